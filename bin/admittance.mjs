@@ -1,0 +1,23 @@
+#!/usr/bin/env node
+// The `admittance` command. An installed package runs the built files; a checkout runs the sources,
+// on the Node.js that the project pins, whatever started this.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const file = (path) => fileURLToPath(new URL(path, import.meta.url));
+const sources = file('../src/main.ts');
+const pinnedNode = file('../node_modules/node/bin/node');
+
+if (!existsSync(sources)) {
+  await import('../dist/main.js');
+} else if (!existsSync(pinnedNode)) {
+  process.stderr.write('Nothing is installed here yet. Run: npm ci\n');
+  process.exitCode = 2;
+} else {
+  const child = spawn(pinnedNode, [sources, ...process.argv.slice(2)], { stdio: 'inherit' });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? (signal ? 1 : 0);
+  });
+}

@@ -1,0 +1,33 @@
+/**
+ * Runs the tests on SQLite and on MariaDB: a private throw-away server when the binary is here, or
+ * the one that TEST_MYSQL_URL names. Arguments are passed on to Node's test runner; without a file
+ * it runs all of them.
+ */
+import { spawn } from 'node:child_process';
+import { hasMariadb, startMariadb } from '../test/support/mariadb.ts';
+
+const everything = ['src/**/*.test.ts', 'test/**/*.test.ts'];
+const args = process.argv.slice(2);
+const files = args.some((arg) => !arg.startsWith('-')) ? [] : everything;
+
+const mariadb = await findMariadb();
+const child = spawn(process.execPath, ['--test', '--test-timeout=120000', ...args, ...files], {
+  stdio: 'inherit',
+  env: { ...process.env, ...(mariadb && { TEST_MYSQL_URL: mariadb.url }) },
+});
+child.on('exit', async (code) => {
+  await mariadb?.stop();
+  process.exitCode = code ?? 1;
+});
+
+async function findMariadb(): Promise<{ url: string; stop(): Promise<void> } | undefined> {
+  const url = process.env['TEST_MYSQL_URL'];
+  if (url) return { url: url.replace(/\/$/, ''), stop: async () => undefined };
+  if (hasMariadb()) return startMariadb();
+  if (process.env['CI'] === 'true')
+    throw new Error('CI needs MariaDB: install mariadb-server, or set TEST_MYSQL_URL=mysql://user:password@host:port');
+  process.stderr.write(
+    '\n*** MariaDB is not here: everything that touches it is SKIPPED. Install mariadb-server, or set TEST_MYSQL_URL=mysql://user:password@host:port ***\n\n',
+  );
+  return undefined;
+}

@@ -1,0 +1,182 @@
+/** Examines an installation without changing it. */
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { type Config, ConfigError, type Environment, readConfig } from '../config.ts';
+import { openKeyRing } from '../features/keys/open-key-ring.ts';
+import { listSigningKeys } from '../features/keys/store.ts';
+import { migrationsFolder } from '../open-deps.ts';
+import { systemClock } from '../platform/clock.ts';
+import { connect, type Database, parseDatabaseUrl } from '../platform/database/connect.ts';
+import type { DialectName } from '../platform/database/dialects.ts';
+import { pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
+import { keyFileName, openSecret, readKeyFile } from '../platform/secret.ts';
+import { formatTable, type JsonOption, printResult } from './report.ts';
+
+type Finding = { check: string; result: 'ok' | 'warning' | 'failed'; finding: string; advice?: string };
+
+/** Tolerated by the tokens, in seconds. */
+const clockLeewaySeconds = 5;
+
+/** Exit code 1 when something failed; warnings alone leave it at 0. */
+export async function diagnose(environment: Environment, options: JsonOption): Promise<void> {
+  const findings = await examine(environment);
+  if (findings.some(({ result }) => result === 'failed')) process.exitCode = 1;
+  printResult(options, { findings }, () => {
+    const table = formatTable(findings.map(({ check, result, finding }) => ({ check, result, finding })));
+    const advice = findings.flatMap(({ check, advice }) => (advice ? [`  ${check}: ${advice}`] : []));
+    return advice.length === 0 ? `${table}\n\nNothing to do.` : `${table}\n\nTo do:\n${advice.join('\n')}`;
+  });
+}
+
+async function examine(environment: Environment): Promise<Finding[]> {
+  let config: Config;
+  try {
+    config = readConfig(environment);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map((problem) =>
+      failed(
+        'settings',
+        problem,
+        'Correct it in the environment or in .env; docs/configuration.md lists every setting.',
+      ),
+    );
+  }
+  const { database, dialect } = connect(config.databaseUrl);
+  try {
+    return [
+      ok('settings', 'all known and in range'),
+      ...(await examineDatabase(database, dialect, config)),
+      ...examineFiles(config, dialect),
+      ...examineExposure(config, environment),
+    ];
+  } finally {
+    await database.destroy();
+  }
+}
+
+async function examineDatabase(database: Database, dialect: DialectName, config: Config): Promise<Finding[]> {
+  const parsed = parseDatabaseUrl(config.databaseUrl);
+  if (parsed.dialect === 'sqlite' && !existsSync(parsed.path)) {
+    return [
+      warning(
+        'database',
+        `${parsed.path} does not exist yet`,
+        'Run `admittance serve` or `admittance migrate`; it is made then.',
+      ),
+    ];
+  }
+  try {
+    const pending = await pendingMigrations(database, readMigrations(migrationsFolder, dialect));
+    const reached = ok('database', dialect === 'sqlite' ? 'SQLite answers' : 'MySQL/MariaDB answers');
+    if (pending.length > 0)
+      return [reached, warning('schema', `pending: ${pending.join(', ')}`, 'Run: admittance migrate')];
+    return [
+      reached,
+      ok('schema', 'up to date'),
+      ...(await examineClock(database, dialect)),
+      await examineKeys(database, config),
+    ];
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    return [
+      failed(
+        'database',
+        message || String(code),
+        'Check DATABASE_URL, that the server runs, and that the user may use that database.',
+      ),
+    ];
+  }
+}
+
+async function examineClock(database: Database, dialect: DialectName): Promise<Finding[]> {
+  if (dialect === 'sqlite') return [];
+  const answer = await sql<{ now: number }>`SELECT UNIX_TIMESTAMP(NOW(3)) AS now`.execute(database);
+  const apart = Math.abs(Number(answer.rows[0]?.now) - systemClock.now() / 1000);
+  if (apart <= clockLeewaySeconds) return [ok('clock', `within ${clockLeewaySeconds} s of the database's`)];
+  return [
+    warning(
+      'clock',
+      `${Math.round(apart)} s away from the database's`,
+      'Turn on time synchronisation (NTP) on both machines: tokens tolerate 5 s.',
+    ),
+  ];
+}
+
+async function examineKeys(database: Database, config: Config): Promise<Finding> {
+  if ((await listSigningKeys(database)).length === 0) return ok('keys', 'none yet; made at the first start');
+  try {
+    const secret = openSecret(config.secret ?? readKeyFile(config.dataDir, false));
+    const { verification } = await openKeyRing({ database, secret, clock: systemClock }, config.tokenAlgorithm);
+    return ok('keys', `${verification.size} readable`);
+  } catch (error) {
+    return failed('keys', (error as Error).message, 'Nobody can sign in until the right secret is back.');
+  }
+}
+
+function examineFiles(config: Config, dialect: DialectName): Finding[] {
+  if (process.platform === 'win32') return [];
+  const files = [join(config.dataDir, keyFileName)];
+  const parsed = parseDatabaseUrl(config.databaseUrl);
+  if (dialect === 'sqlite' && parsed.dialect === 'sqlite') files.push(parsed.path);
+  return files.filter(existsSync).map((path) => {
+    const mode = statSync(path).mode & 0o777;
+    if ((mode & 0o077) === 0) return ok('file mode', `${path} is ${mode.toString(8)}`);
+    return failed('file mode', `${path} is ${mode.toString(8)}: others can read it`, `Run: chmod 600 ${path}`);
+  });
+}
+
+/** What stands between the service and the network. */
+function examineExposure(config: Config, environment: Environment): Finding[] {
+  const findings: Finding[] = [];
+  const isLoopback = /^(localhost|127\.|::1$)/.test(config.host);
+  if (!isLoopback && !environment['PUBLIC_URL']) {
+    findings.push(
+      warning(
+        'proxy',
+        `listening on ${config.host} without PUBLIC_URL`,
+        'Set PUBLIC_URL to the address people use; tokens carry it as their issuer.',
+      ),
+    );
+  } else if (config.publicUrl.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(config.publicUrl)) {
+    findings.push(
+      warning(
+        'proxy',
+        `${config.publicUrl} is not encrypted`,
+        'Put a proxy with TLS before it and set PUBLIC_URL to its https address.',
+      ),
+    );
+  } else {
+    findings.push(ok('proxy', `reached as ${config.publicUrl}`));
+  }
+  const parsed = parseDatabaseUrl(config.databaseUrl);
+  if (
+    parsed.dialect === 'mysql' &&
+    !/^(localhost|127\.|\[::1\])/.test(parsed.url.hostname) &&
+    !parsed.url.search.includes('ssl-')
+  ) {
+    findings.push(
+      warning(
+        'database TLS',
+        `the connection to ${parsed.url.hostname} is not encrypted`,
+        'Add ?ssl-mode=VERIFY_IDENTITY&ssl-ca=PATH to DATABASE_URL.',
+      ),
+    );
+  }
+  return findings;
+}
+
+const ok = (check: string, finding: string): Finding => ({ check, result: 'ok', finding });
+const warning = (check: string, finding: string, advice: string): Finding => ({
+  check,
+  result: 'warning',
+  finding,
+  advice,
+});
+const failed = (check: string, finding: string, advice: string): Finding => ({
+  check,
+  result: 'failed',
+  finding,
+  advice,
+});

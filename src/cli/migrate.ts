@@ -1,0 +1,30 @@
+import { type Environment, readConfig } from '../config.ts';
+import { migrationsFolder } from '../open-deps.ts';
+import { systemClock } from '../platform/clock.ts';
+import { connect } from '../platform/database/connect.ts';
+import { migrate, pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
+import { type JsonOption, printResult } from './report.ts';
+
+export async function migrateDatabase(
+  environment: Environment,
+  options: JsonOption & { check?: boolean },
+): Promise<void> {
+  const { database, dialect } = connect(readConfig(environment).databaseUrl);
+  const migrations = readMigrations(migrationsFolder, dialect);
+  try {
+    if (options.check) {
+      const pending = await pendingMigrations(database, migrations);
+      if (pending.length > 0) process.exitCode = 1;
+      printResult(options, { pending }, () =>
+        pending.length === 0 ? 'The schema is up to date.' : `Pending: ${pending.join(', ')}. Run: admittance migrate`,
+      );
+    } else {
+      const applied = await migrate(database, dialect, migrations, systemClock.now);
+      printResult(options, { applied }, () =>
+        applied.length === 0 ? 'Nothing to do.' : `Applied: ${applied.join(', ')}.`,
+      );
+    }
+  } finally {
+    await database.destroy();
+  }
+}

@@ -1,0 +1,140 @@
+/** The administrator's decisions from the command line; the verbs are the ones behind the API. */
+import type { Environment } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { approveUser } from '../features/approval/approve-user.ts';
+import { rejectUser } from '../features/approval/reject-user.ts';
+import { reinstateUser, suspendUser } from '../features/approval/suspend-user.ts';
+import { operator } from '../features/users/actor.ts';
+import { deleteUser } from '../features/users/delete-user.ts';
+import { getUser, getUserByName } from '../features/users/get-user.ts';
+import { listUsers } from '../features/users/list-users.ts';
+import type { UserRow } from '../features/users/store.ts';
+import { type Status, toUser } from '../features/users/user.ts';
+import { readPageRequest, writeCursor } from '../platform/http/pagination.ts';
+import { confirm } from './ask.ts';
+import { CommandFailure, formatTable, type JsonOption, printResult } from './report.ts';
+import { withDeps } from './with-deps.ts';
+
+type ListOptions = JsonOption & { status?: Status; role?: string; q?: string; limit: string; cursor?: string };
+
+export async function listAccounts(environment: Environment, options: ListOptions): Promise<void> {
+  if (!/^\d{1,9}$/.test(options.limit)) throw new CommandFailure('--limit must be a whole number.', 2);
+  const page = await withDeps(environment, (deps) => listUsers(deps, options, readPageRequest('users', options)));
+  const result = {
+    data: page.rows.map(toUser),
+    next_cursor: page.next === undefined ? null : writeCursor('users', page.next),
+  };
+  printResult(options, result, ({ data, next_cursor }) => {
+    if (data.length === 0) return 'No accounts.';
+    const rows = data.map(({ id, username, status, role, requested_role, created_at, note }) => ({
+      id,
+      username,
+      status,
+      role,
+      asks_for: requested_role,
+      since: created_at.slice(0, 16).replace('T', ' '),
+      note: note?.replace(/\s+/g, ' ').slice(0, 40),
+    }));
+    return formatTable(rows) + (next_cursor ? `\nMore: add --cursor ${next_cursor}` : '');
+  });
+}
+
+export function showAccount(environment: Environment, who: string, options: JsonOption): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    async (_deps, user) => user,
+    (user) =>
+      Object.entries(toUser(user))
+        .map(([name, value]) => `${name.padEnd(16)}${value ?? '–'}`)
+        .join('\n'),
+  );
+}
+
+export function approveAccount(
+  environment: Environment,
+  who: string,
+  options: JsonOption & { role?: string; reopen?: boolean },
+): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    (deps, user) => approveUser(deps, operator, user.id, { role: options.role, reopen: options.reopen }),
+    ({ username, role }) => `${username} is active with the role ${role}.`,
+  );
+}
+
+export function rejectAccount(
+  environment: Environment,
+  who: string,
+  options: JsonOption & { reason?: string },
+): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    (deps, user) => rejectUser(deps, operator, user.id, options.reason),
+    ({ username }) => `${username} is rejected.`,
+  );
+}
+
+export function suspendAccount(
+  environment: Environment,
+  who: string,
+  options: JsonOption & { reason?: string },
+): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    (deps, user) => suspendUser(deps, operator, user.id, options.reason),
+    ({ username }) => `${username} is suspended.`,
+  );
+}
+
+export function reinstateAccount(environment: Environment, who: string, options: JsonOption): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    (deps, user) => reinstateUser(deps, operator, user.id),
+    ({ username }) => `${username} is active again.`,
+  );
+}
+
+export function deleteAccount(
+  environment: Environment,
+  who: string,
+  options: JsonOption & { yes?: boolean },
+): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    async (deps, user) => {
+      if (!options.yes && !(await confirm(`Delete ${user.username} (id ${user.id}) for good?`))) {
+        throw new CommandFailure('Nothing was deleted.');
+      }
+      return deleteUser(deps, operator, user.id, () => undefined);
+    },
+    ({ username }) => `${username} is deleted.`,
+  );
+}
+
+async function act(
+  environment: Environment,
+  who: string,
+  options: JsonOption,
+  work: (deps: Deps, user: UserRow) => Promise<UserRow>,
+  describe: (user: UserRow) => string,
+): Promise<void> {
+  const user = await withDeps(environment, async (deps) => work(deps, await findAccount(deps, who)));
+  printResult(options, toUser(user), () => describe(user));
+}
+
+function findAccount(deps: Deps, who: string): Promise<UserRow> {
+  if (/^[1-9]\d{0,9}$/.test(who)) return getUser(deps, Number(who));
+  return getUserByName(deps, who.replace(/^name:/, ''));
+}

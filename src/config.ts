@@ -1,0 +1,243 @@
+/**
+ * Every setting, one row each: the program, `admittance config`, docs/configuration.md and the
+ * README's table are read from here. Settings come from the environment and an optional `.env`;
+ * an empty value counts as not set.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDatabaseUrl } from './platform/database/connect.ts';
+import { type LogLevel, logLevels } from './platform/log.ts';
+
+type Row<T> = {
+  /** The environment variable. */
+  name: string;
+  doc: string;
+  /** What holds when it is not set; without one the setting is `undefined`. */
+  default?: string;
+  /** Masked wherever it is shown, and also read from the file that `NAME_FILE` names. */
+  secret?: true;
+  /** @throws Error whose message continues "NAME is wrong: " */
+  parse(text: string): T;
+};
+
+const text = (value: string) => value;
+
+function integer(least: number, most: number) {
+  return (value: string) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    if (!(number >= least && number <= most)) throw new Error(`it must be a whole number from ${least} to ${most}`);
+    return number;
+  };
+}
+
+function oneOf<const T extends string>(...values: T[]) {
+  return (value: string): T => {
+    const found = values.find((candidate) => candidate === value);
+    if (!found) throw new Error(`it must be one of ${values.join(', ')}`);
+    return found;
+  };
+}
+
+function publicUrl(value: string): string {
+  const url = URL.canParse(value) ? new URL(value) : undefined;
+  if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/' || url.search || url.hash || url.username) {
+    throw new Error('it must be an address like https://accounts.example.org, without a path');
+  }
+  return url.origin;
+}
+
+function databaseUrl(value: string): string {
+  parseDatabaseUrl(value);
+  return value;
+}
+
+/** 32 bytes is what HMAC-SHA-256 needs (RFC 7518, section 3.2); the alphabet check refuses `aaaa…`. */
+function strongSecret(value: string): string {
+  if (Buffer.byteLength(value) < 32)
+    throw new Error('it must be at least 32 bytes; make one with: openssl rand -base64 32');
+  if (new Set(value).size < 10)
+    throw new Error('it repeats too few characters; make one with: openssl rand -base64 32');
+  return value;
+}
+
+const rows = {
+  port: {
+    name: 'PORT',
+    doc: 'TCP port to listen on.',
+    default: '3000',
+    parse: integer(0, 65_535),
+  },
+  host: {
+    name: 'HOST',
+    doc: 'Address to listen on. `0.0.0.0` accepts connections from other machines; put a proxy with TLS before it.',
+    default: '127.0.0.1',
+    parse: text,
+  },
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    doc: "The address people and services reach it by. It is the tokens' `iss` and `aud`. Without it: `http://HOST:PORT`.",
+    parse: publicUrl,
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    doc: '`sqlite:PATH`, or `mysql://user:password@host:port/name` for MySQL and MariaDB; TLS by `?ssl-mode=VERIFY_IDENTITY&ssl-ca=PATH` (also `REQUIRED`, `VERIFY_CA`, `ssl-cert`, `ssl-key`). Without it: `sqlite:` and `admittance.db` in the data folder.',
+    secret: true,
+    parse: databaseUrl,
+  },
+  dataDir: {
+    name: 'ADMITTANCE_DATA_DIR',
+    doc: 'Folder of the key file and the SQLite file; made when missing.',
+    default: 'data',
+    parse: text,
+  },
+  secret: {
+    name: 'ADMITTANCE_SECRET',
+    doc: 'Seals the signing keys in the database, instead of the key file `admittance.key`; at least 32 bytes. Several servers on one database need the same one.',
+    secret: true,
+    parse: strongSecret,
+  },
+  adminUsername: {
+    name: 'ADMITTANCE_ADMIN_USERNAME',
+    doc: 'Name of the first administrator; looked at only while there is none.',
+    parse: text,
+  },
+  adminPassword: {
+    name: 'ADMITTANCE_ADMIN_PASSWORD',
+    doc: 'Password of the first administrator; looked at only while there is none.',
+    secret: true,
+    parse: text,
+  },
+  passwordMinLength: {
+    name: 'PASSWORD_MIN_LENGTH',
+    doc: 'Least length of a new password in characters (code points), 8 to 64.',
+    default: '15',
+    parse: integer(8, 64),
+  },
+  tokenAlgorithm: {
+    name: 'TOKEN_ALGORITHM',
+    doc: 'What access tokens are signed with: `ES256`, `EdDSA` or `RS256`. After a change the old keys still verify.',
+    default: 'ES256',
+    parse: oneOf('ES256', 'EdDSA', 'RS256'),
+  },
+  accessTokenSeconds: {
+    name: 'ACCESS_TOKEN_SECONDS',
+    doc: 'Life of an access token in seconds, 60 to 3600.',
+    default: '600',
+    parse: integer(60, 3600),
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    doc: `One of ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,
+    default: 'info',
+    parse: oneOf(...logLevels) as (value: string) => LogLevel,
+  },
+} as const satisfies Record<string, Row<unknown>>;
+
+type Rows = typeof rows;
+type Parsed = {
+  [K in keyof Rows]: ReturnType<Rows[K]['parse']> | (Rows[K] extends { default: string } ? never : undefined);
+};
+
+/** All settings, parsed; `databaseUrl` and `publicUrl` have their defaults worked out. */
+export type Config = Readonly<Omit<Parsed, 'databaseUrl' | 'publicUrl'>> & {
+  readonly databaseUrl: string;
+  readonly publicUrl: string;
+};
+
+export const settings: ReadonlyArray<Row<unknown> & { key: keyof Config }> = Object.entries(rows).map(([key, row]) => ({
+  ...row,
+  key: key as keyof Config,
+}));
+
+/** One sentence for each setting that is wrong. */
+export class ConfigError extends Error {
+  override name = 'ConfigError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(problems.join('\n'));
+    this.problems = problems;
+  }
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * @param environment the process's, over what `.env` holds
+ * @throws ConfigError naming every bad value and every unknown `ADMITTANCE_…` name
+ */
+export function readConfig(environment: Environment): Config {
+  const problems = unknownNames(environment).map(
+    (name) => `${name} is not a setting of Admittance${suggestion(name)}.`,
+  );
+  const values: Partial<Record<keyof Config, unknown>> = {};
+  for (const row of settings) {
+    try {
+      const raw = readRaw(row, environment) ?? row.default;
+      values[row.key] = raw === undefined ? undefined : row.parse(raw);
+    } catch (error) {
+      problems.push(`${row.name} is wrong: ${(error as Error).message}.`);
+    }
+  }
+  if ((values.adminUsername === undefined) !== (values.adminPassword === undefined) && problems.length === 0) {
+    problems.push('ADMITTANCE_ADMIN_USERNAME and ADMITTANCE_ADMIN_PASSWORD belong together: set both or neither.');
+  }
+  if (problems.length > 0) throw new ConfigError(problems);
+  const config = values as Parsed;
+  const host = config.host.includes(':') ? `[${config.host}]` : config.host;
+  return {
+    ...config,
+    databaseUrl: config.databaseUrl ?? `sqlite:${join(config.dataDir, 'admittance.db')}`,
+    publicUrl: config.publicUrl ?? `http://${host}:${config.port}`,
+  };
+}
+
+/** Every setting as text for people: secrets masked, and where the value came from. */
+export function showConfig(
+  config: Config,
+  environment: Environment,
+): { name: string; value: string; source: string }[] {
+  return settings.map((row) => {
+    const value = config[row.key];
+    const shown = value === undefined ? '' : row.secret ? mask(String(value)) : String(value);
+    return { name: row.name, value: shown, source: readSource(row, environment) };
+  });
+}
+
+/** Keeps a database URL readable without its password; hides anything else. */
+function mask(value: string): string {
+  if (value.startsWith('sqlite:')) return value;
+  if (!URL.canParse(value)) return '********';
+  const url = new URL(value);
+  if (url.password) url.password = '********';
+  return url.href;
+}
+
+function readSource(row: Row<unknown>, environment: Environment): string {
+  if (environment[row.name]) return 'environment';
+  if (row.secret && environment[`${row.name}_FILE`]) return 'file';
+  return 'default';
+}
+
+function readRaw(row: Row<unknown>, environment: Environment): string | undefined {
+  const direct = environment[row.name] || undefined;
+  const file = row.secret ? environment[`${row.name}_FILE`] || undefined : undefined;
+  if (direct !== undefined && file !== undefined) throw new Error(`${row.name}_FILE is set as well; keep one of them`);
+  if (file === undefined) return direct;
+  try {
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined;
+  } catch {
+    throw new Error(`the file ${file} cannot be read`);
+  }
+}
+
+function unknownNames(environment: Environment): string[] {
+  const known = new Set(settings.flatMap((row) => (row.secret ? [row.name, `${row.name}_FILE`] : [row.name])));
+  return Object.keys(environment).filter(
+    (name) => name.startsWith('ADMITTANCE_') && environment[name] && !known.has(name),
+  );
+}
+
+function suggestion(name: string): string {
+  const known = settings.map((row) => row.name).filter((candidate) => candidate.startsWith('ADMITTANCE_'));
+  return `; known are ${known.join(', ')} (${name.endsWith('_FILE') ? '' : 'secrets also '}as …_FILE)`;
+}

@@ -1,0 +1,20 @@
+/** Everything that comes from outside, in the one argument every verb takes first. */
+import type { Config } from './config.ts';
+import type { KeyRing } from './features/keys/key-ring.ts';
+import type { Clock } from './platform/clock.ts';
+import type { Database } from './platform/database/connect.ts';
+import type { Hasher } from './platform/hasher.ts';
+import type { Log } from './platform/log.ts';
+import type { Random } from './platform/random.ts';
+import type { Secret } from './platform/secret.ts';
+
+export type Deps = {
+  config: Config;
+  database: Database;
+  clock: Clock;
+  random: Random;
+  hasher: Hasher;
+  secret: Secret;
+  keys: KeyRing;
+  log: Log;
+};

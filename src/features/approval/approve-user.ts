@@ -1,0 +1,36 @@
+import type { Deps } from '../../deps.ts';
+import { Problem } from '../../problems.ts';
+import { userRole } from '../roles/role.ts';
+import type { Actor } from '../users/actor.ts';
+import { assertGrantable } from '../users/grant-role.ts';
+import type { UserRow } from '../users/store.ts';
+import { changeStatus } from './change-status.ts';
+
+/**
+ * Lets an applicant in, with the role that was asked for or another one that the approver holds.
+ * @param options.role without it: the requested role, or `user`
+ * @param options.reopen takes back a rejection
+ * @throws Problem role/unknown (400), role/not-grantable (403), user/not-found (404), user/status-conflict (409)
+ */
+export function approveUser(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  options: { role?: string | undefined; reopen?: boolean | undefined },
+): Promise<UserRow> {
+  return changeStatus(deps, actor, id, {
+    decision: 'approve',
+    reopen: options.reopen,
+    also(user) {
+      if (user.status === 'active') {
+        if (options.role === undefined || options.role === user.role) return {};
+        throw new Problem('user/status-conflict', {
+          sentence: `This account is active already, with the role ${user.role}; change the role instead.`,
+        });
+      }
+      const role = options.role ?? user.requested_role ?? userRole;
+      assertGrantable(actor, role);
+      return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id };
+    },
+  });
+}

@@ -1,0 +1,45 @@
+import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { Problem } from '../../problems.ts';
+import type { Actor } from '../users/actor.ts';
+import { getLockedUser } from '../users/get-user.ts';
+import { assertMayManage } from '../users/grant-role.ts';
+import { assertAdminRemains } from '../users/keep-an-admin.ts';
+import { lockAdmins, type UserRow, updateUser } from '../users/store.ts';
+import { type Decision, decide, explainConflict } from './status.ts';
+
+type Change = {
+  decision: Decision;
+  reopen?: boolean | undefined;
+  /** What else the change writes; checked and worked out against the locked row. */
+  also(user: UserRow): Partial<Pick<UserRow, 'role' | 'status_reason' | 'approved_at' | 'approved_by'>>;
+};
+
+/**
+ * The one way a status changes. Twice is fine: the second call finds nothing to do.
+ * Access tokens of before stop working, because the user's power version counts up.
+ * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict, user/last-admin (409)
+ */
+export function changeStatus(deps: Deps, actor: Actor, id: number, change: Change): Promise<UserRow> {
+  return inTransaction(deps, async (deps) => {
+    await lockAdmins(deps.database);
+    const user = await getLockedUser(deps, id);
+    assertMayManage(actor, user);
+    const verdict = decide(change.decision, user.status, change.reopen);
+    if (verdict.kind === 'conflict') {
+      throw new Problem('user/status-conflict', { sentence: explainConflict(change.decision, user.status) });
+    }
+    const also = change.also(user);
+    if (verdict.kind === 'same') return user;
+    await assertAdminRemains(deps, user, { role: user.role, status: verdict.to });
+    const values = {
+      ...also,
+      status: verdict.to,
+      version: user.version + 1,
+      power_version: user.power_version + 1,
+      updated_at: deps.clock.now(),
+    };
+    await updateUser(deps.database, id, values);
+    return { ...user, ...values };
+  });
+}

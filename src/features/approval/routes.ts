@@ -1,0 +1,110 @@
+/**
+ * An administrator's yes or no. Owns every change of status; who may hold a token is decided from
+ * that status in `login/admit.ts`.
+ */
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import { callerOf } from '../../platform/http/access.ts';
+import type { App } from '../../platform/http/server.ts';
+import { note, roleName, strict, userId } from '../users/schema.ts';
+import { etagOf, toUser, UserRef } from '../users/user.ts';
+import { approveUser } from './approve-user.ts';
+import { rejectUser } from './reject-user.ts';
+import { reinstateUser, suspendUser } from './suspend-user.ts';
+
+const tags = ['Approval'];
+const response = { 200: UserRef };
+const reasonBody = Type.Object({ reason: Type.Optional(note) }, strict);
+
+export function approvalRoutes(app: App, deps: Deps): void {
+  app.post(
+    '/users/:id/approve',
+    {
+      config: {
+        access: { permission: 'users:approve' },
+        problems: ['role/unknown', 'role/not-grantable', 'user/not-found', 'user/status-conflict'],
+      },
+      schema: {
+        operationId: 'approveUser',
+        summary: 'Let an applicant in, with the requested role or another one',
+        tags,
+        params: userId,
+        body: Type.Object(
+          {
+            role: Type.Optional(roleName),
+            reopen: Type.Optional(Type.Boolean({ description: 'Take back a rejection.' })),
+          },
+          strict,
+        ),
+        response,
+      },
+    },
+    async (request, reply) => {
+      const user = await approveUser(deps, callerOf(request), Number(request.params.id), request.body);
+      return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.post(
+    '/users/:id/reject',
+    {
+      config: { access: { permission: 'users:approve' }, problems: ['user/not-found', 'user/status-conflict'] },
+      schema: {
+        operationId: 'rejectUser',
+        summary: 'Turn an applicant down',
+        tags,
+        params: userId,
+        body: reasonBody,
+        response,
+      },
+    },
+    async (request, reply) => {
+      const user = await rejectUser(deps, callerOf(request), Number(request.params.id), request.body.reason);
+      return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.post(
+    '/users/:id/suspend',
+    {
+      config: {
+        access: { permission: 'users:write' },
+        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'user/last-admin'],
+      },
+      schema: {
+        operationId: 'suspendUser',
+        summary: 'Shut an active account out at once',
+        tags,
+        params: userId,
+        body: reasonBody,
+        response,
+      },
+    },
+    async (request, reply) => {
+      const user = await suspendUser(deps, callerOf(request), Number(request.params.id), request.body.reason);
+      return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.post(
+    '/users/:id/reinstate',
+    {
+      config: {
+        access: { permission: 'users:write' },
+        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict'],
+      },
+      schema: {
+        operationId: 'reinstateUser',
+        summary: 'Let a suspended account back in',
+        tags,
+        params: userId,
+        body: Type.Object({}, strict),
+        response,
+      },
+    },
+    async (request, reply) => {
+      const user = await reinstateUser(deps, callerOf(request), Number(request.params.id));
+      return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+}

@@ -1,0 +1,67 @@
+/** What somebody sees first after signing in: the tutorial's dashboard and admin panel. */
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import { callerOf } from '../../platform/http/access.ts';
+import type { App } from '../../platform/http/server.ts';
+import { adminRole } from '../roles/role.ts';
+import { getUser } from '../users/get-user.ts';
+import { nullable } from '../users/schema.ts';
+import { toInstant, toUser, UserRef } from '../users/user.ts';
+import { summarizeUsers } from './summarize-users.ts';
+
+const tags = ['Dashboard'];
+
+export function dashboardRoutes(app: App, deps: Deps): void {
+  app.get(
+    '/dashboard',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        operationId: 'getDashboard',
+        summary: 'A welcome, and who you are',
+        tags,
+        response: { 200: Type.Object({ message: Type.String(), user: UserRef }) },
+      },
+    },
+    async (request) => {
+      const user = await getUser(deps, callerOf(request).id);
+      return { message: `Welcome, ${user.username}!`, user: toUser(user) };
+    },
+  );
+
+  // The tutorial prints one path in its table and the other in its code.
+  for (const [url, operationId] of [
+    ['/admin', 'getAdmin'],
+    ['/admin_panel', 'getAdminPanel'],
+  ] as const) {
+    app.get(
+      url,
+      {
+        config: { access: { role: adminRole } },
+        schema: {
+          operationId,
+          summary: 'What waits for an administrator',
+          tags,
+          response: {
+            200: Type.Object({
+              message: Type.String(),
+              pending: Type.Integer({ description: 'Registrations that wait for a decision.' }),
+              oldest_pending_at: nullable(Type.String({ format: 'date-time' })),
+              users: Type.Integer({ description: 'All accounts, whatever their status.' }),
+              active: Type.Integer(),
+              admins: Type.Integer({ description: 'Active administrators.' }),
+            }),
+          },
+        },
+      },
+      async () => {
+        const { oldestPendingAt, ...counts } = await summarizeUsers(deps);
+        return {
+          message: 'Welcome to the admin panel!',
+          ...counts,
+          oldest_pending_at: oldestPendingAt === null ? null : toInstant(oldestPendingAt),
+        };
+      },
+    );
+  }
+}

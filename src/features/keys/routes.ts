@@ -1,0 +1,42 @@
+/** The public keys, for every service that verifies our tokens by itself. */
+import { createHash } from 'node:crypto';
+import { type Static, Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import { isUnchanged } from '../../platform/http/etag.ts';
+import type { App } from '../../platform/http/server.ts';
+
+const maxAgeSeconds = 300;
+
+const Jwk = Type.Object({
+  kty: Type.String(),
+  kid: Type.String(),
+  use: Type.Literal('sig'),
+  alg: Type.String(),
+  crv: Type.Optional(Type.String()),
+  x: Type.Optional(Type.String()),
+  y: Type.Optional(Type.String()),
+  n: Type.Optional(Type.String()),
+  e: Type.Optional(Type.String()),
+});
+
+export function keyRoutes(app: App, deps: Deps): void {
+  app.get(
+    '/.well-known/jwks.json',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        operationId: 'getKeySet',
+        summary: 'The public keys that verify access tokens (RFC 7517)',
+        tags: ['Tokens'],
+        response: { 200: Type.Object({ keys: Type.Array(Jwk) }) },
+      },
+    },
+    async (request, reply) => {
+      const keys = [...deps.keys.verification.values()].map(({ jwk }) => jwk as Static<typeof Jwk>);
+      reply.header('cache-control', `public, max-age=${maxAgeSeconds}`);
+      const digest = createHash('sha256').update(JSON.stringify(keys)).digest('base64url');
+      if (isUnchanged(request, reply, `"${digest.slice(0, 22)}"`)) return reply;
+      return { keys };
+    },
+  );
+}

@@ -1,0 +1,72 @@
+/**
+ * What a password may be (NIST SP 800-63B-4, section 3.1.1): long enough, not a well-known one,
+ * not made of the user's name; no rules on which characters. Pure.
+ */
+
+/** In code points, as the least length is; what is longer is refused and never cut. */
+export const longestPassword = 256;
+
+const serviceName = 'admittance';
+/** Shorter names occur in too many honest words. */
+const shortestNameLookedFor = 3;
+
+type Policy = { minLength: number; username: string; isCommon(folded: string): boolean };
+
+/**
+ * One person types é as one code point, another keyboard as two: NFC makes them one password.
+ * Not NFKC, which would make different passwords equal (RFC 8265, section 4.2).
+ */
+export function normalizePassword(password: string): string {
+  return password.normalize('NFC');
+}
+
+/** Why the password is refused, as a sentence; `undefined` when it is fine. */
+export function findPasswordFault(password: string, policy: Policy): string | undefined {
+  const length = [...normalizePassword(password)].length;
+  if (length < policy.minLength)
+    return `must be at least ${policy.minLength} characters long; a few words in a row will do`;
+  if (length > longestPassword) return `must be at most ${longestPassword} characters long`;
+  const folded = foldPassword(password);
+  const name = foldPassword(policy.username);
+  if ([...name].length >= shortestNameLookedFor && folded.includes(name)) return 'must not contain the username';
+  if (folded.includes(serviceName)) return 'must not contain the name of this service';
+  if (isPattern(folded))
+    return 'is a repetition or a row of neighbouring keys; use a few words that do not belong together';
+  if (policy.isCommon(folded)) return 'is on the list of common passwords that attackers try first';
+  return undefined;
+}
+
+/** How passwords are compared with lists: `Password` is no better than `password`. */
+export function foldPassword(password: string): string {
+  return password.normalize('NFKC').toLowerCase();
+}
+
+const rows = [
+  'abcdefghijklmnopqrstuvwxyz',
+  '01234567890123456789',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  'qwertzuiop',
+  'azertyuiop',
+  '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+];
+const walks = [...rows, ...rows.map((row) => [...row].reverse().join(''))];
+
+/** One to four characters over and over, or pieces of the alphabet, the digits and keyboard rows. */
+function isPattern(folded: string): boolean {
+  return /^(.{1,4}?)\1+.{0,3}$/su.test(folded) || isMadeOfWalks(folded);
+}
+
+/** Whether it falls into at most a third as many pieces as it has characters, each along one row. */
+function isMadeOfWalks(folded: string): boolean {
+  const characters = [...folded];
+  let pieces = 0;
+  for (let start = 0; start < characters.length; pieces++) {
+    let end = start + 1;
+    while (end < characters.length && walks.some((walk) => walk.includes(characters.slice(start, end + 1).join(''))))
+      end++;
+    start = end;
+  }
+  return pieces * 3 <= characters.length;
+}

@@ -1,0 +1,127 @@
+/**
+ * The request to join, and how an applicant without e-mail learns the decision. Owns the status
+ * token; the decision itself belongs to `approval`.
+ */
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import type { App } from '../../platform/http/server.ts';
+import { explainMissingCredentials } from '../users/credentials-missing.ts';
+import { displayName, email, note, nullable, password, roleName, strict, username } from '../users/schema.ts';
+import { StatusSchema } from '../users/user.ts';
+import { register } from './register.ts';
+import { watchRegistration } from './watch-registration.ts';
+
+const tags = ['Registration'];
+const nullableText = nullable(Type.String());
+
+export function registrationRoutes(app: App, deps: Deps): void {
+  const stopping = new AbortController();
+  app.addHook('preClose', async () => stopping.abort());
+
+  app.post(
+    '/register',
+    {
+      config: {
+        access: 'anyone',
+        problems: [
+          'request/credentials-missing',
+          'user/username-refused',
+          'password/refused',
+          'role/unknown',
+          'user/exists',
+        ],
+      },
+      schemaErrorFormatter: explainMissingCredentials,
+      schema: {
+        operationId: 'register',
+        summary: 'Ask to be let in; an administrator decides',
+        tags,
+        body: Type.Object(
+          {
+            username,
+            password,
+            role: Type.Optional({ ...roleName, description: 'What you ask for; nobody gets it but by approval.' }),
+            note: Type.Optional({ ...note, description: 'Why you ask, for the administrator.' }),
+            display_name: Type.Optional(displayName),
+            email: Type.Optional(email),
+          },
+          strict,
+        ),
+        response: {
+          201: Type.Object({
+            message: Type.String(),
+            id: Type.Integer(),
+            username: Type.String(),
+            status: StatusSchema,
+            requested_role: nullableText,
+            status_token: Type.String({
+              description: 'Shows its holder the decision and opens nothing else. Given once.',
+            }),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const { user, statusToken } = await register(deps, request.body);
+      return reply.code(201).header('location', `/registrations/${statusToken}`).send({
+        message: 'User registered successfully',
+        id: user.id,
+        username: user.username,
+        status: user.status,
+        requested_role: user.requested_role,
+        status_token: statusToken,
+      });
+    },
+  );
+
+  app.get(
+    '/registrations/:status_token',
+    {
+      config: { access: 'holder', problems: ['registration/not-found'] },
+      schema: {
+        operationId: 'getRegistration',
+        summary: 'Learn the decision, at once or when it is made',
+        tags,
+        params: Type.Object({ status_token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }),
+        querystring: Type.Object(
+          {
+            wait: Type.Optional(
+              Type.String({
+                pattern: '^(?:[0-9]|[12][0-9]|30)$',
+                description: 'Seconds to wait for a decision, 0 to 30.',
+              }),
+            ),
+          },
+          strict,
+        ),
+        response: {
+          200: Type.Object({
+            username: Type.String(),
+            status: StatusSchema,
+            status_reason: nullableText,
+            requested_role: nullableText,
+            role: nullable(Type.String({ description: 'The role that was given; null until there is one.' })),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const stop = AbortSignal.any([stopping.signal, closedSignal(reply.raw)]);
+      const user = await watchRegistration(deps, request.params.status_token, Number(request.query.wait ?? 0), stop);
+      return {
+        username: user.username,
+        status: user.status,
+        status_reason: user.status_reason,
+        requested_role: user.requested_role,
+        role: user.approved_at === null ? null : user.role,
+      };
+    },
+  );
+}
+
+/** Fires when the client has gone, so that nobody is waited for. */
+function closedSignal(response: NodeJS.EventEmitter): AbortSignal {
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  return gone.signal;
+}

@@ -1,0 +1,40 @@
+import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { Problem } from '../../problems.ts';
+import { acceptPassword } from '../passwords/accept-password.ts';
+import { adminRole } from '../roles/role.ts';
+import { addUser, assertUsernameAvailable } from '../users/add-user.ts';
+import { countActiveWithRole, lockAdmins, type UserRow } from '../users/store.ts';
+import { isSetupTokenGood } from './setup-link.ts';
+
+/** Whether an active administrator exists. */
+export async function hasAdmin(deps: Deps): Promise<boolean> {
+  return (await countActiveWithRole(deps.database, adminRole, 0)) > 0;
+}
+
+/**
+ * Makes an administrator if and only if there is none; of any number of callers one wins.
+ * @throws Problem user/username-refused, password/refused (400), user/exists, setup/done (409)
+ */
+export async function addFirstAdmin(deps: Deps, credentials: { username: string; password: string }): Promise<UserRow> {
+  await assertUsernameAvailable(deps, credentials.username);
+  const passwordHash = await acceptPassword(deps, credentials.username, credentials.password);
+  return inTransaction(deps, async (deps) => {
+    await lockAdmins(deps.database);
+    if (await hasAdmin(deps)) throw new Problem('setup/done');
+    return addUser(deps, { username: credentials.username, passwordHash, role: adminRole, status: 'active' });
+  });
+}
+
+/**
+ * The same by a setup link.
+ * @throws Problem setup/link-refused (403), and what `addFirstAdmin` throws
+ */
+export async function setUp(
+  deps: Deps,
+  request: { token: string; username: string; password: string },
+): Promise<UserRow> {
+  if (await hasAdmin(deps)) throw new Problem('setup/done');
+  if (!isSetupTokenGood(deps.secret, request.token, deps.clock.now())) throw new Problem('setup/link-refused');
+  return addFirstAdmin(deps, request);
+}

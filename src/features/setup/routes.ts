@@ -1,0 +1,66 @@
+/**
+ * The first administrator, by a link that the server prints. Owns the small page and the link;
+ * from then on administrators are made like any other user.
+ */
+import { readFileSync } from 'node:fs';
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import type { App } from '../../platform/http/server.ts';
+import { explainMissingCredentials } from '../users/credentials-missing.ts';
+import { password, strict, username } from '../users/schema.ts';
+import { etagOf, toUser, UserRef } from '../users/user.ts';
+import { setUp } from './add-first-admin.ts';
+
+const policy =
+  "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+const pages = [
+  { url: '/setup', file: 'index.html', type: 'text/html; charset=utf-8' },
+  { url: '/setup/setup.css', file: 'setup.css', type: 'text/css; charset=utf-8' },
+  { url: '/setup/setup.js', file: 'setup.js', type: 'text/javascript; charset=utf-8' },
+];
+
+export function setupRoutes(app: App, deps: Deps): void {
+  for (const { url, file, type } of pages) {
+    const content = readFileSync(new URL(`page/${file}`, import.meta.url));
+    app.get(url, { config: { access: 'anyone' }, schema: { hide: true } }, async (_request, reply) =>
+      reply.header('content-security-policy', policy).type(type).send(content),
+    );
+  }
+
+  app.post(
+    '/setup',
+    {
+      config: {
+        access: 'holder',
+        problems: [
+          'request/credentials-missing',
+          'user/username-refused',
+          'password/refused',
+          'setup/link-refused',
+          'setup/done',
+          'user/exists',
+        ],
+      },
+      schemaErrorFormatter: explainMissingCredentials,
+      schema: {
+        operationId: 'setUp',
+        summary: 'Make the first administrator by the link that the server printed',
+        tags: ['Operations'],
+        body: Type.Object(
+          {
+            token: Type.String({ maxLength: 200, description: 'What stands behind the # of the link.' }),
+            username,
+            password,
+          },
+          strict,
+        ),
+        response: { 201: UserRef },
+      },
+    },
+    async (request, reply) => {
+      const user = await setUp(deps, request.body);
+      return reply.code(201).header('location', `/users/${user.id}`).header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+}

@@ -1,0 +1,39 @@
+/**
+ * The strict form of a signed compact JWT (RFC 7515, section 3.1), looked at before any cryptography.
+ *
+ * The JOSE library decodes base64url leniently, so that one token has several spellings; here each
+ * token has exactly one. The header may hold `alg`, `typ` and `kid` and nothing else: no key, no
+ * address of a key, no compression, no critical extension ever gets as far as being interpreted.
+ */
+
+/** In characters; ours are under 1,000. */
+const longest = 4096;
+
+export type JwtHeader = { alg: string; kid: string };
+
+/** The header of a well-formed token, or `undefined`. */
+export function readCompactForm(token: string): JwtHeader | undefined {
+  if (token.length > longest) return undefined;
+  const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(token)?.slice(1);
+  if (!parts?.every(isCanonicalBase64url)) return undefined;
+  const header = parseObject(parts[0] as string);
+  if (!header || Object.keys(header).length !== 3 || header['typ'] !== 'at+jwt') return undefined;
+  const { alg, kid } = header;
+  return typeof alg === 'string' && typeof kid === 'string' ? { alg, kid } : undefined;
+}
+
+/** Whether encoding the decoded bytes gives the same text: no padding and no stray bits at the end. */
+function isCanonicalBase64url(text: string): boolean {
+  return Buffer.from(text, 'base64url').toString('base64url') === text;
+}
+
+function parseObject(part: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,36 @@
+/**
+ * Makes an access token. Only `login/admit.ts` may call this: it is the one gate, and the tidy
+ * test holds everybody else off.
+ */
+import { SignJWT } from 'jose';
+import type { Deps } from '../../deps.ts';
+import { permissionsOf } from '../roles/role.ts';
+import type { AccessTokenClaims } from './claims.ts';
+
+export type TokenSubject = { id: number; username: string; role: string; power_version: number };
+
+/** The name this installation's own sign-in has as an OAuth client. */
+const clientId = 'admittance';
+
+/** @returns a JWT with `typ: at+jwt` (RFC 9068) and its life in seconds */
+export async function signAccessToken(deps: Deps, user: TokenSubject): Promise<{ token: string; expiresIn: number }> {
+  const { publicUrl, accessTokenSeconds } = deps.config;
+  const iat = Math.floor(deps.clock.now() / 1000);
+  const scope = [...permissionsOf(user.role)].join(' ');
+  const claims: AccessTokenClaims = {
+    iss: publicUrl,
+    aud: publicUrl,
+    sub: String(user.id),
+    client_id: clientId,
+    iat,
+    exp: iat + accessTokenSeconds,
+    jti: deps.random.token(16),
+    ver: user.power_version,
+    role: user.role,
+    ...(scope && { scope }),
+    preferred_username: user.username,
+  };
+  const { kid, algorithm, privateKey } = deps.keys.signing;
+  const token = await new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid }).sign(privateKey);
+  return { token, expiresIn: accessTokenSeconds };
+}

@@ -1,0 +1,68 @@
+import type { Deps } from '../../deps.ts';
+import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { Problem } from '../../problems.ts';
+import { findUserById, findUserByKey, insertUser, type UserRow } from './store.ts';
+import { findUsernameFault, normalizeUsername, usernameKey } from './username.ts';
+
+export type NewUser = {
+  username: string;
+  /** From `acceptPassword`. */
+  passwordHash: string;
+  role: string;
+  status: 'pending' | 'active';
+  displayName?: string | null | undefined;
+  email?: string | null | undefined;
+  requestedRole?: string | undefined;
+  note?: string | undefined;
+  statusTokenHash?: string | undefined;
+  approvedBy?: number | null | undefined;
+};
+
+/**
+ * Adds an account. The unique key decides who gets a name that two ask for at once.
+ * @throws Problem user/username-refused (400), user/exists (409)
+ */
+export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
+  assertUsername(user.username);
+  const now = deps.clock.now();
+  try {
+    const id = await insertUser(deps.database, {
+      username: normalizeUsername(user.username),
+      username_key: usernameKey(user.username),
+      password_hash: user.passwordHash,
+      display_name: user.displayName?.normalize('NFC') ?? null,
+      email: user.email ?? null,
+      role: user.role,
+      requested_role: user.requestedRole ?? null,
+      note: user.note?.normalize('NFC') || null,
+      status: user.status,
+      status_reason: null,
+      status_token_hash: user.statusTokenHash ?? null,
+      created_at: now,
+      updated_at: now,
+      approved_at: user.status === 'active' ? now : null,
+      approved_by: user.approvedBy ?? null,
+      last_login_at: null,
+    });
+    return (await findUserById(deps.database, id)) as UserRow;
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Problem('user/exists');
+    throw error;
+  }
+}
+
+/** @throws Problem user/username-refused (400) with the reason */
+export function assertUsername(username: string): void {
+  const fault = findUsernameFault(username);
+  if (fault) throw new Problem('user/username-refused', { errors: [{ field: 'username', message: fault }] });
+}
+
+/**
+ * Spares the hash of a password when the name cannot be had anyway; who gets it is decided by the
+ * unique key all the same.
+ * @throws Problem user/username-refused (400), user/exists (409)
+ */
+export async function assertUsernameAvailable(deps: Deps, username: string): Promise<void> {
+  assertUsername(username);
+  if (await findUserByKey(deps.database, usernameKey(username))) throw new Problem('user/exists');
+}

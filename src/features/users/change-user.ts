@@ -1,0 +1,77 @@
+import type { Deps } from '../../deps.ts';
+import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { Problem } from '../../problems.ts';
+import type { Actor } from './actor.ts';
+import { assertUsername } from './add-user.ts';
+import { getLockedUser } from './get-user.ts';
+import { assertGrantable, assertMayManage } from './grant-role.ts';
+import { assertAdminRemains } from './keep-an-admin.ts';
+import { lockAdmins, type UserRow, updateUser } from './store.ts';
+import { normalizeUsername, usernameKey } from './username.ts';
+
+/** What is absent stays as it is. */
+export type UserChanges = { username?: string; display_name?: string | null; email?: string | null; role?: string };
+
+/**
+ * Changes an account. Everybody may change their own display name and e-mail address; a change of
+ * username or role takes `users:write`, because the approval was for that name and that role.
+ * A change of role makes the user's access tokens invalid at once.
+ * @param assertFresh refuses when the caller has seen an older version
+ * @throws Problem access/forbidden, role/not-grantable (403), user/username-refused, role/unknown (400),
+ *   user/not-found (404), user/exists, user/last-admin (409), and what `assertFresh` throws
+ */
+export async function changeUser(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  changes: UserChanges,
+  assertFresh: (user: UserRow) => void,
+): Promise<UserRow> {
+  try {
+    return await inTransaction(deps, async (deps) => {
+      if (changes.role !== undefined) await lockAdmins(deps.database);
+      const user = await getLockedUser(deps, id);
+      assertFresh(user);
+      const next = { ...user, ...profileChanges(user, changes) };
+      assertAllowed(actor, user, next);
+      if (next.role !== user.role) await assertAdminRemains(deps, user, next);
+      const values = {
+        username: next.username,
+        username_key: usernameKey(next.username),
+        display_name: next.display_name,
+        email: next.email,
+        role: next.role,
+        power_version: user.power_version + (next.role === user.role ? 0 : 1),
+        version: user.version + 1,
+        updated_at: deps.clock.now(),
+      };
+      await updateUser(deps.database, id, values);
+      return { ...user, ...values };
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Problem('user/exists');
+    throw error;
+  }
+}
+
+function profileChanges(
+  user: UserRow,
+  changes: UserChanges,
+): Pick<UserRow, 'username' | 'display_name' | 'email' | 'role'> {
+  return {
+    username: changes.username === undefined ? user.username : normalizeUsername(changes.username),
+    display_name:
+      changes.display_name === undefined ? user.display_name : (changes.display_name?.normalize('NFC') ?? null),
+    email: changes.email === undefined ? user.email : changes.email,
+    role: changes.role ?? user.role,
+  };
+}
+
+function assertAllowed(actor: Actor, user: UserRow, next: UserRow): void {
+  assertMayManage(actor, user);
+  const changesPower = next.username !== user.username || next.role !== user.role;
+  if (changesPower && !actor.permissions.has('users:write')) throw new Problem('access/forbidden');
+  if (next.username !== user.username) assertUsername(next.username);
+  if (next.role !== user.role) assertGrantable(actor, next.role);
+}

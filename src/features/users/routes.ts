@@ -1,0 +1,207 @@
+/**
+ * The resource `/users`. It owns the account's record; who may join is decided in `approval`,
+ * passwords in `passwords`, sign-in in `login`.
+ */
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import { callerOf } from '../../platform/http/access.ts';
+import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
+import { pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
+import type { App } from '../../platform/http/server.ts';
+import { changeUser } from './change-user.ts';
+import { createUser } from './create-user.ts';
+import { deleteUser } from './delete-user.ts';
+import { getUser } from './get-user.ts';
+import { listUsers } from './list-users.ts';
+import { displayName, email, nullable, password, roleName, strict, userId, userIdOrMe, username } from './schema.ts';
+import { etagOf, StatusSchema, toUser, User, UserRef } from './user.ts';
+
+const tags = ['Users'];
+
+export function userRoutes(app: App, deps: Deps): void {
+  app.addSchema(User);
+
+  app.get(
+    '/users',
+    {
+      config: { access: { permission: 'users:read' } },
+      schema: {
+        operationId: 'listUsers',
+        summary: 'List users; with status=pending the queue, oldest first',
+        tags,
+        querystring: Type.Object(
+          {
+            status: Type.Optional(StatusSchema),
+            role: Type.Optional(roleName),
+            q: Type.Optional(
+              Type.String({ minLength: 1, maxLength: 100, description: 'A piece of a username or e-mail address.' }),
+            ),
+            ...pageQuery,
+          },
+          strict,
+        ),
+        response: {
+          200: Type.Object({
+            data: Type.Array(UserRef),
+            next_cursor: nullable(Type.String()),
+            total: Type.Optional(Type.Integer()),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const page = await listUsers(deps, request.query, readPageRequest('users', request.query));
+      return sendPage('users', { ...page, rows: page.rows.map(toUser) }, request, reply);
+    },
+  );
+
+  app.post(
+    '/users',
+    {
+      config: {
+        access: { permission: 'users:write' },
+        problems: ['user/username-refused', 'password/refused', 'role/unknown', 'role/not-grantable', 'user/exists'],
+      },
+      schema: {
+        operationId: 'createUser',
+        summary: 'Add a user who is active at once',
+        tags,
+        body: Type.Object(
+          {
+            username,
+            password,
+            role: Type.Optional(roleName),
+            display_name: Type.Optional(nullable(displayName)),
+            email: Type.Optional(nullable(email)),
+          },
+          strict,
+        ),
+        response: { 201: UserRef },
+      },
+    },
+    async (request, reply) => {
+      const user = await createUser(deps, callerOf(request), request.body);
+      return reply.code(201).header('location', `/users/${user.id}`).header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.get(
+    '/users/:id',
+    {
+      config: { access: { selfOr: 'users:read' }, problems: ['user/not-found'] },
+      schema: {
+        operationId: 'getUser',
+        summary: 'Read a user; "me" is the caller',
+        tags,
+        params: userIdOrMe,
+        response: { 200: UserRef },
+      },
+    },
+    async (request, reply) => {
+      const user = await getUser(deps, targetId(request.params.id, callerOf(request)));
+      if (isUnchanged(request, reply, etagOf(user))) return reply;
+      return toUser(user);
+    },
+  );
+
+  const change = {
+    config: {
+      access: { selfOr: 'users:write' },
+      problems: [
+        'user/not-found',
+        'access/forbidden',
+        'role/not-grantable',
+        'user/username-refused',
+        'role/unknown',
+        'user/exists',
+        'user/last-admin',
+        'request/stale',
+      ],
+    },
+  } as const;
+
+  app.put(
+    '/users/:id',
+    {
+      ...change,
+      schema: {
+        operationId: 'replaceUser',
+        summary: 'Replace what may be set; without a role it stays',
+        tags,
+        params: userIdOrMe,
+        body: Type.Object(
+          {
+            username,
+            display_name: Type.Optional(nullable(displayName)),
+            email: Type.Optional(nullable(email)),
+            role: Type.Optional(roleName),
+          },
+          strict,
+        ),
+        response: { 200: UserRef },
+      },
+    },
+    async (request, reply) => {
+      const id = targetId(request.params.id, callerOf(request));
+      const changes = { display_name: null, email: null, ...request.body };
+      const user = await changeUser(deps, callerOf(request), id, changes, (seen) => assertFresh(request, etagOf(seen)));
+      return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.patch(
+    '/users/:id',
+    {
+      ...change,
+      schema: {
+        operationId: 'updateUser',
+        summary: 'Change some members (RFC 7396)',
+        tags,
+        params: userIdOrMe,
+        body: Type.Object(
+          {
+            username: Type.Optional(username),
+            display_name: Type.Optional(nullable(displayName)),
+            email: Type.Optional(nullable(email)),
+            role: Type.Optional(roleName),
+          },
+          strict,
+        ),
+        response: { 200: UserRef },
+      },
+    },
+    async (request, reply) => {
+      const id = targetId(request.params.id, callerOf(request));
+      const user = await changeUser(deps, callerOf(request), id, request.body, (seen) =>
+        assertFresh(request, etagOf(seen)),
+      );
+      return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.delete(
+    '/users/:id',
+    {
+      config: {
+        access: { permission: 'users:write' },
+        problems: ['user/not-found', 'role/not-grantable', 'user/last-admin', 'request/stale'],
+      },
+      schema: {
+        operationId: 'deleteUser',
+        summary: 'Delete a user; their tokens stop working at once',
+        tags,
+        params: userId,
+        response: { 200: Type.Object({ message: Type.String(), id: Type.Integer() }) },
+      },
+    },
+    async (request) => {
+      const id = Number(request.params.id);
+      await deleteUser(deps, callerOf(request), id, (seen) => assertFresh(request, etagOf(seen)));
+      return { message: 'User deleted successfully', id };
+    },
+  );
+}
+
+function targetId(id: string, caller: { id: number }): number {
+  return id === 'me' ? caller.id : Number(id);
+}

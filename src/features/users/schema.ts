@@ -1,0 +1,30 @@
+/** Members that several requests about a user share. Nothing is coerced and nothing unknown is accepted. */
+import { Type } from 'typebox';
+
+/** Printable text on one line, or on several for a note; no control characters. */
+const oneLine = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$';
+const severalLines = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f]*$';
+
+export const strict = { additionalProperties: false } as const;
+
+/** Names are judged by username.ts, which says why; this only bounds what reaches it. */
+export const username = Type.String({
+  minLength: 1,
+  maxLength: 1000,
+  description: 'Letters and digits of one script and . _ -, at most 50.',
+});
+export const password = Type.String({ minLength: 1, description: 'Counted in code points; 15 to 256 by default.' });
+export const displayName = Type.String({ minLength: 1, maxLength: 100, pattern: oneLine });
+export const email = Type.String({
+  format: 'email',
+  maxLength: 254,
+  pattern: '^[\\x21-\\x7e]+$',
+  description: 'Kept for display; nothing is sent to it.',
+});
+export const roleName = Type.String({ minLength: 1, maxLength: 50, pattern: '^[a-z][a-z0-9_-]*$' });
+export const note = Type.String({ maxLength: 500, pattern: severalLines });
+export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** `me` is the caller. */
+export const userIdOrMe = Type.Object({ id: Type.String({ pattern: '^(?:me|[1-9][0-9]{0,9})$' }) });
+export const userId = Type.Object({ id: Type.String({ pattern: '^[1-9][0-9]{0,9}$' }) });

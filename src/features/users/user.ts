@@ -1,0 +1,56 @@
+/** An account as the wire shows it. A password or hash is not among its members, so it cannot leak. */
+import { type Static, Type } from 'typebox';
+import type { UserRow } from './store.ts';
+
+const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T, description?: string) =>
+  Type.Union([schema, Type.Null()], description ? { description } : {});
+const instant = (description: string) => nullable(Type.String({ format: 'date-time' }), description);
+
+export const statuses = ['pending', 'active', 'rejected', 'suspended'] as const;
+export type Status = (typeof statuses)[number];
+export const StatusSchema = Type.Unsafe<Status>({ type: 'string', enum: [...statuses] });
+
+export const User = Type.Object(
+  {
+    id: Type.Integer({ description: 'Never given to anybody else.' }),
+    username: Type.String(),
+    display_name: nullable(Type.String()),
+    email: nullable(Type.String()),
+    role: Type.String(),
+    requested_role: nullable(Type.String(), 'What was asked for at registration.'),
+    note: nullable(Type.String(), 'Why the person asked to be let in.'),
+    status: StatusSchema,
+    status_reason: nullable(Type.String(), 'What the administrator said to a rejection or suspension.'),
+    created_at: Type.String({ format: 'date-time' }),
+    updated_at: Type.String({ format: 'date-time' }),
+    approved_at: instant('When an administrator let the person in.'),
+    approved_by: nullable(Type.Integer(), "That administrator's id; null for the command line."),
+    last_login_at: instant('The last successful sign-in.'),
+  },
+  { $id: 'User', title: 'User', additionalProperties: false },
+);
+export type User = Static<typeof User>;
+
+/** `User` by reference, so that the API description names it once. */
+export const UserRef = Type.Unsafe<User>({ $ref: 'User#' });
+
+export function toUser(row: UserRow): User {
+  const { password_hash, username_key, status_token_hash, version, power_version, ...rest } = row;
+  return {
+    ...rest,
+    created_at: toInstant(row.created_at),
+    updated_at: toInstant(row.updated_at),
+    approved_at: row.approved_at === null ? null : toInstant(row.approved_at),
+    last_login_at: row.last_login_at === null ? null : toInstant(row.last_login_at),
+  };
+}
+
+/** RFC 3339 in UTC. */
+export function toInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+/** Strong: every change of the row counts its version up. */
+export function etagOf(row: UserRow): string {
+  return `"${row.id}.${row.version}"`;
+}

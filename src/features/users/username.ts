@@ -1,0 +1,67 @@
+/**
+ * Usernames (RFC 8265 and UTS #39 in spirit): letters and digits of one script and `. _ -`.
+ *
+ * People see the name as it was written; names are found and kept apart by their key, so that
+ * `Bob`, `BOB` and look-alikes made of fullwidth letters, a long s or a dotless i are one name.
+ * The same function serves both databases; no collation is involved.
+ */
+
+/** In code points. */
+export const longestUsername = 50;
+
+/** Every script Unicode knows by name, so that "one script" can be asked of a regular expression. */
+const scripts =
+  'Latin Greek Cyrillic Armenian Hebrew Arabic Syriac Thaana Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Georgian Ethiopic Cherokee Khmer Mongolian Canadian_Aboriginal Yi Han Hiragana Katakana Hangul Bopomofo Nko Adlam Vai Tifinagh Javanese Balinese Sundanese Cham Tai_Le New_Tai_Lue Tai_Tham Tai_Viet Limbu Lepcha Meetei_Mayek Ol_Chiki Saurashtra Kayah_Li Chakma Osage Miao Wancho Newa Bamum Lisu Batak Buginese Syloti_Nagri Hanifi_Rohingya Nyiakeng_Puachue_Hmong Mende_Kikakui Deseret Gothic Old_Italic Runic Ogham Coptic Glagolitic'.split(
+    ' ',
+  );
+const scriptTests = scripts.map((name) => ({ name, test: new RegExp(`\\p{Script=${name}}`, 'u') }));
+/** Scripts that one language writes together (UTS #39, section 5.1). */
+const together = [
+  ['Han', 'Hiragana', 'Katakana'],
+  ['Han', 'Hangul'],
+  ['Han', 'Bopomofo'],
+];
+
+/**
+ * The key a name is compared by. Total: any text has one, also one that could never be a username.
+ * Upper case first, so that ß and ss, ſ and s, ı and i meet; then the dot that İ leaves behind goes.
+ */
+export function usernameKey(username: string): string {
+  const folded = username.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKC');
+  return folded.replaceAll('i\u0307', 'i').replaceAll('ς', 'σ');
+}
+
+/** How a name is kept and shown: é is one code point, however it was typed. */
+export function normalizeUsername(username: string): string {
+  return username.normalize('NFC');
+}
+
+/** Why a text cannot be a username, as a sentence; `undefined` when it can. */
+export function findUsernameFault(username: string): string | undefined {
+  const name = normalizeUsername(username);
+  if ([...name].length > longestUsername) return `must be at most ${longestUsername} characters long`;
+  if (!/^[\p{L}\p{M}\p{Nd}._-]+$/u.test(name)) return 'may hold letters, digits and . _ - only, without spaces';
+  if (!/[\p{L}\p{Nd}]/u.test(name)) return 'must hold a letter or a digit';
+  if (/\p{Default_Ignorable_Code_Point}/u.test(name)) return 'must not hold invisible characters';
+  if (/^\p{M}|[._-]\p{M}|\p{M}{4}/u.test(name)) return 'has accents that belong to no letter';
+  if (name !== name.normalize('NFKC')) return 'must be written in plain letters, not in styled or full-width ones';
+  if (!isOneScript(name)) return 'must be written in one script; letters of another one can look the same';
+  return undefined;
+}
+
+/** Whether two spellings are one name. */
+export function isSameUsername(a: string, b: string): boolean {
+  return usernameKey(a) === usernameKey(b);
+}
+
+function isOneScript(name: string): boolean {
+  const used = new Set<string>();
+  for (const character of name) {
+    const isCommon = /[\p{Script=Common}\p{Script=Inherited}]/u.test(character);
+    if (isCommon) continue;
+    const script = scriptTests.find(({ test }) => test.test(character));
+    if (!script) return false;
+    used.add(script.name);
+  }
+  return used.size <= 1 || together.some((set) => used.isSubsetOf(new Set(set)));
+}

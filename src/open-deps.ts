@@ -1,0 +1,39 @@
+/** Builds the one `Deps` of a running program from its settings. */
+import type { Config } from './config.ts';
+import type { Deps } from './deps.ts';
+import { openKeyRing } from './features/keys/open-key-ring.ts';
+import { listSigningKeys } from './features/keys/store.ts';
+import { systemClock } from './platform/clock.ts';
+import { connect } from './platform/database/connect.ts';
+import { migrate, readMigrations } from './platform/database/migrate.ts';
+import { openHasher } from './platform/hasher.ts';
+import type { Log } from './platform/log.ts';
+import { systemRandom } from './platform/random.ts';
+import { openSecret, readKeyFile, type Secret } from './platform/secret.ts';
+
+export const migrationsFolder = new URL('../migrations/', import.meta.url);
+
+/**
+ * Connects, migrates and opens the keys. Close it with `deps.database.destroy()`.
+ * @throws SecretError, MigrationError, and what the database driver throws when it cannot be reached
+ */
+export async function openDeps(config: Config, log: Log): Promise<Deps> {
+  const { database, dialect } = connect(config.databaseUrl);
+  const [clock, random] = [systemClock, systemRandom];
+  try {
+    const applied = await migrate(database, dialect, readMigrations(migrationsFolder, dialect), clock.now);
+    if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
+    const hasKeys = (await listSigningKeys(database)).length > 0;
+    const secret = readSecret(config, !hasKeys);
+    const keys = await openKeyRing({ database, secret, clock }, config.tokenAlgorithm);
+    const hasher = await openHasher(random.token(32));
+    return { config, database, clock, random, hasher, secret, keys, log };
+  } catch (error) {
+    await database.destroy();
+    throw error;
+  }
+}
+
+function readSecret(config: Config, mayCreate: boolean): Secret {
+  return openSecret(config.secret ?? readKeyFile(config.dataDir, mayCreate));
+}

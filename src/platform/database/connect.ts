@@ -1,0 +1,31 @@
+/** Opens the database that `DATABASE_URL` names. */
+import { Kysely } from 'kysely';
+import type { Tables } from '../../tables.ts';
+import type { DialectName } from './dialects.ts';
+import { mysqlDialect, poolOptions } from './mysql.ts';
+import { sqliteDialect } from './sqlite.ts';
+
+/** Everything a query needs; a transaction has the same type. */
+export type Database = Kysely<Tables>;
+
+/** Which engine a URL means. @throws Error saying what is wrong with it, without its password. */
+export function parseDatabaseUrl(text: string): { dialect: 'sqlite'; path: string } | { dialect: 'mysql'; url: URL } {
+  if (text.startsWith('sqlite:')) {
+    const path = text.slice('sqlite:'.length);
+    if (path === '') throw new Error('it needs a file after "sqlite:"');
+    return { dialect: 'sqlite', path };
+  }
+  if (!text.startsWith('mysql://') || !URL.canParse(text)) {
+    throw new Error('it must be sqlite:PATH or mysql://user:password@host:port/name');
+  }
+  const url = new URL(text);
+  poolOptions(url);
+  return { dialect: 'mysql', url };
+}
+
+/** Nothing is connected until the first query. `close` it with `database.destroy()`. */
+export function connect(databaseUrl: string): { database: Database; dialect: DialectName } {
+  const parsed = parseDatabaseUrl(databaseUrl);
+  const dialect = parsed.dialect === 'sqlite' ? sqliteDialect(parsed.path) : mysqlDialect(parsed.url);
+  return { database: new Kysely<Tables>({ dialect }), dialect: parsed.dialect };
+}

@@ -1,0 +1,155 @@
+/**
+ * Brings the schema up to date from the `.sql` files of `migrations/`.
+ *
+ * Any number of processes may start at once: one of them migrates under a lock, the others wait
+ * and find nothing to do. On SQLite everything is one transaction. MySQL commits each DDL
+ * statement by itself, so there the number of finished statements is recorded, and a start after
+ * a crash goes on where the last one stopped.
+ */
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { sql } from 'kysely';
+import type { Database } from './connect.ts';
+import { type DialectName, isAlreadyApplied } from './dialects.ts';
+
+const lockWaitSeconds = 60;
+
+export type MigrationFile = { name: string; statements: string[]; checksum: string };
+
+export class MigrationError extends Error {
+  override name = 'MigrationError';
+}
+
+/** The files of one dialect in order; `NAME.mysql.sql` stands in for `NAME.sql` on MySQL. */
+export function readMigrations(folder: URL, dialect: DialectName): MigrationFile[] {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
+  const names = new Set(files.map((file) => file.replace(/(\.mysql)?\.sql$/, '')));
+  return [...names].sort().map((name) => {
+    const special = `${name}.mysql.sql`;
+    const file = dialect === 'mysql' && files.includes(special) ? special : `${name}.sql`;
+    const text = readFileSync(new URL(file, folder), 'utf8');
+    const statements = text
+      .replace(/^--.*$/gm, '')
+      .split(/;\s*$/m)
+      .map((statement) => statement.trim())
+      .filter((statement) => statement !== '');
+    return { name, statements, checksum: createHash('sha256').update(text).digest('hex') };
+  });
+}
+
+/** Names of the migrations that are not finished yet; changes nothing. */
+export async function pendingMigrations(database: Database, migrations: MigrationFile[]): Promise<string[]> {
+  const tables = await database.introspection.getTables();
+  const records = tables.some((table) => table.name === 'schema_migrations') ? await readRecords(database) : new Map();
+  refuseStrangeRecords(records, migrations);
+  return migrations.filter(({ name }) => records.get(name)?.finished_at == null).map(({ name }) => name);
+}
+
+/**
+ * @param now milliseconds since 1970, for the record
+ * @returns names of the migrations that this call finished
+ * @throws MigrationError when the database is newer than this program, or another process holds the lock
+ */
+export async function migrate(
+  database: Database,
+  dialect: DialectName,
+  migrations: MigrationFile[],
+  now: () => number,
+): Promise<string[]> {
+  if (dialect === 'sqlite') return database.transaction().execute((locked) => run(locked, migrations, now));
+  return database.connection().execute(async (connection) => {
+    await takeLock(connection);
+    try {
+      return await run(connection, migrations, now);
+    } finally {
+      await sql`SELECT RELEASE_LOCK(CONCAT('admittance ', DATABASE()))`.execute(connection);
+    }
+  });
+}
+
+/** Asks again and again instead of waiting inside the server, where the query time-out would cut in. */
+async function takeLock(connection: Database): Promise<void> {
+  for (let waited = 0; waited < lockWaitSeconds; waited++) {
+    const answer = await sql<{ taken: number }>`SELECT GET_LOCK(CONCAT('admittance ', DATABASE()), 1) AS taken`.execute(
+      connection,
+    );
+    if (Number(answer.rows[0]?.taken) === 1) return;
+  }
+  throw new MigrationError(
+    `Another process has been migrating this database for ${lockWaitSeconds} s: look what it is doing, then start again.`,
+  );
+}
+
+async function run(database: Database, migrations: MigrationFile[], now: () => number): Promise<string[]> {
+  await sql`CREATE TABLE IF NOT EXISTS schema_migrations (
+    name VARCHAR(100) NOT NULL PRIMARY KEY,
+    statements_done INTEGER NOT NULL,
+    checksum VARCHAR(64) NOT NULL,
+    finished_at BIGINT NULL
+  )`.execute(database);
+  const records = await readRecords(database);
+  refuseStrangeRecords(records, migrations);
+  const finished: string[] = [];
+  for (const migration of migrations) {
+    const record = records.get(migration.name);
+    if (record?.finished_at != null) continue;
+    if (!record) {
+      await database
+        .insertInto('schema_migrations')
+        .values({ name: migration.name, statements_done: 0, checksum: migration.checksum, finished_at: null })
+        .execute();
+    }
+    await runStatements(database, migration, record?.statements_done ?? 0, record !== undefined);
+    await database
+      .updateTable('schema_migrations')
+      .set({ finished_at: now() })
+      .where('name', '=', migration.name)
+      .execute();
+    finished.push(migration.name);
+  }
+  return finished;
+}
+
+/** @param resumed the first statement may have been carried out before the crash, but not recorded */
+async function runStatements(
+  database: Database,
+  migration: MigrationFile,
+  from: number,
+  resumed: boolean,
+): Promise<void> {
+  for (let index = from; index < migration.statements.length; index++) {
+    try {
+      await sql.raw(migration.statements[index] as string).execute(database);
+    } catch (error) {
+      if (!(resumed && index === from && isAlreadyApplied(error))) throw error;
+    }
+    await database
+      .updateTable('schema_migrations')
+      .set({ statements_done: index + 1 })
+      .where('name', '=', migration.name)
+      .execute();
+  }
+}
+
+type Records = Map<string, { statements_done: number; checksum: string; finished_at: number | null }>;
+
+async function readRecords(database: Database): Promise<Records> {
+  const rows = await database.selectFrom('schema_migrations').selectAll().execute();
+  return new Map(rows.map(({ name, ...rest }) => [name, rest]));
+}
+
+function refuseStrangeRecords(records: Records, migrations: MigrationFile[]): void {
+  for (const [name, record] of records) {
+    const migration = migrations.find((candidate) => candidate.name === name);
+    if (!migration) {
+      throw new MigrationError(
+        `The database holds the migration ${name}, which this version does not know: it was made by a newer one. Install that version.`,
+      );
+    }
+    if (migration.checksum !== record.checksum) {
+      throw new MigrationError(
+        `The migration ${name} is not the file that was applied: put the original migrations/ folder back.`,
+      );
+    }
+  }
+}

@@ -1,0 +1,27 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database } from './connect.ts';
+import { isRetryable } from './dialects.ts';
+
+const attempts = 4;
+
+/**
+ * Runs `work` in one transaction and tries again when it lost a deadlock.
+ *
+ * The inner `deps` shadows the outer one on purpose: a query through the outer database would
+ * wait for itself on SQLite and escape the transaction on MySQL. `work` may run more than once,
+ * so it must do nothing that a rollback does not undo; hash before, write inside. What must be
+ * written *and* refused returns a verdict and throws after the transaction.
+ */
+export async function inTransaction<D extends { database: Database }, T>(
+  deps: D,
+  work: (deps: D) => Promise<T>,
+): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await deps.database.transaction().execute((database) => work({ ...deps, database }));
+    } catch (error) {
+      if (attempt === attempts || !isRetryable(error)) throw error;
+      await sleep(attempt * (10 + (process.pid % 7) * 5));
+    }
+  }
+}

@@ -1,0 +1,99 @@
+/**
+ * Who may call a route. Every route declares it; one that does not stops the start.
+ * The check runs before the body is read, so a stranger cannot make us parse anything.
+ */
+import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import { Problem, type ProblemCode } from '../../problems.ts';
+
+/** The signed-in account behind a request, as it is now and not as its token said. */
+export type Caller = {
+  id: number;
+  role: string;
+  permissions: ReadonlySet<string>;
+};
+
+/**
+ * - `anyone`: no token is looked at.
+ * - `holder`: whoever holds the secret that the request itself carries; the handler checks it.
+ * - `signed-in`: any active account.
+ * - `role`: that role only. `permission`: a role that holds it.
+ * - `selfOr`: the account that `:id` names (or `me`), or a role that holds the permission;
+ *   for others the resource does not exist.
+ */
+export type Access = 'anyone' | 'holder' | 'signed-in' | { role: string } | { permission: string } | { selfOr: string };
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    access?: Access;
+    /** The problems a handler can answer with, beyond those of every route; for the documentation. */
+    problems?: readonly ProblemCode[];
+  }
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+/** Finds the account behind a bearer token. @throws Problem access/token-invalid (401) */
+export type Authenticate = (token: string) => Promise<Caller>;
+
+export function enforceAccess(app: FastifyInstance, authenticate: Authenticate): void {
+  app.decorateRequest('caller', null);
+  const routes: RouteOptions[] = [];
+  app.addHook('onRoute', (route) => {
+    routes.push(route);
+  });
+  app.addHook('onReady', async () => {
+    const open = routes.find(({ config }) => config?.access === undefined);
+    if (open) throw new Error(`${open.method} ${open.url} does not declare its access`);
+  });
+  app.addHook('onRequest', async (request) => {
+    const access = request.routeOptions.config.access;
+    if (request.is404 || access === 'anyone' || access === 'holder') return;
+    if (access === undefined) throw new Error('a route without an access rule');
+    request.caller = await authenticate(bearerToken(request));
+    assertAccess(access, request.caller, request);
+  });
+}
+
+/** The caller of a route that needs one. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new Error('this route has no caller: its access is not "signed-in" or more');
+  return request.caller;
+}
+
+/** `Authorization: Bearer …` and nowhere else (RFC 6750, section 2.1). */
+function bearerToken(request: FastifyRequest): string {
+  const header = request.headers.authorization;
+  if (header === undefined) throw new Problem('access/token-missing');
+  const token = /^Bearer ([A-Za-z0-9._~+/-]+=*)$/i.exec(header)?.[1];
+  if (!token) throw invalidToken();
+  return token;
+}
+
+/** RFC 6750, section 3.1. */
+export function invalidToken(): Problem {
+  return new Problem('access/token-invalid', {
+    headers: { 'www-authenticate': 'Bearer realm="admittance", error="invalid_token"' },
+  });
+}
+
+function assertAccess(access: Exclude<Access, 'anyone' | 'holder'>, caller: Caller, request: FastifyRequest): void {
+  if (access === 'signed-in') return;
+  if ('role' in access) {
+    if (caller.role !== access.role) throw new Problem('access/admins-only', insufficientScope());
+    return;
+  }
+  if ('permission' in access) {
+    if (!caller.permissions.has(access.permission))
+      throw new Problem('access/forbidden', insufficientScope(access.permission));
+    return;
+  }
+  const { id } = request.params as { id: string };
+  if (id !== 'me' && id !== String(caller.id) && !caller.permissions.has(access.selfOr))
+    throw new Problem('user/not-found');
+}
+
+function insufficientScope(scope?: string): { headers: Record<string, string> } {
+  const value = 'Bearer realm="admittance", error="insufficient_scope"';
+  return { headers: { 'www-authenticate': scope ? `${value}, scope="${scope}"` : value } };
+}

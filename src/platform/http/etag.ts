@@ -1,0 +1,32 @@
+/** Conditional requests (RFC 9110, section 13) for resources that count their versions. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../../problems.ts';
+
+/** One entity tag or `*`; a weak one is told apart, because `If-Match` compares strongly. */
+const tagList = /^\s*(?:\*|(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7e]*")*)\s*$/;
+
+/** Sets the ETag and answers 304 when the client has this version already; `true` when it did. */
+export function isUnchanged(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
+  reply.header('etag', etag);
+  const known = request.headers['if-none-match'];
+  if (known === undefined || !tagList.test(known)) return false;
+  if (known.trim() !== '*' && !tagsOf(known).some((tag) => tag.replace(/^W\//, '') === etag)) return false;
+  reply.code(304).send();
+  return true;
+}
+
+/**
+ * Refuses a change that was made against an older version; without `If-Match` everything passes.
+ * @throws Problem request/stale (412), request/malformed (400)
+ */
+export function assertFresh(request: FastifyRequest, etag: string): void {
+  const wanted = request.headers['if-match'];
+  if (wanted === undefined) return;
+  if (!tagList.test(wanted))
+    throw new Problem('request/malformed', { sentence: 'If-Match is not a list of entity tags.' });
+  if (wanted.trim() !== '*' && !tagsOf(wanted).includes(etag)) throw new Problem('request/stale');
+}
+
+function tagsOf(list: string): string[] {
+  return list.match(/(?:W\/)?"[^"]*"/g) ?? [];
+}

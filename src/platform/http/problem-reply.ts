@@ -1,0 +1,85 @@
+/** Turns whatever was thrown into `application/problem+json` (RFC 9457), and nothing internal. */
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { type FieldError, Problem, type ProblemCode } from '../../problems.ts';
+import { isDatabaseAway } from '../database/dialects.ts';
+
+/** More would only repeat itself; a body of 16 KiB can hold thousands of wrong members. */
+const mostFieldErrors = 20;
+
+export function replyWithProblems(app: FastifyInstance): void {
+  app.setErrorHandler((error, request, reply) => sendProblem(toProblem(error, request), request, reply));
+  app.setNotFoundHandler((request, reply) => {
+    const isMethodKnown = app.supportedMethods.includes(request.method);
+    return sendProblem(new Problem(isMethodKnown ? 'request/not-found' : 'request/method-unknown'), request, reply);
+  });
+}
+
+export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  // RFC 9110, section 15.5.2: a 401 always says how to sign in.
+  if (problem.status === 401) reply.header('www-authenticate', 'Bearer realm="admittance"');
+  return reply
+    .code(problem.status)
+    .headers(problem.headers)
+    .type('application/problem+json; charset=utf-8')
+    .send(JSON.stringify(problemBody(problem, request.id)));
+}
+
+/** The wire form; `error` repeats `detail` for clients of the tutorial's API. */
+export function problemBody(problem: Problem, requestId: string): Record<string, unknown> {
+  return {
+    type: `urn:problem:admittance:${problem.code}`,
+    title: problem.title,
+    status: problem.status,
+    detail: problem.message,
+    code: problem.code,
+    error: problem.message,
+    request_id: requestId,
+    ...(problem.errors && { errors: problem.errors }),
+  };
+}
+
+/** Anything unknown is logged in full and answered with an id only. */
+export function toProblem(error: unknown, request: FastifyRequest): Problem {
+  if (error instanceof Problem) return error;
+  if (isDatabaseAway(error)) {
+    request.log.error({ err: error }, 'the database is unavailable');
+    return new Problem('database/unavailable', { headers: { 'retry-after': '1' } });
+  }
+  const { code, validation, validationContext, statusCode } = error as Partial<FastifyError>;
+  // An id that cannot be one is simply not there.
+  if (validation) {
+    if (validationContext === 'params') return new Problem('request/not-found');
+    return new Problem('request/invalid', { errors: fieldErrors(validation) });
+  }
+  const known = code && frameworkProblems[code];
+  if (known) return new Problem(known);
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem('request/malformed');
+  request.log.error({ err: error }, 'unexpected error');
+  return new Problem('server/error');
+}
+
+const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: 'request/too-large',
+  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request/media-type',
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request/malformed',
+  FST_ERR_BAD_URL: 'request/malformed',
+  FST_ERR_MAX_PARAM_LENGTH: 'request/not-found',
+  FST_ERR_NOT_FOUND: 'request/not-found',
+};
+
+type Validation = NonNullable<FastifyError['validation']>;
+
+function fieldErrors(validation: Validation): FieldError[] {
+  return validation.slice(0, mostFieldErrors).map(({ instancePath, keyword, message, params }) => {
+    const path = instancePath.split('/').slice(1);
+    if (keyword === 'required') path.push(String(params['missingProperty']));
+    if (keyword === 'additionalProperties') path.push(String(params['additionalProperty']).slice(0, 50));
+    const text =
+      keyword === 'additionalProperties'
+        ? 'is not accepted here'
+        : keyword === 'required'
+          ? 'is missing'
+          : (message ?? 'is wrong');
+    return { field: path.join('.') || 'body', message: text };
+  });
+}

@@ -1,0 +1,71 @@
+/**
+ * Reads a request body as JSON (RFC 8259) more strictly than `JSON.parse`: UTF-8 without a byte
+ * order mark or replacement characters, every member once, no lone surrogates (they all encode to
+ * the same bytes), no `__proto__`, and no deeper than any of our schemas could need.
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { Problem } from '../../problems.ts';
+
+const deepest = 16;
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const mediaType = /^application\/json(?:[ \t]*;[ \t]*charset="?utf-8"?)?$/i;
+
+export function readStrictJson(app: FastifyInstance): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    const encoding = request.headers['content-encoding'];
+    if (!mediaType.test(request.headers['content-type'] ?? '') || encoding !== undefined) {
+      throw new Problem('request/media-type');
+    }
+    return parseStrictJson(body);
+  });
+  // Every body is optional at this level; the schema then says which members are missing.
+  app.addHook('preValidation', async (request) => {
+    if (request.body === undefined && request.routeOptions.schema?.body !== undefined) request.body = {};
+  });
+}
+
+/** @throws Problem request/malformed (400) */
+export function parseStrictJson(body: Uint8Array): unknown {
+  let text: string;
+  let value: unknown;
+  try {
+    text = utf8.decode(body);
+    value = JSON.parse(text);
+  } catch {
+    throw new Problem('request/malformed');
+  }
+  assertStrictMembers(text);
+  return value;
+}
+
+/** Walks the tokens of a text that is known to be JSON. */
+function assertStrictMembers(text: string): void {
+  const open: Set<string>[] = [];
+  for (const [token, colon] of tokens(text)) {
+    if (token === '{' || token === '[') {
+      if (open.push(new Set()) > deepest)
+        throw new Problem('request/malformed', { sentence: `JSON deeper than ${deepest} levels is not accepted.` });
+    } else if (token === '}' || token === ']') {
+      open.pop();
+    } else {
+      const string = JSON.parse(token) as string;
+      if (!string.isWellFormed())
+        throw new Problem('request/malformed', { sentence: 'A string holds half a surrogate pair.' });
+      if (colon) assertNewMember(open.at(-1) as Set<string>, string);
+    }
+  }
+}
+
+function assertNewMember(members: Set<string>, name: string): void {
+  if (name === '__proto__')
+    throw new Problem('request/malformed', { sentence: 'The member "__proto__" is not accepted.' });
+  if (members.has(name)) throw new Problem('request/malformed', { sentence: 'A member appears twice in one object.' });
+  members.add(name);
+}
+
+/** Strings and brackets; a string is a member's name when a colon follows it. */
+function* tokens(text: string): Generator<[token: string, colon: boolean]> {
+  for (const match of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g))
+    yield [match[1] ?? match[0], match[2] !== undefined];
+}

@@ -1,0 +1,173 @@
+/**
+ * Every failure a client can be told about, in one closed table.
+ *
+ * `code` is for programs and never changes; `sentence` is for people (the wire's `detail`
+ * and `error`) and may be made more precise by whoever throws; `title` names the kind.
+ * The HTTP replies, the OpenAPI document and docs/errors.md are all read from here.
+ */
+type Row = { status: number; title: string; sentence: string };
+
+export const problemCatalogue = {
+  'request/malformed': {
+    status: 400,
+    title: 'Malformed request',
+    sentence: 'The request is not well-formed: send one JSON value in UTF-8, every member once.',
+  },
+  'request/invalid': {
+    status: 400,
+    title: 'Invalid request',
+    sentence: 'The request has members or values that are not accepted; see "errors".',
+  },
+  'request/credentials-missing': {
+    status: 400,
+    title: 'Credentials missing',
+    sentence: 'Missing username or password',
+  },
+  'request/not-found': { status: 404, title: 'Not found', sentence: 'There is nothing at this address.' },
+  'request/method-not-allowed': {
+    status: 405,
+    title: 'Method not allowed',
+    sentence: 'This address does not take that method; "Allow" names those it takes.',
+  },
+  'request/timeout': { status: 408, title: 'Request timeout', sentence: 'The request took too long to arrive.' },
+  'request/stale': {
+    status: 412,
+    title: 'Precondition failed',
+    sentence: 'It has changed since you read it: read it again and repeat the change.',
+  },
+  'request/too-large': {
+    status: 413,
+    title: 'Content too large',
+    sentence: 'The body is over the limit of 16 KiB.',
+  },
+  'request/uri-too-long': { status: 414, title: 'URI too long', sentence: 'The address is too long.' },
+  'request/media-type': {
+    status: 415,
+    title: 'Unsupported media type',
+    sentence: 'Send the body as application/json in UTF-8, not compressed.',
+  },
+  'request/expectation': { status: 417, title: 'Expectation failed', sentence: 'Only "Expect: 100-continue" is met.' },
+  'request/headers-too-large': {
+    status: 431,
+    title: 'Request header fields too large',
+    sentence: 'The headers are over the limit of 16 KiB.',
+  },
+  'request/method-unknown': { status: 501, title: 'Method unknown', sentence: 'That method is not known here.' },
+  'access/token-missing': {
+    status: 401,
+    title: 'Not signed in',
+    sentence: 'Sign in and send the access token as "Authorization: Bearer …".',
+  },
+  'access/token-invalid': {
+    status: 401,
+    title: 'Access token refused',
+    sentence: 'The access token is not valid, or no longer: sign in again.',
+  },
+  'access/forbidden': { status: 403, title: 'Forbidden', sentence: 'Your role does not allow this.' },
+  'access/admins-only': { status: 403, title: 'Admins only', sentence: 'Admins only' },
+  'login/rejected': { status: 401, title: 'Login rejected', sentence: 'Invalid credentials' },
+  'login/not-approved': {
+    status: 403,
+    title: 'Not approved yet',
+    sentence: 'Account not approved by admin',
+  },
+  'login/registration-rejected': {
+    status: 403,
+    title: 'Registration rejected',
+    sentence: 'An administrator rejected this registration.',
+  },
+  'login/suspended': {
+    status: 403,
+    title: 'Account suspended',
+    sentence: 'An administrator suspended this account.',
+  },
+  'registration/not-found': {
+    status: 404,
+    title: 'Registration not found',
+    sentence: 'No registration belongs to this status token.',
+  },
+  'user/exists': { status: 409, title: 'User exists', sentence: 'User already exists' },
+  'user/username-refused': {
+    status: 400,
+    title: 'Username refused',
+    sentence: 'This username cannot be used; see "errors".',
+  },
+  'user/not-found': { status: 404, title: 'User not found', sentence: 'There is no such user.' },
+  'user/status-conflict': {
+    status: 409,
+    title: 'Status conflict',
+    sentence: 'The account is in a status that does not allow this.',
+  },
+  'user/last-admin': {
+    status: 409,
+    title: 'Last administrator',
+    sentence: 'This is the last active administrator: make another one first.',
+  },
+  'password/refused': {
+    status: 400,
+    title: 'Password refused',
+    sentence: 'This password cannot be used; see "errors".',
+  },
+  'role/unknown': { status: 400, title: 'Unknown role', sentence: 'There is no such role.' },
+  'role/not-grantable': {
+    status: 403,
+    title: 'Role not grantable',
+    sentence: 'You can only give a role whose permissions you hold yourself.',
+  },
+  'setup/link-refused': {
+    status: 403,
+    title: 'Setup link refused',
+    sentence: 'This setup link is wrong or older than 30 minutes: restart the server for a new one.',
+  },
+  'setup/done': {
+    status: 409,
+    title: 'Already set up',
+    sentence: 'There is an administrator already: sign in instead.',
+  },
+  'database/unavailable': {
+    status: 503,
+    title: 'Database unavailable',
+    sentence: 'The database cannot be reached right now: try again shortly.',
+  },
+  'server/stopping': {
+    status: 503,
+    title: 'Server stopping',
+    sentence: 'The server is shutting down: try again shortly.',
+  },
+  'server/error': {
+    status: 500,
+    title: 'Internal error',
+    sentence: 'Something went wrong on our side; the request id finds it in the log.',
+  },
+} as const satisfies Record<string, Row>;
+
+export type ProblemCode = keyof typeof problemCatalogue;
+
+/** One refused member of the request: which, and what would be accepted. */
+export type FieldError = { field: string; message: string };
+
+/**
+ * An expected failure the client is told about. Anything else that is thrown is a bug and
+ * becomes `server/error`.
+ */
+export class Problem extends Error {
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly title: string;
+  readonly errors: readonly FieldError[] | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    more: { sentence?: string; errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
+  ) {
+    const row: Row = problemCatalogue[code];
+    super(more.sentence ?? row.sentence);
+    this.name = 'Problem';
+    this.code = code;
+    this.status = row.status;
+    this.title = row.title;
+    this.errors = more.errors;
+    this.headers = more.headers ?? {};
+  }
+}

@@ -1,0 +1,53 @@
+/** A small HTTP client that shows everything a test may want to look at. */
+import type { App } from '../../src/platform/http/server.ts';
+
+export type Answer = {
+  status: number;
+  headers: Headers;
+  text: string;
+  // biome-ignore lint/suspicious/noExplicitAny: an answer can be any JSON, and tests look into it
+  json: any;
+};
+
+export type Call = {
+  token?: string | undefined;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Sent as it is, as application/json unless `headers` says otherwise. */
+  raw?: string | Uint8Array<ArrayBuffer>;
+  headers?: Record<string, string>;
+};
+
+export type Client = (method: string, path: string, call?: Call) => Promise<Answer>;
+
+export function makeClient(base: string): Client {
+  return async (method, path, { token, body, raw, headers = {} } = {}) => {
+    const content = raw ?? (body === undefined ? null : JSON.stringify(body));
+    const response = await fetch(base + path, {
+      method,
+      headers: {
+        ...(content !== null && { 'content-type': 'application/json' }),
+        ...(token !== undefined && { authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      body: content,
+      redirect: 'manual',
+    });
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, json: parse(text) };
+  };
+}
+
+export function addressOf(app: App): string {
+  const address = app.server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server does not listen');
+  return `http://127.0.0.1:${address.port}`;
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

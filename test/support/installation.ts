@@ -1,0 +1,91 @@
+/**
+ * A whole running service in the test's own process: the real app on a real port and database.
+ * Only the clock can be turned and the log be read.
+ */
+
+import { Writable } from 'node:stream';
+import { after } from 'node:test';
+import { pino } from 'pino';
+import { buildApp } from '../../src/app.ts';
+import { readConfig } from '../../src/config.ts';
+import type { Deps } from '../../src/deps.ts';
+import { operator } from '../../src/features/users/actor.ts';
+import { createUser } from '../../src/features/users/create-user.ts';
+import { openDeps } from '../../src/open-deps.ts';
+import type { App } from '../../src/platform/http/server.ts';
+import { addressOf, type Client, makeClient } from './client.ts';
+import type { TestDatabase } from './databases.ts';
+
+export const adminPassword = 'a sturdy horse battery';
+export const password = 'correct horse battery staple';
+export const testSecret = 'an installation secret of a test, 0123456789';
+
+export type Installation = {
+  app: App;
+  deps: Deps;
+  base: string;
+  call: Client;
+  /** Turns this installation's clock forward (or back). */
+  turnClock(milliseconds: number): void;
+  /** What has been logged, one JSON object a line. */
+  log(): string;
+  /** Registers and approves; gives the id and an access token. */
+  addUser(username: string, role?: string): Promise<{ id: number; token: string }>;
+  signIn(username: string, secret?: string): Promise<string>;
+};
+
+/** Started on a new database, with the administrator `boss`; stopped when the tests of the file are done. */
+export async function install(database: TestDatabase, environment: Record<string, string> = {}): Promise<Installation> {
+  const installation = await start(environment['DATABASE_URL'] ?? (await database.create()), environment);
+  await createUser(installation.deps, operator, { username: 'boss', password: adminPassword, role: 'admin' });
+  return installation;
+}
+
+/** The same without an administrator, and on a database that may have been used before. */
+export async function start(databaseUrl: string, environment: Record<string, string> = {}): Promise<Installation> {
+  let offset = 0;
+  let lines = '';
+  const sink = new Writable({
+    write(chunk, _encoding, done) {
+      lines += chunk;
+      done();
+    },
+  });
+  const config = readConfig({
+    PORT: '0',
+    PUBLIC_URL: 'http://accounts.example.org',
+    ADMITTANCE_SECRET: testSecret,
+    ...environment,
+    DATABASE_URL: databaseUrl,
+  });
+  const opened = await openDeps(config, pino({ level: 'info' }, sink));
+  const deps: Deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
+  const app = await buildApp(deps);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  after(async () => {
+    await app.close();
+    await deps.database.destroy();
+  });
+  const base = addressOf(app);
+  const call = makeClient(base);
+  const signIn = async (username: string, secret = password) => {
+    const answer = await call('POST', '/login', { body: { username, password: secret } });
+    if (answer.status !== 200) throw new Error(`login of ${username} answered ${answer.status}: ${answer.text}`);
+    return answer.json.access_token as string;
+  };
+  return {
+    app,
+    deps,
+    base,
+    call,
+    signIn,
+    turnClock(milliseconds) {
+      offset += milliseconds;
+    },
+    log: () => lines,
+    async addUser(username, role = 'user') {
+      const { id } = await createUser(deps, operator, { username, password, role });
+      return { id, token: await signIn(username) };
+    },
+  };
+}
