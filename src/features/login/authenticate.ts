@@ -11,7 +11,8 @@ import { findUserById } from '../users/store.ts';
 export function authenticateWith(deps: Deps): Authenticate {
   return async (token) => {
     const claims = await verifyAccessToken(deps, token);
-    const user = claims && (await findUserById(deps.database, Number(claims.sub)));
+    if (!claims) throw invalidToken();
+    const user = await findUserById(deps.database, Number(claims.sub));
     if (user?.status !== 'active' || user.power_version !== claims.ver) throw invalidToken();
     return { id: user.id, role: user.role, permissions: permissionsOf(user.role) };
   };
