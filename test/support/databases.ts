@@ -3,8 +3,9 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, describe } from 'node:test';
+import { describe } from 'node:test';
 import { createConnection } from 'mysql2/promise';
+import { cleanUpLater } from './cleanup.ts';
 
 export type TestDatabase = {
   name: 'sqlite' | 'mariadb';
@@ -19,7 +20,7 @@ const sqlite: TestDatabase = {
   name: 'sqlite',
   async create() {
     const folder = mkdtempSync(join(tmpdir(), 'admittance-test-'));
-    dropLater(async () => rmSync(folder, { recursive: true, force: true }));
+    cleanUpLater(async () => rmSync(folder, { recursive: true, force: true }));
     return `sqlite:${join(folder, 'test.db')}`;
   },
 };
@@ -29,7 +30,7 @@ const mariadb: TestDatabase = {
   async create() {
     const name = `admittance_test_${randomBytes(6).toString('hex')}`;
     await onServer(`CREATE DATABASE ${name}`);
-    dropLater(() => onServer(`DROP DATABASE ${name}`));
+    cleanUpLater(() => onServer(`DROP DATABASE ${name}`));
     return `${mysqlUrl}/${name}`;
   },
 };
@@ -52,12 +53,4 @@ async function onServer(sql: string): Promise<void> {
   } finally {
     await connection.end();
   }
-}
-
-const drops: (() => Promise<void>)[] = [];
-after(async () => {
-  for (const drop of drops.splice(0)) await drop();
-});
-function dropLater(drop: () => Promise<void>): void {
-  drops.push(drop);
 }

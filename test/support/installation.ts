@@ -4,7 +4,6 @@
  */
 
 import { Writable } from 'node:stream';
-import { after } from 'node:test';
 import { pino } from 'pino';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -13,6 +12,7 @@ import { operator } from '../../src/features/users/actor.ts';
 import { createUser } from '../../src/features/users/create-user.ts';
 import { openDeps } from '../../src/open-deps.ts';
 import type { App } from '../../src/platform/http/server.ts';
+import { cleanUpLater } from './cleanup.ts';
 import { addressOf, type Client, makeClient } from './client.ts';
 import type { TestDatabase } from './databases.ts';
 
@@ -62,7 +62,7 @@ export async function start(databaseUrl: string, environment: Record<string, str
   const deps: Deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
   const app = await buildApp(deps);
   await app.listen({ port: 0, host: '127.0.0.1' });
-  after(async () => {
+  cleanUpLater(async () => {
     await app.close();
     await deps.database.destroy();
   });
