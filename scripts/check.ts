@@ -1,0 +1,31 @@
+/**
+ * The whole CI as one list, which is also what `npm test` runs. Each step is a command that can be
+ * run by itself; the first one that fails ends the run.
+ */
+import { spawnSync } from 'node:child_process';
+
+const steps: readonly { name: string; command: string[] }[] = [
+  { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
+  { name: 'types', command: ['tsc', '--noEmit'] },
+  { name: 'generated documents are current', command: ['node', 'scripts/generate.ts', '--check'] },
+  { name: 'tests on SQLite and MariaDB', command: ['node', 'scripts/test.ts'] },
+  { name: 'the Postman story on SQLite and MariaDB', command: ['node', 'scripts/newman.ts'] },
+];
+
+const started = Date.now();
+for (const { name, command } of steps) {
+  process.stdout.write(`\n▸ ${name}: ${command.join(' ')}\n`);
+  const [program = '', ...args] = command;
+  const from = Date.now();
+  const { status } = spawnSync(program, args, { stdio: 'inherit', shell: process.platform === 'win32' });
+  if (status !== 0) {
+    process.stdout.write(`\n✖ ${name} failed. Run it alone with: npx ${command.join(' ')}\n`);
+    process.exit(1);
+  }
+  process.stdout.write(`✔ ${name} (${seconds(from)})\n`);
+}
+process.stdout.write(`\n✔ everything holds (${seconds(started)})\n`);
+
+function seconds(from: number): string {
+  return `${((Date.now() - from) / 1000).toFixed(1)} s`;
+}

@@ -1,0 +1,140 @@
+/**
+ * Who may do what, for every route there is. Covers A01, and A13 for what is hidden.
+ *
+ * The matrix is generated: every operation of the API description is sent by everybody below. A
+ * route that appears without a line in the policy fails, and so does a line without a route.
+ */
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import { rejectUser } from '../../src/features/approval/reject-user.ts';
+import { suspendUser } from '../../src/features/approval/suspend-user.ts';
+import { signAccessToken } from '../../src/features/tokens/sign-access-token.ts';
+import { operator } from '../../src/features/users/actor.ts';
+import { findUserById } from '../../src/features/users/store.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+import { type Installation, install, password } from '../support/installation.ts';
+
+/** What each caller gets: anonymous, any dead token, an active user on others, on themselves, an administrator. */
+const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict; admin: Verdict }> = {
+  'POST /register': open(),
+  'GET /registrations/{status_token}': open(),
+  'POST /login': open(),
+  'POST /setup': open(),
+  'GET /.well-known/jwks.json': open(),
+  'GET /health/live': open(),
+  'GET /health/ready': open(),
+  'GET /openapi.json': open(),
+  'GET /dashboard': { anonymous: 401, user: 'in', admin: 'in' },
+  'GET /admin': { anonymous: 401, user: 403, admin: 'in' },
+  'GET /admin_panel': { anonymous: 401, user: 403, admin: 'in' },
+  'GET /users': { anonymous: 401, user: 403, admin: 'in' },
+  'POST /users': { anonymous: 401, user: 403, admin: 'in' },
+  'GET /users/{id}': { anonymous: 401, user: 404, self: 'in', admin: 'in' },
+  'PUT /users/{id}': { anonymous: 401, user: 404, self: 'in', admin: 'in' },
+  'PATCH /users/{id}': { anonymous: 401, user: 404, self: 'in', admin: 'in' },
+  'DELETE /users/{id}': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'POST /users/{id}/approve': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'POST /users/{id}/reject': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'POST /users/{id}/suspend': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'POST /users/{id}/reinstate': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+};
+
+/** `in`: past the access rule, whatever the handler then says of an empty body. */
+type Verdict = 'in' | 401 | 403 | 404;
+
+function open() {
+  return { anonymous: 'in', user: 'in', admin: 'in' } as const;
+}
+
+onEveryDatabase('the access matrix', (database) => {
+  let service: Installation;
+  let operations: { method: string; path: string }[];
+
+  before(async () => {
+    service = await install(database);
+    const { paths } = service.app.swagger() as { paths: Record<string, Record<string, unknown>> };
+    operations = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => ({ method: method.toUpperCase(), path })),
+    );
+  });
+
+  it('A01: names every operation, and no operation that is gone', () => {
+    assert.deepEqual(operations.map(({ method, path }) => `${method} ${path}`).sort(), Object.keys(policy).sort());
+  });
+
+  it('A01: holds for every operation and every kind of caller', async () => {
+    const other = await service.addUser('other');
+    const user = await service.addUser('user.one');
+    const boss = await service.signIn('boss', 'a sturdy horse battery');
+    const dead = await deadTokens(service);
+    for (const { method, path } of operations) {
+      const rule = policy[`${method} ${path}`];
+      assert.ok(rule);
+      const send = (id: number | string, token?: string) => attempt(service, method, path, id, token);
+      const seen = {
+        anonymous: await send(other.id),
+        user: await send(other.id, user.token),
+        ...(path.includes('{id}') && { self: await send(user.id, user.token) }),
+        // An id that is not there shows that the administrator got past the rule and changes nobody.
+        admin: await send(path.includes('{id}') ? 2_000_000_000 : other.id, boss),
+      };
+      assert.deepEqual(seen, { ...rule, ...(seen.self && { self: rule.self }) }, `${method} ${path}`);
+      for (const [name, token] of Object.entries(dead)) {
+        assert.equal(await send(other.id, token), rule.anonymous, `${method} ${path} with the token of ${name}`);
+      }
+    }
+  });
+
+  it('A13: somebody else and nobody at all look the same to a user', async () => {
+    const victim = await service.addUser('victim');
+    const user = await service.addUser('user.two');
+    for (const { method, path } of operations.filter(({ path }) => path.includes('{id}'))) {
+      const answers = await Promise.all(
+        [victim.id, 1_999_999_999].map((id) =>
+          service.call(method, path.replace('{id}', String(id)), { token: user.token }),
+        ),
+      );
+      const [real, absent] = answers.map(({ status, json }) => ({ status, ...json, request_id: '' }));
+      assert.deepEqual(real, absent, `${method} ${path}`);
+    }
+  });
+});
+
+/** Tokens that were good once, or would be if only their owner were. */
+async function deadTokens(service: Installation): Promise<Record<string, string>> {
+  const { call, deps } = service;
+  const forge = async (id: number) => {
+    const row = await findUserById(deps.database, id);
+    assert.ok(row);
+    return (await signAccessToken(deps, row)).token;
+  };
+  const register = async (username: string): Promise<number> =>
+    (await call('POST', '/register', { body: { username, password } })).json.id;
+  const pending = await register('pending.one');
+  const rejected = await register('rejected.one');
+  await rejectUser(deps, operator, rejected, undefined);
+  const suspended = await service.addUser('suspended.one');
+  await suspendUser(deps, operator, suspended.id, undefined);
+  return {
+    'somebody pending': await forge(pending),
+    'somebody rejected': await forge(rejected),
+    'somebody suspended, signed before': suspended.token,
+    'somebody suspended, signed after': await forge(suspended.id),
+  };
+}
+
+async function attempt(
+  service: Installation,
+  method: string,
+  path: string,
+  id: number | string,
+  token?: string,
+): Promise<Verdict> {
+  const url = path.replace('{id}', String(id)).replace('{status_token}', 'A'.repeat(43));
+  const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
+  const answer = await service.call(method, url, { token, ...(hasBody && { body: { unknown: 1 } }) });
+  const { code } = answer.json ?? {};
+  if (typeof code === 'string' && code.startsWith('access/')) return answer.status as Verdict;
+  const isHidden = code === 'user/not-found' && Number(id) < 2_000_000_000;
+  return isHidden ? 404 : 'in';
+}

@@ -1,0 +1,68 @@
+/**
+ * Approval cannot be bypassed. Every operation whose description says that it answers with a token
+ * is driven by an account in every status; only `active` may get one. Covers A04, E02.
+ */
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import { rejectUser } from '../../src/features/approval/reject-user.ts';
+import { suspendUser } from '../../src/features/approval/suspend-user.ts';
+import { operator } from '../../src/features/users/actor.ts';
+import { statuses } from '../../src/features/users/user.ts';
+import type { Answer } from '../support/client.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+import { type Installation, install, password } from '../support/installation.ts';
+
+/** How to use each such operation with good credentials; one without a line here fails the test. */
+const waysIn: Record<string, (service: Installation, username: string) => Promise<Answer>> = {
+  'POST /login': ({ call }, username) => call('POST', '/login', { body: { username, password } }),
+};
+
+const expected = {
+  pending: { status: 403, code: 'login/not-approved' },
+  rejected: { status: 403, code: 'login/registration-rejected' },
+  suspended: { status: 403, code: 'login/suspended' },
+} as const;
+
+onEveryDatabase('the one gate', (database) => {
+  let service: Installation;
+  before(async () => {
+    service = await install(database);
+    for (const status of statuses) await addUserWithStatus(service, status);
+  });
+
+  it('has a way in for every operation that answers with a token', () => {
+    const { paths } = service.app.swagger() as { paths: Record<string, Record<string, { responses?: unknown }>> };
+    const giving = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, operation]) => /"(access|refresh)_token"/.test(JSON.stringify(operation.responses)))
+        .map(([method]) => `${method.toUpperCase()} ${path}`),
+    );
+    assert.deepEqual(giving, Object.keys(waysIn));
+  });
+
+  for (const [operation, enter] of Object.entries(waysIn)) {
+    it(`${operation} lets the active in`, async () => {
+      const answer = await enter(service, 'is.active');
+      assert.equal(answer.status, 200);
+      assert.equal((await service.call('GET', '/dashboard', { token: answer.json.access_token })).status, 200);
+    });
+
+    for (const [status, refusal] of Object.entries(expected)) {
+      it(`${operation} keeps the ${status} out and tells the owner why`, async () => {
+        const answer = await enter(service, `is.${status}`);
+        assert.deepEqual({ status: answer.status, code: answer.json.code }, refusal);
+        assert.doesNotMatch(answer.text, /ey[A-Za-z0-9_-]+\./);
+      });
+    }
+  }
+});
+
+async function addUserWithStatus(service: Installation, status: (typeof statuses)[number]): Promise<void> {
+  if (status === 'active' || status === 'suspended') {
+    const { id } = await service.addUser(`is.${status}`);
+    if (status === 'suspended') await suspendUser(service.deps, operator, id, undefined);
+    return;
+  }
+  const { json } = await service.call('POST', '/register', { body: { username: `is.${status}`, password } });
+  if (status === 'rejected') await rejectUser(service.deps, operator, json.id, undefined);
+}
