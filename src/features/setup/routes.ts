@@ -22,7 +22,10 @@ const pages = [
 
 export function setupRoutes(app: App, deps: Deps): void {
   for (const { url, file, type } of pages) {
-    const content = readFileSync(new URL(`page/${file}`, import.meta.url));
+    const content = readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8').replace(
+      '{{minLength}}',
+      String(deps.config.passwordMinLength),
+    );
     app.get(url, { config: { access: 'anyone' }, schema: { hide: true } }, async (_request, reply) =>
       reply.header('content-security-policy', policy).type(type).send(content),
     );
