@@ -50,23 +50,41 @@ const rows = [
   'qwertzuiop',
   'azertyuiop',
   '1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p',
+  '!@#$%^&*()_+',
+  '!qaz@wsx#edc$rfv%tgb^yhn&ujm*ik(ol)p',
+  'йцукенгшщзхъ',
+  'фывапролджэ',
+  'ячсмитьбю',
 ];
 const walks = [...rows, ...rows.map((row) => [...row].reverse().join(''))];
 
-/** One to four characters over and over, or pieces of the alphabet, the digits and keyboard rows. */
 function isPattern(folded: string): boolean {
-  return /^(.{1,4}?)\1+.{0,3}$/su.test(folded) || isMadeOfWalks(folded);
+  const characters = [...folded];
+  return isRepetition(characters) || isMadeOfWalks(characters);
 }
 
-/** Whether it falls into at most a third as many pieces as it has characters, each along one row. */
-function isMadeOfWalks(folded: string): boolean {
-  const characters = [...folded];
+/** The same characters or words over and over, with or without something in between, whatever the last three are. */
+function isRepetition(characters: readonly string[]): boolean {
+  for (let unit = 1; unit * 2 <= characters.length + 1; unit++) {
+    const end = Math.min(Math.max(unit * 2, characters.length - 3), characters.length);
+    let at = unit;
+    while (at < end && characters[at] === characters[at - unit]) at++;
+    if (at === end) return true;
+  }
+  return false;
+}
+
+/** Whether it falls into at most a third as many pieces as it has characters, each of one key or along one row. */
+function isMadeOfWalks(characters: readonly string[]): boolean {
   let pieces = 0;
   for (let start = 0; start < characters.length; pieces++) {
     let end = start + 1;
-    while (end < characters.length && walks.some((walk) => walk.includes(characters.slice(start, end + 1).join(''))))
-      end++;
+    while (end < characters.length && isWalk(characters.slice(start, end + 1))) end++;
     start = end;
   }
   return pieces * 3 <= characters.length;
+}
+
+function isWalk(piece: readonly string[]): boolean {
+  return piece.every((character) => character === piece[0]) || walks.some((walk) => walk.includes(piece.join('')));
 }
