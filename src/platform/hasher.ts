@@ -24,16 +24,27 @@ export async function openHasher(decoySecret: string): Promise<Hasher> {
   return {
     hash: (password) => hash(password, parameters),
     async verify(stored, password) {
-      if (stored !== undefined && isReadable(stored)) {
-        return { matches: await verify(stored, password), readable: true };
-      }
+      const matches = stored !== undefined && isReadable(stored) ? await tryToVerify(stored, password) : undefined;
+      if (matches !== undefined) return { matches, readable: true };
       await verify(decoy, password);
       return { matches: false, readable: stored === undefined };
     },
   };
 }
 
-/** Argon2id in the PHC format with a salt and an output of sane lengths; nothing else reaches the library. */
+/** `undefined` when the library cannot decode it or refuses its parameters; that costs no hash. */
+async function tryToVerify(stored: string, password: string): Promise<boolean | undefined> {
+  try {
+    return await verify(stored, password);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Argon2id in the PHC format with less than 1 GiB of memory and a salt and an output of sane
+ * lengths; nothing else reaches the library.
+ */
 function isReadable(stored: string): boolean {
-  return /^\$argon2id\$v=19\$m=\d{1,7},t=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/.test(stored);
+  return /^\$argon2id\$v=19\$m=\d{1,6},t=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/.test(stored);
 }
