@@ -10,6 +10,6 @@ import { changeStatus } from './change-status.ts';
 export function rejectUser(deps: Deps, actor: Actor, id: number, reason: string | undefined): Promise<UserRow> {
   return changeStatus(deps, actor, id, {
     decision: 'reject',
-    also: () => ({ status_reason: reason?.normalize('NFC') || null }),
+    also: () => ({ status_reason: reason || null }),
   });
 }

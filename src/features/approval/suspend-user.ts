@@ -10,7 +10,7 @@ import { changeStatus } from './change-status.ts';
 export function suspendUser(deps: Deps, actor: Actor, id: number, reason: string | undefined): Promise<UserRow> {
   return changeStatus(deps, actor, id, {
     decision: 'suspend',
-    also: () => ({ status_reason: reason?.normalize('NFC') || null }),
+    also: () => ({ status_reason: reason || null }),
   });
 }
 

@@ -61,8 +61,7 @@ function profileChanges(
 ): Pick<UserRow, 'username' | 'display_name' | 'email' | 'role'> {
   return {
     username: changes.username === undefined ? user.username : normalizeUsername(changes.username),
-    display_name:
-      changes.display_name === undefined ? user.display_name : (changes.display_name?.normalize('NFC') ?? null),
+    display_name: changes.display_name === undefined ? user.display_name : changes.display_name,
     email: changes.email === undefined ? user.email : changes.email,
     role: changes.role ?? user.role,
   };
