@@ -1,4 +1,5 @@
 /** The features, and what they stand on. Adding one is a folder and a line here. */
+import { apiInfo } from './api-info.ts';
 import type { Deps } from './deps.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
 import { dashboardRoutes } from './features/dashboard/routes.ts';
@@ -13,7 +14,6 @@ import { enforceAccess } from './platform/http/access.ts';
 import { trackMethods } from './platform/http/methods.ts';
 import { describeApi, serveApiDescription } from './platform/http/openapi.ts';
 import { type App, createServer } from './platform/http/server.ts';
-import { version } from './version.ts';
 
 const features = [
   registrationRoutes,
@@ -30,12 +30,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   const app = createServer({ log: deps.log, random: deps.random, secure: deps.config.publicUrl.startsWith('https:') });
   const answerOtherMethods = trackMethods(app);
   enforceAccess(app, authenticateWith(deps));
-  await describeApi(app, {
-    title: 'Admittance',
-    version,
-    description:
-      'People register, an administrator approves them, they log in and get a JWT that any service can verify.',
-  });
+  await describeApi(app, apiInfo);
   for (const addRoutes of features) addRoutes(app, deps);
   await serveApiDescription(app);
   answerOtherMethods();

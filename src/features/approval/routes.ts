@@ -14,7 +14,8 @@ import { reinstateUser, suspendUser } from './suspend-user.ts';
 
 const tags = ['Approval'];
 const response = { 200: UserRef };
-const reasonBody = Type.Object({ reason: Type.Optional(note) }, strict);
+const reason = Type.Optional({ ...note, description: 'What the person is told.', examples: ['Not known here'] });
+const reasonBody = Type.Object({ reason }, strict);
 
 export function approvalRoutes(app: App, deps: Deps): void {
   app.post(
@@ -22,6 +23,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: { permission: 'users:approve' },
+        etag: true,
         problems: ['role/unknown', 'role/not-grantable', 'user/not-found', 'user/status-conflict'],
       },
       schema: {
@@ -31,7 +33,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
         params: userId,
         body: Type.Object(
           {
-            role: Type.Optional(roleName),
+            role: Type.Optional({ ...roleName, description: 'Without it, the requested one.' }),
             reopen: Type.Optional(Type.Boolean({ description: 'Take back a rejection.' })),
           },
           strict,
@@ -48,7 +50,11 @@ export function approvalRoutes(app: App, deps: Deps): void {
   app.post(
     '/users/:id/reject',
     {
-      config: { access: { permission: 'users:approve' }, problems: ['user/not-found', 'user/status-conflict'] },
+      config: {
+        access: { permission: 'users:approve' },
+        etag: true,
+        problems: ['user/not-found', 'user/status-conflict'],
+      },
       schema: {
         operationId: 'rejectUser',
         summary: 'Turn an applicant down',
@@ -69,6 +75,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: { permission: 'users:write' },
+        etag: true,
         problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'user/last-admin'],
       },
       schema: {
@@ -91,6 +98,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: { permission: 'users:write' },
+        etag: true,
         problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict'],
       },
       schema: {

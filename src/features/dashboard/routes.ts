@@ -20,7 +20,7 @@ export function dashboardRoutes(app: App, deps: Deps): void {
         operationId: 'getDashboard',
         summary: 'A welcome, and who you are',
         tags,
-        response: { 200: Type.Object({ message: Type.String(), user: UserRef }) },
+        response: { 200: Type.Object({ message: Type.String({ examples: ['Welcome, alice!'] }), user: UserRef }) },
       },
     },
     async (request) => {
@@ -44,12 +44,12 @@ export function dashboardRoutes(app: App, deps: Deps): void {
           tags,
           response: {
             200: Type.Object({
-              message: Type.String(),
-              pending: Type.Integer({ description: 'Registrations that wait for a decision.' }),
-              oldest_pending_at: nullable(Type.String({ format: 'date-time' })),
-              users: Type.Integer({ description: 'All accounts, whatever their status.' }),
-              active: Type.Integer(),
-              admins: Type.Integer({ description: 'Active administrators.' }),
+              message: Type.String({ examples: ['Welcome to the admin panel!'] }),
+              pending: Type.Integer({ description: 'Registrations that wait for a decision.', examples: [3] }),
+              oldest_pending_at: nullable(Type.String({ format: 'date-time', examples: ['2026-03-02T09:14:03.127Z'] })),
+              users: Type.Integer({ description: 'All accounts, whatever their status.', examples: [120] }),
+              active: Type.Integer({ examples: [115] }),
+              admins: Type.Integer({ description: 'Active administrators.', examples: [2] }),
             }),
           },
         },

@@ -23,7 +23,7 @@ export function keyRoutes(app: App, deps: Deps): void {
   app.get(
     '/.well-known/jwks.json',
     {
-      config: { access: 'anyone' },
+      config: { access: 'anyone', etag: true },
       schema: {
         operationId: 'getKeySet',
         summary: 'The public keys that verify access tokens (RFC 7517)',

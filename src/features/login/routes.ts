@@ -31,9 +31,12 @@ export function loginRoutes(app: App, deps: Deps): void {
         body: Type.Object({ username, password }, strict),
         response: {
           200: Type.Object({
-            access_token: Type.String({ description: 'A JWT (RFC 9068).' }),
+            access_token: Type.String({
+              description: 'A JWT (RFC 9068).',
+              examples: ['eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…'],
+            }),
             token_type: Type.Literal('Bearer'),
-            expires_in: Type.Integer({ description: 'Seconds.' }),
+            expires_in: Type.Integer({ description: 'Seconds.', examples: [600] }),
           }),
         },
       },

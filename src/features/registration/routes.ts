@@ -13,6 +13,7 @@ import { watchRegistration } from './watch-registration.ts';
 
 const tags = ['Registration'];
 const nullableText = nullable(Type.String());
+const exampleToken = 'mC4aRcTz7Lw0uWb2pYk1sVdQx9hNfJg8eUoI3tZyB6E';
 
 export function registrationRoutes(app: App, deps: Deps): void {
   const stopping = new AbortController();
@@ -49,13 +50,14 @@ export function registrationRoutes(app: App, deps: Deps): void {
         ),
         response: {
           201: Type.Object({
-            message: Type.String(),
-            id: Type.Integer(),
-            username: Type.String(),
+            message: Type.String({ examples: ['User registered successfully'] }),
+            id: Type.Integer({ examples: [7] }),
+            username: Type.String({ examples: ['alice'] }),
             status: StatusSchema,
             requested_role: nullableText,
             status_token: Type.String({
               description: 'Shows its holder the decision and opens nothing else. Given once.',
+              examples: [exampleToken],
             }),
           }),
         },
@@ -82,7 +84,13 @@ export function registrationRoutes(app: App, deps: Deps): void {
         operationId: 'getRegistration',
         summary: 'Learn the decision, at once or when it is made',
         tags,
-        params: Type.Object({ status_token: Type.String({ pattern: '^[A-Za-z0-9_-]{43}$' }) }),
+        params: Type.Object({
+          status_token: Type.String({
+            pattern: '^[A-Za-z0-9_-]{43}$',
+            description: 'What the registration answered.',
+            examples: [exampleToken],
+          }),
+        }),
         querystring: Type.Object(
           {
             wait: Type.Optional(
@@ -96,11 +104,13 @@ export function registrationRoutes(app: App, deps: Deps): void {
         ),
         response: {
           200: Type.Object({
-            username: Type.String(),
+            username: Type.String({ examples: ['alice'] }),
             status: StatusSchema,
             status_reason: nullableText,
             requested_role: nullableText,
-            role: nullable(Type.String({ description: 'The role that was given; null until there is one.' })),
+            role: nullable(
+              Type.String({ description: 'The role that was given; null until there is one.', examples: ['user'] }),
+            ),
           }),
         },
       },

@@ -36,6 +36,7 @@ export function setupRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: 'holder',
+        etag: true,
         problems: [
           'request/credentials-missing',
           'user/username-refused',

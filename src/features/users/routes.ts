@@ -31,8 +31,8 @@ export function userRoutes(app: App, deps: Deps): void {
         tags,
         querystring: Type.Object(
           {
-            status: Type.Optional(StatusSchema),
-            role: Type.Optional(roleName),
+            status: Type.Optional({ ...StatusSchema, description: 'Only users in this status.' }),
+            role: Type.Optional({ ...roleName, description: 'Only users with this role.', examples: [] }),
             q: Type.Optional(
               Type.String({ minLength: 1, maxLength: 100, description: 'A piece of a username or e-mail address.' }),
             ),
@@ -43,8 +43,8 @@ export function userRoutes(app: App, deps: Deps): void {
         response: {
           200: Type.Object({
             data: Type.Array(UserRef),
-            next_cursor: nullable(Type.String()),
-            total: Type.Optional(Type.Integer()),
+            next_cursor: nullable(Type.String({ description: 'For the next page; null on the last one.' })),
+            total: Type.Optional(Type.Integer({ description: 'With `count=true`: rows on all pages.', examples: [1] })),
           }),
         },
       },
@@ -60,6 +60,7 @@ export function userRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: { permission: 'users:write' },
+        etag: true,
         problems: ['user/username-refused', 'password/refused', 'role/unknown', 'role/not-grantable', 'user/exists'],
       },
       schema: {
@@ -88,7 +89,7 @@ export function userRoutes(app: App, deps: Deps): void {
   app.get(
     '/users/:id',
     {
-      config: { access: { selfOr: 'users:read' }, problems: ['user/not-found'] },
+      config: { access: { selfOr: 'users:read' }, etag: true, problems: ['user/not-found'] },
       schema: {
         operationId: 'getUser',
         summary: 'Read a user; "me" is the caller',
@@ -107,6 +108,7 @@ export function userRoutes(app: App, deps: Deps): void {
   const change = {
     config: {
       access: { selfOr: 'users:write' },
+      etag: true,
       problems: [
         'user/not-found',
         'access/forbidden',
@@ -191,7 +193,12 @@ export function userRoutes(app: App, deps: Deps): void {
         summary: 'Delete a user; their tokens stop working at once',
         tags,
         params: userId,
-        response: { 200: Type.Object({ message: Type.String(), id: Type.Integer() }) },
+        response: {
+          200: Type.Object({
+            message: Type.String({ examples: ['User deleted successfully'] }),
+            id: Type.Integer({ examples: [7] }),
+          }),
+        },
       },
     },
     async (request) => {

@@ -12,19 +12,45 @@ export const username = Type.String({
   minLength: 1,
   maxLength: 1000,
   description: 'Letters and digits of one script and . _ -, at most 50.',
+  examples: ['alice'],
 });
-export const password = Type.String({ minLength: 1, description: 'Counted in code points; 15 to 256 by default.' });
-export const displayName = Type.String({ minLength: 1, maxLength: 100, pattern: oneLine });
+export const password = Type.String({
+  minLength: 1,
+  description: 'Counted in code points; 15 to 256 by default.',
+  examples: ['correct horse battery staple'],
+});
+export const displayName = Type.String({
+  minLength: 1,
+  maxLength: 100,
+  pattern: oneLine,
+  description: 'How people are to see the name; one line.',
+  examples: ['Alice Example'],
+});
 export const email = Type.String({
   format: 'email',
   maxLength: 254,
   pattern: '^[\\x21-\\x7e]+$',
   description: 'Kept for display; nothing is sent to it.',
+  examples: ['alice@example.org'],
 });
-export const roleName = Type.String({ minLength: 1, maxLength: 50, pattern: '^[a-z][a-z0-9_-]*$' });
-export const note = Type.String({ maxLength: 500, pattern: severalLines });
+export const roleName = Type.String({
+  minLength: 1,
+  maxLength: 50,
+  pattern: '^[a-z][a-z0-9_-]*$',
+  description: 'The name of a role.',
+  examples: ['user'],
+});
+export const note = Type.String({ maxLength: 500, pattern: severalLines, examples: ['I joined the support team.'] });
 export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** `me` is the caller. */
-export const userIdOrMe = Type.Object({ id: Type.String({ pattern: '^(?:me|[1-9][0-9]{0,9})$' }) });
-export const userId = Type.Object({ id: Type.String({ pattern: '^[1-9][0-9]{0,9}$' }) });
+export const userIdOrMe = Type.Object({
+  id: Type.String({
+    pattern: '^(?:me|[1-9][0-9]{0,9})$',
+    description: 'The id of a user, or `me` for the caller.',
+    examples: ['7'],
+  }),
+});
+export const userId = Type.Object({
+  id: Type.String({ pattern: '^[1-9][0-9]{0,9}$', description: 'The id of a user.', examples: ['7'] }),
+});

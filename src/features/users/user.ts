@@ -27,7 +27,29 @@ export const User = Type.Object(
     approved_by: nullable(Type.Integer(), "That administrator's id; null for the command line."),
     last_login_at: instant('The last successful sign-in.'),
   },
-  { $id: 'User', title: 'User', additionalProperties: false },
+  {
+    $id: 'User',
+    title: 'User',
+    additionalProperties: false,
+    examples: [
+      {
+        id: 7,
+        username: 'alice',
+        display_name: 'Alice Example',
+        email: 'alice@example.org',
+        role: 'user',
+        requested_role: 'user',
+        note: 'I joined the support team.',
+        status: 'active',
+        status_reason: null,
+        created_at: '2026-03-02T09:14:03.127Z',
+        updated_at: '2026-03-02T10:01:44.860Z',
+        approved_at: '2026-03-02T10:01:44.860Z',
+        approved_by: 1,
+        last_login_at: null,
+      },
+    ],
+  },
 );
 export type User = Static<typeof User>;
 

@@ -2,6 +2,13 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../problems.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether the answers carry a version, and `GET` answers 304 to who has it; for the documentation. */
+    etag?: true;
+  }
+}
+
 /** One entity tag or `*`; a weak one is told apart, because `If-Match` compares strongly. */
 const tagList = /^\s*(?:\*|(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7e]*")*)\s*$/;
 

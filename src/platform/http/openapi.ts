@@ -5,10 +5,9 @@
 import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import type { FastifyContextConfig, FastifySchema } from 'fastify';
 import { Type } from 'typebox';
 import { type ProblemCode, problemCatalogue } from '../../problems.ts';
-import type { Access } from './access.ts';
+import { describeOperation, problemExamples } from './describe-operation.ts';
 import { isUnchanged } from './etag.ts';
 import type { App } from './server.ts';
 
@@ -32,18 +31,38 @@ export const ProblemSchema = Type.Object(
   { $id: 'Problem', title: 'Problem', description: 'RFC 9457, as application/problem+json.' },
 );
 
-export type ApiDescription = { title: string; version: string; description: string };
+export type ApiInfo = {
+  title: string;
+  version: string;
+  description: string;
+  license: { name: string; identifier: string };
+  /** In the order of reading; every route has one of them. */
+  tags: { name: string; description: string }[];
+};
 
 /** Call it before the routes; the description is complete when the app is ready. */
-export async function describeApi(app: App, info: ApiDescription): Promise<void> {
+export async function describeApi(app: App, { tags, ...info }: ApiInfo): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info,
-      components: { securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } } },
+      servers: [{ url: '/', description: 'The installation that serves this description.' }],
+      tags,
+      components: {
+        securitySchemes: {
+          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'What signing in answers.' },
+        },
+        examples: problemExamples(),
+      },
     },
+    convertConstToEnum: false,
     refResolver: { buildLocalReference: (json) => String(json['$id']) },
-    transform: ({ schema, url, route }) => ({ url, schema: documentProblems(schema as FastifySchema, route.config) }),
+    transform: ({ schema, url, route }) => ({
+      url,
+      schema: describeOperation({ method: String(route.method), schema, config: route.config }),
+    }),
+    transformObject: (description) =>
+      'openapiObject' in description ? arrange(description.openapiObject as Document) : {},
   });
   app.addSchema(ProblemSchema);
 }
@@ -54,7 +73,7 @@ export async function serveApiDescription(app: App): Promise<void> {
   app.get(
     '/openapi.json',
     {
-      config: { access: 'anyone' },
+      config: { access: 'anyone', etag: true },
       schema: { operationId: 'getApiDescription', summary: 'This description (OpenAPI 3.1)', tags: ['Operations'] },
     },
     async (request, reply) => {
@@ -72,64 +91,28 @@ export async function serveApiDescription(app: App): Promise<void> {
       routePrefix: '/docs',
       staticCSP:
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      uiConfig: { url: '/openapi.json', docExpansion: 'list', deepLinking: true, validatorUrl: null },
+      uiConfig: { docExpansion: 'list', deepLinking: true, validatorUrl: null },
       theme: { title: 'Admittance API' },
     });
   });
 }
 
+const generated = 'From the routes; the file openapi.json is written by scripts/generate.ts. Not edited by hand.';
+
+type Document = Record<string, unknown> & {
+  paths?: Record<string, Record<string, { requestBody?: RequestBody }>>;
+};
+type RequestBody = { required: boolean; content: Record<string, { schema: { required?: string[] } }> };
+
+/** The paths before the components, and a body that may be left out when none of its members is required. */
+function arrange({ openapi, info, servers, tags, paths = {}, components, ...rest }: Document): Document {
+  for (const { requestBody } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+    if (requestBody) requestBody.required = requestBody.content['application/json']?.schema.required !== undefined;
+  }
+  return { openapi, 'x-generated': generated, info, servers, tags, paths, components, ...rest };
+}
+
 function serialize(document: unknown): { body: string; etag: string } {
   const body = JSON.stringify(document);
   return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
-}
-
-/** Adds to a route's schema who may call it and every problem it can answer with. */
-function documentProblems(schema: FastifySchema | undefined, config: FastifyContextConfig | undefined): FastifySchema {
-  const access = config?.access ?? 'anyone';
-  const codes = new Set<ProblemCode>([
-    ...(schema?.body
-      ? (['request/malformed', 'request/invalid', 'request/too-large', 'request/media-type'] as const)
-      : []),
-    ...(schema?.querystring ? (['request/invalid'] as const) : []),
-    ...(schema?.params ? (['request/not-found'] as const) : []),
-    ...accessProblems(access),
-    ...(config?.problems ?? []),
-    'database/unavailable',
-    'server/error',
-  ]);
-  const byStatus = Map.groupBy(codes, (code) => problemCatalogue[code].status);
-  const problems = [...byStatus]
-    .sort(([a], [b]) => a - b)
-    .map(([status, list]) => [
-      status,
-      {
-        description: list.map((code) => `\`${code}\`: ${problemCatalogue[code].sentence}`).join('\n\n'),
-        content: { 'application/problem+json': { schema: { $ref: 'Problem#' } } },
-      },
-    ]);
-  const { response, ...rest } = schema ?? {};
-  return {
-    ...rest,
-    description: describeAccess(access),
-    security: access === 'anyone' || access === 'holder' ? [] : [{ bearer: [] }],
-    response: { ...(response as object), ...Object.fromEntries(problems) },
-  };
-}
-
-function accessProblems(access: Access): ProblemCode[] {
-  if (access === 'anyone' || access === 'holder') return [];
-  const signedIn: ProblemCode[] = ['access/token-missing', 'access/token-invalid'];
-  if (access === 'signed-in') return signedIn;
-  if ('role' in access) return [...signedIn, 'access/admins-only'];
-  return 'permission' in access ? [...signedIn, 'access/forbidden'] : [...signedIn, 'user/not-found'];
-}
-
-/** The access rule as a sentence; the permission matrix in the tests reads the same rule. */
-export function describeAccess(access: Access): string {
-  if (access === 'anyone') return 'For anyone.';
-  if (access === 'holder') return 'For whoever holds the secret in the request.';
-  if (access === 'signed-in') return 'For anyone who is signed in.';
-  if ('role' in access) return `For the role \`${access.role}\`.`;
-  if ('permission' in access) return `Takes the permission \`${access.permission}\`.`;
-  return `For the user's own account; for others it takes \`${access.selfOr}\`, and without it they do not exist.`;
 }

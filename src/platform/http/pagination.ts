@@ -16,7 +16,11 @@ export const pageQuery = {
   ),
   cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before.' })),
   count: Type.Optional(
-    Type.Union([Type.Literal('true'), Type.Literal('false')], { description: 'Whether to count `total`.' }),
+    Type.Unsafe<'true' | 'false'>({
+      type: 'string',
+      enum: ['true', 'false'],
+      description: 'Whether to count `total`, which costs more the longer the list is.',
+    }),
   ),
 };
 
