@@ -27,12 +27,13 @@ const barelySeen = /[\u02cd\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]/;
 
 /**
  * The key a name is compared by. Total: any text has one, also one that could never be a username.
- * There and back, so that ß, ẞ and ss, ſ and s, ı and i meet; then a dot goes that cannot be seen
- * on a letter with one, as İ leaves behind.
+ * Marks apart from their letters first (Unicode, D145); there and back, so that ß, ẞ and ss, ſ and s,
+ * ı and i meet; then a dot goes that cannot be seen on a letter with one, as İ leaves behind.
  */
 export function usernameKey(username: string): string {
-  const folded = username.normalize('NFKC').toLowerCase().toUpperCase().toLowerCase().normalize('NFKC');
-  return folded.replace(/(?<=\p{Soft_Dotted}\p{M}*)\u0307/gu, '').replaceAll('ς', 'σ');
+  const folded = username.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase();
+  const undotted = folded.replace(/(?<=\p{Soft_Dotted}\p{M}*)\u0307/gu, '');
+  return undotted.replaceAll('ς', 'σ').normalize('NFKC');
 }
 
 /** How a name is kept and shown: é is one code point, however it was typed. */

@@ -1,0 +1,142 @@
+/** Covers the rules behind P01, P02, P04, P05, P07–P09, which test/attacks/passwords.test.ts proves through the front door. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import { isCommonPassword } from './common-passwords.ts';
+import { findPasswordFault, longestPassword, normalizePassword } from './password.ts';
+
+const policy = { minLength: 15, username: 'robin', isCommon: isCommonPassword };
+const fault = (password: string, more: Partial<typeof policy> = {}) =>
+  findPasswordFault(password, { ...policy, ...more });
+
+/** No pattern at any length. */
+const varied = (length: number) => {
+  const verses = Array.from({ length: 40 }, (_, verse) => `verse ${verse ** 3}`);
+  return `sing me a very long song: ${verses.join(', ')}`.slice(0, length);
+};
+
+describe('a password is taken', () => {
+  const good = [
+    'correct horse battery staple',
+    'purple monkey dishwasher',
+    'the quick brown fox jumps',
+    'My cat ate 3 slippers!',
+    'lemon tree, very pretty',
+    'ILoveTheSmellOfRain',
+    'nine green bottles fell',
+    'to be or not to be, that is',
+    'row row row your boat',
+    'buffalo buffalo gallop by',
+    'tomorrow and tomorrow',
+    'open sesame street door',
+    'Tr0ub4dor&3 plus more',
+    'qwerty is my keyboard',
+    'abc is easy as 123 love',
+    'password of my castle',
+    'sunny-harbour-lantern',
+    'walk_the_dog_at_seven',
+    'xK9#mQ2$vL7@pR4!nB8',
+    '8f14e45fceea167a5a36',
+    'vJ3kzP0wQeR7tYu1LmNb',
+    '7c9e6679-7425-40de-944b',
+    'Ein Männlein steht im Walde',
+    'été à la plage avec toi',
+    'в лесу родилась ёлочка',
+    'ένα δύο τρία και φύγαμε',
+    '春眠不觉晓处处闻啼鸟夜来风雨声',
+    'いろはにほへとちりぬるをわかよ',
+    'שלום לכולם ותודה רבה',
+    ' two blanks at each end  ',
+    '🐎🔋📎🌲🚀🍕🎲🌙🐢🎻🧊🪁🌵🦊🫖',
+  ];
+  for (const password of good) it(`when it is ${password}`, () => assert.equal(fault(password), undefined));
+
+  it('when it is any five different words', () => {
+    const words =
+      'river stone maple candle rocket velvet pepper window garden silver pocket thunder basket mirror island copper bridge feather lantern orchard tiger salmon button castle marble saddle whisper anchor ginger tunnel'.split(
+        ' ',
+      );
+    const phrase = fc
+      .tuple(
+        fc.uniqueArray(fc.constantFrom(...words), { minLength: 5, maxLength: 5 }),
+        fc.constantFrom(' ', '-', '.', ''),
+      )
+      .map(([five, between]) => five.join(between));
+    fc.assert(fc.property(phrase, (password) => assert.equal(fault(password), undefined)));
+  });
+
+  it('from the least length to the longest, counted in code points after composing', () => {
+    assert.match(fault(varied(14)) ?? '', /at least 15/);
+    for (const length of [15, 64, 128, longestPassword]) assert.equal(fault(varied(length)), undefined);
+    assert.match(fault(varied(longestPassword + 1)) ?? '', /at most 256/);
+    assert.match(fault('🐎🔋📎🌲🚀🍕🎲🌙🐢🎻🧊🪁🌵🦊') ?? '', /at least 15/);
+    // Fifteen code points as typed, fourteen as composed.
+    assert.match(fault('e\u0301cole du jeudi'.slice(0, 15)) ?? '', /at least 15/);
+  });
+});
+
+describe('a password is refused', () => {
+  const patterns = [
+    'aaaaaaaaaaaaaaa',
+    'AAAAAAAAAAAAAAAA',
+    '               ',
+    'aaaaaaaabbbbbbbb',
+    'aaabbbcccdddeee',
+    '1111111111111112',
+    'abababababababab',
+    'abcabcabcabcabcabc!',
+    'horsehorsehorse',
+    'horse horse horse',
+    'Horse-horse-HORSE',
+    'swordfish swordfish',
+    'swordfishswordfish1!',
+    '🐎🔋🐎🔋🐎🔋🐎🔋🐎🔋🐎🔋🐎🔋🐎',
+    'abcdefghijklmnop',
+    'ponmlkjihgfedcba',
+    '123456789012345',
+    '098765432109876',
+    'qwertyuiopasdfgh',
+    'QWERTYUIOPasdfgh',
+    'ｑｗｅｒｔｙｕｉｏｐａｓｄｆｇ',
+    'asdfghjklzxcvbnm',
+    'mnbvcxzlkjhgfdsa',
+    'qwertzuiopasdfghjkl',
+    'azertyuiopqsdfghjklm',
+    '1qaz2wsx3edc4rfv',
+    'zaq12wsxcde34rfv',
+    '!QAZ2wsx#EDC4rfv',
+    '!QAZ@WSX#EDC$RFV',
+    '!@#$%^&*()_+!@#$%',
+    'qweasdzxc123456',
+    'йцукенгшщзхъфыва',
+  ];
+  for (const password of patterns)
+    it(`when it is ${JSON.stringify(password)}, a pattern`, () =>
+      assert.match(fault(password) ?? 'taken', /repetition|row/));
+
+  it('when it holds the name of the user or of the service, in any case and width', () => {
+    for (const password of ['for robin only, please', 'for ROBIN only, please', 'for ｒｏｂｉｎ only, please'])
+      assert.match(fault(password) ?? 'taken', /username/);
+    assert.match(fault('what is zoë thinking of', { username: 'Zoe\u0308' }) ?? 'taken', /username/);
+    assert.match(fault('open my AdMittance now') ?? 'taken', /service/);
+  });
+
+  it('but not for a name of one or two letters, which is part of too many words', () => {
+    assert.equal(fault('correct horse battery staple', { username: 'co' }), undefined);
+    assert.match(fault('correct horse battery staple', { username: 'cor' }) ?? 'taken', /username/);
+  });
+});
+
+describe('what a password is compared as', () => {
+  it('is one for both ways to type an accent, and cuts and trims nothing', () => {
+    assert.equal(normalizePassword('cafe\u0301'), normalizePassword('caf\u00e9'));
+    for (const [a, b] of [
+      ['ﬁnal', 'final'],
+      [' blank', 'blank'],
+      ['blank\u00a0', 'blank '],
+      ['a\u0000b', 'a'],
+      ['Case', 'case'],
+    ] as const)
+      assert.notEqual(normalizePassword(a), normalizePassword(b));
+  });
+});

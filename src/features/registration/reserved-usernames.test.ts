@@ -1,0 +1,24 @@
+/** Covers the reserved names of U06. */
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { isReservedUsername } from './reserved-usernames.ts';
+
+describe('reserved usernames', () => {
+  for (const name of [
+    'admin',
+    'Admin',
+    'ADMIN',
+    'ａｄｍｉｎ',
+    'root',
+    'system',
+    'me',
+    'ınfo',
+    'İNFO',
+    'hoſtmaster',
+    'no-reply',
+  ])
+    it(`hold ${name}`, () => assert.equal(isReservedUsername(name), true));
+
+  for (const name of ['alice', 'admins', 'ádmin', 'mea', '__proto__', 'constructor', 'toString', 'null', ''])
+    it(`leave ${JSON.stringify(name)} to whoever wants it`, () => assert.equal(isReservedUsername(name), false));
+});
