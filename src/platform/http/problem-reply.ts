@@ -41,10 +41,6 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
 /** Anything unknown is logged in full and answered with an id only. */
 export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (error instanceof Problem) return error;
-  if (isDatabaseAway(error)) {
-    request.log.error({ err: error }, 'the database is unavailable');
-    return new Problem('database/unavailable', { headers: { 'retry-after': '1' } });
-  }
   const { code, validation, validationContext, statusCode } = error as Partial<FastifyError>;
   // An id that cannot be one is simply not there.
   if (validation) {
@@ -53,7 +49,12 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   }
   const known = code && frameworkProblems[code];
   if (known) return new Problem(known);
+  // Also a client that went away in the middle of its body, which must not be taken for the database.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem('request/malformed');
+  if (isDatabaseAway(error)) {
+    request.log.error({ err: error }, 'the database is unavailable');
+    return new Problem('database/unavailable', { headers: { 'retry-after': '1' } });
+  }
   request.log.error({ err: error }, 'unexpected error');
   return new Problem('server/error');
 }

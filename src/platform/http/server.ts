@@ -2,12 +2,23 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
-import { type FastifyBaseLogger, type FastifyInstance, fastify, LogController, type RawServerDefault } from 'fastify';
-import { Problem, type ProblemCode } from '../../problems.ts';
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  fastify,
+  LogController,
+  type RawServerDefault,
+} from 'fastify';
+import { Problem } from '../../problems.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
-import { problemBody, replyWithProblems } from './problem-reply.ts';
+import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
+import { addHeaders, protectiveHeaders } from './response-headers.ts';
 import { readStrictJson } from './strict-json.ts';
+import { refuseStrangeMessages } from './strict-messages.ts';
+import { type Exchange, refuseUnparsable, writeProblem } from './unparsable.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -23,6 +34,8 @@ const headerLimitBytes = 16 * 1024;
 /** @param secure whether people reach it by https, so that browsers are told to stay there */
 export function createServer({ log, random, secure }: { log: Log; random: Random; secure: boolean }): App {
   const newRequestId = () => random.token(12);
+  const headers = protectiveHeaders(secure);
+  const latest = new WeakMap<Socket, Exchange>();
   const app: App = fastify({
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -31,47 +44,50 @@ export function createServer({ log, random, secure }: { log: Log; random: Random
     requestTimeout: 30_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    http: { maxHeaderSize: headerLimitBytes, headersTimeout: 10_000, joinDuplicateHeaders: true },
+    http: {
+      maxHeaderSize: headerLimitBytes,
+      headersTimeout: 10_000,
+      connectionsCheckingInterval: 2_000,
+      joinDuplicateHeaders: true,
+      // Refused with a problem by strict-messages.ts instead of an empty answer.
+      requireHostHeader: false,
+    },
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true } },
-    frameworkErrors: (error, request, reply) => void app.errorHandler(error, request, reply),
-    clientErrorHandler: (error, socket) => refuseUnparsable(error, socket, newRequestId()),
+    // An address that cannot be decoded comes here past every hook.
+    frameworkErrors: (error, request, reply) => {
+      reply.headers(headers).header('x-request-id', request.id);
+      sendProblem(toProblem(error, request), request, reply);
+      logRequest(request, reply);
+    },
+    clientErrorHandler: (error, socket) =>
+      refuseUnparsable(error, socket, latest.get(socket), (problem) => {
+        const requestId = newRequestId();
+        log.info({ request_id: requestId, status: problem.status, reason: error.code }, 'not HTTP');
+        return writeProblem(problem, requestId, headers);
+      }),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  app.server.on('request', (request, response) => latest.set(request.socket, { request, response }));
+  // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
+  app.server.maxHeadersCount = 0;
 
   replyWithProblems(app);
-  refuseStrangeAddresses(app);
+  addHeaders(app, headers);
+  refuseStrangeMessages(app);
   refuseWhileStopping(app);
-  addHeaders(app, secure);
+  meetExpectations(app);
   readStrictJson(app);
-  logResponses(app);
+  app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
   return app;
 }
 
-/** The protocol's minimum for JSON that a browser might open as a page; pages set a policy of their own. */
-function addHeaders(app: App, secure: boolean): void {
-  const headers = {
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
-    'cross-origin-opener-policy': 'same-origin',
-    'cross-origin-resource-policy': 'same-origin',
-    'referrer-policy': 'no-referrer',
-    'x-content-type-options': 'nosniff',
-    'x-frame-options': 'DENY',
-    ...(secure && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
-  };
-  app.addHook('onRequest', async (request, reply) => {
-    reply.headers(headers).header('x-request-id', request.id);
-  });
-}
-
-/** Two `Host` fields arrive joined by a comma; links are made from PUBLIC_URL and never from this. */
-function refuseStrangeAddresses(app: App): void {
-  app.addHook('onRequest', async (request) => {
-    const host = request.headers.host;
-    if (host !== undefined && !/^[A-Za-z0-9._-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](?::\d{1,5})?$/.test(host)) {
-      throw new Problem('request/malformed', { sentence: 'The Host header is not a host.' });
-    }
-    if (!request.raw.url?.startsWith('/'))
-      throw new Problem('request/malformed', { sentence: 'The address must start with "/".' });
+/** A body is asked for only when it will be read (RFC 9110, section 10.1.1); other expectations are refused. */
+function meetExpectations(app: App): void {
+  const goOn = (request: IncomingMessage, response: ServerResponse) => app.server.emit('request', request, response);
+  app.server.on('checkContinue', goOn);
+  app.server.on('checkExpectation', goOn);
+  app.addHook('preParsing', async ({ headers, raw }, reply) => {
+    const isWanted = headers.expect !== undefined && raw.httpVersionMinor > 0;
+    if (isWanted && !(Number(headers['content-length']) > bodyLimitBytes)) reply.raw.writeContinue();
   });
 }
 
@@ -87,33 +103,15 @@ function refuseWhileStopping(app: App): void {
   });
 }
 
-function logResponses(app: App): void {
-  app.addHook('onResponse', async (request, reply) => {
-    request.log.info(
-      {
-        method: request.method,
-        route: request.routeOptions.url ?? null,
-        status: reply.statusCode,
-        milliseconds: Math.round(reply.elapsedTime * 10) / 10,
-        ...(request.caller && { user_id: request.caller.id }),
-      },
-      'request',
-    );
-  });
-}
-
-/** Bytes that are not HTTP never reach a route; they get the same kind of answer all the same. */
-function refuseUnparsable(error: NodeJS.ErrnoException, socket: Socket, requestId: string): void {
-  if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const code: ProblemCode =
-    error.code === 'HPE_HEADER_OVERFLOW'
-      ? 'request/headers-too-large'
-      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
-        ? 'request/timeout'
-        : 'request/malformed';
-  const problem = new Problem(code);
-  const body = JSON.stringify(problemBody(problem, requestId));
-  socket.end(
-    `HTTP/1.1 ${problem.status} ${problem.title}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n${body}`,
+function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  request.log.info(
+    {
+      method: request.method,
+      route: request.routeOptions.url ?? null,
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime * 10) / 10,
+      ...(request.caller && { user_id: request.caller.id }),
+    },
+    'request',
   );
 }

@@ -8,7 +8,7 @@ import { Problem } from '../../problems.ts';
 
 const deepest = 16;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const mediaType = /^application\/json(?:[ \t]*;[ \t]*charset="?utf-8"?)?$/i;
+const mediaType = /^application\/json(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?$/i;
 
 export function readStrictJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
