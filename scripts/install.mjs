@@ -1,18 +1,13 @@
-// Installs what package-lock.json names, if it is not there already. Runs before `npm start` and
+// Installs what package-lock.json names, unless it is all there already. Runs before `npm start` and
 // `npm test` on whatever Node.js the machine has (20 or newer); everything after it runs on the
 // pinned one from node_modules.
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const stamp = `${root}node_modules/.installed`;
-const wanted = createHash('sha256')
-  .update(readFileSync(`${root}package-lock.json`))
-  .digest('hex');
 
-if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
+if (!isInstalled()) {
   process.stderr.write('Installing dependencies (once)…\n');
   const npm = process.env.npm_execpath;
   const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
@@ -22,5 +17,21 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
     process.stderr.write('The installation failed; see above. Is the npm registry within reach?\n');
     process.exit(1);
   }
-  writeFileSync(stamp, wanted);
+}
+
+/** npm keeps its own list of what it has put into node_modules; it writes it last and removes it first. */
+function isInstalled() {
+  const present = packagesIn('node_modules/.package-lock.json');
+  if (!present || !existsSync(`${root}node_modules/node/bin/node`)) return false;
+  return Object.entries(packagesIn('package-lock.json')).every(([path, wanted]) => {
+    const found = present[path];
+    // What is for other platforms is left out.
+    if (path === '' || (found === undefined && wanted.optional)) return true;
+    return found?.version === wanted.version && found.integrity === wanted.integrity;
+  });
+}
+
+function packagesIn(lockfile) {
+  const path = root + lockfile;
+  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')).packages : undefined;
 }

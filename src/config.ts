@@ -166,9 +166,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  * @throws ConfigError naming every bad value and every unknown `ADMITTANCE_…` name
  */
 export function readConfig(environment: Environment): Config {
-  const problems = unknownNames(environment).map(
-    (name) => `${name} is not a setting of Admittance${suggestion(name)}.`,
-  );
+  const problems = unknownNames(environment).map((name) => `${name} is not a setting; ${knownNames()}.`);
   const values: Partial<Record<keyof Config, unknown>> = {};
   for (const row of settings) {
     try {
@@ -178,7 +176,7 @@ export function readConfig(environment: Environment): Config {
       problems.push(`${row.name} is wrong: ${(error as Error).message}.`);
     }
   }
-  if ((values.adminUsername === undefined) !== (values.adminPassword === undefined) && problems.length === 0) {
+  if (isSet('adminUsername', environment) !== isSet('adminPassword', environment)) {
     problems.push('ADMITTANCE_ADMIN_USERNAME and ADMITTANCE_ADMIN_PASSWORD belong together: set both or neither.');
   }
   if (problems.length > 0) throw new ConfigError(problems);
@@ -212,10 +210,14 @@ function mask(value: string): string {
   return url.href;
 }
 
-function readSource(row: Row<unknown>, environment: Environment): string {
+function readSource(row: Row<unknown>, environment: Environment): 'environment' | 'file' | 'default' {
   if (environment[row.name]) return 'environment';
   if (row.secret && environment[`${row.name}_FILE`]) return 'file';
   return 'default';
+}
+
+function isSet(key: keyof Rows, environment: Environment): boolean {
+  return readSource(rows[key], environment) !== 'default';
 }
 
 function readRaw(row: Row<unknown>, environment: Environment): string | undefined {
@@ -223,10 +225,18 @@ function readRaw(row: Row<unknown>, environment: Environment): string | undefine
   const file = row.secret ? environment[`${row.name}_FILE`] || undefined : undefined;
   if (direct !== undefined && file !== undefined) throw new Error(`${row.name}_FILE is set as well; keep one of them`);
   if (file === undefined) return direct;
+  const text = readSecretFile(row, file);
+  // A secret that was meant to be there and is not must not turn into a default.
+  if (text === '') throw new Error(`the file ${file} of ${row.name}_FILE is empty`);
+  return text;
+}
+
+function readSecretFile(row: Row<unknown>, file: string): string {
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '') || undefined;
-  } catch {
-    throw new Error(`the file ${file} cannot be read`);
+    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new Error(`the file ${file} of ${row.name}_FILE cannot be read (${code})`);
   }
 }
 
@@ -237,7 +247,8 @@ function unknownNames(environment: Environment): string[] {
   );
 }
 
-function suggestion(name: string): string {
-  const known = settings.map((row) => row.name).filter((candidate) => candidate.startsWith('ADMITTANCE_'));
-  return `; known are ${known.join(', ')} (${name.endsWith('_FILE') ? '' : 'secrets also '}as …_FILE)`;
+function knownNames(): string {
+  const own = settings.filter(({ name }) => name.startsWith('ADMITTANCE_'));
+  const names = own.map(({ name, secret }) => (secret ? `${name} (or ${name}_FILE)` : name));
+  return `those of that kind are ${names.join(', ')}`;
 }

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Config, ConfigError, type Environment, readConfig } from '../config.ts';
+import type { KeyAlgorithm } from '../features/keys/key-ring.ts';
 import { openKeyRing } from '../features/keys/open-key-ring.ts';
 import { listSigningKeys } from '../features/keys/store.ts';
 import { migrationsFolder } from '../open-deps.ts';
@@ -12,6 +13,8 @@ import type { DialectName } from '../platform/database/dialects.ts';
 import { pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
 import { keyFileName, openSecret, readKeyFile } from '../platform/secret.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
+import { toPrintable } from './terminal.ts';
+import { missingDatabaseFile } from './with-deps.ts';
 
 type Finding = { check: string; result: 'ok' | 'warning' | 'failed'; finding: string; advice?: string };
 
@@ -24,7 +27,7 @@ export async function diagnose(environment: Environment, options: JsonOption): P
   if (findings.some(({ result }) => result === 'failed')) process.exitCode = 1;
   printResult(options, { findings }, () => {
     const table = formatTable(findings.map(({ check, result, finding }) => ({ check, result, finding })));
-    const advice = findings.flatMap(({ check, advice }) => (advice ? [`  ${check}: ${advice}`] : []));
+    const advice = findings.flatMap(({ check, advice }) => (advice ? [`  ${check}: ${toPrintable(advice)}`] : []));
     return advice.length === 0 ? `${table}\n\nNothing to do.` : `${table}\n\nTo do:\n${advice.join('\n')}`;
   });
 }
@@ -57,12 +60,12 @@ async function examine(environment: Environment): Promise<Finding[]> {
 }
 
 async function examineDatabase(database: Database, dialect: DialectName, config: Config): Promise<Finding[]> {
-  const parsed = parseDatabaseUrl(config.databaseUrl);
-  if (parsed.dialect === 'sqlite' && !existsSync(parsed.path)) {
+  const missing = missingDatabaseFile(config);
+  if (missing !== undefined) {
     return [
       warning(
         'database',
-        `${parsed.path} does not exist yet`,
+        `${missing} does not exist yet`,
         'Run `admittance serve` or `admittance migrate`; it is made then.',
       ),
     ];
@@ -105,10 +108,13 @@ async function examineClock(database: Database, dialect: DialectName): Promise<F
 }
 
 async function examineKeys(database: Database, config: Config): Promise<Finding> {
-  if ((await listSigningKeys(database)).length === 0) return ok('keys', 'none yet; made at the first start');
+  const rows = await listSigningKeys(database);
+  // Opening the ring for an algorithm without a key would make one.
+  const algorithm = (rows.find((row) => row.algorithm === config.tokenAlgorithm) ?? rows[0])?.algorithm;
+  if (algorithm === undefined) return ok('keys', 'none yet; made at the first start');
   try {
     const secret = openSecret(config.secret ?? readKeyFile(config.dataDir, false));
-    const { verification } = await openKeyRing({ database, secret, clock: systemClock }, config.tokenAlgorithm);
+    const { verification } = await openKeyRing({ database, secret, clock: systemClock }, algorithm as KeyAlgorithm);
     return ok('keys', `${verification.size} readable`);
   } catch (error) {
     return failed('keys', (error as Error).message, 'Nobody can sign in until the right secret is back.');

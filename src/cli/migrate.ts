@@ -4,16 +4,19 @@ import { systemClock } from '../platform/clock.ts';
 import { connect } from '../platform/database/connect.ts';
 import { migrate, pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
 import { type JsonOption, printResult } from './report.ts';
+import { missingDatabaseFile } from './with-deps.ts';
 
 export async function migrateDatabase(
   environment: Environment,
   options: JsonOption & { check?: boolean },
 ): Promise<void> {
-  const { database, dialect } = connect(readConfig(environment).databaseUrl);
+  const config = readConfig(environment);
+  const { database, dialect } = connect(config.databaseUrl);
   const migrations = readMigrations(migrationsFolder, dialect);
   try {
     if (options.check) {
-      const pending = await pendingMigrations(database, migrations);
+      const isThere = missingDatabaseFile(config) === undefined;
+      const pending = isThere ? await pendingMigrations(database, migrations) : migrations.map(({ name }) => name);
       if (pending.length > 0) process.exitCode = 1;
       printResult(options, { pending }, () =>
         pending.length === 0 ? 'The schema is up to date.' : `Pending: ${pending.join(', ')}. Run: admittance migrate`,

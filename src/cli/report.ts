@@ -5,6 +5,7 @@ import { isDatabaseAway } from '../platform/database/dialects.ts';
 import { MigrationError } from '../platform/database/migrate.ts';
 import { SecretError } from '../platform/secret.ts';
 import { Problem } from '../problems.ts';
+import { displayWidth, toPrintable, toPrintableJson } from './terminal.ts';
 
 export type JsonOption = { json?: boolean };
 
@@ -14,7 +15,7 @@ export function print(text: string): void {
 
 /** JSON for machines, otherwise what `human` makes of it. */
 export function printResult<T>(options: JsonOption, value: T, human: (value: T) => string): void {
-  print(options.json ? JSON.stringify(value, null, 2) : human(value));
+  print(options.json ? toPrintableJson(value) : human(value));
 }
 
 /** Columns as wide as their widest cell. */
@@ -22,13 +23,13 @@ export function formatTable(rows: readonly Record<string, unknown>[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const cells = [
     columns.map((column) => column.toUpperCase()),
-    ...rows.map((row) => columns.map((column) => String(row[column] ?? '–'))),
+    ...rows.map((row) => columns.map((column) => toPrintable(String(row[column] ?? '–')))),
   ];
-  const widths = columns.map((_column, index) => Math.max(...cells.map((line) => line[index]?.length ?? 0)));
+  const widths = columns.map((_column, index) => Math.max(...cells.map((line) => displayWidth(line[index] as string))));
   return cells
     .map((line) =>
       line
-        .map((cell, index) => cell.padEnd(widths[index] as number))
+        .map((cell, index) => cell + ' '.repeat((widths[index] as number) - displayWidth(cell)))
         .join('  ')
         .trimEnd(),
     )
@@ -57,16 +58,24 @@ export function reportFailure(error: unknown, json: boolean): void {
   const message = describeFailure(error);
   const code = error instanceof Problem ? error.code : undefined;
   const errors = error instanceof Problem ? error.errors : undefined;
-  const text = json ? JSON.stringify({ error: message, code, errors }) : message;
-  if (text !== '') process.stderr.write(`${text}\n`);
+  const text = json
+    ? toPrintableJson({ error: message, code, errors })
+    : message.split('\n').map(toPrintable).join('\n');
+  process.stderr.write(`${text}\n`);
+}
+
+/** Its sentence, and for each refused value what would be accepted. */
+export function describeProblem({ message, errors = [] }: Problem): string {
+  if (errors.length === 0) return message;
+  const sentence = message.replace(/; see "errors"\.$/, '').replace(/\.$/, '');
+  return `${sentence}: ${errors.map(({ field, message }) => `${field} ${message}`).join('; ')}.`;
 }
 
 function describeFailure(error: unknown): string {
-  if (error instanceof Problem) {
-    return [error.message, ...(error.errors ?? []).map(({ field, message }) => `  ${field} ${message}`)].join('\n');
-  }
+  if (error instanceof Problem) return describeProblem(error);
   if (isUnreachable(error)) {
-    return `The database cannot be used: ${(error as Error).message || (error as NodeJS.ErrnoException).code}. Check DATABASE_URL and that it is running.`;
+    const { message, code } = error as NodeJS.ErrnoException;
+    return `The database cannot be used: ${message || code}. Check DATABASE_URL, and that the database is there and lets this user in.`;
   }
   if (
     error instanceof ConfigError ||
@@ -79,8 +88,16 @@ function describeFailure(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Away, or refusing our name, password or database. */
+/** Away, refusing us, or not what it should be. The driver calls it fatal when it could not even connect. */
 function isUnreachable(error: unknown): boolean {
-  const errno = (error as { errno?: unknown } | undefined)?.errno;
-  return isDatabaseAway(error) || errno === 1044 || errno === 1045 || errno === 1049;
+  if (isDatabaseAway(error)) return true;
+  const { code, errcode, errno, fatal } = (error ?? {}) as Record<string, unknown>;
+  if (code === 'ERR_SQLITE_ERROR') return sqliteUnusable.has(Number(errcode) & 0xff);
+  return (typeof errno === 'number' && mysqlRefusals.has(errno)) || (error instanceof Error && fatal === true);
 }
+
+/** PERM, CORRUPT, AUTH, NOTADB. */
+const sqliteUnusable = new Set([3, 11, 23, 26]);
+
+/** No right to the database, to sign in, to a table or column, to an administrator's statement; no such database. */
+const mysqlRefusals = new Set([1044, 1045, 1049, 1142, 1143, 1227, 1698]);

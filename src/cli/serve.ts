@@ -1,5 +1,4 @@
 import type { AddressInfo } from 'node:net';
-import closeWithGrace from 'close-with-grace';
 import { buildApp } from '../app.ts';
 import { type Environment, readConfig, showConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
@@ -9,50 +8,67 @@ import { makeSetupToken, setupUrl } from '../features/setup/setup-link.ts';
 import { openDeps } from '../open-deps.ts';
 import type { App } from '../platform/http/server.ts';
 import { openLog } from '../platform/log.ts';
+import { Problem } from '../problems.ts';
 import { version } from '../version.ts';
-import { CommandFailure, print } from './report.ts';
+import { CommandFailure, describeProblem, print } from './report.ts';
+import { stopOnSignals } from './stop.ts';
 
-const shutdownMilliseconds = 10_000;
-
-/** Serves until SIGTERM or SIGINT; then finishes what is in flight, refuses the rest and exits with 0. */
+/**
+ * Serves until SIGTERM, SIGINT or SIGHUP: then what is in flight is finished (10 s at most), long
+ * polls are answered early, new connections are refused, and it exits with 0. A second signal ends
+ * it at once with 1. SIGPIPE is ignored, so a log reader that goes away takes only the log with it.
+ */
 export async function serve(environment: Environment): Promise<void> {
   const config = readConfig(environment);
   const isTerminal = process.stdout.isTTY === true;
   const log = await openLog(config.logLevel, isTerminal);
   const deps = await openDeps(config, log);
-  await addConfiguredAdmin(deps);
   const app = await buildApp(deps);
-  closeWithGrace({ delay: shutdownMilliseconds, logger: false }, async ({ signal, err }) => {
-    if (err) log.fatal({ err }, 'stopping after an unexpected error');
-    else log.info({ signal }, 'stopping: finishing what is in flight');
+  const stop = async () => {
     await app.close();
     await deps.database.destroy();
-    log.info('stopped');
-  });
-  const address = await listen(app, deps);
-  await announce(deps, address, isTerminal, environment);
+  };
+  try {
+    await addConfiguredAdmin(deps);
+    const address = await listen(app, deps);
+    stopOnSignals(log, stop);
+    await announce(deps, address, isTerminal, environment);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
 }
 
 /** ADMITTANCE_ADMIN_USERNAME and …_PASSWORD count only while there is no administrator. */
 async function addConfiguredAdmin(deps: Deps): Promise<void> {
   const { adminUsername: username, adminPassword: password } = deps.config;
   if (username === undefined || password === undefined || (await hasAdmin(deps))) return;
-  const user = await addFirstAdmin(deps, { username, password });
-  deps.log.info({ user_id: user.id, username: user.username }, 'made the first administrator from the settings');
+  try {
+    const user = await addFirstAdmin(deps, { username, password });
+    deps.log.info({ user_id: user.id, username: user.username }, 'made the first administrator from the settings');
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    // Another server that started at the same time was quicker.
+    if (await hasAdmin(deps)) return;
+    throw new CommandFailure(
+      `ADMITTANCE_ADMIN_USERNAME and ADMITTANCE_ADMIN_PASSWORD cannot make the first administrator. ${describeProblem(error)}`,
+      3,
+    );
+  }
 }
 
 async function listen(app: App, { config }: Deps): Promise<string> {
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code, message } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
       throw new CommandFailure(
         `Port ${config.port} is taken by another program. Choose another one: PORT=3001 npm start`,
       );
-    if (code === 'EACCES' || code === 'EADDRNOTAVAIL')
-      throw new CommandFailure(`Cannot listen on ${config.host} port ${config.port} (${code}): change HOST or PORT.`);
-    throw error;
+    throw new CommandFailure(
+      `Cannot listen on ${config.host} port ${config.port} (${code ?? message}): change HOST or PORT.`,
+    );
   }
   const { address, family, port } = app.server.address() as AddressInfo;
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;

@@ -1,4 +1,5 @@
 /** The administrator's decisions from the command line; the verbs are the ones behind the API. */
+import { Value } from 'typebox/value';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { approveUser } from '../features/approval/approve-user.ts';
@@ -8,18 +9,25 @@ import { operator } from '../features/users/actor.ts';
 import { deleteUser } from '../features/users/delete-user.ts';
 import { getUser, getUserByName } from '../features/users/get-user.ts';
 import { listUsers } from '../features/users/list-users.ts';
+import { note } from '../features/users/schema.ts';
 import type { UserRow } from '../features/users/store.ts';
 import { type Status, toUser } from '../features/users/user.ts';
-import { readPageRequest, writeCursor } from '../platform/http/pagination.ts';
+import { type PageRequest, readPageRequest, writeCursor } from '../platform/http/pagination.ts';
+import { Problem } from '../problems.ts';
 import { confirm } from './ask.ts';
-import { CommandFailure, formatTable, type JsonOption, printResult } from './report.ts';
-import { withDeps } from './with-deps.ts';
+import { CommandFailure, describeProblem, formatTable, type JsonOption, printResult } from './report.ts';
+import { shorten, toPrintable } from './terminal.ts';
+import { withExistingDeps } from './with-deps.ts';
+
+/** In code points, as the database counts; the schema counts what a person sees as one character. */
+const longestReason = 500;
 
 type ListOptions = JsonOption & { status?: Status; role?: string; q?: string; limit: string; cursor?: string };
 
 export async function listAccounts(environment: Environment, options: ListOptions): Promise<void> {
   if (!/^\d{1,9}$/.test(options.limit)) throw new CommandFailure('--limit must be a whole number.', 2);
-  const page = await withDeps(environment, (deps) => listUsers(deps, options, readPageRequest('users', options)));
+  const request = readPage(options);
+  const page = await withExistingDeps(environment, (deps) => listUsers(deps, options, request));
   const result = {
     data: page.rows.map(toUser),
     next_cursor: page.next === undefined ? null : writeCursor('users', page.next),
@@ -33,7 +41,7 @@ export async function listAccounts(environment: Environment, options: ListOption
       role,
       asks_for: requested_role,
       since: created_at.slice(0, 16).replace('T', ' '),
-      note: note?.replace(/\s+/g, ' ').slice(0, 40),
+      note: note && shorten(note.replace(/\s+/g, ' '), 40),
     }));
     return formatTable(rows) + (next_cursor ? `\nMore: add --cursor ${next_cursor}` : '');
   });
@@ -47,7 +55,7 @@ export function showAccount(environment: Environment, who: string, options: Json
     async (_deps, user) => user,
     (user) =>
       Object.entries(toUser(user))
-        .map(([name, value]) => `${name.padEnd(16)}${value ?? '–'}`)
+        .map(([name, value]) => `${name.padEnd(16)}${value === null ? '–' : toPrintable(String(value))}`)
         .join('\n'),
   );
 }
@@ -71,11 +79,12 @@ export function rejectAccount(
   who: string,
   options: JsonOption & { reason?: string },
 ): Promise<void> {
+  const reason = readReason(options);
   return act(
     environment,
     who,
     options,
-    (deps, user) => rejectUser(deps, operator, user.id, options.reason),
+    (deps, user) => rejectUser(deps, operator, user.id, reason),
     ({ username }) => `${username} is rejected.`,
   );
 }
@@ -85,11 +94,12 @@ export function suspendAccount(
   who: string,
   options: JsonOption & { reason?: string },
 ): Promise<void> {
+  const reason = readReason(options);
   return act(
     environment,
     who,
     options,
-    (deps, user) => suspendUser(deps, operator, user.id, options.reason),
+    (deps, user) => suspendUser(deps, operator, user.id, reason),
     ({ username }) => `${username} is suspended.`,
   );
 }
@@ -130,8 +140,23 @@ async function act(
   work: (deps: Deps, user: UserRow) => Promise<UserRow>,
   describe: (user: UserRow) => string,
 ): Promise<void> {
-  const user = await withDeps(environment, async (deps) => work(deps, await findAccount(deps, who)));
+  const user = await withExistingDeps(environment, async (deps) => work(deps, await findAccount(deps, who)));
   printResult(options, toUser(user), () => describe(user));
+}
+
+/** Held to what the API accepts; nothing else looks at it before it is stored. */
+function readReason({ reason }: { reason?: string }): string | undefined {
+  if (reason !== undefined && ([...reason].length > longestReason || !Value.Check(note, reason)))
+    throw new CommandFailure(`--reason must be plain text of at most ${longestReason} characters.`, 2);
+  return reason;
+}
+
+function readPage(options: ListOptions): PageRequest {
+  try {
+    return readPageRequest('users', options);
+  } catch (error) {
+    throw error instanceof Problem ? new CommandFailure(describeProblem(error), 2) : error;
+  }
 }
 
 function findAccount(deps: Deps, who: string): Promise<UserRow> {

@@ -1,7 +1,10 @@
-import { type Environment, readConfig } from '../config.ts';
+import { existsSync } from 'node:fs';
+import { type Config, type Environment, readConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { openDeps } from '../open-deps.ts';
+import { parseDatabaseUrl } from '../platform/database/connect.ts';
 import { openLog } from '../platform/log.ts';
+import { CommandFailure } from './report.ts';
 
 /** Runs one command against the database and closes it again. */
 export async function withDeps<T>(environment: Environment, work: (deps: Deps) => Promise<T>): Promise<T> {
@@ -12,4 +15,22 @@ export async function withDeps<T>(environment: Environment, work: (deps: Deps) =
   } finally {
     await deps.database.destroy();
   }
+}
+
+/** The same for what has no use on an empty database: in the wrong folder it makes no second installation. */
+export async function withExistingDeps<T>(environment: Environment, work: (deps: Deps) => Promise<T>): Promise<T> {
+  const missing = missingDatabaseFile(readConfig(environment));
+  if (missing !== undefined) {
+    throw new CommandFailure(
+      `There is no database at ${missing}. Check DATABASE_URL and ADMITTANCE_DATA_DIR, or make one with: admittance serve`,
+      4,
+    );
+  }
+  return withDeps(environment, work);
+}
+
+/** Path of the SQLite file when it is not there yet. */
+export function missingDatabaseFile(config: Config): string | undefined {
+  const parsed = parseDatabaseUrl(config.databaseUrl);
+  return parsed.dialect === 'sqlite' && !existsSync(parsed.path) ? parsed.path : undefined;
 }

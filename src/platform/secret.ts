@@ -4,7 +4,18 @@
  * of the database opens nothing.
  */
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
-import { chmodSync, existsSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 
 export type Secret = {
@@ -47,7 +58,7 @@ export function readKeyFile(dataDir: string, mayCreate: boolean): string {
   } catch {
     throw new SecretError(`The key file ${path} cannot be read by this user. Run: chown "$USER" ${path}`);
   }
-  if (Buffer.from(text, 'base64url').length !== 32) {
+  if (!/^[A-Za-z0-9_-]{43}$/.test(text)) {
     throw new SecretError(
       `The key file ${path} is damaged: it must hold 32 bytes in base64url. Restore it from your backup.`,
     );
@@ -57,16 +68,40 @@ export function readKeyFile(dataDir: string, mayCreate: boolean): string {
 
 /** Written aside and linked into place, so that no process ever sees half a key and the first one wins. */
 function createKeyFile(dataDir: string, path: string): void {
-  mkdirSync(dataDir, { recursive: true, mode: 0o700 });
   const aside = `${path}.${randomBytes(6).toString('hex')}`;
-  writeFileSync(aside, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx', flush: true });
-  chmodSync(aside, 0o600);
   try {
-    linkSync(aside, path);
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    writeFileSync(aside, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    try {
+      linkUnlessThere(aside, path);
+    } finally {
+      rmSync(aside);
+    }
+    flushFolder(dataDir);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new SecretError(
+      `The key file ${path} cannot be made (${code}): let this user write to the folder, or set ADMITTANCE_DATA_DIR or ADMITTANCE_SECRET.`,
+    );
+  }
+}
+
+function linkUnlessThere(from: string, to: string): void {
+  try {
+    linkSync(from, to);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
+/** After a power cut the key must not be gone while what was sealed with it is still there. */
+function flushFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const folder = openSync(path, 'r');
+  try {
+    fsyncSync(folder);
   } finally {
-    rmSync(aside, { force: true });
+    closeSync(folder);
   }
 }
 

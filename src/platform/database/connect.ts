@@ -16,7 +16,9 @@ export function parseDatabaseUrl(text: string): { dialect: 'sqlite'; path: strin
     return { dialect: 'sqlite', path };
   }
   if (!text.startsWith('mysql://') || !URL.canParse(text)) {
-    throw new Error('it must be sqlite:PATH or mysql://user:password@host:port/name');
+    throw new Error(
+      'it must be sqlite:PATH or mysql://user:password@host:port/name; in a password write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23',
+    );
   }
   const url = new URL(text);
   poolOptions(url);

@@ -17,6 +17,12 @@ export function isRetryable(error: unknown): boolean {
   return errno === 1213 || errno === 1205 || errno === 1020;
 }
 
+/** Whether another process holds the SQLite file (SQLITE_BUSY in any of its forms). */
+export function isBusy(error: unknown): boolean {
+  const { code, errcode } = error as DriverError;
+  return code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' && (errcode & 0xff) === 5;
+}
+
 /** Whether the statement had been carried out before a crash that came ahead of its record. */
 export function isAlreadyApplied(error: unknown): boolean {
   const { errno } = error as DriverError;

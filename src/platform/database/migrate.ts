@@ -13,6 +13,8 @@ import type { Database } from './connect.ts';
 import { type DialectName, isAlreadyApplied } from './dialects.ts';
 
 const lockWaitSeconds = 60;
+/** Locks are the server's, not the database's; hashed, because their names end at 64 characters. */
+const lockName = sql`CONCAT('admittance ', SHA1(DATABASE()))`;
 
 export type MigrationFile = { name: string; statements: string[]; checksum: string };
 
@@ -62,7 +64,7 @@ export async function migrate(
     try {
       return await run(connection, migrations, now);
     } finally {
-      await sql`SELECT RELEASE_LOCK(CONCAT('admittance ', DATABASE()))`.execute(connection);
+      await sql`SELECT RELEASE_LOCK(${lockName})`.execute(connection);
     }
   });
 }
@@ -70,9 +72,7 @@ export async function migrate(
 /** Asks again and again instead of waiting inside the server, where the query time-out would cut in. */
 async function takeLock(connection: Database): Promise<void> {
   for (let waited = 0; waited < lockWaitSeconds; waited++) {
-    const answer = await sql<{ taken: number }>`SELECT GET_LOCK(CONCAT('admittance ', DATABASE()), 1) AS taken`.execute(
-      connection,
-    );
+    const answer = await sql<{ taken: number }>`SELECT GET_LOCK(${lockName}, 1) AS taken`.execute(connection);
     if (Number(answer.rows[0]?.taken) === 1) return;
   }
   throw new MigrationError(

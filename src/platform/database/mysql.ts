@@ -26,15 +26,15 @@ export function mysqlDialect(url: URL): MysqlDialect {
 
 /** @throws Error naming the wrong parameter, never the password. */
 export function poolOptions(url: URL): PoolOptions {
-  const name = decodeURIComponent(url.pathname.slice(1));
+  const name = decode(url.pathname.slice(1));
   if (!/^[^/]+$/.test(name))
     throw new Error('it needs a database name after the host: mysql://user:password@host:3306/name');
   const ssl = tlsOptions(url.searchParams);
   return {
     host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
     port: Number(url.port || 3306),
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
+    user: decode(url.username),
+    password: decode(url.password),
     database: name,
     charset: 'utf8mb4_bin',
     timezone: 'Z',
@@ -48,11 +48,21 @@ export function poolOptions(url: URL): PoolOptions {
   };
 }
 
+function decode(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new Error('its user, password or name holds a % that stands for nothing; write % as %25');
+  }
+}
+
 /** The option names of MySQL's own connection strings. */
 function tlsOptions(parameters: URLSearchParams): PoolOptions['ssl'] {
   const known = ['ssl-mode', 'ssl-ca', 'ssl-cert', 'ssl-key'];
   for (const key of parameters.keys()) {
-    if (!known.includes(key)) throw new Error(`it has an unknown option "${key}"; known are ${known.join(', ')}`);
+    // What is no plain word may be a piece of a password that was not encoded.
+    const shown = /^[\w-]{1,30}$/.test(key) ? ` "${key}"` : '';
+    if (!known.includes(key)) throw new Error(`it has an unknown option${shown}; known are ${known.join(', ')}`);
   }
   const mode = parameters.get('ssl-mode') ?? (parameters.has('ssl-ca') ? 'VERIFY_IDENTITY' : 'DISABLED');
   if (mode === 'DISABLED') return undefined;
@@ -114,10 +124,12 @@ async function setUp(connection: PoolConnection): Promise<void> {
   }
 }
 
+/** A change of the schema alone may take as long as the table is large. */
 function limitTime(connection: PoolConnection): MysqlPoolConnection {
   const limited = Object.create(connection) as MysqlPoolConnection;
+  const limit = (sql: string) => (/^(?:CREATE|ALTER|DROP)\b/i.test(sql) ? {} : { timeout: queryTimeoutMilliseconds });
   limited.query = ((sql: string, values: unknown[], callback: (error: QueryError | null, result: unknown) => void) =>
-    connection.query({ sql, values, timeout: queryTimeoutMilliseconds }, (error, result) => {
+    connection.query({ sql, values, ...limit(sql) }, (error, result) => {
       // After a time-out the answer may still arrive and would be taken for the next query's.
       if (error?.code === 'PROTOCOL_SEQUENCE_TIMEOUT') connection.destroy();
       callback(error, result);

@@ -1,0 +1,54 @@
+/** How a running server is brought to an end. */
+import type { Log } from '../platform/log.ts';
+
+/** What is still in flight after this is cut off. */
+const longestStopMilliseconds = 10_000;
+
+/**
+ * A terminal, npx and systemd signal every process of a group, and our own launcher passes its
+ * signal on: what comes this soon after the first is the same wish and not a second one.
+ */
+const sameWishMilliseconds = 500;
+
+/**
+ * Calls `stop` at the first SIGTERM, SIGINT or SIGHUP, then exits with 0; a second signal, a stop
+ * that takes too long or fails, and an unexpected error exit with 1.
+ */
+export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
+  let stoppingSince: number | undefined;
+
+  const end = async (exitCode: number) => {
+    stoppingSince = performance.now();
+    setTimeout(() => {
+      log.error('stopping took too long: cutting off what is in flight');
+      process.exit(1);
+    }, longestStopMilliseconds);
+    try {
+      await stop();
+    } catch (err) {
+      log.error({ err }, 'stopping failed');
+      process.exit(1);
+    }
+    log.info('stopped');
+    process.exit(exitCode);
+  };
+
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+    process.on(signal, () => {
+      if (stoppingSince === undefined) {
+        log.info({ signal }, 'stopping: finishing what is in flight');
+        void end(0);
+      } else if (performance.now() - stoppingSince > sameWishMilliseconds) {
+        log.warn({ signal }, 'second signal: ending at once');
+        process.exit(1);
+      }
+    });
+  }
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (err: unknown) => {
+      log.fatal({ err }, 'stopping after an unexpected error');
+      if (stoppingSince === undefined) void end(1);
+      else process.exit(1);
+    });
+  }
+}
