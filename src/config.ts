@@ -51,12 +51,18 @@ function databaseUrl(value: string): string {
   return value;
 }
 
+/** In the published lists of leaked JWT secrets these are what the long ones have in common. */
+const placeholder =
+  /change.?(?:me|this|it)|your.?(?:\w+.?)?(?:secret|key|256)|secret.?key|jwt.?secret|(?:super|top|very).?secret|example|placeholder|insecure/i;
+
 /** 32 bytes is what HMAC-SHA-256 needs (RFC 7518, section 3.2); the alphabet check refuses `aaaa…`. */
 function strongSecret(value: string): string {
   if (Buffer.byteLength(value) < 32)
     throw new Error('it must be at least 32 bytes; make one with: openssl rand -base64 32');
   if (new Set(value).size < 10)
     throw new Error('it repeats too few characters; make one with: openssl rand -base64 32');
+  if (placeholder.test(value))
+    throw new Error('it reads like a placeholder from an example; make one with: openssl rand -base64 32');
   return value;
 }
 

@@ -1,0 +1,111 @@
+/** The real program as a child process: what a person at a terminal, a pipe or a supervisor gets. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cleanUpLater } from './cleanup.ts';
+import { type Client, makeClient } from './client.ts';
+
+const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const patienceMilliseconds = 30_000;
+
+export type Environment = Record<string, string>;
+
+export type Run = {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  stdout: string;
+  stderr: string;
+};
+
+export type RunOptions = {
+  env?: Environment;
+  /** Where it is started, and so where `.env` and `data/` are looked for; an empty folder otherwise. */
+  cwd?: string;
+  /** Standard input; closed at once without it. */
+  stdin?: string | Uint8Array;
+  /** What is run instead of `node src/main.ts`. */
+  command?: readonly string[];
+};
+
+/** An empty folder, removed when the tests of the file are done. */
+export function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'admittance-test-'));
+  cleanUpLater(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** Runs one command of the program to its end. Nothing of this process's environment gets in but the path. */
+export async function run(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { child, finished } = begin(args, options);
+  child.stdin?.end(options.stdin ?? '');
+  return finished;
+}
+
+/** Starts it and leaves it running; `finished` tells how it ended. */
+export function begin(
+  args: readonly string[],
+  { env = {}, cwd = makeFolder(), command = [process.execPath, program] }: RunOptions = {},
+): { child: ChildProcess; finished: Promise<Run>; output(): string } {
+  const [file = '', ...before] = command;
+  const child = spawn(file, [...before, ...args], {
+    cwd,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    stdio: 'pipe',
+  });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.setEncoding('utf8').on('data', (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    stderr += text;
+  });
+  // A program that does not read its input closes it.
+  child.stdin.on('error', () => undefined);
+  const timer = setTimeout(() => child.kill('SIGKILL'), patienceMilliseconds);
+  const finished = new Promise<Run>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      clearTimeout(timer);
+      resolve({ code, signal, stdout, stderr });
+    });
+  });
+  cleanUpLater(() => child.kill('SIGKILL'));
+  return { child, finished, output: () => stdout };
+}
+
+export type LogLine = { msg: string } & Record<string, unknown>;
+
+export type ServerProcess = {
+  base: string;
+  call: Client;
+  /** What it has written to its log. */
+  log(): LogLine[];
+  kill(signal: NodeJS.Signals): void;
+  finished: Promise<Run>;
+};
+
+/** `admittance serve` on a free port, when it is ready. @throws Error with its output when it ends instead */
+export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
+  const { child, finished, output } = begin(['serve'], { ...options, env: { PORT: '0', ...options.env } });
+  const log = () => output().split('\n').slice(0, -1).map(parseLine);
+  const ready = new Promise<string>((resolve) => {
+    child.stdout?.on('data', () => {
+      const line = log().find(({ msg }) => msg === 'listening');
+      if (line) resolve(String(line['address']));
+    });
+  });
+  const base = await Promise.race([
+    ready,
+    finished.then(({ code, signal, stdout, stderr }) => {
+      throw new Error(`it ended instead of serving (${code ?? signal}): ${stdout}${stderr}`);
+    }),
+  ]);
+  return { base, call: makeClient(base), log, finished, kill: (signal) => void child.kill(signal) };
+}
+
+/** @throws SyntaxError for a line that is not JSON */
+function parseLine(line: string): LogLine {
+  return JSON.parse(line) as LogLine;
+}
