@@ -156,7 +156,7 @@ describe('secrets', () => {
     ]) {
       const problems = problemsOf(environment);
       assert.equal(problems.length, 1, JSON.stringify(environment));
-      assert.ok(!problems[0]?.includes(password), problems[0]);
+      assert.equal(problems[0]?.includes(password), false, `${problems[0]}`);
     }
   });
 

@@ -14,6 +14,8 @@ type Row<T> = {
   doc: string;
   /** What holds when it is not set; without one the setting is `undefined`. */
   default?: string;
+  /** What a number counts; for the documentation. */
+  unit?: string;
   /** Masked wherever it is shown, and also read from the file that `NAME_FILE` names. */
   secret?: true;
   /** @throws Error whose message continues "NAME is wrong: " */
@@ -117,6 +119,7 @@ const rows = {
     name: 'PASSWORD_MIN_LENGTH',
     doc: 'Least length of a new password in characters (code points), 8 to 64.',
     default: '15',
+    unit: 'characters',
     parse: integer(8, 64),
   },
   tokenAlgorithm: {
@@ -129,6 +132,7 @@ const rows = {
     name: 'ACCESS_TOKEN_SECONDS',
     doc: 'Life of an access token in seconds, 60 to 3600.',
     default: '600',
+    unit: 'seconds',
     parse: integer(60, 3600),
   },
   logLevel: {

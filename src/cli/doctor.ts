@@ -11,6 +11,7 @@ import { systemClock } from '../platform/clock.ts';
 import { connect, type Database, parseDatabaseUrl } from '../platform/database/connect.ts';
 import type { DialectName } from '../platform/database/dialects.ts';
 import { pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
+import { poolOptions } from '../platform/database/mysql.ts';
 import { keyFileName, openSecret, readKeyFile } from '../platform/secret.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { toPrintable } from './terminal.ts';
@@ -160,7 +161,7 @@ function examineExposure(config: Config, environment: Environment): Finding[] {
   if (
     parsed.dialect === 'mysql' &&
     !/^(localhost|127\.|\[::1\])/.test(parsed.url.hostname) &&
-    !parsed.url.search.includes('ssl-')
+    poolOptions(parsed.url).ssl === undefined
   ) {
     findings.push(
       warning(

@@ -65,7 +65,11 @@ function tlsOptions(parameters: URLSearchParams): PoolOptions['ssl'] {
     if (!known.includes(key)) throw new Error(`it has an unknown option${shown}; known are ${known.join(', ')}`);
   }
   const mode = parameters.get('ssl-mode') ?? (parameters.has('ssl-ca') ? 'VERIFY_IDENTITY' : 'DISABLED');
-  if (mode === 'DISABLED') return undefined;
+  if (mode === 'DISABLED') {
+    if (known.slice(1).some((key) => parameters.has(key)))
+      throw new Error('it names files for TLS but leaves TLS off; add ssl-mode=VERIFY_IDENTITY');
+    return undefined;
+  }
   if (!['REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'].includes(mode)) {
     throw new Error(`its ssl-mode is "${mode}"; known are DISABLED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY`);
   }

@@ -1,0 +1,159 @@
+/**
+ * What every connection is set up to, whatever the server's own defaults are: the tests' MariaDB
+ * has sql_mode='', latin1 and +05:30 on purpose. Covers U18.
+ */
+import assert from 'node:assert/strict';
+import { chmodSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { it } from 'node:test';
+import { sql } from 'kysely';
+import { cleanUpLater } from '../../../test/support/cleanup.ts';
+import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
+import { migrationsFolder } from '../../open-deps.ts';
+import { connect, type Database } from './connect.ts';
+import { migrate, readMigrations } from './migrate.ts';
+
+async function open(test: TestDatabase): Promise<{ database: Database; url: string }> {
+  const url = await test.create();
+  const { database, dialect } = connect(url);
+  cleanUpLater(() => database.destroy());
+  await migrate(database, dialect, readMigrations(migrationsFolder, dialect), () => 1);
+  return { database, url };
+}
+
+const user = (username: string) => ({
+  username,
+  username_key: username,
+  password_hash: 'x',
+  role: 'user',
+  status: 'active' as const,
+  created_at: 1,
+  updated_at: 1,
+});
+
+onEveryDatabase('a connection', (test) => {
+  it('refuses a value that a column cannot hold, and stores nothing of it', async () => {
+    const { database } = await open(test);
+    await assert.rejects(
+      database
+        .insertInto('users')
+        .values({ ...user('bob'), status: 'wrong' as 'active' })
+        .execute(),
+    );
+    await assert.rejects(sql`INSERT INTO users (username, username_key) VALUES ('carol', 'carol')`.execute(database));
+    assert.deepEqual(await database.selectFrom('users').selectAll().execute(), []);
+  });
+
+  it('compares and keeps text byte by byte, in all of Unicode', async () => {
+    const { database } = await open(test);
+    // No name with a space at its end: MySQL's comparison pads, and username.ts lets none through.
+    const names = ['bob', 'BOB', 'bób', 'straße', 'strasse', '😀', '😈', 'ı', 'i', '𠮷', 'a\u0301', 'á'];
+    for (const name of names) await database.insertInto('users').values(user(name)).execute();
+    for (const name of names) {
+      const found = await database.selectFrom('users').select('username').where('username_key', '=', name).execute();
+      assert.deepEqual(
+        found.map(({ username }) => username),
+        [name],
+      );
+    }
+  });
+
+  if (test.name === 'sqlite') {
+    it('survives a power cut, holds foreign keys, and keeps its files to their owner', async () => {
+      const { database, url } = await open(test);
+      const pragma = async (name: string) => {
+        const { rows } = await sql<Record<string, unknown>>`PRAGMA ${sql.raw(name)}`.execute(database);
+        return Object.values(rows[0] ?? {})[0];
+      };
+      const full = 2;
+      assert.equal(await pragma('journal_mode'), 'wal');
+      assert.equal(await pragma('synchronous'), full);
+      assert.equal(await pragma('foreign_keys'), 1);
+      const folder = dirname(url.slice('sqlite:'.length));
+      const modes = readdirSync(folder).map(
+        (file) => `${file} ${(statSync(join(folder, file)).mode & 0o777).toString(8)}`,
+      );
+      assert.deepEqual(modes.sort(), ['test.db 600', 'test.db-shm 600', 'test.db-wal 600']);
+    });
+
+    it('leaves the mode of a file that exists to its owner', async () => {
+      const path = (await test.create()).slice('sqlite:'.length);
+      writeFileSync(path, '');
+      chmodSync(path, 0o640);
+      const { database } = connect(`sqlite:${path}`);
+      await sql`CREATE TABLE t (a)`.execute(database);
+      await database.destroy();
+      assert.equal(statSync(path).mode & 0o777, 0o640);
+    });
+
+    it('says which file it cannot open', async () => {
+      const path = `${(await test.create()).slice('sqlite:'.length)}.d`;
+      writeFileSync(path, 'not a database, but long enough to be taken for the header of one'.repeat(20));
+      for (const [url, message] of [
+        [`${path}/sub/a.db`, new RegExp(`^${path}/sub/a\\.db: ENOTDIR$`)],
+        [dirname(path), /unable to open database file$/],
+        [path, /file is not a database/],
+      ] as const) {
+        const { database } = connect(`sqlite:${url}`);
+        await assert.rejects(sql`SELECT 1`.execute(database), (error: Error) => message.test(error.message));
+        await database.destroy();
+      }
+    });
+  } else {
+    it('is strict, in UTC and in utf8mb4 by code point, whatever the server is set up to', async () => {
+      const { database } = await open(test);
+      const { rows } = await sql<Record<string, unknown>>`SELECT @@sql_mode AS mode, @@time_zone AS zone,
+        @@collation_connection AS collation, @@character_set_client AS client, @@character_set_results AS results,
+        @@tx_isolation AS level, @@innodb_lock_wait_timeout AS patience, @@GLOBAL.sql_mode AS global_mode,
+        @@GLOBAL.time_zone AS global_zone, @@character_set_server AS global_charset`.execute(database);
+      const { mode, ...rest } = rows[0] ?? {};
+      assert.match(String(mode), /STRICT_ALL_TABLES.*NO_ZERO_DATE|NO_ZERO_DATE.*STRICT_ALL_TABLES/);
+      assert.deepEqual(rest, {
+        zone: '+00:00',
+        collation: 'utf8mb4_bin',
+        client: 'utf8mb4',
+        results: 'utf8mb4',
+        level: 'READ-COMMITTED',
+        patience: 3,
+        global_mode: '',
+        global_zone: '+05:30',
+        global_charset: 'latin1',
+      });
+    });
+
+    it('refuses what is too long instead of cutting it', async () => {
+      const { database } = await open(test);
+      const insert = (values: Partial<ReturnType<typeof user>> & { note?: string }) =>
+        database
+          .insertInto('users')
+          .values({ ...user('bob'), ...values })
+          .execute();
+      for (const values of [{ username: 'x'.repeat(51) }, { note: '😀'.repeat(501) }, { role: 'r'.repeat(51) }])
+        await assert.rejects(insert(values), { code: 'ER_DATA_TOO_LONG' });
+      await insert({ username: '😀'.repeat(50), note: '😀'.repeat(500) });
+      const [row] = await database.selectFrom('users').select(['username', 'note']).execute();
+      assert.deepEqual(row, { username: '😀'.repeat(50), note: '😀'.repeat(500) });
+    });
+
+    it('sets up every connection of its pool, not only the first', async () => {
+      const { database } = await open(test);
+      const modes = await Promise.all(
+        Array.from({ length: 12 }, () =>
+          sql<{ mode: string; id: number }>`SELECT @@sql_mode AS mode, CONNECTION_ID() AS id, SLEEP(0.1) AS s`.execute(
+            database,
+          ),
+        ),
+      );
+      const rows = modes.map(({ rows }) => rows[0]);
+      assert.ok(new Set(rows.map((row) => row?.id)).size > 1);
+      for (const row of rows) assert.match(String(row?.mode), /STRICT_ALL_TABLES/);
+    });
+
+    it('gives up a query that hangs, and serves the next one', { timeout: 20_000 }, async () => {
+      const { database } = await open(test);
+      await assert.rejects(sql`SELECT SLEEP(30)`.execute(database), { code: 'PROTOCOL_SEQUENCE_TIMEOUT' });
+      const { rows } = await sql<{ one: number }>`SELECT 1 AS one`.execute(database);
+      assert.equal(rows[0]?.one, 1);
+    });
+  }
+});
