@@ -7,17 +7,32 @@ import type { App } from '../../platform/http/server.ts';
 
 const maxAgeSeconds = 300;
 
-const Jwk = Type.Object({
-  kty: Type.String(),
-  kid: Type.String(),
-  use: Type.Literal('sig'),
-  alg: Type.String(),
-  crv: Type.Optional(Type.String()),
-  x: Type.Optional(Type.String()),
-  y: Type.Optional(Type.String()),
-  n: Type.Optional(Type.String()),
-  e: Type.Optional(Type.String()),
-});
+const Jwk = Type.Object(
+  {
+    kty: Type.String(),
+    kid: Type.String(),
+    use: Type.Literal('sig'),
+    alg: Type.String(),
+    crv: Type.Optional(Type.String()),
+    x: Type.Optional(Type.String()),
+    y: Type.Optional(Type.String()),
+    n: Type.Optional(Type.String()),
+    e: Type.Optional(Type.String()),
+  },
+  {
+    examples: [
+      {
+        kty: 'EC',
+        kid: 'cGf3N0gKkVYb1yqz5TnQmA',
+        use: 'sig',
+        alg: 'ES256',
+        crv: 'P-256',
+        x: 'f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU',
+        y: 'x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0',
+      },
+    ],
+  },
+);
 
 export function keyRoutes(app: App, deps: Deps): void {
   app.get(

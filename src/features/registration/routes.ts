@@ -108,9 +108,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
             status: StatusSchema,
             status_reason: nullableText,
             requested_role: nullableText,
-            role: nullable(
-              Type.String({ description: 'The role that was given; null until there is one.', examples: ['user'] }),
-            ),
+            role: nullable(Type.String({ description: 'The role that was given; null until there is one.' })),
           }),
         },
       },

@@ -1,0 +1,159 @@
+/** docs/api.md: every operation for people. */
+
+import { permissionsOf } from '../../src/features/roles/role.ts';
+import type { Access } from '../../src/platform/http/access.ts';
+import { describeAccess } from '../../src/platform/http/describe-operation.ts';
+import { problemCatalogue } from '../../src/problems.ts';
+import {
+  type ApiDocument,
+  bodyOf,
+  type Operation,
+  operationsOf,
+  type Schema,
+  sample,
+  successOf,
+} from './api-document.ts';
+import { anchor, code, generatedFrom, json, link, table } from './markdown.ts';
+import { describeLimits, describeMeaning, describeType } from './schema-text.ts';
+
+export function apiPage(document: ApiDocument): string {
+  const operations = operationsOf(document);
+  return `${[
+    generatedFrom('the routes'),
+    '# API reference',
+    document.info.description,
+    `Also as [openapi.json](../openapi.json), as pages to try it out under \`/docs\` of every installation, and as a [Postman collection](admittance.postman_collection.json). The problems are explained in [errors.md](errors.md).`,
+    '## Contents',
+    contents(document, operations),
+    '## Who may call what',
+    matrix(operations),
+    ...document.tags.flatMap(({ name, description }) => [
+      `## ${name}`,
+      description,
+      ...operations.filter(({ tags }) => tags[0] === name).flatMap((operation) => chapter(document, operation)),
+    ]),
+    '## The user',
+    members(document, { $ref: '#/components/schemas/User' }),
+  ].join('\n\n')}\n`;
+}
+
+const heading = ({ method, path }: Operation) => `${method} ${path}`;
+
+function contents(document: ApiDocument, operations: readonly Operation[]): string {
+  const lines = document.tags.flatMap(({ name }) => [
+    `- ${link(name)}`,
+    ...operations
+      .filter(({ tags }) => tags[0] === name)
+      .map((operation) => `  - ${link(heading(operation))}: ${operation.summary}`),
+  ]);
+  return [`- ${link('Who may call what')}`, ...lines, `- ${link('The user')}`].join('\n');
+}
+
+/** Who a caller can be, from the least to the most; the permissions are those the routes ask for. */
+function matrix(operations: readonly Operation[]): string {
+  const columns: { head: string; may: (access: Access) => boolean }[] = [
+    { head: 'anyone', may: (access) => access === 'anyone' },
+    { head: 'holder of the secret in it', may: (access) => access === 'holder' },
+    { head: 'signed in', may: (access) => access === 'signed-in' },
+    { head: 'the user themselves', may: (access) => typeof access === 'object' && 'selfOr' in access },
+    ...neededBy(operations).map((needed) => ({ head: needed, may: (access: Access) => needOf(access) === needed })),
+  ];
+  const rows = operations.map((operation) => [
+    `[${code(heading(operation))}](#${anchor(heading(operation))})`,
+    ...columns.map(({ may }) => (may(operation['x-access']) ? '✓' : '')),
+  ]);
+  const permissions = neededBy(operations)
+    .filter((needed) => needed.includes(':'))
+    .map((needed) => needed.replaceAll('`', ''));
+  const holders = ['user', 'admin'].map((role) => {
+    const held = permissions.filter((permission) => (permissionsOf(role) as ReadonlySet<string>).has(permission));
+    return [code(role), held.length === 0 ? 'none' : held.map(code).join(', ')];
+  });
+  return [
+    'One mark is enough. Everything but the first two columns takes the access token of an account that is active now.',
+    table(['operation', ...columns.map(({ head }) => head)], rows),
+    table(['role', 'holds of these permissions'], holders),
+  ].join('\n\n');
+}
+
+function needOf(access: Access): string | undefined {
+  if (typeof access === 'string') return undefined;
+  if ('role' in access) return `role \`${access.role}\``;
+  return code('permission' in access ? access.permission : access.selfOr);
+}
+
+function neededBy(operations: readonly Operation[]): string[] {
+  return [...new Set(operations.map((operation) => needOf(operation['x-access'])))].filter(
+    (need) => need !== undefined,
+  );
+}
+
+function chapter(document: ApiDocument, operation: Operation): string[] {
+  const body = bodyOf(operation);
+  const own = operation.description.replace(describeAccess(operation['x-access']), '').trim();
+  return [
+    `### ${heading(operation)}`,
+    `${operation.summary}. ${own}${own ? ' ' : ''}**${describeAccess(operation['x-access'])}**`.replaceAll('..', '.'),
+    ...(operation.parameters ? [parameters(document, operation)] : []),
+    ...(body ? requestBody(document, operation, body) : []),
+    ...answer(document, operation),
+    problems(operation),
+  ];
+}
+
+function parameters(document: ApiDocument, { parameters = [] }: Operation): string {
+  const rows = parameters.map(({ name, in: place, required, description = '', schema }) => [
+    code(name),
+    place,
+    required ? 'yes' : '',
+    describeLimits(schema),
+    description || describeMeaning(document, schema),
+  ]);
+  return table(['parameter', 'in', 'required', 'limits', 'meaning'], rows);
+}
+
+function requestBody(document: ApiDocument, { requestBody }: Operation, schema: Schema): string[] {
+  if (Object.keys(schema.properties ?? {}).length === 0) return ['No body is needed; `{}` is accepted.'];
+  return [
+    requestBody?.required ? 'The body:' : 'The body, which may be left out:',
+    members(document, schema, true),
+    json(sample(document, schema)),
+  ];
+}
+
+function answer(document: ApiDocument, operation: Operation): string[] {
+  const { status, headers = {}, content } = successOf(operation);
+  const names = Object.keys(headers).map(code);
+  const withHeaders = names.length > 0 ? ` With ${names.join(' and ')}.` : '';
+  const unchanged = operation.responses['304']
+    ? ' 304 without a body when `If-None-Match` names the current version.'
+    : '';
+  const schema = content?.['application/json']?.schema;
+  if (!schema) return [`Answers **${status}** without a body.${withHeaders}`];
+  const isKnown = schema.$ref || schema.properties;
+  return [
+    `Answers **${status}**${schema.$ref ? ` with ${link('The user').replace('The user', 'the user')}` : ''}.${withHeaders}${unchanged}`,
+    ...(schema.properties ? [members(document, schema)] : []),
+    ...(isKnown ? [json(sample(document, schema))] : []),
+  ];
+}
+
+function members(document: ApiDocument, schema: Schema, isRequest = false): string {
+  const { properties = {}, required = [] } = schema.$ref ? (document.components.schemas['User'] ?? {}) : schema;
+  const rows = Object.entries(properties).map(([name, member]) => [
+    code(name),
+    describeType(member),
+    required.includes(name) ? (isRequest ? 'yes' : 'always') : '',
+    describeLimits(member),
+    describeMeaning(document, member),
+  ]);
+  return table(['member', 'type', isRequest ? 'required' : 'there', 'limits', 'meaning'], rows);
+}
+
+function problems(operation: Operation): string {
+  const rows = operation['x-problems']
+    .map((name) => ({ name, ...problemCatalogue[name] }))
+    .sort((a, b) => a.status - b.status)
+    .map(({ name, status }) => `${status} [${code(name)}](errors.md#${anchor(name)})`);
+  return `Problems: ${rows.join(' · ')}`;
+}

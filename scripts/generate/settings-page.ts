@@ -1,0 +1,45 @@
+/** docs/configuration.md, and the table of settings in the README. */
+import { settings } from '../../src/config.ts';
+import { code, generatedFrom, table } from './markdown.ts';
+
+export function settingsPage(): string {
+  const secrets = settings.filter(({ secret }) => secret).map(({ name }) => name);
+  return `${[
+    generatedFrom('src/config.ts'),
+    '# Settings',
+    'None is needed to start: without any, Admittance keeps an SQLite database and its keys in `data/` and listens on this machine only.',
+    table(
+      ['name', 'default', 'unit', 'secret', 'meaning'],
+      settings.map((row) => [
+        code(row.name),
+        row.default === undefined ? '' : code(row.default),
+        row.unit ?? '',
+        row.secret ? 'yes' : '',
+        row.doc,
+      ]),
+    ),
+    '## Where they come from',
+    `- The environment; and a file \`.env\` in the working directory, over which the environment wins.
+- A value that is empty counts as not set.
+- A secret can also be read from a file, for Docker and systemd: \`NAME_FILE\` names it, and a line break at its end is dropped. These are ${secrets.map((name) => code(`${name}_FILE`)).join(', ')}. Setting both the name and its file is refused, and so is a file that is empty or cannot be read.
+- \`ADMITTANCE_ADMIN_USERNAME\` and \`ADMITTANCE_ADMIN_PASSWORD\` belong together.`,
+    '## When something is wrong',
+    `- Every wrong value is named, in one go, and nothing starts.
+- A name that starts with \`ADMITTANCE_\` and is not in the table stops the start too: most likely it is mistyped.
+- The exit code is then 2. \`admittance config check\` says the same without starting anything; \`admittance config show\` prints what is in force and where it comes from, with secrets masked.`,
+  ].join('\n\n')}\n`;
+}
+
+const marks = ['<!-- settings -->', '<!-- /settings -->'] as const;
+
+/** The README with its table of settings brought up to date. */
+export function withSettings(readme: string): string {
+  const [from, to] = [readme.indexOf(marks[0]), readme.indexOf(marks[1])];
+  if (from < 0 || to < from) return readme;
+  const rows = settings.map(({ name, default: standard, doc }) => [
+    code(name),
+    standard === undefined ? '' : code(standard),
+    doc,
+  ]);
+  return `${readme.slice(0, from + marks[0].length)}\n${table(['name', 'default', 'meaning'], rows)}\n${readme.slice(to)}`;
+}
