@@ -3,13 +3,9 @@ import { Command, Option } from 'commander';
 import type { Environment } from '../config.ts';
 import { statuses } from '../features/users/user.ts';
 import { version } from '../version.ts';
-import { createAdmin } from './admin.ts';
-import { checkConfig, showSettings } from './config.ts';
-import { diagnose } from './doctor.ts';
-import { migrateDatabase } from './migrate.ts';
-import { printApiDescription } from './openapi.ts';
-import { serve } from './serve.ts';
-import * as users from './users.ts';
+
+/** Commands are loaded when they are called, so that none waits for what only the others need. */
+const users = () => import('./users.ts');
 
 const exitCodes = `
 Exit codes:
@@ -34,14 +30,16 @@ export function buildProgram(environment: Environment): Command {
       'after',
       examples('PORT=8080 admittance serve', 'DATABASE_URL=mysql://app:secret@db:3306/accounts admittance serve'),
     )
-    .action(() => serve(environment));
+    .action(async () => (await import('./serve.ts')).serve(environment));
 
   program
     .command('migrate')
     .description('bring the database schema up to date; `serve` does it too')
     .option('--check', 'change nothing; exit with 1 when something is pending')
     .addHelpText('after', examples('admittance migrate', 'admittance migrate --check --json'))
-    .action((_options, command) => migrateDatabase(environment, command.optsWithGlobals()));
+    .action(async (_options, command) =>
+      (await import('./migrate.ts')).migrateDatabase(environment, command.optsWithGlobals()),
+    );
 
   program
     .command('admin')
@@ -50,7 +48,9 @@ export function buildProgram(environment: Environment): Command {
     .argument('<name>', 'username of the new administrator')
     .description('add an administrator; asks for the password, or reads it from standard input')
     .addHelpText('after', examples('admittance admin create alice', 'admittance admin create alice < password.txt'))
-    .action((name, _options, command) => createAdmin(environment, name, command.optsWithGlobals()));
+    .action(async (name, _options, command) =>
+      (await import('./admin.ts')).createAdmin(environment, name, command.optsWithGlobals()),
+    );
 
   addUserCommands(program.command('users').description('look at accounts and decide on them'), environment);
 
@@ -59,24 +59,30 @@ export function buildProgram(environment: Environment): Command {
     .command('show')
     .description('print every setting and where it comes from; secrets are masked')
     .addHelpText('after', examples('admittance config show', 'admittance config show --json'))
-    .action((_options, command) => showSettings(environment, command.optsWithGlobals()));
+    .action(async (_options, command) =>
+      (await import('./config.ts')).showSettings(environment, command.optsWithGlobals()),
+    );
   config
     .command('check')
     .description('say what is wrong with the settings')
     .addHelpText('after', examples('admittance config check'))
-    .action((_options, command) => checkConfig(environment, command.optsWithGlobals()));
+    .action(async (_options, command) =>
+      (await import('./config.ts')).checkConfig(environment, command.optsWithGlobals()),
+    );
 
   program
     .command('openapi')
     .description('print the API description (OpenAPI 3.1)')
     .addHelpText('after', examples('admittance openapi > openapi.json'))
-    .action(() => printApiDescription());
+    .action(async () => (await import('./openapi.ts')).printApiDescription());
 
   program
     .command('doctor')
     .description('examine database, clock, keys, file modes and proxy settings, and say what to do')
     .addHelpText('after', examples('admittance doctor', 'admittance doctor --json'))
-    .action((_options, command) => diagnose(environment, command.optsWithGlobals()));
+    .action(async (_options, command) =>
+      (await import('./doctor.ts')).diagnose(environment, command.optsWithGlobals()),
+    );
 
   return withStrictParsing(program);
 }
@@ -93,13 +99,15 @@ function addUserCommands(parent: Command, environment: Environment): void {
     .option('--limit <number>', 'at most so many', '50')
     .option('--cursor <cursor>', 'go on after a page')
     .addHelpText('after', examples('admittance users list --status pending', 'admittance users list --q ali --json'))
-    .action((_options, command) => users.listAccounts(environment, command.optsWithGlobals()));
+    .action(async (_options, command) => (await users()).listAccounts(environment, command.optsWithGlobals()));
   parent
     .command('show')
     .argument(who, whoHelp)
     .description('print one account')
     .addHelpText('after', examples('admittance users show alice', 'admittance users show 7 --json'))
-    .action((user, _options, command) => users.showAccount(environment, user, command.optsWithGlobals()));
+    .action(async (user, _options, command) =>
+      (await users()).showAccount(environment, user, command.optsWithGlobals()),
+    );
   parent
     .command('approve')
     .argument(who, whoHelp)
@@ -107,10 +115,12 @@ function addUserCommands(parent: Command, environment: Environment): void {
     .option('--role <role>', 'this role instead of the requested one')
     .option('--reopen', 'take back a rejection')
     .addHelpText('after', examples('admittance users approve alice', 'admittance users approve 7 --role user'))
-    .action((user, _options, command) => users.approveAccount(environment, user, command.optsWithGlobals()));
+    .action(async (user, _options, command) =>
+      (await users()).approveAccount(environment, user, command.optsWithGlobals()),
+    );
   for (const [name, action, description] of [
-    ['reject', users.rejectAccount, 'turn an applicant down'],
-    ['suspend', users.suspendAccount, 'shut an active account out at once'],
+    ['reject', 'rejectAccount', 'turn an applicant down'],
+    ['suspend', 'suspendAccount', 'shut an active account out at once'],
   ] as const) {
     parent
       .command(name)
@@ -118,21 +128,25 @@ function addUserCommands(parent: Command, environment: Environment): void {
       .description(description)
       .option('--reason <text>', 'what the person is told')
       .addHelpText('after', examples(`admittance users ${name} alice --reason "Not known here"`))
-      .action((user, _options, command) => action(environment, user, command.optsWithGlobals()));
+      .action(async (user, _options, command) => (await users())[action](environment, user, command.optsWithGlobals()));
   }
   parent
     .command('reinstate')
     .argument(who, whoHelp)
     .description('let a suspended account back in')
     .addHelpText('after', examples('admittance users reinstate alice'))
-    .action((user, _options, command) => users.reinstateAccount(environment, user, command.optsWithGlobals()));
+    .action(async (user, _options, command) =>
+      (await users()).reinstateAccount(environment, user, command.optsWithGlobals()),
+    );
   parent
     .command('delete')
     .argument(who, whoHelp)
     .description('delete an account for good')
     .option('--yes', 'do not ask')
     .addHelpText('after', examples('admittance users delete alice', 'admittance users delete 7 --yes --json'))
-    .action((user, _options, command) => users.deleteAccount(environment, user, command.optsWithGlobals()));
+    .action(async (user, _options, command) =>
+      (await users()).deleteAccount(environment, user, command.optsWithGlobals()),
+    );
 }
 
 function examples(...lines: string[]): string {

@@ -1,7 +1,7 @@
 /** MySQL 8 and MariaDB 10.11+ behind Kysely's dialect, with the session settings that correctness needs. */
 import { readFileSync } from 'node:fs';
 import { MysqlDialect, type MysqlPool, type MysqlPoolConnection } from 'kysely';
-import { createPool, type PoolConnection, type PoolOptions, type QueryError } from 'mysql2';
+import type { PoolConnection, PoolOptions, QueryError } from 'mysql2';
 
 const connectTimeoutMilliseconds = 3_000;
 const queryTimeoutMilliseconds = 5_000;
@@ -21,7 +21,7 @@ const sessionSettings = [
 
 /** @param url `mysql://user:password@host:port/name`, see docs/configuration.md for `ssl-…` */
 export function mysqlDialect(url: URL): MysqlDialect {
-  return new MysqlDialect({ pool: withTimeouts(poolOptions(url)) });
+  return new MysqlDialect({ pool: () => openPool(poolOptions(url)) });
 }
 
 /** @throws Error naming the wrong parameter, never the password. */
@@ -94,7 +94,9 @@ function tlsOptions(parameters: URLSearchParams): PoolOptions['ssl'] {
 }
 
 /** A pool whose connections are set up before their first use and whose queries cannot wait for ever. */
-function withTimeouts(options: PoolOptions): MysqlPool {
+async function openPool(options: PoolOptions): Promise<MysqlPool> {
+  // Loaded here, so that an installation on SQLite does not wait for it.
+  const { createPool } = await import('mysql2');
   const pool = createPool(options);
   const wrapped = new WeakMap<PoolConnection, MysqlPoolConnection>();
   return {

@@ -1,0 +1,228 @@
+/** Migrations: finished once, whatever cut them short. Covers G01 (one process), G03. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { pathToFileURL } from 'node:url';
+import { sql } from 'kysely';
+import { cleanUpLater } from '../../../test/support/cleanup.ts';
+import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
+import { migrationsFolder } from '../../open-deps.ts';
+import { connect, type Database } from './connect.ts';
+import type { DialectName } from './dialects.ts';
+import { MigrationError, type MigrationFile, migrate, pendingMigrations, readMigrations } from './migrate.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'admittance-test-'));
+after(() => rmSync(folder, { recursive: true }));
+
+describe('migration files', () => {
+  const url = pathToFileURL(`${folder}/`);
+  writeFileSync(join(folder, '0002-b.sql'), 'CREATE TABLE b (a INT);\n');
+  writeFileSync(join(folder, '0001-a.sql'), "-- why; not what\nINSERT INTO a VALUES ('x;y');\n\nSELECT\n  1;\n");
+  writeFileSync(join(folder, '0001-a.mysql.sql'), 'SELECT 2;\n-- the end;\n');
+  writeFileSync(join(folder, 'notes.txt'), 'SELECT 3;');
+
+  it('are read in order, split where a line ends with a semicolon, in the dialect of the database', () => {
+    const read = (dialect: DialectName) =>
+      readMigrations(url, dialect).map(({ name, statements }) => [name, statements]);
+    const second = ['0002-b', ['CREATE TABLE b (a INT)']];
+    assert.deepEqual(read('sqlite'), [['0001-a', ["INSERT INTO a VALUES ('x;y')", 'SELECT\n  1']], second]);
+    assert.deepEqual(read('mysql'), [['0001-a', ['SELECT 2']], second]);
+  });
+
+  it('have a checksum that changes with them', () => {
+    const checksum = () => readMigrations(url, 'sqlite')[1]?.checksum;
+    const before = checksum();
+    writeFileSync(join(folder, '0002-b.sql'), 'CREATE TABLE b (b INT);\n');
+    assert.notEqual(checksum(), before);
+  });
+});
+
+onEveryDatabase('migrating', (test) => {
+  it('brings an empty database up to date once, and then has nothing to do', async () => {
+    const { database, dialect, migrations } = await open(test);
+    const names = migrations.map(({ name }) => name);
+    assert.deepEqual(await pendingMigrations(database, migrations), names);
+    assert.deepEqual(await database.introspection.getTables(), []);
+    assert.deepEqual(await migrate(database, dialect, migrations, () => 7), names);
+    assert.deepEqual(await pendingMigrations(database, migrations), []);
+    assert.deepEqual(await migrate(database, dialect, migrations, () => 8), []);
+    const records = await database.selectFrom('schema_migrations').selectAll().orderBy('name').execute();
+    assert.deepEqual(
+      records.map(({ name, statements_done, finished_at }) => [name, statements_done, Number(finished_at)]),
+      migrations.map(({ name, statements }) => [name, statements.length, 7]),
+    );
+  });
+
+  it('applies each migration once when five want it at the same moment', async () => {
+    const { url, dialect, migrations } = await open(test);
+    const all = Array.from({ length: 5 }, () => connect(url).database);
+    const applied = await Promise.all(all.map((database) => migrate(database, dialect, migrations, () => 1)));
+    assert.deepEqual(
+      applied.flat().sort(),
+      migrations.map(({ name }) => name),
+    );
+    for (const database of all) await database.destroy();
+  });
+
+  it('refuses a database that a newer version made, and changes nothing in it', async () => {
+    const { database, dialect, migrations } = await open(test);
+    const older = migrations.slice(0, -1);
+    await migrate(database, dialect, migrations, () => 1);
+    await sql`DELETE FROM schema_migrations WHERE name = ${older[0]?.name}`.execute(database);
+    const newer = (error: unknown) =>
+      error instanceof MigrationError && /does not know: it was made by a newer one\. Install that/.test(error.message);
+    await assert.rejects(
+      migrate(database, dialect, older, () => 1),
+      newer,
+    );
+    await assert.rejects(pendingMigrations(database, older), newer);
+    const { rows } = await sql`SELECT name FROM schema_migrations`.execute(database);
+    assert.equal(rows.length, migrations.length - 1);
+  });
+
+  it('refuses a migration that is not the file that was applied', async () => {
+    const { database, dialect, migrations } = await open(test);
+    await migrate(database, dialect, migrations, () => 1);
+    const edited = migrations.map((file, index) => (index === 0 ? { ...file, checksum: 'x' } : file));
+    const other = (error: unknown) =>
+      error instanceof MigrationError && /is not the file that was applied: put the original/.test(error.message);
+    await assert.rejects(
+      migrate(database, dialect, edited, () => 1),
+      other,
+    );
+    await assert.rejects(pendingMigrations(database, edited), other);
+  });
+
+  it('lets the next start go on after a statement that failed', async () => {
+    const { database, dialect, migrations } = await open(test);
+    const first = file('9001-more', 'CREATE TABLE one (a INT)', 'ALTER TABLE one ADD COLUMN b INT');
+    const broken = { ...first, statements: [...first.statements, 'ALTER TABLE nowhere ADD COLUMN c INT'] };
+    // One file, of which the last statement fails at first for a reason outside of it.
+    const mended = { ...first, statements: [...first.statements, 'ALTER TABLE one ADD COLUMN c INT'] };
+    await assert.rejects(
+      migrate(database, dialect, [...migrations, broken], () => 1),
+      /nowhere/,
+    );
+    assert.ok((await pendingMigrations(database, [...migrations, broken])).includes('9001-more'));
+    assert.ok((await migrate(database, dialect, [...migrations, mended], () => 1)).includes('9001-more'));
+    await sql`INSERT INTO one (a, b, c) VALUES (1, 2, 3)`.execute(database);
+  });
+
+  if (test.name === 'sqlite') {
+    it('is one transaction: after a failure nothing of it is there', async () => {
+      const { database, dialect, migrations } = await open(test);
+      const broken = file('9001-broken', 'CREATE TABLE one (a INT)', 'SELECT nonsense FROM nowhere');
+      await assert.rejects(migrate(database, dialect, [...migrations, broken], () => 1));
+      assert.deepEqual(await database.introspection.getTables(), []);
+    });
+  } else {
+    it('finishes what a crash after any statement left behind, recorded or not', async () => {
+      const clean = await open(test);
+      await migrate(clean.database, clean.dialect, clean.migrations, () => 1);
+      const wanted = await describeTables(clean.database);
+      for (const crash of crashes(clean.migrations)) {
+        const { database, dialect, migrations } = await open(test);
+        await migrate(database, dialect, migrations.slice(0, crash.migration), () => 1);
+        await migrateUpTo(database, migrations[crash.migration] as MigrationFile, crash);
+        const left = migrations.slice(crash.migration).map(({ name }) => name);
+        assert.deepEqual(await pendingMigrations(database, migrations), left);
+        assert.deepEqual(await migrate(database, dialect, migrations, () => 1), left, JSON.stringify(crash));
+        assert.deepEqual(await describeTables(database), wanted, JSON.stringify(crash));
+        await database.destroy();
+      }
+    });
+
+    it('takes "it exists already" for done only when it resumes what was begun before', async () => {
+      const { database, dialect, migrations } = await open(test);
+      await migrate(database, dialect, migrations, () => 1);
+      const more = file('9001-more', 'ALTER TABLE users ADD COLUMN x INT', 'CREATE INDEX users_x ON users (x)');
+      await sql.raw(more.statements[0] as string).execute(database);
+      await assert.rejects(
+        migrate(database, dialect, [...migrations, more], () => 1),
+        { errno: 1060 },
+      );
+      assert.deepEqual(await migrate(database, dialect, [...migrations, more], () => 1), ['9001-more']);
+    });
+
+    it('waits for another process that is at it, longer than a query may take', { timeout: 30_000 }, async () => {
+      const { database, url, dialect, migrations } = await open(test);
+      const holder = connect(url).database;
+      const released = Promise.withResolvers<void>();
+      const taken = Promise.withResolvers<void>();
+      const holding = holder.connection().execute(async (connection) => {
+        await sql`SELECT GET_LOCK(CONCAT('admittance ', SHA1(DATABASE())), 1)`.execute(connection);
+        taken.resolve();
+        await released.promise;
+        await sql`SELECT RELEASE_LOCK(CONCAT('admittance ', SHA1(DATABASE())))`.execute(connection);
+      });
+      await taken.promise;
+      let done = false;
+      const waiting = migrate(database, dialect, migrations, () => 1).then((applied) => {
+        done = true;
+        return applied;
+      });
+      await sql`SELECT SLEEP(1.5)`.execute(holder);
+      assert.equal(done, false);
+      released.resolve();
+      assert.equal((await waiting).length, migrations.length);
+      await holding;
+      await holder.destroy();
+    });
+
+    it('takes a database with the longest possible name', async () => {
+      const { database, url, dialect, migrations } = await open(test);
+      const name = 'n'.repeat(64);
+      await sql.raw(`CREATE DATABASE ${name}`).execute(database);
+      cleanUpLater(() => sql.raw(`DROP DATABASE ${name}`).execute(database));
+      const other = connect(url.replace(/[^/]+$/, name)).database;
+      assert.equal((await migrate(other, dialect, migrations, () => 1)).length, migrations.length);
+      await other.destroy();
+    });
+  }
+});
+
+async function open(test: TestDatabase) {
+  const url = await test.create();
+  const { database, dialect } = connect(url);
+  cleanUpLater(() => database.destroy());
+  return { url, database, dialect, migrations: readMigrations(migrationsFolder, dialect) };
+}
+
+function file(name: string, ...statements: string[]): MigrationFile {
+  return { name, statements, checksum: name };
+}
+
+type Crash = { migration: number; done: number; recorded: number };
+
+/** Before the record, after each record, and between each statement and its record. */
+function crashes(migrations: MigrationFile[]): Crash[] {
+  return migrations.flatMap(({ statements }, migration) => [
+    { migration, done: 0, recorded: 0 },
+    ...statements.flatMap((_statement, index) => [
+      { migration, done: index + 1, recorded: index },
+      { migration, done: index + 1, recorded: index + 1 },
+    ]),
+  ]);
+}
+
+async function migrateUpTo(database: Database, migration: MigrationFile, { done, recorded }: Crash): Promise<void> {
+  await migrate(database, 'mysql', [], () => 1).catch(() => undefined);
+  await database
+    .insertInto('schema_migrations')
+    .values({ name: migration.name, statements_done: recorded, checksum: migration.checksum, finished_at: null })
+    .execute();
+  for (const statement of migration.statements.slice(0, done)) await sql.raw(statement).execute(database);
+}
+
+async function describeTables(database: Database): Promise<string[]> {
+  const tables = await database.introspection.getTables();
+  const texts = [];
+  for (const { name } of tables.filter(({ name }) => name !== 'schema_migrations')) {
+    const { rows } = await sql<Record<string, string>>`SHOW CREATE TABLE ${sql.table(name)}`.execute(database);
+    texts.push(String(rows[0]?.['Create Table']));
+  }
+  const guards = await database.selectFrom('guards').selectAll().execute();
+  return [...texts, JSON.stringify(guards)];
+}

@@ -1,0 +1,104 @@
+/** src/tables.ts, the one page on which the schema stands, against the live tables of every database. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { describe, it } from 'node:test';
+import { sql } from 'kysely';
+import { migrationsFolder } from '../../src/open-deps.ts';
+import { connect, type Database } from '../../src/platform/database/connect.ts';
+import { migrate, readMigrations } from '../../src/platform/database/migrate.ts';
+import { cleanUpLater } from '../support/cleanup.ts';
+import { everyDatabase, onEveryDatabase, type TestDatabase } from '../support/databases.ts';
+
+type Column = { kind: 'text' | 'number'; nullable: boolean; generated: boolean };
+type Schema = Record<string, Record<string, Column>>;
+
+onEveryDatabase('src/tables.ts', (test) => {
+  it('names every table and column that is there, with its kind and nullability', async () => {
+    assert.deepEqual(await liveSchema(await migrated(test)), declaredSchema());
+  });
+});
+
+describe('the indexes', () => {
+  it('are the same on every database', async () => {
+    const [first = [], ...others] = await Promise.all(
+      everyDatabase.map(async (test) => indexes(await migrated(test), test)),
+    );
+    assert.ok(first.includes('users unique username_key'));
+    for (const other of others) assert.deepEqual(other, first);
+  });
+});
+
+async function migrated(test: TestDatabase): Promise<Database> {
+  const { database, dialect } = connect(await test.create());
+  cleanUpLater(() => database.destroy());
+  await migrate(database, dialect, readMigrations(migrationsFolder, dialect), () => 1);
+  return database;
+}
+
+/** Reads `export type XTable = { column: type; … };` and which table each belongs to. */
+function declaredSchema(): Schema {
+  const text = readFileSync(new URL('../../src/tables.ts', import.meta.url), 'utf8').replace(/\/\*\*[\s\S]*?\*\//g, '');
+  const types = new Map(
+    [...text.matchAll(/export type (\w+) = \{([^}]*)\}/g)].map(([, name, body]) => [
+      name as string,
+      members(body as string),
+    ]),
+  );
+  const tables = types.get('Tables') ?? [];
+  return Object.fromEntries(
+    tables.map(([table, type]) => [
+      table,
+      Object.fromEntries((types.get(type) ?? []).map(([column, declared]) => [column, toColumn(declared)])),
+    ]),
+  );
+}
+
+function members(body: string): [name: string, type: string][] {
+  return [...body.matchAll(/(\w+): ([^;]+?)\s*(?:;|$)/g)].map(([, name, type]) => [name as string, type as string]);
+}
+
+function toColumn(type: string): Column {
+  return {
+    kind: /\bnumber\b/.test(type) ? 'number' : 'text',
+    nullable: /\| null\b/.test(type),
+    generated: type.startsWith('Generated<'),
+  };
+}
+
+async function liveSchema(database: Database): Promise<Schema> {
+  const tables = await database.introspection.getTables();
+  return Object.fromEntries(
+    tables.map(({ name, columns }) => [
+      name,
+      Object.fromEntries(
+        columns.map((column) => [
+          column.name,
+          {
+            kind: /int/i.test(column.dataType) ? 'number' : 'text',
+            // SQLite calls its row id nullable, which it cannot be.
+            nullable: column.isNullable && !column.isAutoIncrementing,
+            generated: column.isAutoIncrementing || (column.hasDefaultValue && !column.isNullable),
+          } satisfies Column,
+        ]),
+      ),
+    ]),
+  );
+}
+
+/** Lines like `users unique username_key`, primary keys included; SQLite's row id has no index of its own. */
+async function indexes(database: Database, test: TestDatabase): Promise<string[]> {
+  const query =
+    test.name === 'sqlite'
+      ? sql<{ line: string }>`
+          SELECT t.name || CASE i."unique" WHEN 1 THEN ' unique ' ELSE ' index ' END ||
+            (SELECT group_concat(c.name, ',') FROM pragma_index_info(i.name) c) AS line
+          FROM sqlite_schema t JOIN pragma_index_list(t.name) i WHERE t.type = 'table'
+          UNION SELECT 'users unique id'`
+      : sql<{ line: string }>`
+          SELECT CONCAT(TABLE_NAME, IF(NON_UNIQUE, ' index ', ' unique '),
+            GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX SEPARATOR ',')) AS line
+          FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()
+          GROUP BY TABLE_NAME, NON_UNIQUE, INDEX_NAME`;
+  const { rows } = await query.execute(database);
+  return rows.map(({ line }) => line).sort();
+}
