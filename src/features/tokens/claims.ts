@@ -24,13 +24,14 @@ type Expected = { issuer: string; audience: string; nowSeconds: number; lifetime
 
 /** Whether a payload with a good signature is one of ours, is of now and has the right types throughout. */
 export function areClaimsAcceptable(claims: Record<string, unknown>, expected: Expected): claims is AccessTokenClaims {
-  const { iss, aud, sub, iat, exp, nbf, jti, ver } = claims;
+  const { iss, aud, sub, client_id, iat, exp, nbf, jti, ver, role, scope, preferred_username } = claims;
   return (
     iss === expected.issuer &&
     aud === expected.audience &&
     typeof sub === 'string' &&
     /^[1-9]\d{0,14}$/.test(sub) &&
-    typeof jti === 'string' &&
+    [client_id, jti, role, preferred_username].every((text) => typeof text === 'string') &&
+    (scope === undefined || typeof scope === 'string') &&
     isWhole(ver) &&
     isWhole(iat) &&
     isWhole(exp) &&

@@ -9,6 +9,8 @@
 /** In characters; ours are under 1,000. */
 const longest = 4096;
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 export type JwtHeader = { alg: string; kid: string };
 
 /** The header of a well-formed token, or `undefined`. */
@@ -16,7 +18,7 @@ export function readCompactForm(token: string): JwtHeader | undefined {
   if (token.length > longest) return undefined;
   const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(token)?.slice(1);
   if (!parts?.every(isCanonicalBase64url)) return undefined;
-  const header = parseObject(parts[0] as string);
+  const header = readJsonObject(Buffer.from(parts[0] as string, 'base64url'));
   if (!header || Object.keys(header).length !== 3 || header['typ'] !== 'at+jwt') return undefined;
   const { alg, kid } = header;
   return typeof alg === 'string' && typeof kid === 'string' ? { alg, kid } : undefined;
@@ -27,9 +29,10 @@ function isCanonicalBase64url(text: string): boolean {
   return Buffer.from(text, 'base64url').toString('base64url') === text;
 }
 
-function parseObject(part: string): Record<string, unknown> | undefined {
+/** A JSON object in UTF-8 without a byte order mark, or `undefined`. */
+export function readJsonObject(bytes: Uint8Array): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(Buffer.from(part, 'base64url').toString('utf8'));
+    const value: unknown = JSON.parse(utf8.decode(bytes));
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

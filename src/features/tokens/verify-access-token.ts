@@ -1,7 +1,8 @@
 import { compactVerify } from 'jose';
 import type { Deps } from '../../deps.ts';
+import type { VerificationKey } from '../keys/key-ring.ts';
 import { type AccessTokenClaims, areClaimsAcceptable } from './claims.ts';
-import { readCompactForm } from './compact-form.ts';
+import { readCompactForm, readJsonObject } from './compact-form.ts';
 
 /**
  * The claims of a token that one of our keys signed and that holds right now, or `undefined`.
@@ -20,16 +21,10 @@ export async function verifyAccessToken(deps: Deps, token: string): Promise<Acce
   return areClaimsAcceptable(claims, expected) ? claims : undefined;
 }
 
-async function readSignedPayload(
-  token: string,
-  key: NonNullable<ReturnType<Deps['keys']['verification']['get']>>,
-): Promise<Record<string, unknown> | undefined> {
+async function readSignedPayload(token: string, key: VerificationKey): Promise<Record<string, unknown> | undefined> {
   try {
     const { payload } = await compactVerify(token, key.publicKey, { algorithms: [key.algorithm] });
-    const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
-    return typeof claims === 'object' && claims !== null && !Array.isArray(claims)
-      ? (claims as Record<string, unknown>)
-      : undefined;
+    return readJsonObject(payload);
   } catch {
     return undefined;
   }

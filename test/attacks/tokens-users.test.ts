@@ -1,0 +1,131 @@
+/**
+ * A token outlives nothing that was decided about its user since. Covers J26 (deleted, suspended),
+ * J28, J29.
+ */
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import { onEveryDatabase } from '../support/databases.ts';
+import { assertAccepted, assertInvalidToken, assertRefused, makeForger } from '../support/forge.ts';
+import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+
+onEveryDatabase('a token and its user', (database) => {
+  let service: Installation;
+  let boss: string;
+  const manage = (method: string, path: string, body?: unknown) => service.call(method, path, { token: boss, body });
+
+  before(async () => {
+    service = await install(database);
+    boss = await service.signIn('boss', adminPassword);
+  });
+
+  /** Every operation that takes a token, tried with this one. */
+  async function assertRefusedEverywhere(token: string, id: number): Promise<void> {
+    const operations = signedInOperations(service);
+    assert.ok(operations.length >= 10);
+    for (const [method, path] of operations) {
+      for (const target of path.includes('{id}') ? [String(id), '1', 'me'] : ['']) {
+        const answer = await service.call(method, path.replace('{id}', target), { token });
+        assertInvalidToken(answer, `${method} ${path} ${target}`);
+      }
+    }
+  }
+
+  it('J26 is refused everywhere once the user is deleted', async () => {
+    const { id, token } = await service.addUser('deleted');
+    await assertAccepted(service, token, 'before');
+    assert.equal((await manage('DELETE', `/users/${id}`)).status, 200);
+    await assertRefusedEverywhere(token, id);
+  });
+
+  it('J26 is refused everywhere once the user is suspended, and stays so', async () => {
+    const { id, token } = await service.addUser('suspended', 'admin');
+    await assertAccepted(service, token, 'before');
+    assert.equal((await manage('POST', `/users/${id}/suspend`, {})).status, 200);
+    await assertRefusedEverywhere(token, id);
+    const forger = await makeForger(service, token);
+    const ofNow = forger.token({ claims: { ver: (forger.claims['ver'] as number) + 1 } });
+    await assertRefused(service, ofNow, 'even with the version of now');
+    assert.equal((await manage('POST', `/users/${id}/reinstate`, {})).status, 200);
+    await assertRefusedEverywhere(token, id);
+    await assertAccepted(service, await service.signIn('suspended'), 'a new token');
+  });
+
+  it('J26 is refused for an applicant who waits or was rejected', async () => {
+    const { id } = (await service.call('POST', '/register', { body: { username: 'applicant', password } })).json;
+    const forger = await makeForger(service, boss);
+    const token = forger.token({ claims: { sub: String(id), ver: 1 } });
+    await assertRefused(service, token, 'pending');
+    assert.equal((await manage('POST', `/users/${id}/reject`, {})).status, 200);
+    for (const ver of [1, 2]) {
+      await assertRefused(service, forger.token({ claims: { sub: String(id), ver } }), `rejected, version ${ver}`);
+    }
+  });
+
+  it('J26 does not come back to life when somebody takes the name again', async () => {
+    const { id, token } = await service.addUser('phoenix');
+    assert.equal((await manage('DELETE', `/users/${id}`)).status, 200);
+    const again = await service.call('POST', '/register', { body: { username: 'phoenix', password } });
+    assert.equal(again.status, 201);
+    assert.ok(again.json.id > id, 'an id is never given to somebody else');
+    assert.equal((await manage('POST', `/users/${again.json.id}/approve`, {})).status, 200);
+    await assertRefusedEverywhere(token, again.json.id);
+    const fresh = await service.signIn('phoenix');
+    assert.equal((await service.call('GET', '/users/me', { token: fresh })).json.id, again.json.id);
+  });
+
+  it('J28 loses its power at once when its administrator is demoted', async () => {
+    const { id, token } = await service.addUser('demoted', 'admin');
+    const { id: other } = await service.addUser('bystander');
+    assert.equal((await service.call('GET', '/admin', { token })).status, 200);
+    assert.equal((await manage('PATCH', `/users/${id}`, { role: 'user' })).status, 200);
+    const rename = { token, body: { display_name: 'Renamed' } };
+    assertInvalidToken(await service.call('GET', '/admin', { token }), 'GET /admin');
+    assertInvalidToken(await service.call('PATCH', `/users/${other}`, rename), 'PATCH');
+    await assertRefusedEverywhere(token, id);
+
+    const fresh = await service.signIn('demoted');
+    for (const path of ['/admin', '/admin_panel', '/users'])
+      assert.equal((await service.call('GET', path, { token: fresh })).status, 403, path);
+    const patched = await service.call('PATCH', `/users/${other}`, { ...rename, token: fresh });
+    assert.equal(patched.status, 404, 'others do not exist for a user');
+    assert.equal((await manage('GET', `/users/${other}`)).json.display_name, null);
+  });
+
+  it('J28 loses nothing when its user changes what gives no power', async () => {
+    const { token } = await service.addUser('renamed');
+    assert.equal((await service.call('PATCH', '/users/me', { token, body: { display_name: 'R' } })).status, 200);
+    await assertAccepted(service, token, 'after a change of the display name');
+    await service.signIn('renamed');
+    await assertAccepted(service, token, 'after another sign-in');
+  });
+
+  it('J28 of the version before is refused even with a good signature', async () => {
+    const { id, token } = await service.addUser('versioned');
+    const old = await makeForger(service, token);
+    assert.equal((await manage('PATCH', `/users/${id}`, { role: 'admin' })).status, 200);
+    const now = (old.claims['ver'] as number) + 1;
+    for (const ver of [now - 1, now + 1, 0]) await assertRefused(service, old.token({ claims: { ver } }), `${ver}`);
+    await assertAccepted(service, old.token({ claims: { ver: now } }), 'the version of now');
+  });
+
+  it('J29 of another installation opens nothing here', async () => {
+    const other = await install(database);
+    const theirs = await makeForger(other, await other.signIn('boss', adminPassword));
+    const ours = await makeForger(service, boss);
+    assert.deepEqual([theirs.claims['iss'], theirs.claims['sub']], [ours.claims['iss'], ours.claims['sub']]);
+    assert.notEqual(theirs.header['kid'], ours.header['kid']);
+    await assertRefusedEverywhere(theirs.good, 1);
+    await assertRefused(service, theirs.token({ header: ours.header }), 'their key under our kid');
+    await assertRefused(service, ours.token({ header: theirs.header }), 'our key under their kid');
+    await assertAccepted(other, theirs.good, 'at home');
+  });
+});
+
+function signedInOperations({ app }: Installation): [method: string, path: string][] {
+  const { paths } = app.swagger() as { paths: Record<string, Record<string, { security?: object[] }>> };
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods)
+      .filter(([, { security }]) => security?.some((requirement) => 'bearer' in requirement))
+      .map(([method]): [string, string] => [method.toUpperCase(), path]),
+  );
+}
