@@ -11,21 +11,28 @@ import { type KeyAlgorithm, type KeyRing, type SigningKey, toPublicJwk, type Ver
 import { insertSigningKey, listSigningKeys, type SigningKeyRow } from './store.ts';
 
 /**
- * @throws SecretError when the stored keys were sealed under another secret, or one is too weak
+ * @throws SecretError when a stored key was sealed under another secret, was tampered with, or is too weak
  */
 export async function openKeyRing(
   deps: { database: Database; secret: Secret; clock: Clock },
   algorithm: KeyAlgorithm,
 ): Promise<KeyRing> {
-  let rows = await listSigningKeys(deps.database);
+  let rows = await listOwnKeys(deps);
   if (!rows.some((row) => row.algorithm === algorithm)) {
     await makeFirstKey(deps, algorithm);
-    rows = await listSigningKeys(deps.database);
+    rows = await listOwnKeys(deps);
   }
   const verification = new Map<string, VerificationKey>();
   for (const row of rows) verification.set(row.kid, await openVerificationKey(row));
   const current = rows.findLast((row) => row.algorithm === algorithm) as SigningKeyRow;
   return { signing: await openSigningKey(deps.secret, current), verification };
+}
+
+/** Each must open, in use or not: under a wrong secret no key may be made beside those of the right one. */
+async function listOwnKeys({ database, secret }: { database: Database; secret: Secret }): Promise<SigningKeyRow[]> {
+  const rows = await listSigningKeys(database);
+  for (const row of rows) openPrivateJwk(secret, row);
+  return rows;
 }
 
 /** Several processes may start at once; the unique (algorithm, generation) lets one of them win. */
@@ -42,7 +49,7 @@ async function makeFirstKey(
       algorithm,
       generation: 1,
       public_jwk: JSON.stringify(toPublicJwk(jwk, kid, algorithm)),
-      sealed_private_jwk: secret.seal(`signing key ${kid}`, JSON.stringify(jwk)),
+      sealed_private_jwk: secret.seal(sealLabel(kid), JSON.stringify(jwk)),
       created_at: clock.now(),
     });
   } catch (error) {
@@ -52,15 +59,36 @@ async function makeFirstKey(
 
 async function openVerificationKey(row: SigningKeyRow): Promise<VerificationKey> {
   const algorithm = row.algorithm as KeyAlgorithm;
-  const jwk = JSON.parse(row.public_jwk) as JWK;
+  const jwk = toPublicJwk(JSON.parse(row.public_jwk) as JWK, row.kid, algorithm);
+  await assertUnchanged(jwk, row.kid);
   assertStrongEnough(jwk);
   return { kid: row.kid, algorithm, jwk, publicKey: (await importJWK(jwk, algorithm)) as CryptoKey };
 }
 
 async function openSigningKey(secret: Secret, row: SigningKeyRow): Promise<SigningKey> {
   const algorithm = row.algorithm as KeyAlgorithm;
-  const jwk = JSON.parse(secret.open(`signing key ${row.kid}`, row.sealed_private_jwk)) as JWK;
+  const jwk = openPrivateJwk(secret, row);
   return { kid: row.kid, algorithm, privateKey: (await importJWK(jwk, algorithm)) as CryptoKey };
+}
+
+function openPrivateJwk(secret: Secret, row: SigningKeyRow): JWK {
+  return JSON.parse(secret.open(sealLabel(row.kid), row.sealed_private_jwk)) as JWK;
+}
+
+function sealLabel(kid: string): string {
+  return `signing key ${kid}`;
+}
+
+/**
+ * The `kid` is the public key's thumbprint (RFC 7638) and belongs to the seal of the private half,
+ * so whoever can only write to the database cannot put a public key of their own in its place.
+ */
+async function assertUnchanged(jwk: JWK, kid: string): Promise<void> {
+  if ((await calculateJwkThumbprint(jwk)) !== kid) {
+    throw new SecretError(
+      `The public half of the signing key ${kid} was changed in the database: restore its row of signing_keys from your backup.`,
+    );
+  }
 }
 
 /** RFC 7518, section 3.3: RSA keys of 2048 bits or more. */

@@ -4,9 +4,9 @@ import type { SigningKeysTable } from '../../tables.ts';
 
 export type SigningKeyRow = Selectable<SigningKeysTable>;
 
-/** The newest last. */
+/** The newest of each algorithm last, and in the same order for everybody. */
 export function listSigningKeys(database: Database): Promise<SigningKeyRow[]> {
-  return database.selectFrom('signing_keys').selectAll().orderBy('generation').execute();
+  return database.selectFrom('signing_keys').selectAll().orderBy('generation').orderBy('kid').execute();
 }
 
 /** @throws a unique violation when another process made this generation first */
