@@ -19,7 +19,7 @@ const refusals: Record<Exclude<Status, 'active'>, ProblemCode> = {
 /**
  * Gives an account that proved itself an access token.
  *
- * The login is noted with a compare-and-set on status and power, so that a suspension that is
+ * The login is noted with a compare-and-set on the power version, so that a suspension that is
  * answered before this statement runs wins: no token is made after it.
  * @param user as it was when its credentials were checked
  * @throws Problem login/not-approved, login/registration-rejected, login/suspended (403), login/rejected (401)

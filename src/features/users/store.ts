@@ -46,13 +46,16 @@ export async function updateUser(database: Database, id: number, values: Updatea
   await database.updateTable('users').set(values).where('id', '=', id).execute();
 }
 
-/** Compare and set: notes a login unless the user's status or power changed since it was read. */
+/**
+ * Compare and set: notes a login unless the user's power, which counts with every change of status,
+ * has changed since it was read. Asking for the status as well would make MySQL lock the row by way
+ * of its index, and deadlock with whoever is about to change it.
+ */
 export async function updateLastLogin(database: Database, user: UserRow, now: number): Promise<boolean> {
   const { numUpdatedRows } = await database
     .updateTable('users')
     .set((row) => ({ last_login_at: now, version: sql<number>`${row.ref('version')} + 1` }))
     .where('id', '=', user.id)
-    .where('status', '=', user.status)
     .where('power_version', '=', user.power_version)
     .executeTakeFirst();
   return numUpdatedRows === 1n;
