@@ -1,0 +1,122 @@
+/** How an applicant without e-mail learns the decision: by the status token, which opens nothing else. */
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Answer } from '../support/client.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+import { assertProblem } from '../support/problem.ts';
+
+onEveryDatabase('a status token', (database) => {
+  let service: Installation;
+  let boss: string;
+  let names = 0;
+
+  before(async () => {
+    service = await install(database);
+    boss = await service.signIn('boss', adminPassword);
+  });
+
+  const manage = (method: string, path: string, body?: unknown) => service.call(method, path, { token: boss, body });
+  async function register(): Promise<{ id: number; status_token: string }> {
+    const body = { username: `user${++names}`, password, role: 'admin' };
+    return (await service.call('POST', '/register', { body })).json;
+  }
+  async function watch(token: string, wait: number): Promise<{ answer: Answer; seconds: number }> {
+    const start = performance.now();
+    const answer = await service.call('GET', `/registrations/${token}?wait=${wait}`);
+    return { answer, seconds: (performance.now() - start) / 1000 };
+  }
+
+  it('shows the state of the registration and nothing that the applicant did not say', async () => {
+    const { status_token } = await register();
+    assert.match(status_token, /^[\w-]{43}$/);
+    const { json, headers } = await service.call('GET', `/registrations/${status_token}`);
+    assert.deepEqual(json, {
+      username: `user${names}`,
+      status: 'pending',
+      status_reason: null,
+      requested_role: 'admin',
+      role: null,
+    });
+    assert.equal(headers.get('cache-control'), 'no-store');
+  });
+
+  it('waits, and tells everybody who holds it as soon as the decision is made', async () => {
+    const { id, status_token } = await register();
+    const watchers = [30, 30, 20].map((wait) => watch(status_token, wait));
+    await sleep(200);
+    await manage('POST', `/users/${id}/approve`, { role: 'user' });
+    for (const { answer, seconds } of await Promise.all(watchers)) {
+      assert.deepEqual([answer.json.status, answer.json.role], ['active', 'user']);
+      assert.ok(seconds < 15, `${seconds} s`);
+    }
+    const after = await watch(status_token, 30);
+    assert.equal(after.answer.json.status, 'active');
+    assert.ok(after.seconds < 15, `${after.seconds} s`);
+  });
+
+  it('tells of a rejection with its reason', async () => {
+    const { id, status_token } = await register();
+    const watching = watch(status_token, 30);
+    await manage('POST', `/users/${id}/reject`, { reason: 'Not known here' });
+    const { answer } = await watching;
+    assert.deepEqual([answer.json.status, answer.json.status_reason], ['rejected', 'Not known here']);
+  });
+
+  it('answers with the state as it is when the wait is over', async () => {
+    const { status_token } = await register();
+    const { answer, seconds } = await watch(status_token, 1);
+    assert.deepEqual([answer.status, answer.json.status], [200, 'pending']);
+    assert.ok(seconds > 0.9, `${seconds} s`);
+  });
+
+  it('belongs to nothing once the account is deleted, also for who waits', async () => {
+    const { id, status_token } = await register();
+    const watching = watch(status_token, 30);
+    await sleep(200);
+    assert.equal((await manage('DELETE', `/users/${id}`)).status, 200);
+    const { answer } = await watching;
+    assertProblem(answer, 404, 'registration/not-found');
+    assertProblem(await service.call('GET', `/registrations/${status_token}`), 404, 'registration/not-found');
+  });
+
+  it('opens nothing else, before and after the approval', async () => {
+    const { id, status_token } = await register();
+    for (const decision of ['', 'approve']) {
+      if (decision) await manage('POST', `/users/${id}/${decision}`, {});
+      for (const path of ['/dashboard', '/admin', '/users', '/users/me', `/users/${id}`])
+        assertProblem(await service.call('GET', path, { token: status_token }), 401, 'access/token-invalid', path);
+      const login = { username: `user${names}`, password: status_token };
+      assertProblem(await service.call('POST', '/login', { body: login }), 401, 'login/rejected');
+    }
+  });
+
+  it('has one spelling', async () => {
+    const { status_token } = await register();
+    const other = status_token[0] === 'A' ? 'B' : 'A';
+    const flipped = /[a-z]/.test(status_token) ? status_token.toUpperCase() : status_token.toLowerCase();
+    for (const wrong of [other + status_token.slice(1), status_token.slice(0, -1) + other, flipped])
+      if (wrong !== status_token)
+        assertProblem(await service.call('GET', `/registrations/${wrong}`), 404, 'registration/not-found', wrong);
+    for (const wrong of ['', 'short', `${status_token}A`, `${status_token}=`, `${status_token}%00`, "'%20OR%201=1"])
+      assertProblem(await service.call('GET', `/registrations/${wrong}`), 404, 'request/not-found', wrong);
+  });
+
+  it('waits 30 seconds at most', async () => {
+    const { status_token } = await register();
+    for (const wait of ['31', '-1', '1.5', '1e1', '', ' 1', 'x', '030', '99999999999'])
+      assertProblem(
+        await service.call('GET', `/registrations/${status_token}?wait=${encodeURIComponent(wait)}`),
+        400,
+        'request/invalid',
+        wait,
+      );
+    assertProblem(
+      await service.call('GET', `/registrations/${status_token}?wait=1&wait=2`),
+      400,
+      'request/invalid',
+      'twice',
+    );
+  });
+});
