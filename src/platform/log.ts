@@ -15,5 +15,8 @@ export async function openLog(level: LogLevel, pretty: boolean): Promise<Log> {
   const options = { level, base: null, timestamp: stdTimeFunctions.isoTime };
   if (!pretty) return pino(options);
   const { PinoPretty } = await import('pino-pretty');
-  return pino(options, PinoPretty({ sync: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' }));
+  return pino(
+    options,
+    PinoPretty({ sync: true, singleLine: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' }),
+  );
 }
