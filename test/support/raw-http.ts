@@ -9,14 +9,15 @@ const patienceMilliseconds = 10_000;
 /**
  * Sends the pieces on a connection of its own and reads until the server closes it.
  * @param bodiless when the answers have no body whatever their Content-Length says, as after HEAD
+ * @param inTurn when each piece waits until something came back for the one before
  * @throws Error when the server keeps the connection open, or sends what is not a row of answers
  */
 export async function exchange(
   base: string,
   pieces: string | Uint8Array | readonly (string | Uint8Array)[],
-  { bodiless = false } = {},
+  { bodiless = false, inTurn = false } = {},
 ): Promise<Exchange> {
-  const text = (await talk(base, [pieces].flat())).toString('latin1');
+  const text = (await talk(base, [pieces].flat(), inTurn)).toString('latin1');
   return { answers: readAnswers(text, bodiless), text };
 }
 
@@ -41,18 +42,23 @@ export function jsonRequest(line: string, body: string | Uint8Array, fields: rea
   return request(line, ['Content-Type: application/json', length, ...fields], body);
 }
 
-function talk(base: string, pieces: readonly (string | Uint8Array)[]): Promise<Buffer> {
+function talk(base: string, pieces: readonly (string | Uint8Array)[], inTurn: boolean): Promise<Buffer> {
   const { hostname, port } = new URL(base);
+  const waiting = [...pieces];
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
-    const socket = connect(Number(port), hostname, () => {
-      for (const piece of pieces) socket.write(piece);
-    });
+    const socket = connect(Number(port), hostname, () => send(inTurn ? 1 : waiting.length));
+    const send = (count: number) => {
+      for (const piece of waiting.splice(0, count)) socket.write(piece);
+    };
     const timer = setTimeout(() => {
       socket.destroy();
       reject(new Error(`the server kept the connection open after: ${Buffer.concat(chunks)}`));
     }, patienceMilliseconds);
-    socket.on('data', (chunk) => chunks.push(Buffer.from(chunk)));
+    socket.on('data', (chunk) => {
+      chunks.push(Buffer.from(chunk));
+      send(1);
+    });
     // A server that refuses a long message may reset the connection after its answer.
     socket.on('error', () => undefined);
     socket.on('close', () => {

@@ -15,23 +15,31 @@ const tagList = /^\s*(?:\*|(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x2
 /** Sets the ETag and answers 304 when the client has this version already; `true` when it did. */
 export function isUnchanged(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {
   reply.header('etag', etag);
-  const known = request.headers['if-none-match'];
-  if (known === undefined || !tagList.test(known)) return false;
-  if (known.trim() !== '*' && !tagsOf(known).some((tag) => tag.replace(/^W\//, '') === etag)) return false;
+  if (!isKnown(request, etag)) return false;
   reply.code(304).send();
   return true;
 }
 
 /**
- * Refuses a change that was made against an older version; without `If-Match` everything passes.
+ * Refuses a change that was made against an older version, or is wanted only if there is none;
+ * without a condition everything passes.
  * @throws Problem request/stale (412), request/malformed (400)
  */
 export function assertFresh(request: FastifyRequest, etag: string): void {
   const wanted = request.headers['if-match'];
-  if (wanted === undefined) return;
-  if (!tagList.test(wanted))
+  if (wanted !== undefined && !tagList.test(wanted))
     throw new Problem('request/malformed', { sentence: 'If-Match is not a list of entity tags.' });
-  if (wanted.trim() !== '*' && !tagsOf(wanted).includes(etag)) throw new Problem('request/stale');
+  if (wanted !== undefined && wanted.trim() !== '*' && !tagsOf(wanted).includes(etag))
+    throw new Problem('request/stale');
+  if (isKnown(request, etag))
+    throw new Problem('request/stale', { sentence: 'It is there, and If-None-Match asks to leave it alone then.' });
+}
+
+/** Whether `If-None-Match` names this version, or any; it compares weakly. */
+function isKnown(request: FastifyRequest, etag: string): boolean {
+  const known = request.headers['if-none-match'];
+  if (known === undefined || !tagList.test(known)) return false;
+  return known.trim() === '*' || tagsOf(known).some((tag) => tag.replace(/^W\//, '') === etag);
 }
 
 function tagsOf(list: string): string[] {
