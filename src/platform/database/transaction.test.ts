@@ -4,6 +4,7 @@ import { it } from 'node:test';
 import { sql } from 'kysely';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
+import { type Random, systemRandom } from '../random.ts';
 import { connect, type Database } from './connect.ts';
 import { isDatabaseAway } from './dialects.ts';
 import { inTransaction } from './transaction.ts';
@@ -100,11 +101,11 @@ onEveryDatabase('a transaction', (test) => {
   }
 });
 
-async function open(test: TestDatabase): Promise<{ database: Database }> {
+async function open(test: TestDatabase): Promise<{ database: Database; random: Random }> {
   const { database } = connect(await test.create());
   cleanUpLater(() => database.destroy());
   await sql`CREATE TABLE t (n INTEGER NOT NULL PRIMARY KEY, v INTEGER NOT NULL)`.execute(database);
-  return { database };
+  return { database, random: systemRandom };
 }
 
 async function add(database: Database, n: number): Promise<void> {

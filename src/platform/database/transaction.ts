@@ -1,8 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Random } from '../random.ts';
 import type { Database } from './connect.ts';
 import { isRetryable } from './dialects.ts';
 
 const attempts = 4;
+/** The two that met are to come back at different moments. */
+const longestPauseMilliseconds = 40;
 
 /**
  * Runs `work` in one transaction and tries again when it lost a deadlock.
@@ -12,7 +15,7 @@ const attempts = 4;
  * so it must do nothing that a rollback does not undo; hash before, write inside. What must be
  * written *and* refused returns a verdict and throws after the transaction.
  */
-export async function inTransaction<D extends { database: Database }, T>(
+export async function inTransaction<D extends { database: Database; random: Random }, T>(
   deps: D,
   work: (deps: D) => Promise<T>,
 ): Promise<T> {
@@ -21,7 +24,7 @@ export async function inTransaction<D extends { database: Database }, T>(
       return await deps.database.transaction().execute((database) => work({ ...deps, database }));
     } catch (error) {
       if (attempt === attempts || !isRetryable(error)) throw error;
-      await sleep(attempt * (10 + (process.pid % 7) * 5));
+      await sleep(attempt * deps.random.below(longestPauseMilliseconds));
     }
   }
 }
