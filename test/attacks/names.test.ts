@@ -1,4 +1,4 @@
-/** Usernames and e-mail addresses that try to be somebody else's. Covers U01–U06, U08, U09, U12–U15, U19, U20. */
+/** Usernames and e-mail addresses that try to be somebody else's. Covers U01–U06, U08, U09, U12–U15, U19, U20, and the lengths of U16. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Answer } from '../support/client.ts';
@@ -193,6 +193,29 @@ onEveryDatabase('a username', (database) => {
     assert.deepEqual(await whoIs('casey').then((me) => [me.id, me.username]), [id, 'CaSey']);
     assert.deepEqual(await search('casey'), ['CaSey']);
     assertProblem(await register('casey'), 409, 'user/exists');
+  });
+
+  it('U16 has a display name and a note beside it that are kept exactly, at their full length', async () => {
+    // The last would be twice as long if it were composed.
+    for (const letter of ['\u{20000}', '😀', 'e\u0301', '\u0958']) {
+      const text = {
+        display_name: letter.repeat(100 / [...letter].length),
+        note: letter.repeat(500 / [...letter].length),
+      };
+      const body = { username: `text${letter.codePointAt(0)}`, password, ...text };
+      const registered = await service.call('POST', '/register', { body });
+      assert.equal(registered.status, 201, registered.text);
+      const { display_name, note } = (await manage('GET', `/users/${registered.json.id}`)).json;
+      assert.deepEqual({ display_name, note }, text);
+      for (const longer of [{ display_name: `${text.display_name}x` }, { note: `${text.note}x` }])
+        assertProblem(
+          await service.call('POST', '/register', { body: { ...body, username: 'text9', ...longer } }),
+          400,
+          'request/invalid',
+        );
+      const changed = await manage('PATCH', '/users/1', { display_name: text.display_name });
+      assert.equal(changed.json.display_name, text.display_name, changed.text);
+    }
   });
 
   it('U19 has an e-mail address beside it that is kept exactly, or refused', async () => {
