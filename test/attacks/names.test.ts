@@ -218,6 +218,15 @@ onEveryDatabase('a username', (database) => {
     }
   });
 
+  it('has nothing in a display name or a note that controls the screen or turns the text round', async () => {
+    for (const mark of ['\u0000', '\u001b', '\u009b', '\u2028', '\u202e', '\u2066']) {
+      for (const text of [{ display_name: `a${mark}b` }, { note: `a${mark}b` }]) {
+        const body = { username: 'quiet', password, ...text };
+        assertProblem(await service.call('POST', '/register', { body }), 400, 'request/invalid', JSON.stringify(text));
+      }
+    }
+  });
+
   it('U19 has an e-mail address beside it that is kept exactly, or refused', async () => {
     const longest = `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(10)}`;
     assert.equal(longest.length, 254);

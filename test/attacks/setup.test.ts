@@ -46,6 +46,7 @@ onEveryDatabase('a setup link', (database) => {
       `${expiresAt}.`,
       `.${mac}`,
       `${expiresAt}.${mac.slice(0, -1)}`,
+      `${good}.more`,
       `${expiresAt}.${mac.toLowerCase()}`,
       `Infinity.${mac}`,
       `Infinity.${deps.secret.mac('another label', 'Infinity')}`,

@@ -13,7 +13,7 @@ export function makeSetupToken(secret: Secret, now: number): string {
 }
 
 export function isSetupTokenGood(secret: Secret, token: string, now: number): boolean {
-  const [expiresAt = '', mac = ''] = token.split('.');
+  const [, expiresAt = '', mac = ''] = /^(\d{1,16})\.([\w-]{43})$/.exec(token) ?? [];
   return isSameText(mac, secret.mac('setup link', expiresAt)) && now < Number(expiresAt);
 }
 

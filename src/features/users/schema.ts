@@ -1,9 +1,9 @@
 /** Members that several requests about a user share. Nothing is coerced and nothing unknown is accepted. */
 import { Type } from 'typebox';
 
-/** Printable text on one line, or on several for a note; no control characters. */
-const oneLine = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$';
-const severalLines = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f]*$';
+/** Printable text on one line, or on several for a note: nothing that controls, breaks or turns round what is shown. */
+const oneLine = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
+const severalLines = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 
 export const strict = { additionalProperties: false } as const;
 
@@ -41,7 +41,8 @@ export const roleName = Type.String({
   examples: ['user'],
 });
 export const note = Type.String({ maxLength: 500, pattern: severalLines, examples: ['I joined the support team.'] });
-export const nullable = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+export const nullable = <T extends Type.TSchema>(schema: T, description?: string) =>
+  Type.Union([schema, Type.Null()], description ? { description } : {});
 
 /** `me` is the caller. */
 export const userIdOrMe = Type.Object({

@@ -1,9 +1,8 @@
 /** An account as the wire shows it. A password or hash is not among its members, so it cannot leak. */
 import { type Static, Type } from 'typebox';
+import { nullable } from './schema.ts';
 import type { UserRow } from './store.ts';
 
-const nullable = <T extends Parameters<typeof Type.Union>[0][number]>(schema: T, description?: string) =>
-  Type.Union([schema, Type.Null()], description ? { description } : {});
 const instant = (description: string) => nullable(Type.String({ format: 'date-time' }), description);
 
 export const statuses = ['pending', 'active', 'rejected', 'suspended'] as const;
