@@ -14,21 +14,22 @@ export async function askNewPassword(name: string): Promise<string> {
 
 export async function confirm(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) throw new CommandFailure('Nobody is there to ask; add --yes.', 2);
-  return /^y(es)?$/i.test(await ask(`${question} [y/N] `, process.stderr));
+  return /^y(es)?$/i.test(await ask(`${question} [y/N] `, { hidden: false }));
 }
 
 async function askHidden(question: string): Promise<string> {
-  process.stderr.write(question);
-  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   try {
-    return await ask('', nowhere);
+    return await ask(question, { hidden: true });
   } finally {
     process.stderr.write('\n');
   }
 }
 
-async function ask(question: string, output: NodeJS.WritableStream): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output, terminal: true });
+async function ask(question: string, { hidden }: { hidden: boolean }): Promise<string> {
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  // From here on the terminal itself echoes nothing; only then may the question invite to type.
+  const terminal = createInterface({ input: process.stdin, output: hidden ? nowhere : process.stderr, terminal: true });
+  if (hidden) process.stderr.write(question);
   // Ctrl-C and Ctrl-D close it, and then no answer would ever come.
   const closed = new Promise<never>((_resolve, reject) => {
     terminal.once('close', () => reject(new CommandFailure('Not answered; nothing was changed.')));

@@ -7,8 +7,13 @@ import { fileURLToPath } from 'node:url';
 import { cleanUpLater } from './cleanup.ts';
 import { type Client, makeClient } from './client.ts';
 
-const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const patienceMilliseconds = 30_000;
+export const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const patienceMilliseconds = 60_000;
+
+/** Of this process's environment nothing else reaches the program. */
+const kept = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => ['PATH', 'HOME', 'NODE_COMPILE_CACHE'].includes(name)),
+);
 
 export type Environment = Record<string, string>;
 
@@ -36,7 +41,7 @@ export function makeFolder(): string {
   return folder;
 }
 
-/** Runs one command of the program to its end. Nothing of this process's environment gets in but the path. */
+/** Runs one command of the program to its end. */
 export async function run(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   const { child, finished } = begin(args, options);
   child.stdin?.end(options.stdin ?? '');
@@ -51,7 +56,7 @@ export function begin(
   const [file = '', ...before] = command;
   const child = spawn(file, [...before, ...args], {
     cwd,
-    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    env: { ...kept, ...env },
     stdio: 'pipe',
   });
   let [stdout, stderr] = ['', ''];
