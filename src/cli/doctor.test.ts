@@ -1,0 +1,139 @@
+/** The doctor, as a real process: what it finds, what it advises, and that it changes nothing. */
+import assert from 'node:assert/strict';
+import { chmodSync, existsSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { onEveryDatabase } from '../../test/support/databases.ts';
+import { password, start, testSecret } from '../../test/support/installation.ts';
+import { type Environment, makeFolder, type Run, run } from '../../test/support/process.ts';
+import { connect } from '../platform/database/connect.ts';
+
+type Finding = { check: string; result: string; finding: string; advice?: string };
+
+describe('the doctor', () => {
+  it('finds a healthy installation healthy, and each thing that is wrong with it', async () => {
+    const folder = makeFolder();
+    const file = (name: string) => join(folder, 'data', name);
+    const made = await run(['admin', 'create', 'chief'], { cwd: folder, stdin: password });
+    assert.equal(made.code, 0, made.stderr);
+
+    const [healthy, asJson, algorithm, exposed, plain] = await Promise.all([
+      run(['doctor'], { cwd: folder }),
+      doctor(folder),
+      doctor(folder, { TOKEN_ALGORITHM: 'EdDSA' }),
+      doctor(folder, { HOST: '0.0.0.0' }),
+      doctor(folder, { HOST: '0.0.0.0', PUBLIC_URL: 'http://accounts.example.org' }),
+    ]);
+    assert.deepEqual([healthy.code, healthy.stderr], [0, '']);
+    assert.match(healthy.stdout, /^CHECK +RESULT +FINDING\n[\s\S]*\n\nNothing to do\.\n$/);
+    assert.equal(asJson.code, 0);
+    assert.deepEqual(results(asJson), {
+      settings: 'ok',
+      database: 'ok',
+      schema: 'ok',
+      keys: 'ok',
+      'file mode': 'ok',
+      proxy: 'ok',
+    });
+    assert.deepEqual([algorithm.code, results(algorithm)['keys']], [0, 'ok']);
+    assert.equal(await countKeys(`sqlite:${file('admittance.db')}`), 1);
+    assert.deepEqual([exposed.code, finding(exposed, 'proxy').result], [0, 'warning']);
+    assert.match(finding(exposed, 'proxy').advice ?? '', /Set PUBLIC_URL/);
+    assert.match(finding(plain, 'proxy').finding, /not encrypted/);
+
+    chmodSync(file('admittance.db'), 0o644);
+    const readable = await doctor(folder);
+    assert.equal(readable.code, 1);
+    assert.match(finding(readable, 'file mode', 'failed').finding, /admittance\.db is 644: others can read it/);
+    assert.match(finding(readable, 'file mode', 'failed').advice ?? '', /^Run: chmod 600 .*admittance\.db$/);
+    assert.equal(statSync(file('admittance.db')).mode & 0o777, 0o644);
+    chmodSync(file('admittance.db'), 0o600);
+
+    chmodSync(file('admittance.key'), 0o640);
+    const open = await doctor(folder);
+    assert.deepEqual([open.code, finding(open, 'keys').result], [1, 'failed']);
+    assert.match(finding(open, 'keys').finding, /Others can read the key file/);
+
+    renameSync(file('admittance.key'), file('elsewhere'));
+    const lost = await doctor(folder);
+    assert.deepEqual([lost.code, existsSync(file('admittance.key'))], [1, false]);
+    assert.match(finding(lost, 'keys').finding, /is missing, but the database holds keys/);
+  });
+
+  it('judges what is not there yet without making it', async () => {
+    const folder = makeFolder();
+    const [missing, settings] = await Promise.all([
+      doctor(folder),
+      doctor(folder, { PORT: 'x', ADMITTANCE_NONSENSE: '1' }),
+    ]);
+    assert.deepEqual([missing.code, finding(missing, 'database').result], [0, 'warning']);
+    assert.match(finding(missing, 'database').finding, /does not exist yet/);
+    assert.deepEqual(readdirSync(folder), []);
+    assert.equal(settings.code, 1);
+    assert.deepEqual(
+      findings(settings).map(({ check, result }) => [check, result]),
+      [
+        ['settings', 'failed'],
+        ['settings', 'failed'],
+      ],
+    );
+  });
+
+  it('says that the database is away, without its password', async () => {
+    const DATABASE_URL = 'mysql://app:s3cr%40t-word@127.0.0.1:1/accounts';
+    const [away, human] = await Promise.all([
+      doctor(makeFolder(), { DATABASE_URL }),
+      run(['doctor'], { env: { DATABASE_URL } }),
+    ]);
+    assert.deepEqual([away.code, finding(away, 'database').result], [1, 'failed']);
+    assert.match(finding(away, 'database').finding, /ECONNREFUSED/);
+    assert.match(human.stdout, /\n\nTo do:\n {2}database: Check DATABASE_URL/);
+    assert.doesNotMatch(away.stdout + human.stdout + away.stderr, /s3cr/);
+  });
+});
+
+onEveryDatabase('the doctor', (database) => {
+  it('tells a pending schema from a current one', async () => {
+    const env = { DATABASE_URL: await database.create(), ADMITTANCE_SECRET: testSecret };
+    if (database.name === 'mariadb') {
+      const pending = await doctor(makeFolder(), env);
+      assert.deepEqual([pending.code, finding(pending, 'schema').result], [0, 'warning']);
+      assert.match(finding(pending, 'schema').finding, /pending: 0001-users/);
+    }
+    await start(env.DATABASE_URL);
+    const [current, otherSecret] = await Promise.all([
+      doctor(makeFolder(), env),
+      doctor(makeFolder(), { ...env, ADMITTANCE_SECRET: [...testSecret].reverse().join('') }),
+    ]);
+    assert.deepEqual([current.code, results(current)['schema'], results(current)['keys']], [0, 'ok', 'ok']);
+    assert.equal(results(current)['clock'], database.name === 'mariadb' ? 'ok' : undefined);
+    assert.deepEqual([otherSecret.code, finding(otherSecret, 'keys').result], [1, 'failed']);
+    assert.match(finding(otherSecret, 'keys').finding, /sealed with another secret/);
+    assert.doesNotMatch(current.stdout + otherSecret.stdout, /installation secret/);
+  });
+});
+
+function doctor(cwd: string, env: Environment = {}): Promise<Run> {
+  return run(['doctor', '--json'], { cwd, env });
+}
+
+function findings({ stdout }: Run): Finding[] {
+  return JSON.parse(stdout).findings;
+}
+
+function results(report: Run): Record<string, string> {
+  return Object.fromEntries(findings(report).map(({ check, result }) => [check, result]));
+}
+
+function finding(report: Run, check: string, result?: string): Finding {
+  const found = findings(report).find((one) => one.check === check && (result ?? one.result) === one.result);
+  assert.ok(found, `${check} ${result ?? ''}: ${report.stdout}${report.stderr}`);
+  return found;
+}
+
+async function countKeys(databaseUrl: string): Promise<number> {
+  const { database } = connect(databaseUrl);
+  const rows = await database.selectFrom('signing_keys').selectAll().execute();
+  await database.destroy();
+  return rows.length;
+}
