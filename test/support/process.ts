@@ -88,6 +88,8 @@ export type ServerProcess = {
   /** What it has written to its log. */
   log(): LogLine[];
   kill(signal: NodeJS.Signals): void;
+  /** Stops reading what it writes, as a log collector that went away. */
+  closeLog(): void;
   finished: Promise<Run>;
 };
 
@@ -107,7 +109,14 @@ export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
       throw new Error(`it ended instead of serving (${code ?? signal}): ${stdout}${stderr}`);
     }),
   ]);
-  return { base, call: makeClient(base), log, finished, kill: (signal) => void child.kill(signal) };
+  return {
+    base,
+    call: makeClient(base),
+    log,
+    finished,
+    kill: (signal) => void child.kill(signal),
+    closeLog: () => void child.stdout?.destroy(),
+  };
 }
 
 /** @throws SyntaxError for a line that is not JSON */

@@ -11,11 +11,11 @@ import {
   LogController,
   type RawServerDefault,
 } from 'fastify';
-import { Problem } from '../../problems.ts';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
+import { stopGracefully } from './stop-gracefully.ts';
 import { readStrictJson } from './strict-json.ts';
 import { refuseStrangeMessages } from './strict-messages.ts';
 import { type Exchange, refuseUnparsable, writeProblem } from './unparsable.ts';
@@ -73,7 +73,7 @@ export function createServer({ log, random, secure }: { log: Log; random: Random
   replyWithProblems(app);
   addHeaders(app, headers);
   refuseStrangeMessages(app);
-  refuseWhileStopping(app);
+  stopGracefully(app);
   meetExpectations(app);
   readStrictJson(app);
   app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
@@ -88,18 +88,6 @@ function meetExpectations(app: App): void {
   app.addHook('preParsing', async ({ headers, raw }, reply) => {
     const isWanted = headers.expect !== undefined && raw.httpVersionMinor > 0;
     if (isWanted && !(Number(headers['content-length']) > bodyLimitBytes)) reply.raw.writeContinue();
-  });
-}
-
-function refuseWhileStopping(app: App): void {
-  let stopping = false;
-  app.addHook('preClose', async () => {
-    stopping = true;
-  });
-  app.addHook('onRequest', async (_request, reply) => {
-    if (!stopping) return;
-    reply.header('connection', 'close');
-    throw new Problem('server/stopping', { headers: { 'retry-after': '5' } });
   });
 }
 

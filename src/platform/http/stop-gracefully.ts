@@ -1,0 +1,62 @@
+/**
+ * What `app.close()` does for those who are talking to the server: every request that has arrived is
+ * answered, each answer ends its connection, nobody new gets in, and what comes later on a connection
+ * that is still open is refused with `server/stopping`.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '../../problems.ts';
+
+/** Nothing new for so long, and everything that had arrived has been looked at. */
+const quietMilliseconds = 50;
+const mostRounds = 40;
+
+/** How long a request may stay half sent when there is nothing else left to wait for. */
+const halfSentMilliseconds = 500;
+
+export function stopGracefully(app: FastifyInstance): void {
+  let isStopping = false;
+  let isRefusing = false;
+  let inFlight = 0;
+  let arrivals = 0;
+
+  // A connection still in the kernel's queue, or of which nothing was read yet, would be cut by the
+  // closing; Node takes one connection from the queue a turn, so a busy process is behind.
+  const untilAllHaveArrived = async () => {
+    for (let round = 0, seen = -1; seen !== arrivals && round < mostRounds; round++) {
+      seen = arrivals;
+      await sleep(quietMilliseconds);
+    }
+  };
+
+  const endWhenAnswered = () => {
+    if (!isRefusing || inFlight > 0) return;
+    setTimeout(() => inFlight === 0 && app.server.closeAllConnections(), halfSentMilliseconds).unref();
+  };
+
+  app.server.on('connection', () => arrivals++);
+  app.server.on('request', (_request, response) => {
+    arrivals++;
+    inFlight++;
+    response.once('close', () => {
+      inFlight--;
+      endWhenAnswered();
+    });
+  });
+  app.addHook('preClose', async () => {
+    isStopping = true;
+    await untilAllHaveArrived();
+    isRefusing = true;
+    endWhenAnswered();
+  });
+  app.addHook('onRequest', async () => {
+    if (isRefusing) throw new Problem('server/stopping', { headers: { 'retry-after': '5' } });
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    if (isStopping) reply.header('connection', 'close');
+  });
+  // The head of an answer can have gone out, promising a connection that is kept, just before.
+  app.addHook('onResponse', async () => {
+    if (isRefusing) setImmediate(() => app.server.closeIdleConnections());
+  });
+}

@@ -1,0 +1,225 @@
+/**
+ * `admittance serve` as a supervisor sees it: a real process that gets ready, logs, is signalled and
+ * ends. Covers F11, F12, R11 (several processes), L02 (one line, one event), G08.
+ */
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, request } from 'node:http';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { connect as connectDatabase } from '../../src/platform/database/connect.ts';
+import { cleanUpLater } from '../support/cleanup.ts';
+import { anyDatabase, onEveryDatabase, type TestDatabase } from '../support/databases.ts';
+import { adminPassword, password, testSecret } from '../support/installation.ts';
+import { type Environment, run, type ServerProcess, serve } from '../support/process.ts';
+
+onEveryDatabase('a server', (database) => {
+  it('makes the administrator of its settings, logs nothing secret, and answers everybody before it ends', async () => {
+    const env = await settings(database, { ...firstAdmin });
+    const server = await serve({ env });
+    const { call, log } = server;
+    assert.equal(
+      log().some((line) => line['setup_url'] !== undefined),
+      false,
+    );
+    const login = { username: 'chief', password: adminPassword };
+    const token = (await call('POST', '/login', { body: login })).json.access_token;
+    const { id, status_token } = (await call('POST', '/register', { body: { username: 'alice', password } })).json;
+    await call('POST', `/users/${id}/approve`, { token, body: {} });
+    const bob = (await call('POST', '/register', { body: { username: 'bob', password } })).json.status_token;
+
+    const polls = [bob, bob].map((registration) => call('GET', `/registrations/${registration}?wait=30`));
+    const logins = Array.from({ length: 100 }, (_, index) =>
+      post(server, '/login', {
+        username: 'alice',
+        password: index % 2 === 0 ? password : 'not the password at all',
+      }),
+    );
+    await Promise.all(logins.map(({ sent }) => sent));
+    server.kill('SIGTERM');
+    const answers = await Promise.all(logins.map(({ answer }) => answer));
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      answers.map((_, index) => (index % 2 === 0 ? 200 : 401)),
+    );
+    for (const poll of await Promise.all(polls))
+      assert.deepEqual([poll.status, poll.json.status], [200, 'pending'], 'a long poll is answered, and early');
+    const { code, signal, stdout, stderr } = await server.finished;
+    assert.deepEqual([code, signal, stderr], [0, null, '']);
+    await assert.rejects(call('GET', '/health/live'));
+
+    assert.equal(log().at(-1)?.msg, 'stopped');
+    for (const line of log()) assert.deepEqual([typeof line.msg, typeof line['time']], ['string', 'string']);
+    for (const secret of [
+      password,
+      adminPassword,
+      testSecret,
+      token,
+      status_token,
+      bob,
+      ...answers.map(({ token }) => token ?? password),
+    ])
+      assert.equal(stdout.includes(secret), false, `the log holds ${secret}`);
+
+    const second = await serve({ env: { ...env, ADMITTANCE_ADMIN_USERNAME: 'other' } });
+    assert.equal((await second.call('POST', '/login', { body: login })).status, 200);
+    assert.equal((await second.call('POST', '/login', { body: { ...login, username: 'other' } })).status, 401);
+    second.kill('SIGINT');
+    assert.equal((await second.finished).code, 0);
+  });
+
+  it('is one of three that start at once with the same first administrator, and all serve', async () => {
+    const env = await settings(database, firstAdmin);
+    const servers = await Promise.all([serve({ env }), serve({ env }), serve({ env })]);
+    const made = servers.flatMap(({ log }) =>
+      log().filter(({ msg }) => msg.startsWith('made the first administrator')),
+    );
+    assert.equal(made.length, 1);
+    const tokens = [];
+    for (const { call } of servers) {
+      const answer = await call('POST', '/login', { body: { username: 'chief', password: adminPassword } });
+      tokens.push(answer.json.access_token);
+    }
+    for (const { call } of servers)
+      for (const token of tokens) assert.equal((await call('GET', '/admin', { token })).json.users, 1);
+    for (const server of servers) server.kill('SIGHUP');
+    for (const { finished } of servers) assert.equal((await finished).code, 0);
+  });
+
+  it('says why it cannot start, and leaves nothing running', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const env = await settings(database);
+    const weak = { ADMITTANCE_ADMIN_USERNAME: 'chief', ADMITTANCE_ADMIN_PASSWORD: 'short' };
+    const [busy, elsewhere, refused] = await Promise.all([
+      run(['serve'], { env: { ...env, PORT: String(port) } }),
+      run(['serve'], { env: { ...env, PORT: '0', HOST: 'nowhere.invalid' } }),
+      run(['serve'], { env: { ...env, PORT: '0', ...weak } }),
+    ]);
+    taken.close();
+    assert.equal(busy.stderr, `Port ${port} is taken by another program. Choose another one: PORT=3001 npm start\n`);
+    assert.equal(busy.code, 1);
+    assert.match(elsewhere.stderr, /^Cannot listen on nowhere\.invalid port 0 \(E\w+\): change HOST or PORT\.\n$/);
+    assert.equal(elsewhere.code, 1);
+    assert.match(
+      refused.stderr,
+      /^ADMITTANCE_ADMIN_USERNAME and .* cannot make the first administrator\. This password/,
+    );
+    assert.match(refused.stderr, /password must be at least 15 characters/);
+    assert.equal(refused.code, 3);
+    const { database: opened } = connectDatabase(env['DATABASE_URL'] as string);
+    assert.deepEqual(await opened.selectFrom('users').selectAll().execute(), []);
+    await opened.destroy();
+  });
+});
+
+describe('a server', () => {
+  it('shows its setup link once there is nobody, and takes signals at any moment', async () => {
+    const server = await serve({ env: await settings(anyDatabase) });
+    const link = new URL(String(server.log().find((line) => line['setup_url'])?.['setup_url']));
+    assert.equal(link.origin, server.base);
+    const body = { token: link.hash.slice(1), username: 'chief', password: adminPassword };
+    assert.equal((await server.call('POST', '/setup', { body })).status, 201);
+    assert.equal((await server.call('POST', '/setup', { body })).status, 409);
+
+    const idle = await open(server);
+    const kept = await open(server);
+    kept.socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n');
+    await once(kept.socket, 'data');
+    const half = await open(server);
+    half.socket.write('POST /login HTTP/1.1\r\nHost: localhost\r\n');
+    await sleep(50);
+    server.kill('SIGTERM');
+    // A launcher passes on what the whole group got already: that is one wish, not two.
+    server.kill('SIGTERM');
+    assert.deepEqual([(await server.finished).code, (await server.finished).signal], [0, null]);
+    assert.match(await kept.received, /^HTTP\/1\.1 200 OK\r\n/);
+    assert.deepEqual([await idle.received, await half.received], ['', '']);
+  });
+
+  it('refuses what comes on an open connection while it stops, and ends at once at the second signal', async () => {
+    const server = await serve({ env: await settings(anyDatabase) });
+    const unfinished = await open(server);
+    unfinished.socket.write(
+      'POST /login HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    );
+    const pipelined = await open(server);
+    pipelined.socket.write('GET /health/live HTTP/1.1\r\nHost: localhost\r\nX-Half: ');
+    await sleep(50);
+    server.kill('SIGINT');
+    await sleep(400);
+    pipelined.socket.write('sent\r\n\r\n');
+    const refusal = await pipelined.received;
+    assert.match(refusal, /^HTTP\/1\.1 503 Service Unavailable\r\n/);
+    assert.match(refusal, /\r\nretry-after: 5\r\n/i);
+    assert.match(refusal, /\r\nconnection: close\r\n/i);
+    assert.match(refusal, /"code":"server\/stopping"/);
+    await sleep(300);
+    server.kill('SIGTERM');
+    const { code, signal } = await server.finished;
+    assert.deepEqual([code, signal], [1, null]);
+    assert.deepEqual(
+      server
+        .log()
+        .slice(-2)
+        .map(({ msg }) => msg)
+        .filter((msg) => msg !== 'request'),
+      ['second signal: ending at once'],
+    );
+    assert.equal(await unfinished.received, '');
+  });
+
+  it('goes on serving when nobody reads its log any more', async () => {
+    const env = await settings(anyDatabase, { PORT: '0' });
+    const server = await serve({ env });
+    server.closeLog();
+    for (let request = 0; request < 20; request++)
+      assert.equal((await server.call('GET', '/health/ready')).status, 200);
+    server.kill('SIGTERM');
+    assert.equal((await server.finished).code, 0);
+  });
+});
+
+const firstAdmin = { ADMITTANCE_ADMIN_USERNAME: 'chief', ADMITTANCE_ADMIN_PASSWORD: adminPassword };
+
+async function settings(database: TestDatabase, more: Environment = {}): Promise<Environment> {
+  return { DATABASE_URL: await database.create(), ADMITTANCE_SECRET: testSecret, ...more };
+}
+
+type Login = { status: number | undefined; token: string | undefined };
+
+/** A request whose leaving can be waited for; on a connection of its own. */
+function post(
+  { base }: ServerProcess,
+  path: string,
+  body: unknown,
+): { sent: Promise<unknown>; answer: Promise<Login> } {
+  const headers = { 'content-type': 'application/json' };
+  const outgoing = request(base + path, { method: 'POST', agent: false, headers }).end(JSON.stringify(body));
+  const answer = new Promise<Login>((resolve, reject) => {
+    outgoing.once('error', reject);
+    outgoing.once('response', async (incoming) => {
+      const token = JSON.parse(await text(incoming)).access_token;
+      resolve({ status: incoming.statusCode, token });
+    });
+  });
+  return { sent: once(outgoing, 'finish'), answer };
+}
+
+/** A connection to the server; `received` is all it got until it was closed. */
+async function open({ base }: ServerProcess): Promise<{ socket: Socket; received: Promise<string> }> {
+  const { hostname, port } = new URL(base);
+  const socket = connect(Number(port), hostname).setEncoding('utf8');
+  cleanUpLater(() => socket.destroy());
+  let all = '';
+  socket.on('data', (part) => {
+    all += part;
+  });
+  socket.on('error', () => undefined);
+  const closed = once(socket, 'close').then(() => all);
+  await once(socket, 'connect');
+  return { socket, received: closed };
+}
