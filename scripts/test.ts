@@ -4,6 +4,7 @@
  * it runs all of them.
  */
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { hasMariadb, startMariadb } from '../test/support/mariadb.ts';
 
@@ -14,8 +15,11 @@ const files = args.some((arg) => !arg.startsWith('-')) ? [] : everything;
 // Hundreds of processes load the same sources: what one has compiled, the others need not.
 const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', import.meta.url));
 
+// Node would leave one core idle; a file that waits for a process leaves room for one more.
+const runner = ['--test', '--test-timeout=120000', `--test-concurrency=${availableParallelism() + 1}`];
+
 const mariadb = await findMariadb();
-const child = spawn(process.execPath, ['--test', '--test-timeout=120000', ...args, ...files], {
+const child = spawn(process.execPath, [...runner, ...args, ...files], {
   stdio: 'inherit',
   env: { NODE_COMPILE_CACHE: compiled, ...process.env, ...(mariadb && { TEST_MYSQL_URL: mariadb.url }) },
 });
