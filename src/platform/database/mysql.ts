@@ -1,23 +1,8 @@
-/** MySQL 8 and MariaDB 10.11+ behind Kysely's dialect, with the session settings that correctness needs. */
+/** MySQL 8 and MariaDB 10.11+ behind Kysely's dialect: what a database URL means. */
 import { readFileSync } from 'node:fs';
-import { MysqlDialect, type MysqlPool, type MysqlPoolConnection } from 'kysely';
-import type { PoolConnection, PoolOptions, QueryError } from 'mysql2';
-
-const connectTimeoutMilliseconds = 3_000;
-const queryTimeoutMilliseconds = 5_000;
-const poolSize = 10;
-
-/**
- * Forced on every connection, whatever the server's defaults are: strict values instead of silent
- * truncation, UTC, code-point collation, and a level at which a transaction sees what was committed.
- */
-const sessionSettings = [
-  'SET NAMES utf8mb4 COLLATE utf8mb4_bin',
-  "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
-  "SET SESSION time_zone = '+00:00'",
-  'SET SESSION innodb_lock_wait_timeout = 3',
-  'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
-];
+import { MysqlDialect } from 'kysely';
+import type { PoolOptions } from 'mysql2';
+import { openPool } from './mysql-pool.ts';
 
 /** @param url `mysql://user:password@host:port/name`, see docs/configuration.md for `ssl-…` */
 export function mysqlDialect(url: URL): MysqlDialect {
@@ -41,9 +26,6 @@ export function poolOptions(url: URL): PoolOptions {
     multipleStatements: false,
     namedPlaceholders: false,
     supportBigNumbers: true,
-    connectionLimit: poolSize,
-    connectTimeout: connectTimeoutMilliseconds,
-    enableKeepAlive: true,
     ...(ssl && { ssl }),
   };
 }
@@ -91,56 +73,4 @@ function tlsOptions(parameters: URLSearchParams): PoolOptions['ssl'] {
     ...(cert && { cert }),
     ...(key && { key }),
   };
-}
-
-/** A pool whose connections are set up before their first use and whose queries cannot wait for ever. */
-async function openPool(options: PoolOptions): Promise<MysqlPool> {
-  // Loaded here, so that an installation on SQLite does not wait for it.
-  const { createPool } = await import('mysql2');
-  const pool = createPool(options);
-  const wrapped = new WeakMap<PoolConnection, MysqlPoolConnection>();
-  return {
-    end: (callback) => pool.end(callback),
-    getConnection(callback) {
-      pool.getConnection((error, connection) => {
-        if (error) return callback(error, undefined as never);
-        const ready = wrapped.get(connection);
-        if (ready) return callback(null, ready);
-        setUp(connection).then(
-          () => {
-            const fresh = limitTime(connection);
-            wrapped.set(connection, fresh);
-            callback(null, fresh);
-          },
-          (failure) => {
-            connection.destroy();
-            callback(failure, undefined as never);
-          },
-        );
-      });
-    },
-  };
-}
-
-async function setUp(connection: PoolConnection): Promise<void> {
-  for (const sql of sessionSettings) {
-    await new Promise<void>((resolve, reject) => {
-      connection.query({ sql, timeout: connectTimeoutMilliseconds }, (error) => (error ? reject(error) : resolve()));
-    });
-  }
-}
-
-/** A change of the schema alone may take as long as the table is large. */
-function limitTime(connection: PoolConnection): MysqlPoolConnection {
-  const limited = Object.create(connection) as MysqlPoolConnection;
-  const limit = (sql: string) => (/^(?:CREATE|ALTER|DROP)\b/i.test(sql) ? {} : { timeout: queryTimeoutMilliseconds });
-  limited.query = ((sql: string, values: unknown[], callback: (error: QueryError | null, result: unknown) => void) =>
-    connection.query({ sql, values, ...limit(sql) }, (error, result) => {
-      // After a time-out the answer may still arrive and would be taken for the next query's.
-      if (error?.code === 'PROTOCOL_SEQUENCE_TIMEOUT') connection.destroy();
-      callback(error, result);
-    })) as unknown as MysqlPoolConnection['query'];
-  limited.release = () => connection.release();
-  limited.destroy = () => connection.destroy();
-  return limited;
 }

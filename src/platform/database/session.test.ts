@@ -114,7 +114,7 @@ onEveryDatabase('a connection', (test) => {
         client: 'utf8mb4',
         results: 'utf8mb4',
         level: 'READ-COMMITTED',
-        patience: 3,
+        patience: 1,
         global_mode: '',
         global_zone: '+05:30',
         global_charset: 'latin1',
