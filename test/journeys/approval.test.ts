@@ -150,6 +150,18 @@ onEveryDatabase('a decision', (database) => {
     assert.equal((await service.call('GET', '/admin', { token: fresh })).status, 200);
   });
 
+  it('refuses every decision on what has changed since it was read', async () => {
+    const { id, token } = await service.addUser('moved');
+    const read = () => service.call('GET', '/users/me', { token });
+    const stale = (await read()).headers.get('etag') as string;
+    await service.call('PATCH', '/users/me', { token, body: { display_name: 'Moved' } });
+    const act = (decision: string, etag: string) =>
+      service.call('POST', `/users/${id}/${decision}`, { token: boss, headers: { 'if-match': etag } });
+    for (const decision of ['approve', 'reject', 'suspend', 'reinstate'])
+      assertProblem(await act(decision, stale), 412, 'request/stale', decision);
+    assert.equal((await act('suspend', (await read()).headers.get('etag') as string)).json.status, 'suspended');
+  });
+
   it('A08 never takes the last active administrator away', async () => {
     const { data } = (await manage('GET', '/users?role=admin&status=active&limit=200')).json;
     for (const { id } of data) if (id !== 1) assert.equal((await decide(id, 'suspend')).status, 200);

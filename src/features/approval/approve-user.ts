@@ -4,7 +4,7 @@ import { userRole } from '../roles/role.ts';
 import type { Actor } from '../users/actor.ts';
 import { assertGrantable } from '../users/grant-role.ts';
 import type { UserRow } from '../users/store.ts';
-import { changeStatus } from './change-status.ts';
+import { type AssertFresh, changeStatus } from './change-status.ts';
 
 /**
  * Lets an applicant in, with the role that was asked for or another one that the approver holds.
@@ -17,20 +17,18 @@ export function approveUser(
   actor: Actor,
   id: number,
   options: { role?: string | undefined; reopen?: boolean | undefined },
+  assertFresh?: AssertFresh,
 ): Promise<UserRow> {
-  return changeStatus(deps, actor, id, {
-    decision: 'approve',
-    reopen: options.reopen,
-    also(user) {
-      if (user.status === 'active') {
-        if (options.role === undefined || options.role === user.role) return {};
-        throw new Problem('user/status-conflict', {
-          sentence: `This account is active already, with the role ${user.role}; change the role instead.`,
-        });
-      }
-      const role = options.role ?? user.requested_role ?? userRole;
-      assertGrantable(actor, role);
-      return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id };
-    },
-  });
+  const also = (user: UserRow) => {
+    if (user.status === 'active') {
+      if (options.role === undefined || options.role === user.role) return {};
+      throw new Problem('user/status-conflict', {
+        sentence: `This account is active already, with the role ${user.role}; change the role instead.`,
+      });
+    }
+    const role = options.role ?? user.requested_role ?? userRole;
+    assertGrantable(actor, role);
+    return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id };
+  };
+  return changeStatus(deps, actor, id, { decision: 'approve', reopen: options.reopen, also }, assertFresh);
 }

@@ -15,15 +15,26 @@ type Change = {
   also(user: UserRow): Partial<Pick<UserRow, 'role' | 'status_reason' | 'approved_at' | 'approved_by'>>;
 };
 
+/** Refuses when the caller has seen an older version of the user. */
+export type AssertFresh = (user: UserRow) => void;
+
 /**
  * The one way a status changes. Twice is fine: the second call finds nothing to do.
  * Access tokens of before stop working, because the user's power version counts up.
- * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict, user/last-admin (409)
+ * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict, user/last-admin (409),
+ *   and what `assertFresh` throws
  */
-export function changeStatus(deps: Deps, actor: Actor, id: number, change: Change): Promise<UserRow> {
+export function changeStatus(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  change: Change,
+  assertFresh: AssertFresh = () => undefined,
+): Promise<UserRow> {
   return inTransaction(deps, async (deps) => {
     await lockAdmins(deps.database);
     const user = await getLockedUser(deps, id);
+    assertFresh(user);
     assertMayManage(actor, user);
     const verdict = decide(change.decision, user.status, change.reopen);
     if (verdict.kind === 'conflict') {

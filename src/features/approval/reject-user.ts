@@ -1,15 +1,19 @@
 import type { Deps } from '../../deps.ts';
 import type { Actor } from '../users/actor.ts';
 import type { UserRow } from '../users/store.ts';
-import { changeStatus } from './change-status.ts';
+import { type AssertFresh, changeStatus } from './change-status.ts';
 
 /**
  * Turns an applicant down. The row stays, so that it can be undone.
  * @throws Problem user/not-found (404), user/status-conflict (409)
  */
-export function rejectUser(deps: Deps, actor: Actor, id: number, reason: string | undefined): Promise<UserRow> {
-  return changeStatus(deps, actor, id, {
-    decision: 'reject',
-    also: () => ({ status_reason: reason || null }),
-  });
+export function rejectUser(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  reason: string | undefined,
+  assertFresh?: AssertFresh,
+): Promise<UserRow> {
+  const also = () => ({ status_reason: reason || null });
+  return changeStatus(deps, actor, id, { decision: 'reject', also }, assertFresh);
 }

@@ -2,11 +2,14 @@
  * An administrator's yes or no. Owns every change of status; who may hold a token is decided from
  * that status in `login/admit.ts`.
  */
+import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { callerOf } from '../../platform/http/access.ts';
+import { assertFresh } from '../../platform/http/etag.ts';
 import type { App } from '../../platform/http/server.ts';
 import { note, roleName, strict, userId } from '../users/schema.ts';
+import type { UserRow } from '../users/store.ts';
 import { etagOf, toUser, UserRef } from '../users/user.ts';
 import { approveUser } from './approve-user.ts';
 import { rejectUser } from './reject-user.ts';
@@ -24,7 +27,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
       config: {
         access: { permission: 'users:approve' },
         etag: true,
-        problems: ['role/unknown', 'role/not-grantable', 'user/not-found', 'user/status-conflict'],
+        problems: ['role/unknown', 'role/not-grantable', 'user/not-found', 'user/status-conflict', 'request/stale'],
       },
       schema: {
         operationId: 'approveUser',
@@ -42,7 +45,13 @@ export function approvalRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await approveUser(deps, callerOf(request), Number(request.params.id), request.body);
+      const user = await approveUser(
+        deps,
+        callerOf(request),
+        Number(request.params.id),
+        request.body,
+        freshFor(request),
+      );
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );
@@ -53,7 +62,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
       config: {
         access: { permission: 'users:approve' },
         etag: true,
-        problems: ['user/not-found', 'user/status-conflict'],
+        problems: ['user/not-found', 'user/status-conflict', 'request/stale'],
       },
       schema: {
         operationId: 'rejectUser',
@@ -65,7 +74,13 @@ export function approvalRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await rejectUser(deps, callerOf(request), Number(request.params.id), request.body.reason);
+      const user = await rejectUser(
+        deps,
+        callerOf(request),
+        Number(request.params.id),
+        request.body.reason,
+        freshFor(request),
+      );
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );
@@ -76,7 +91,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
       config: {
         access: { permission: 'users:write' },
         etag: true,
-        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'user/last-admin'],
+        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'user/last-admin', 'request/stale'],
       },
       schema: {
         operationId: 'suspendUser',
@@ -88,7 +103,13 @@ export function approvalRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await suspendUser(deps, callerOf(request), Number(request.params.id), request.body.reason);
+      const user = await suspendUser(
+        deps,
+        callerOf(request),
+        Number(request.params.id),
+        request.body.reason,
+        freshFor(request),
+      );
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );
@@ -99,7 +120,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
       config: {
         access: { permission: 'users:write' },
         etag: true,
-        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict'],
+        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'request/stale'],
       },
       schema: {
         operationId: 'reinstateUser',
@@ -111,8 +132,13 @@ export function approvalRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await reinstateUser(deps, callerOf(request), Number(request.params.id));
+      const user = await reinstateUser(deps, callerOf(request), Number(request.params.id), freshFor(request));
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );
+}
+
+/** A decision made on what is no longer so is refused (`If-Match`). */
+function freshFor(request: FastifyRequest): (seen: UserRow) => void {
+  return (seen) => assertFresh(request, etagOf(seen));
 }

@@ -1,23 +1,28 @@
 import type { Deps } from '../../deps.ts';
 import type { Actor } from '../users/actor.ts';
 import type { UserRow } from '../users/store.ts';
-import { changeStatus } from './change-status.ts';
+import { type AssertFresh, changeStatus } from './change-status.ts';
 
 /**
  * Shuts an active account out at once.
  * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict, user/last-admin (409)
  */
-export function suspendUser(deps: Deps, actor: Actor, id: number, reason: string | undefined): Promise<UserRow> {
-  return changeStatus(deps, actor, id, {
-    decision: 'suspend',
-    also: () => ({ status_reason: reason || null }),
-  });
+export function suspendUser(
+  deps: Deps,
+  actor: Actor,
+  id: number,
+  reason: string | undefined,
+  assertFresh?: AssertFresh,
+): Promise<UserRow> {
+  const also = () => ({ status_reason: reason || null });
+  return changeStatus(deps, actor, id, { decision: 'suspend', also }, assertFresh);
 }
 
 /**
  * Lets a suspended account back in, with the role it had.
  * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict (409)
  */
-export function reinstateUser(deps: Deps, actor: Actor, id: number): Promise<UserRow> {
-  return changeStatus(deps, actor, id, { decision: 'reinstate', also: () => ({ status_reason: null }) });
+export function reinstateUser(deps: Deps, actor: Actor, id: number, assertFresh?: AssertFresh): Promise<UserRow> {
+  const also = () => ({ status_reason: null });
+  return changeStatus(deps, actor, id, { decision: 'reinstate', also }, assertFresh);
 }
