@@ -88,12 +88,12 @@ function describeFailure(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-/** Away, refusing us, or not what it should be. The driver calls it fatal when it could not even connect. */
+/** Away, refusing us, or not what it should be. */
 function isUnreachable(error: unknown): boolean {
   if (isDatabaseAway(error)) return true;
-  const { code, errcode, errno, fatal } = (error ?? {}) as Record<string, unknown>;
+  const { code, errcode, errno } = (error ?? {}) as Record<string, unknown>;
   if (code === 'ERR_SQLITE_ERROR') return sqliteUnusable.has(Number(errcode) & 0xff);
-  return (typeof errno === 'number' && mysqlRefusals.has(errno)) || (error instanceof Error && fatal === true);
+  return typeof errno === 'number' && mysqlRefusals.has(errno);
 }
 
 /** PERM, CORRUPT, AUTH, NOTADB. */

@@ -13,6 +13,7 @@ describe('a driver error', () => {
       assert.equal(isDatabaseAway(mysql(errno)), true, String(errno));
     for (const code of ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOTFOUND', 'PROTOCOL_CONNECTION_LOST'])
       assert.equal(isDatabaseAway(network(code)), true, code);
+    assert.equal(isDatabaseAway(Object.assign(new Error('closed state'), { fatal: true })), true);
     // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, and some of their extended forms.
     for (const errcode of [5, 6, 8, 10, 13, 14, 261, 517, 520, 1032, 4874])
       assert.equal(isDatabaseAway(sqlite(errcode)), true, String(errcode));

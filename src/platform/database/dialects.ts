@@ -2,7 +2,7 @@
 
 export type DialectName = 'sqlite' | 'mysql';
 
-type DriverError = { code?: unknown; errno?: unknown; errcode?: unknown };
+type DriverError = { code?: unknown; errno?: unknown; errcode?: unknown; fatal?: unknown };
 
 /** Whether a statement was refused because a unique key holds that value already. */
 export function isUniqueViolation(error: unknown): boolean {
@@ -33,9 +33,10 @@ export function isAlreadyApplied(error: unknown): boolean {
 /** Whether the database is away, full, read-only or overloaded: a 503, and not a bug. */
 export function isDatabaseAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  const { code, errno, errcode } = error as DriverError;
+  const { code, errno, errcode, fatal } = error as DriverError;
   if (code === 'ERR_SQLITE_ERROR') return typeof errcode === 'number' && sqliteAway.has(errcode & 0xff);
-  if (isRetryable(error)) return true;
+  // The driver's word for a connection that never came about or is of no use any more.
+  if (isRetryable(error) || fatal === true) return true;
   if (typeof errno === 'number' && mysqlAway.has(errno)) return true;
   return typeof code === 'string' && connectionLost.has(code);
 }
