@@ -1,0 +1,212 @@
+/**
+ * Starts that must be refused, and servers that are killed: as real processes. Covers F01, F08, F14 and
+ * F25 (at the start), S05 (a server that is not ours).
+ */
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { chmodSync, existsSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { createConnection } from 'mysql2/promise';
+import { connect } from '../../src/platform/database/connect.ts';
+import { cleanUpLater } from '../support/cleanup.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+import { password, testSecret } from '../support/installation.ts';
+import { makeFolder, type Run, run, serve } from '../support/process.ts';
+
+const databasePassword = 's3cr@t/of:the?database#';
+const secretPattern = new RegExp(`s3cr|of.the.database|${testSecret}`);
+assert.match(databasePassword, secretPattern);
+
+/** Exit code 4 with one sentence, and neither a stack nor a secret in it. */
+function refused({ code, stdout, stderr }: Run, sentence: RegExp): void {
+  assert.match(stderr, sentence);
+  assert.doesNotMatch(stderr, /^\s+at /m);
+  assert.doesNotMatch(stdout + stderr, secretPattern);
+  assert.equal(code, 4, stderr);
+}
+
+onEveryDatabase('a start', (database) => {
+  if (database.name === 'mariadb') {
+    it('is refused in a sentence when the database is away, hangs, or does not let us in', async () => {
+      const url = new URL(await database.create());
+      const admin = await createConnection(url.href);
+      const user = `app_${randomBytes(4).toString('hex')}`;
+      await admin.query(`CREATE USER '${user}'@'%' IDENTIFIED BY '${databasePassword}'`);
+      cleanUpLater(() => admin.end());
+      cleanUpLater(() => admin.query(`DROP USER '${user}'@'%'`));
+      const as = (name: string, secret: string, path = url.pathname, host = url.host, query = '') =>
+        start(`mysql://${name}:${encodeURIComponent(secret)}@${host}${path}${query}`);
+      const silent = await listen(() => undefined);
+      const other = await listen((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+
+      const [down, wrong, nobody, noRight, noTls, hangs, strange] = await Promise.all([
+        as(user, databasePassword, url.pathname, '127.0.0.1:1'),
+        as(user, `${databasePassword}!`),
+        as('nobody', databasePassword),
+        as(user, databasePassword),
+        as(user, databasePassword, url.pathname, url.host, '?ssl-mode=REQUIRED'),
+        as(user, databasePassword, url.pathname, silent),
+        as(user, databasePassword, url.pathname, other),
+      ]);
+      refused(down, /^The database cannot be used: connect ECONNREFUSED 127\.0\.0\.1:1\. Check DATABASE_URL/);
+      refused(wrong, /^The database cannot be used: Access denied for user/);
+      refused(nobody, /^The database cannot be used: Access denied for user/);
+      refused(noRight, /^The database cannot be used: Access denied for user .* to database/);
+      refused(noTls, /^The database cannot be used: .*(?:SSL|secure)/);
+      refused(hangs, /^The database cannot be used: connect ETIMEDOUT/);
+      refused(strange, /^The database cannot be used: /);
+
+      await admin.query(`GRANT SELECT ON ${url.pathname.slice(1)}.* TO '${user}'@'%'`);
+      const [readOnly, missing] = await Promise.all([
+        as(user, databasePassword),
+        start(`${url.protocol}//${url.username}@${url.host}/no_such_database`),
+      ]);
+      refused(readOnly, /^The database cannot be used: CREATE command denied to user/);
+      refused(missing, /^The database cannot be used: Unknown database 'no_such_database'/);
+    });
+
+    it('gives no password away to a server that asks for it in clear text', async () => {
+      const heard: Buffer[] = [];
+      const rogue = await listen((socket) => {
+        socket.on('data', (chunk) => {
+          heard.push(Buffer.from(chunk));
+          // AuthSwitchRequest to mysql_clear_password
+          socket.write(packet(2, Buffer.from('\xfemysql_clear_password\0\0', 'latin1')));
+        });
+        socket.write(packet(0, greeting()));
+      });
+      refused(await start(`mysql://app:${encodeURIComponent(databasePassword)}@${rogue}/accounts`), /cannot be used/);
+      const all = Buffer.concat(heard).toString('latin1');
+      assert.ok(all.includes('app'), 'the client did speak to it');
+      assert.doesNotMatch(all, secretPattern);
+    });
+  } else {
+    it('is refused in a sentence when the file is none of ours or cannot be made', async () => {
+      const folder = makeFolder();
+      writeFileSync(join(folder, 'text.db'), 'This is not a database at all. '.repeat(50));
+      mkdirSync(join(folder, 'folder.db'));
+      const [text, directory, impossible] = await Promise.all([
+        start(`sqlite:${join(folder, 'text.db')}`),
+        start(`sqlite:${join(folder, 'folder.db')}`),
+        start(`sqlite:${join(folder, 'text.db', 'sub', 'a.db')}`),
+      ]);
+      refused(text, /^The database cannot be used: .*file is not a database/);
+      refused(directory, /^The database cannot be used: .*folder\.db: unable to open database file/);
+      refused(impossible, /^The database cannot be used: .*a\.db: ENOTDIR/);
+      assert.match(readFileSync(join(folder, 'text.db'), 'utf8'), /^This is not/);
+    });
+
+    it('is refused with what to do when the key file is lost, open to others or damaged', async () => {
+      const cwd = makeFolder();
+      const env = { DATABASE_URL: await database.create(), PORT: '0' };
+      const file = join(cwd, 'data', 'admittance.key');
+      const again = (args: string[], stdin = '') => run(args, { cwd, env, stdin });
+      assert.equal((await again(['admin', 'create', 'chief'], password)).code, 0);
+      const key = readFileSync(file);
+
+      chmodSync(file, 0o644);
+      refused(await again(['serve']), /^Others can read the key file .* Run: chmod 600 data\/admittance\.key$/m);
+      chmodSync(file, 0o600);
+      writeFileSync(file, key.subarray(0, 20));
+      refused(await again(['serve']), /is damaged: .* Restore it from your backup/);
+      unlinkSync(file);
+      refused(await again(['serve']), /is missing, but the database holds keys sealed with it\. Put the file back/);
+      assert.equal(existsSync(file), false);
+      writeFileSync(file, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600 });
+      refused(await again(['users', 'list']), /were sealed with another secret\. Use the key file/);
+      writeFileSync(file, key);
+      assert.equal((await again(['users', 'list'])).code, 0);
+    });
+  }
+
+  it('is refused on a schema that a newer version made', async () => {
+    const env = { DATABASE_URL: await database.create(), ADMITTANCE_SECRET: testSecret };
+    assert.equal((await run(['migrate'], { env })).code, 0);
+    await addRecord(env.DATABASE_URL, '9999-from-the-future');
+    const [serving, migrating, checking] = await Promise.all([
+      run(['serve'], { env }),
+      run(['migrate'], { env }),
+      run(['migrate', '--check'], { env }),
+    ]);
+    for (const one of [serving, migrating, checking])
+      refused(one, /^The database holds the migration 9999-from-the-future, .* made by a newer one\. Install that/);
+  });
+});
+
+onEveryDatabase('a server that is killed', (database) => {
+  it('has kept everything it acknowledged, and starts again', async () => {
+    const env = { DATABASE_URL: await database.create(), ADMITTANCE_SECRET: testSecret };
+    const acknowledged: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      const server = await serve({ env });
+      let isOver = false;
+      const worker = async (name: string) => {
+        for (let index = 0; !isOver; index++) {
+          const body = { username: `${name}${round}x${index}`, password };
+          const answer = await server.call('POST', '/register', { body }).catch(() => undefined);
+          if (!answer) return;
+          assert.equal(answer.status, 201, answer.text);
+          acknowledged.push(answer.json.status_token);
+        }
+      };
+      const workers = ['a', 'b', 'c', 'd'].map(worker);
+      const goal = acknowledged.length + 5 + round * 7;
+      while (acknowledged.length < goal) await new Promise((next) => setTimeout(next, 1));
+      server.kill('SIGKILL');
+      isOver = true;
+      await Promise.all(workers);
+      assert.equal((await server.finished).signal, 'SIGKILL');
+    }
+    const server = await serve({ env });
+    for (const token of acknowledged)
+      assert.equal((await server.call('GET', `/registrations/${token}`)).json.status, 'pending');
+    server.kill('SIGTERM');
+    assert.equal((await server.finished).code, 0);
+  });
+});
+
+function start(DATABASE_URL: string): Promise<Run> {
+  return run(['serve'], { env: { DATABASE_URL, ADMITTANCE_SECRET: testSecret, PORT: '0' } });
+}
+
+async function addRecord(databaseUrl: string, name: string): Promise<void> {
+  const { database } = connect(databaseUrl);
+  const values = { name, statements_done: 1, checksum: 'x', finished_at: 1 };
+  await database.insertInto('schema_migrations').values(values).execute();
+  await database.destroy();
+}
+
+/** @returns host and port of a TCP server that does this to everybody */
+async function listen(serveOne: (socket: Socket) => void): Promise<string> {
+  const server = createServer((socket) => {
+    socket.on('error', () => undefined);
+    cleanUpLater(() => socket.destroy());
+    serveOne(socket);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  cleanUpLater(() => server.close());
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+/** The greeting of a MySQL server (Protocol::HandshakeV10) that offers everything but TLS. */
+function greeting(): Buffer {
+  const capabilities = Buffer.from([0xff, 0xf7]);
+  const upperCapabilities = Buffer.from([0x08, 0x00]);
+  return Buffer.concat([
+    Buffer.from('\x0a8.0.36\0\x01\0\0\0abcdefgh\0', 'latin1'),
+    capabilities,
+    Buffer.from([0x21, 0x02, 0x00]),
+    upperCapabilities,
+    Buffer.from(`\x15${'\0'.repeat(10)}ijklmnopqrst\0mysql_native_password\0`, 'latin1'),
+  ]);
+}
+
+function packet(sequence: number, payload: Buffer): Buffer {
+  const head = Buffer.alloc(4);
+  head.writeUIntLE(payload.length, 0, 3);
+  head.writeUInt8(sequence, 3);
+  return Buffer.concat([head, payload]);
+}
