@@ -9,8 +9,15 @@ const file = (path) => fileURLToPath(new URL(path, import.meta.url));
 const sources = file('../src/main.ts');
 const pinnedNode = file('../node_modules/node/bin/node');
 
+const oldestNode = 24;
+
 if (!existsSync(sources)) {
-  await import('../dist/main.js');
+  if (Number.parseInt(process.versions.node, 10) >= oldestNode) {
+    await import('../dist/main.js');
+  } else {
+    process.stderr.write(`Admittance needs Node.js ${oldestNode} or newer; this is ${process.versions.node}.\n`);
+    process.exitCode = 2;
+  }
 } else if (!existsSync(pinnedNode)) {
   process.stderr.write('Nothing is installed here yet. Run: npm ci\n');
   process.exitCode = 2;

@@ -3,10 +3,23 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { connect } from '../../src/platform/database/connect.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { install, password, start, testSecret } from '../support/installation.ts';
-import { begin, type Environment, makeFolder, program, type Run, type RunOptions, run } from '../support/process.ts';
+import {
+  begin,
+  type Environment,
+  findOtherNode,
+  makeFolder,
+  program,
+  type Run,
+  type RunOptions,
+  run,
+  serve,
+} from '../support/process.ts';
+
+const launcher = fileURLToPath(new URL('../../bin/admittance.mjs', import.meta.url));
 
 onEveryDatabase('the command line', (database) => {
   it('decides on accounts, and the running server knows at once', async () => {
@@ -145,6 +158,28 @@ describe('the command line', () => {
     refused(limit, 2, '--limit must be a whole number.');
     refused(cursor, 2, /cursor is not one of this list/);
     refused(noDatabase, 4, /^There is no database at data\/admittance\.db\. Check DATABASE_URL/);
+  });
+});
+
+describe('the launcher of a checkout', () => {
+  // The machine's own Node.js may be too old for the sources; the launcher runs them on the pinned one.
+  const command = [findOtherNode()?.path ?? process.execPath, launcher];
+
+  it('hands on what it is told and how it ended', async () => {
+    const cwd = makeFolder();
+    const [version, missing, made] = await Promise.all([
+      run(['--version'], { command }),
+      run(['users', 'list'], { command }),
+      run(['admin', 'create', 'chief'], { command, cwd, stdin: password }),
+    ]);
+    assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
+    refused(missing, 4, /^There is no database at data\/admittance\.db/);
+    succeeded(made, /^chief \(id 1\) is an administrator now\.\n$/);
+    const server = await serve({ command, cwd });
+    assert.equal((await server.call('GET', '/health/ready')).status, 200);
+    server.kill('SIGTERM');
+    assert.equal((await server.finished).code, 0);
+    assert.equal(server.log().at(-1)?.msg, 'stopped');
   });
 });
 

@@ -7,7 +7,7 @@ import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { password } from '../support/installation.ts';
-import { makeFolder, run, serve } from '../support/process.ts';
+import { findOtherNode, makeFolder, run, serve } from '../support/process.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** An installed package runs on the operator's Node.js; here that is the one that runs the tests. */
@@ -57,6 +57,15 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
   it('tells its version', async () => {
     const { code, stdout } = await run(['--version'], { cwd: home, env, command });
     assert.deepEqual([code, stdout], [0, '0.1.0\n']);
+  });
+
+  it('says which Node.js it needs when it is started on an older one', async (context) => {
+    const other = findOtherNode();
+    if (!other || other.major >= 24) return context.diagnostic('there is no older Node.js on this machine');
+    const launcher = join(home, 'node_modules/admittance/bin/admittance.mjs');
+    const { code, stderr } = await run(['--version'], { cwd: home, command: [other.path, launcher] });
+    assert.match(stderr, /^Admittance needs Node\.js 24 or newer; this is \d+\.\d+\.\d+\.\n$/);
+    assert.equal(code, 2);
   });
 
   it('makes an administrator, serves the whole story and stops when it is told to', async () => {

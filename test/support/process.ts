@@ -1,8 +1,8 @@
 /** The real program as a child process: what a person at a terminal, a pipe or a supervisor gets. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { cleanUpLater } from './cleanup.ts';
 import { type Client, makeClient } from './client.ts';
@@ -33,6 +33,18 @@ export type RunOptions = {
   /** What is run instead of `node src/main.ts`. */
   command?: readonly string[];
 };
+
+/** Another Node.js than the one that runs the tests, where the machine has one on its path, and its major version. */
+export function findOtherNode(): { path: string; major: number } | undefined {
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    const path = join(folder, 'node');
+    if (!existsSync(path) || realpathSync(path) === realpathSync(process.execPath)) continue;
+    const { stdout } = spawnSync(path, ['--version'], { encoding: 'utf8' });
+    const major = Number(/^v(\d+)\./.exec(stdout)?.[1]);
+    if (major > 0 && `v${process.versions.node}` !== stdout.trim()) return { path, major };
+  }
+  return undefined;
+}
 
 /** An empty folder, removed when the tests of the file are done. */
 export function makeFolder(): string {
