@@ -30,6 +30,9 @@ onEveryDatabase('the command line', (database) => {
         call('POST', '/register', { body: { username, password, note: index === 0 ? 'two\nlines' : '' } }),
       ),
     );
+    // As an import from elsewhere could leave it.
+    const dangerous = { display_name: 'A\u001b[2J\u009b31m\u202e' };
+    await deps.database.updateTable('users').set(dangerous).where('username', '=', 'alice').execute();
     const [alice, bob] = registrations.map(({ json }) => String(json.id)) as [string, string];
 
     const [pending, table, page, shown] = await Promise.all([
@@ -44,6 +47,13 @@ onEveryDatabase('the command line', (database) => {
     assert.match(table.stdout, /^\d +Zoë {7}pending /m);
     assert.match(table.stdout, /two lines/);
     assert.match(shown.stdout, /^username +alice$/m);
+    assert.match(shown.stdout, /^display_name +A\\u\{1b\}\[2J\\u\{9b\}31m\\u\{202e\}$/m);
+    for (const { stdout } of [pending, table, shown])
+      assert.doesNotMatch(stdout.replaceAll('\n', ''), /[\p{Cc}\u202e]/u);
+    assert.equal(
+      json(pending).data.find(({ username }: { username: string }) => username === 'alice').display_name,
+      dangerous.display_name,
+    );
     assert.match(shown.stdout, /^note +two\\u\{a\}lines$/m);
 
     const [next, approved, byName, rejected] = await Promise.all([
@@ -141,9 +151,10 @@ describe('the command line', () => {
     refused(binary, 2, 'The password on standard input is not UTF-8.');
   });
 
-  it('speaks of wrong usage on standard error, with exit code 2', async () => {
+  it('answers on standard output and speaks of wrong usage on standard error, with exit code 2', async () => {
     const admittance = commands('sqlite:data/admittance.db');
-    const [none, unknown, help, limit, cursor, noDatabase] = await Promise.all([
+    const [openapi, none, unknown, help, limit, cursor, noDatabase] = await Promise.all([
+      admittance('openapi'),
       admittance(),
       admittance('users', 'ban', 'bob'),
       admittance('users', 'list', '--help'),
@@ -151,6 +162,7 @@ describe('the command line', () => {
       admittance('users', 'list', '--cursor', 'nonsense'),
       admittance('users', 'list'),
     ]);
+    assert.match(json(openapi).openapi, /^3\.1\./);
     assert.deepEqual([none.code, none.stdout], [2, '']);
     assert.match(none.stderr, /^Usage: admittance/);
     refused(unknown, 2, /unknown command 'ban'[\s\S]*--help/);

@@ -1,6 +1,6 @@
 /**
  * `admittance serve` as a supervisor sees it: a real process that gets ready, logs, is signalled and
- * ends. Covers F11, F12, R11 (several processes), L02 (one line, one event), G08.
+ * ends. Covers F11, F12, R11 (several processes), L02 (one line, one event), L07, G08.
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
@@ -172,9 +172,14 @@ describe('a server', () => {
     assert.equal(await unfinished.received, '');
   });
 
-  it('goes on serving when nobody reads its log any more', async () => {
-    const env = await settings(anyDatabase, { PORT: '0' });
-    const server = await serve({ env });
+  it('goes on serving when its log is not read, or cannot be written any more', async () => {
+    const server = await serve({ env: await settings(anyDatabase) });
+    server.blockLog();
+    // More lines than fit between two processes.
+    for (let round = 0; round < 50; round++) {
+      const answers = await Promise.all(Array.from({ length: 40 }, () => server.call('GET', '/health/live')));
+      for (const { status } of answers) assert.equal(status, 200);
+    }
     server.closeLog();
     for (let request = 0; request < 20; request++)
       assert.equal((await server.call('GET', '/health/ready')).status, 200);

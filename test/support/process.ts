@@ -100,7 +100,9 @@ export type ServerProcess = {
   /** What it has written to its log. */
   log(): LogLine[];
   kill(signal: NodeJS.Signals): void;
-  /** Stops reading what it writes, as a log collector that went away. */
+  /** Leaves what it writes unread, as a log collector that hangs. */
+  blockLog(): void;
+  /** Closes what it writes to, as a log collector that went away. */
   closeLog(): void;
   finished: Promise<Run>;
 };
@@ -127,6 +129,7 @@ export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
     log,
     finished,
     kill: (signal) => void child.kill(signal),
+    blockLog: () => void child.stdout?.pause(),
     closeLog: () => void child.stdout?.destroy(),
   };
 }
