@@ -41,6 +41,9 @@ onEveryDatabase('a fault', (database) => {
       await proxy.mend();
       // Ten connections of before the fault would each take one more time-out to be found out.
       await isBack(installation, token);
+      proxy.swallow();
+      await installation.app.close();
+      await installation.deps.database.destroy();
     });
 
     it('of every connection killed at once is healed by the next request, or the one after', async () => {

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, request } from 'node:http';
+import { Agent, createServer, request } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
@@ -31,19 +31,28 @@ onEveryDatabase('a server', (database) => {
     const bob = (await call('POST', '/register', { body: { username: 'bob', password } })).json.status_token;
 
     const polls = [bob, bob].map((registration) => call('GET', `/registrations/${registration}?wait=30`));
-    const logins = Array.from({ length: 100 }, (_, index) =>
-      post(server, '/login', {
-        username: 'alice',
-        password: index % 2 === 0 ? password : 'not the password at all',
-      }),
-    );
-    await Promise.all(logins.map(({ sent }) => sent));
+    const crowd = () =>
+      Array.from({ length: 50 }, (_, index) =>
+        post(server, '/login', {
+          username: 'alice',
+          password: index % 2 === 0 ? password : 'not the password at all',
+        }),
+      );
+    const beingServed = crowd();
+    await Promise.all(beingServed.map(({ sent }) => sent));
+    await sleep(50);
+    // While it cannot look, fifty more arrive, and then the signal.
+    server.kill('SIGSTOP');
+    const unseen = crowd();
+    await Promise.all(unseen.map(({ sent }) => sent));
     server.kill('SIGTERM');
-    const answers = await Promise.all(logins.map(({ answer }) => answer));
+    server.kill('SIGCONT');
+    const answers = await Promise.all([...beingServed, ...unseen].map(({ answer }) => answer));
     assert.deepEqual(
       answers.map(({ status }) => status),
       answers.map((_, index) => (index % 2 === 0 ? 200 : 401)),
     );
+    for (const { connection } of answers.slice(50)) assert.equal(connection, 'close');
     for (const poll of await Promise.all(polls))
       assert.deepEqual([poll.status, poll.json.status], [200, 'pending'], 'a long poll is answered, and early');
     const { code, signal, stdout, stderr } = await server.finished;
@@ -194,21 +203,23 @@ async function settings(database: TestDatabase, more: Environment = {}): Promise
   return { DATABASE_URL: await database.create(), ADMITTANCE_SECRET: testSecret, ...more };
 }
 
-type Login = { status: number | undefined; token: string | undefined };
+const agent = new Agent({ keepAlive: true });
 
-/** A request whose leaving can be waited for; on a connection of its own. */
+type Login = { status: number | undefined; connection: string | undefined; token: string | undefined };
+
+/** A request whose leaving can be waited for, on a connection that the client would keep. */
 function post(
   { base }: ServerProcess,
   path: string,
   body: unknown,
 ): { sent: Promise<unknown>; answer: Promise<Login> } {
   const headers = { 'content-type': 'application/json' };
-  const outgoing = request(base + path, { method: 'POST', agent: false, headers }).end(JSON.stringify(body));
+  const outgoing = request(base + path, { method: 'POST', agent, headers }).end(JSON.stringify(body));
   const answer = new Promise<Login>((resolve, reject) => {
     outgoing.once('error', reject);
     outgoing.once('response', async (incoming) => {
       const token = JSON.parse(await text(incoming)).access_token;
-      resolve({ status: incoming.statusCode, token });
+      resolve({ status: incoming.statusCode, connection: incoming.headers.connection, token });
     });
   });
   return { sent: once(outgoing, 'finish'), answer };

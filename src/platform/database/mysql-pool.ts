@@ -8,6 +8,7 @@ import type { Pool, PoolConnection, PoolOptions, QueryError } from 'mysql2';
 const poolSize = 10;
 const connectTimeoutMilliseconds = 3_000;
 const queryTimeoutMilliseconds = 4_000;
+const farewellMilliseconds = 1_000;
 /** For a free connection, while all of them are in use. */
 const acquireTimeoutMilliseconds = 4_000;
 
@@ -34,11 +35,17 @@ export async function openPool(options: PoolOptions): Promise<MysqlPool> {
     enableKeepAlive: true,
   });
   const known = new WeakMap<PoolConnection, MysqlPoolConnection>();
+  const open = new Set<PoolConnection>();
   const idle = new Set<PoolConnection>();
   pool.on('acquire', (connection) => idle.delete(connection));
   pool.on('release', (connection) => idle.add(connection));
   pool.on('connection', (connection) => {
-    for (const event of ['end', 'error']) connection.once(event, () => idle.delete(connection));
+    open.add(connection);
+    for (const event of ['end', 'error'])
+      connection.once(event, () => {
+        open.delete(connection);
+        idle.delete(connection);
+      });
   });
 
   // When one hangs, those that lie idle hang as well: a half-open connection looks alive.
@@ -52,7 +59,17 @@ export async function openPool(options: PoolOptions): Promise<MysqlPool> {
     return usable;
   };
   return {
-    end: (callback) => pool.end(callback),
+    // A database that is away or hangs hears no farewell, and must not keep the program from ending.
+    end(callback) {
+      const timer = setTimeout(() => {
+        for (const connection of open) connection.destroy();
+        callback(undefined);
+      }, farewellMilliseconds);
+      pool.end(() => {
+        clearTimeout(timer);
+        callback(undefined);
+      });
+    },
     getConnection(callback) {
       acquire(pool)
         .then(prepare)
