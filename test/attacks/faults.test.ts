@@ -1,6 +1,6 @@
 /**
- * The database goes away, hangs, is locked or full under a running server: a 503 and never a 500,
- * and service again as soon as it is back. Covers F02, F03, F04, F05, F13, F14, F16.
+ * Connections are killed, a lock is held, a file is locked or full under a running server: a 503 and
+ * never a 500, and service again as soon as that is over. Covers F05, F07, F13, F14, F16.
  */
 import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
@@ -11,41 +11,12 @@ import { createConnection } from 'mysql2/promise';
 import { cleanUpLater } from '../support/cleanup.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+import { adminPassword, install, password } from '../support/installation.ts';
+import { isBack, isFineOrAway, login } from '../support/outage.ts';
 import { assertProblem } from '../support/problem.ts';
-import { openProxy } from '../support/proxy.ts';
 
 onEveryDatabase('a fault', (database) => {
   if (database.name === 'mariadb') {
-    it('of the line gives 503 at once, and service again when the line is back', async () => {
-      const proxy = await openProxy(await database.create());
-      const installation = await install(database, { DATABASE_URL: proxy.url });
-      const token = await installation.signIn('boss', adminPassword);
-      await proxy.cut();
-      await isAway(installation, token);
-      await proxy.mend();
-      await isBack(installation, token);
-    });
-
-    it('of a line that swallows everything gives 503 to all after one time-out', { timeout: 40_000 }, async () => {
-      const proxy = await openProxy(await database.create());
-      const installation = await install(database, { DATABASE_URL: proxy.url });
-      const token = await installation.signIn('boss', adminPassword);
-      await Promise.all(Array.from({ length: 20 }, () => installation.call('GET', '/health/ready')));
-      proxy.swallow();
-      const answers = await Promise.all(
-        Array.from({ length: 30 }, () => installation.call('GET', '/users/me', { token })),
-      );
-      for (const answer of answers) assertProblem(answer, 503, 'database/unavailable');
-      assert.equal((await installation.call('GET', '/health/live')).status, 200);
-      await proxy.mend();
-      // Ten connections of before the fault would each take one more time-out to be found out.
-      await isBack(installation, token);
-      proxy.swallow();
-      await installation.app.close();
-      await installation.deps.database.destroy();
-    });
-
     it('of every connection killed at once is healed by the next request, or the one after', async () => {
       const { installation, token, onServer } = await withServer(await database.create());
       const { call } = installation;
@@ -163,40 +134,6 @@ onEveryDatabase('a fault', (database) => {
     for (const { status } of crowd) assert.equal(status, 200);
   });
 });
-
-function login({ call }: Installation): Promise<Answer> {
-  return call('POST', '/login', { body: { username: 'boss', password: adminPassword } });
-}
-
-async function isAway(installation: Installation, token: string): Promise<void> {
-  const { call } = installation;
-  for (const answer of [
-    await call('GET', '/health/ready'),
-    await call('GET', '/users/me', { token }),
-    await login(installation),
-    await call('POST', '/register', { body: { username: 'alice', password } }),
-    await call('GET', `/registrations/${'A'.repeat(43)}?wait=1`),
-  ]) {
-    assertProblem(answer, 503, 'database/unavailable');
-    assert.equal(answer.headers.get('retry-after'), '1');
-  }
-  assert.equal((await call('GET', '/health/live')).status, 200);
-  assert.equal((await call('GET', '/.well-known/jwks.json')).status, 200);
-  assert.doesNotMatch(installation.log(), new RegExp(`${password}|${adminPassword}`));
-}
-
-async function isBack(installation: Installation, token: string): Promise<void> {
-  const { call } = installation;
-  for (const path of ['/health/ready', '/users/me', '/users']) {
-    const answer = await call('GET', path, { token });
-    assert.equal(answer.status, 200, answer.text);
-  }
-  assert.equal((await login(installation)).status, 200);
-}
-
-function isFineOrAway(answer: Answer): void {
-  if (answer.status !== 200) assertProblem(answer, 503, 'database/unavailable');
-}
 
 /** An installation on MariaDB, and a hand on its server from outside. */
 async function withServer(url: string, { limited = false } = {}) {

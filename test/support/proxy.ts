@@ -8,7 +8,7 @@ export type Proxy = {
   url: string;
   /** Ends every connection and refuses new ones. */
   cut(): Promise<void>;
-  /** Takes everything and passes nothing on, in either direction. */
+  /** Takes everything and passes nothing on; a connection that lived through this stays dead for ever. */
   swallow(): void;
   mend(): Promise<void>;
 };
@@ -16,15 +16,17 @@ export type Proxy = {
 export async function openProxy(databaseUrl: string): Promise<Proxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  const dead = new WeakSet<Socket>();
   let isSwallowing = false;
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
+    if (isSwallowing) dead.add(client).add(upstream);
     for (const [from, to] of [
       [client, upstream],
       [upstream, client],
     ] as const) {
       sockets.add(from);
-      from.on('data', (chunk) => isSwallowing || to.write(chunk));
+      from.on('data', (chunk) => dead.has(from) || to.write(chunk));
       from.on('error', () => undefined);
       from.on('close', () => {
         sockets.delete(from);
@@ -56,6 +58,7 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
     },
     swallow() {
       isSwallowing = true;
+      for (const socket of sockets) dead.add(socket);
     },
     async mend() {
       isSwallowing = false;

@@ -59,16 +59,13 @@ export async function openPool(options: PoolOptions): Promise<MysqlPool> {
     return usable;
   };
   return {
-    // A database that is away or hangs hears no farewell, and must not keep the program from ending.
+    // A database that is away or hangs does not answer the farewell, and must not keep the program from ending.
     end(callback) {
-      const timer = setTimeout(() => {
+      setTimeout(() => {
         for (const connection of open) connection.destroy();
         callback(undefined);
-      }, farewellMilliseconds);
-      pool.end(() => {
-        clearTimeout(timer);
-        callback(undefined);
-      });
+      }, farewellMilliseconds).unref();
+      pool.end(() => callback(undefined));
     },
     getConnection(callback) {
       acquire(pool)

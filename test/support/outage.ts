@@ -1,0 +1,39 @@
+/** How an installation behaves while its database is away, and when it is back. */
+import assert from 'node:assert/strict';
+import type { Answer } from './client.ts';
+import { adminPassword, type Installation, password } from './installation.ts';
+import { assertProblem } from './problem.ts';
+
+export function login({ call }: Installation): Promise<Answer> {
+  return call('POST', '/login', { body: { username: 'boss', password: adminPassword } });
+}
+
+export async function isAway(installation: Installation, token: string): Promise<void> {
+  const { call } = installation;
+  for (const answer of [
+    await call('GET', '/health/ready'),
+    await call('GET', '/users/me', { token }),
+    await login(installation),
+    await call('POST', '/register', { body: { username: 'alice', password } }),
+    await call('GET', `/registrations/${'A'.repeat(43)}?wait=1`),
+  ]) {
+    assertProblem(answer, 503, 'database/unavailable');
+    assert.equal(answer.headers.get('retry-after'), '1');
+  }
+  assert.equal((await call('GET', '/health/live')).status, 200);
+  assert.equal((await call('GET', '/.well-known/jwks.json')).status, 200);
+  assert.doesNotMatch(installation.log(), new RegExp(`${password}|${adminPassword}`));
+}
+
+export async function isBack(installation: Installation, token: string): Promise<void> {
+  const { call } = installation;
+  for (const path of ['/health/ready', '/users/me', '/users']) {
+    const answer = await call('GET', path, { token });
+    assert.equal(answer.status, 200, answer.text);
+  }
+  assert.equal((await login(installation)).status, 200);
+}
+
+export function isFineOrAway(answer: Answer): void {
+  if (answer.status !== 200) assertProblem(answer, 503, 'database/unavailable');
+}
