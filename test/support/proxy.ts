@@ -11,6 +11,8 @@ export type Proxy = {
   /** Takes everything and passes nothing on; a connection that lived through this stays dead for ever. */
   swallow(): void;
   mend(): Promise<void>;
+  /** How many ends of connections are open. */
+  openEnds(): number;
 };
 
 export async function openProxy(databaseUrl: string): Promise<Proxy> {
@@ -64,5 +66,6 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
       isSwallowing = false;
       if (!server.listening) await listen(port);
     },
+    openEnds: () => sockets.size,
   };
 }
