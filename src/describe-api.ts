@@ -7,7 +7,8 @@ import { systemRandom } from './platform/random.ts';
 
 export async function describeThisApi(): Promise<Record<string, unknown>> {
   const config = readConfig({ DATABASE_URL: 'sqlite::memory:', ADMITTANCE_SECRET: systemRandom.token(32) });
-  const deps = await openDeps(config, await openLog('silent', false));
+  const { log } = await openLog('silent', false);
+  const deps = await openDeps(config, log);
   const app = await buildApp(deps);
   await app.ready();
   const description = app.swagger();

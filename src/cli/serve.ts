@@ -21,7 +21,7 @@ import { stopOnSignals } from './stop.ts';
 export async function serve(environment: Environment): Promise<void> {
   const config = readConfig(environment);
   const isTerminal = process.stdout.isTTY === true;
-  const log = await openLog(config.logLevel, isTerminal);
+  const { log, finish } = await openLog(config.logLevel, isTerminal);
   const deps = await openDeps(config, log);
   const app = await buildApp(deps);
   const stop = async () => {
@@ -31,10 +31,11 @@ export async function serve(environment: Environment): Promise<void> {
   try {
     await addConfiguredAdmin(deps);
     const address = await listen(app, deps);
-    stopOnSignals(log, stop);
+    stopOnSignals(log, stop, finish);
     await announce(deps, address, isTerminal, environment);
   } catch (error) {
     await stop();
+    await finish();
     throw error;
   }
 }

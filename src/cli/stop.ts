@@ -13,24 +13,27 @@ const sameWishMilliseconds = 500;
 /**
  * Calls `stop` at the first SIGTERM, SIGINT or SIGHUP, then exits with 0; a second signal, a stop
  * that takes too long or fails, and an unexpected error exit with 1.
+ * @param finishLog is awaited before every exit
  */
-export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
+export function stopOnSignals(log: Log, stop: () => Promise<void>, finishLog: () => Promise<void>): void {
   let stoppingSince: number | undefined;
+
+  const exit = (exitCode: number) => void finishLog().finally(() => process.exit(exitCode));
 
   const end = async (exitCode: number) => {
     stoppingSince = performance.now();
     setTimeout(() => {
       log.error('stopping took too long: cutting off what is in flight');
-      process.exit(1);
+      exit(1);
     }, longestStopMilliseconds);
     try {
       await stop();
     } catch (err) {
       log.error({ err }, 'stopping failed');
-      process.exit(1);
+      return exit(1);
     }
     log.info('stopped');
-    process.exit(exitCode);
+    exit(exitCode);
   };
 
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
@@ -40,7 +43,7 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
         void end(0);
       } else if (performance.now() - stoppingSince > sameWishMilliseconds) {
         log.warn({ signal }, 'second signal: ending at once');
-        process.exit(1);
+        exit(1);
       }
     });
   }
@@ -48,7 +51,7 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>): void {
     process.on(event, (err: unknown) => {
       log.fatal({ err }, 'stopping after an unexpected error');
       if (stoppingSince === undefined) void end(1);
-      else process.exit(1);
+      else exit(1);
     });
   }
 }

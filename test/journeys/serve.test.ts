@@ -135,14 +135,15 @@ describe('a server', () => {
     assert.equal(await unfinished.received, '');
   });
 
-  it('goes on serving when its log is not read, or cannot be written any more', async () => {
-    const server = await serve({ env: await settings(anyDatabase) });
-    server.blockLog();
-    // More lines than fit between two processes.
-    for (let round = 0; round < 50; round++) {
-      const answers = await Promise.all(Array.from({ length: 40 }, () => server.call('GET', '/health/live')));
-      for (const { status } of answers) assert.equal(status, 200);
-    }
+  it('goes on serving when its log is not read, and ends all the same', async () => {
+    const server = await serveUnread();
+    server.kill('SIGTERM');
+    assert.equal(await server.exited, 0);
+    server.closeLog();
+  });
+
+  it('goes on serving when its log cannot be written any more, and ends all the same', async () => {
+    const server = await serveUnread();
     server.closeLog();
     for (let request = 0; request < 20; request++)
       assert.equal((await server.call('GET', '/health/ready')).status, 200);
@@ -150,6 +151,17 @@ describe('a server', () => {
     assert.equal((await server.finished).code, 0);
   });
 });
+
+/** With more lines waiting than fit between two processes. */
+async function serveUnread(): Promise<ServerProcess> {
+  const server = await serve({ env: await settings(anyDatabase) });
+  server.blockLog();
+  for (let round = 0; round < 50; round++) {
+    const answers = await Promise.all(Array.from({ length: 40 }, () => server.call('GET', '/health/live')));
+    for (const { status } of answers) assert.equal(status, 200);
+  }
+  return server;
+}
 
 const firstAdmin = { ADMITTANCE_ADMIN_USERNAME: 'chief', ADMITTANCE_ADMIN_PASSWORD: adminPassword };
 

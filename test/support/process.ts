@@ -104,12 +104,15 @@ export type ServerProcess = {
   blockLog(): void;
   /** Closes what it writes to, as a log collector that went away. */
   closeLog(): void;
+  /** Its exit code, also while what it wrote is left unread; `finished` waits for that as well. */
+  exited: Promise<number | null>;
   finished: Promise<Run>;
 };
 
 /** `admittance serve` on a free port, when it is ready. @throws Error with its output when it ends instead */
 export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
   const { child, finished, output } = begin(['serve'], { ...options, env: { PORT: '0', ...options.env } });
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const log = () => output().split('\n').slice(0, -1).map(parseLine);
   const ready = new Promise<string>((resolve) => {
     child.stdout?.on('data', () => {
@@ -127,6 +130,7 @@ export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
     base,
     call: makeClient(base),
     log,
+    exited,
     finished,
     kill: (signal) => void child.kill(signal),
     blockLog: () => void child.stdout?.pause(),
