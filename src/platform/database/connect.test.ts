@@ -81,6 +81,14 @@ describe('TLS to the database', () => {
       refuses(`mysql://db/name?ssl-mode=${name}`, /^its ssl-mode is ".*"; known are DISABLED, REQUIRED/);
   });
 
+  it('does not pretend to verify the identity of an IP address', () => {
+    for (const host of ['10.0.0.5', '127.0.0.1', '[::1]']) {
+      for (const query of ['ssl-mode=VERIFY_IDENTITY', `ssl-mode=VERIFY_IDENTITY&ssl-ca=${ca}`, `ssl-ca=${ca}`])
+        refuses(`mysql://u:p@${host}/name?${query}`, /^it names its host by an IP address, .* or ssl-mode=VERIFY_CA$/);
+      assert.ok(options(`mysql://${host}/name?ssl-mode=VERIFY_CA&ssl-ca=${ca}`).ssl);
+    }
+  });
+
   it('presents a certificate of our own, and says which file cannot be read', () => {
     const files = `ssl-cert=${join(folder, 'cert.pem')}&ssl-key=${join(folder, 'key.pem')}`;
     const { cert, key } = options(`mysql://db/name?ssl-mode=REQUIRED&${files}`).ssl as { cert: string; key: string };

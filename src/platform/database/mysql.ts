@@ -1,5 +1,6 @@
 /** MySQL 8 and MariaDB 10.11+ behind Kysely's dialect: what a database URL means. */
 import { readFileSync } from 'node:fs';
+import { isIP } from 'node:net';
 import { MysqlDialect } from 'kysely';
 import type { PoolOptions } from 'mysql2';
 import { openPool } from './mysql-pool.ts';
@@ -14,9 +15,10 @@ export function poolOptions(url: URL): PoolOptions {
   const name = decode(url.pathname.slice(1));
   if (!/^[^/]+$/.test(name))
     throw new Error('it needs a database name after the host: mysql://user:password@host:3306/name');
-  const ssl = tlsOptions(url.searchParams);
+  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
+  const ssl = tlsOptions(host, url.searchParams);
   return {
-    host: url.hostname.replace(/^\[(.*)\]$/, '$1'),
+    host,
     port: Number(url.port || 3306),
     user: decode(url.username),
     password: decode(url.password),
@@ -39,7 +41,7 @@ function decode(part: string): string {
 }
 
 /** The option names of MySQL's own connection strings. */
-function tlsOptions(parameters: URLSearchParams): PoolOptions['ssl'] {
+function tlsOptions(host: string, parameters: URLSearchParams): PoolOptions['ssl'] {
   const known = ['ssl-mode', 'ssl-ca', 'ssl-cert', 'ssl-key'];
   for (const key of parameters.keys()) {
     // What is no plain word may be a piece of a password that was not encoded.
@@ -55,6 +57,11 @@ function tlsOptions(parameters: URLSearchParams): PoolOptions['ssl'] {
   if (!['REQUIRED', 'VERIFY_CA', 'VERIFY_IDENTITY'].includes(mode)) {
     throw new Error(`its ssl-mode is "${mode}"; known are DISABLED, REQUIRED, VERIFY_CA, VERIFY_IDENTITY`);
   }
+  // For an address the driver looks for "localhost" in the certificate, and so believes the wrong one.
+  if (mode === 'VERIFY_IDENTITY' && isIP(host))
+    throw new Error(
+      'it names its host by an IP address, for which the identity cannot be verified; use the name in the certificate, or ssl-mode=VERIFY_CA',
+    );
   const file = (key: string) => {
     const path = parameters.get(key);
     if (!path) return undefined;
