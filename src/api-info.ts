@@ -11,17 +11,19 @@ export const apiInfo: ApiInfo = {
 - **Instants** are RFC 3339 text in UTC; OAuth's own members (\`expires_in\`, \`exp\`, \`iat\`) are seconds.
 - **Signing in** gives an access token for the header \`Authorization: Bearer …\`; it is taken from nowhere else.
 - **Failures** are \`application/problem+json\` (RFC 9457). \`code\` is stable and for programs; \`detail\`, repeated as \`error\`, is a sentence for people; \`errors\` names the refused members; \`request_id\`, also in the header \`X-Request-Id\`, finds the request in the log.
-- **Versions**: \`ETag\` names the version of a user. \`If-None-Match\` answers 304 when you have it already; \`If-Match\` answers 412 when it is no longer the one you read.
+- **Versions**: \`ETag\` names the version of a user or role. \`If-None-Match\` answers 304 when you have it already; \`If-Match\` answers 412 when it is no longer the one you read.
 - **Lists** come in pages: \`limit\` rows (50 without it, at most 200), and \`next_cursor\` for the page after; also as \`Link: <…>; rel="next"\`.
 - **Ids** that cannot be one, or that you may not see, answer 404 as if they were not there.
 - \`HEAD\` answers like \`GET\` without the body, \`OPTIONS\` with \`Allow\`, any other method with 405.`,
   license: { name: 'MIT', identifier: 'MIT' },
   tags: [
     { name: 'Registration', description: 'Asking to be let in, and learning the decision.' },
-    { name: 'Sign-in', description: 'From a name and a password to an access token.' },
+    { name: 'Sign-in', description: 'From a name and a password to a pair of tokens, and from one pair to the next.' },
+    { name: 'Sessions', description: 'Where one is signed in, and ending it.' },
     { name: 'Dashboard', description: 'What somebody sees first after signing in.' },
     { name: 'Users', description: 'Accounts: reading, adding, changing, deleting.' },
     { name: 'Approval', description: "An administrator's yes or no, and shutting an account out again." },
+    { name: 'Roles', description: 'What each role allows.' },
     { name: 'Tokens', description: 'What other services need to verify access tokens by themselves.' },
     { name: 'Operations', description: 'For whoever runs the installation.' },
   ],

@@ -5,11 +5,16 @@ import { approvalRoutes } from './features/approval/routes.ts';
 import { dashboardRoutes } from './features/dashboard/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
 import { keyRoutes } from './features/keys/routes.ts';
-import { authenticateWith } from './features/login/authenticate.ts';
 import { loginRoutes } from './features/login/routes.ts';
+import { oauthRoutes } from './features/oauth/routes.ts';
 import { registrationRoutes } from './features/registration/routes.ts';
+import { roleRoutes } from './features/roles/routes.ts';
+import { sessionRoutes } from './features/sessions/routes.ts';
 import { setupRoutes } from './features/setup/routes.ts';
+import { authenticateWith } from './features/tokens/authenticate.ts';
 import { userRoutes } from './features/users/routes.ts';
+import { keepHouse } from './keep-house.ts';
+import { connectAgain } from './platform/database/connect.ts';
 import { enforceAccess } from './platform/http/access.ts';
 import { trackMethods } from './platform/http/methods.ts';
 import { describeApi, serveApiDescription } from './platform/http/openapi.ts';
@@ -18,9 +23,12 @@ import { type App, createServer } from './platform/http/server.ts';
 const features = [
   registrationRoutes,
   loginRoutes,
+  sessionRoutes,
   dashboardRoutes,
   userRoutes,
   approvalRoutes,
+  roleRoutes,
+  oauthRoutes,
   keyRoutes,
   setupRoutes,
   healthRoutes,
@@ -34,5 +42,17 @@ export async function buildApp(deps: Deps): Promise<App> {
   for (const addRoutes of features) addRoutes(app, deps);
   await serveApiDescription(app);
   answerOtherMethods();
+  followRevocations(app, deps);
+  keepHouse(app, deps);
   return app;
+}
+
+/** On a connection of its own, so that it waits neither for a free one nor for another's transaction. */
+function followRevocations(app: App, { config, database, revocations }: Deps): void {
+  const own = connectAgain(config.databaseUrl, database);
+  app.addHook('onReady', () => revocations.follow(own.database));
+  app.addHook('onClose', async () => {
+    await revocations.stop();
+    await own.close();
+  });
 }

@@ -124,7 +124,7 @@ const rows = {
   },
   tokenAlgorithm: {
     name: 'TOKEN_ALGORITHM',
-    doc: 'What access tokens are signed with: `ES256`, `EdDSA` or `RS256`. After a change the old keys still verify.',
+    doc: 'What access tokens are signed with: `ES256`, `EdDSA` or `RS256`. A change takes effect when every copy of the public keys holds the new key (see `JWKS_MAX_AGE_SECONDS`); the old ones still verify.',
     default: 'ES256',
     parse: oneOf('ES256', 'EdDSA', 'RS256'),
   },
@@ -134,6 +134,34 @@ const rows = {
     default: '600',
     unit: 'seconds',
     parse: integer(60, 3600),
+  },
+  sessionIdleDays: {
+    name: 'SESSION_IDLE_DAYS',
+    doc: 'A session ends when it was not refreshed for so long, 1 to 365.',
+    default: '30',
+    unit: 'days',
+    parse: integer(1, 365),
+  },
+  sessionDays: {
+    name: 'SESSION_DAYS',
+    doc: 'A session ends so long after the sign-in, however much it is used, 1 to 3650.',
+    default: '90',
+    unit: 'days',
+    parse: integer(1, 3650),
+  },
+  keyRotationDays: {
+    name: 'KEY_ROTATION_DAYS',
+    doc: 'For how long a key signs before the next one takes over, 1 to 3650.',
+    default: '90',
+    unit: 'days',
+    parse: integer(1, 3650),
+  },
+  jwksMaxAgeSeconds: {
+    name: 'JWKS_MAX_AGE_SECONDS',
+    doc: 'For how long others may keep a copy of the public keys, 1 to 600. A new key signs only when every copy is younger than the key.',
+    default: '300',
+    unit: 'seconds',
+    parse: integer(1, 600),
   },
   logLevel: {
     name: 'LOG_LEVEL',

@@ -1,6 +1,8 @@
 /** Everything that comes from outside, in the one argument every verb takes first. */
 import type { Config } from './config.ts';
 import type { KeyRing } from './features/keys/key-ring.ts';
+import type { Revocations } from './features/revocations/follow-revocations.ts';
+import type { RoleBook } from './features/roles/role-book.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/connect.ts';
 import type { Hasher } from './platform/hasher.ts';
@@ -16,5 +18,7 @@ export type Deps = {
   hasher: Hasher;
   secret: Secret;
   keys: KeyRing;
+  roles: RoleBook;
+  revocations: Revocations;
   log: Log;
 };

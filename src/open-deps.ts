@@ -3,6 +3,8 @@ import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
+import { openRevocations } from './features/revocations/follow-revocations.ts';
+import { openRoleBook } from './features/roles/role-book.ts';
 import { systemClock } from './platform/clock.ts';
 import { connect } from './platform/database/connect.ts';
 import { migrate, readMigrations } from './platform/database/migrate.ts';
@@ -25,9 +27,11 @@ export async function openDeps(config: Config, log: Log): Promise<Deps> {
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
     const hasKeys = (await listSigningKeys(database)).length > 0;
     const secret = readSecret(config, !hasKeys);
-    const keys = await openKeyRing({ database, secret, clock }, config.tokenAlgorithm);
+    const keys = await openKeyRing({ config, database, secret, clock, random, log });
+    const roles = await openRoleBook(database);
+    const revocations = openRevocations({ clock, log }, { roles: roles.reload, keys: keys.reload });
     const hasher = await openHasher(random.token(32));
-    return { config, database, clock, random, hasher, secret, keys, log };
+    return { config, database, clock, random, hasher, secret, keys, roles, revocations, log };
   } catch (error) {
     await database.destroy();
     throw error;

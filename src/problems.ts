@@ -44,7 +44,8 @@ export const problemCatalogue = {
   'request/media-type': {
     status: 415,
     title: 'Unsupported media type',
-    sentence: 'Send the body as application/json in UTF-8, not compressed.',
+    sentence:
+      'Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed.',
   },
   'request/expectation': { status: 417, title: 'Expectation failed', sentence: 'Only "Expect: 100-continue" is met.' },
   'request/headers-too-large': {
@@ -98,10 +99,26 @@ export const problemCatalogue = {
     title: 'Status conflict',
     sentence: 'The account is in a status that does not allow this.',
   },
+  'user/changed': {
+    status: 409,
+    title: 'Changed meanwhile',
+    sentence: 'Somebody has changed this account at the same moment: sign in again and repeat it.',
+  },
   'user/last-admin': {
     status: 409,
     title: 'Last administrator',
     sentence: 'This is the last active administrator: make another one first.',
+  },
+  'session/refresh-rejected': {
+    status: 401,
+    title: 'Refresh rejected',
+    sentence: 'The refresh token is not valid, or no longer: sign in again.',
+  },
+  'session/not-found': { status: 404, title: 'Session not found', sentence: 'There is no such session.' },
+  'password/wrong': {
+    status: 401,
+    title: 'Wrong password',
+    sentence: 'The current password is not right.',
   },
   'password/refused': {
     status: 400,
@@ -109,6 +126,18 @@ export const problemCatalogue = {
     sentence: 'This password cannot be used; see "errors".',
   },
   'role/unknown': { status: 400, title: 'Unknown role', sentence: 'There is no such role.' },
+  'role/not-found': { status: 404, title: 'Role not found', sentence: 'There is no such role.' },
+  'role/exists': { status: 409, title: 'Role exists', sentence: 'There is a role of this name already.' },
+  'role/built-in': {
+    status: 409,
+    title: 'Built-in role',
+    sentence: 'This role is part of the service and cannot be changed: make one of your own.',
+  },
+  'role/in-use': {
+    status: 409,
+    title: 'Role in use',
+    sentence: 'Accounts have this role: give them another one first.',
+  },
   'role/not-grantable': {
     status: 403,
     title: 'Role not grantable',

@@ -45,6 +45,51 @@ export type SigningKeysTable = {
   /** The private JWK, sealed under the installation's secret. */
   sealed_private_jwk: string;
   created_at: number;
+  /** It is published before; the newest one whose time has come signs. */
+  signs_from: Generated<number>;
+};
+
+/** One sign-in on one device. */
+export type SessionsTable = {
+  /** The token's `sid`; never given to another session. */
+  id: Generated<number>;
+  user_id: number;
+  /** Goes into every refresh token of this session, which is not stored itself. */
+  nonce: string;
+  /** Counts the refreshes: only the token of this generation is current. */
+  generation: Generated<number>;
+  /** The User-Agent that signed in or refreshed last. */
+  device: string | null;
+  address: string | null;
+  created_at: number;
+  /** The sign-in or the last refresh. */
+  last_used_at: number;
+  /** When a refresh token of before turned up again, which ended the session; kept to tell its owner. */
+  reused_at: number | null;
+};
+
+/** What every process has to forget; see features/revocations. */
+export type RevocationsTable = {
+  id: Generated<number>;
+  kind: 'session' | 'user' | 'roles' | 'keys';
+  /** The session's or user's id; null for the roles and the keys, which are read again as a whole. */
+  subject_id: number | null;
+  /** The user's power version as it is now; null once the user is deleted. */
+  version: number | null;
+  /** When no token can live any more that this concerns. */
+  expires_at: number;
+};
+
+/** Roles of the operator's own; `user` and `admin` are built in. */
+export type RolesTable = {
+  name: string;
+  description: string;
+  /** Separated by spaces, as in a token's `scope`. */
+  permissions: string;
+  /** Counts every change of the row; the strong ETag is made of it. */
+  version: Generated<number>;
+  created_at: number;
+  updated_at: number;
 };
 
 /** How far each migration has come; `finished_at` is null while it is under way. */
@@ -59,5 +104,8 @@ export type Tables = {
   users: UsersTable;
   guards: GuardsTable;
   signing_keys: SigningKeysTable;
+  sessions: SessionsTable;
+  revocations: RevocationsTable;
+  roles: RolesTable;
   schema_migrations: MigrationsTable;
 };

@@ -4,7 +4,7 @@ import type { ProblemCode } from '../../src/problems.ts';
 
 export type Schema = {
   $ref?: string;
-  type?: string;
+  type?: string | string[];
   format?: string;
   pattern?: string;
   enum?: string[];
@@ -75,7 +75,12 @@ export function resolve(document: ApiDocument, schema: Schema): Schema {
 }
 
 export function bodyOf({ requestBody }: Operation): Schema | undefined {
-  return requestBody?.content['application/json']?.schema;
+  return Object.values(requestBody?.content ?? {})[0]?.schema;
+}
+
+/** Whether the body is a form, and not JSON. */
+export function isForm({ requestBody }: Operation): boolean {
+  return requestBody?.content['application/x-www-form-urlencoded'] !== undefined;
 }
 
 /** The answer when all goes well, and its status. */
@@ -87,7 +92,8 @@ export function successOf({ responses }: Operation): Answer & { status: string }
 
 /** What a value of the schema may look like. */
 export function sample(document: ApiDocument, schema: Schema): unknown {
-  const { examples, const: only, enum: choices, anyOf, type, items, properties } = resolve(document, schema);
+  const { examples, const: only, enum: choices, anyOf, type: types, items, properties } = resolve(document, schema);
+  const type = Array.isArray(types) ? types[0] : types;
   if (examples?.length) return examples[0];
   if (only !== undefined) return only;
   if (choices) return choices[0];

@@ -1,12 +1,13 @@
 /** docs/api.md: every operation for people. */
 
-import { permissionsOf } from '../../src/features/roles/role.ts';
+import { builtInPermissions } from '../../src/features/roles/role.ts';
 import type { Access } from '../../src/platform/http/access.ts';
 import { describeAccess } from '../../src/platform/http/describe-operation.ts';
 import { problemCatalogue } from '../../src/problems.ts';
 import {
   type ApiDocument,
   bodyOf,
+  isForm as hasForm,
   type Operation,
   operationsOf,
   type Schema,
@@ -32,10 +33,13 @@ export function apiPage(document: ApiDocument): string {
       description,
       ...operations.filter(({ tags }) => tags[0] === name).flatMap((operation) => chapter(document, operation)),
     ]),
-    '## The user',
-    members(document, { $ref: '#/components/schemas/User' }),
+    ...shared.flatMap((name) => [`## ${titleOf(name)}`, members(document, document.components.schemas[name] ?? {})]),
   ].join('\n\n')}\n`;
 }
+
+/** What several operations answer with. */
+const shared = ['User', 'Session', 'Role'];
+const titleOf = (name: string) => `The ${name.toLowerCase()}`;
 
 const heading = ({ method, path }: Operation) => `${method} ${path}`;
 
@@ -46,7 +50,7 @@ function contents(document: ApiDocument, operations: readonly Operation[]): stri
       .filter(({ tags }) => tags[0] === name)
       .map((operation) => `  - ${link(heading(operation))}: ${operation.summary}`),
   ]);
-  return [`- ${link('Who may call what')}`, ...lines, `- ${link('The user')}`].join('\n');
+  return [`- ${link('Who may call what')}`, ...lines, ...shared.map((name) => `- ${link(titleOf(name))}`)].join('\n');
 }
 
 /** Who a caller can be, from the least to the most; the permissions are those the routes ask for. */
@@ -66,7 +70,7 @@ function matrix(operations: readonly Operation[]): string {
     .filter((needed) => needed.includes(':'))
     .map((needed) => needed.replaceAll('`', ''));
   const holders = ['user', 'admin'].map((role) => {
-    const held = permissions.filter((permission) => (permissionsOf(role) as ReadonlySet<string>).has(permission));
+    const held = permissions.filter((permission) => (builtInPermissions(role) as ReadonlySet<string>).has(permission));
     return [code(role), held.length === 0 ? 'none' : held.map(code).join(', ')];
   });
   return [
@@ -112,12 +116,16 @@ function parameters(document: ApiDocument, { parameters = [] }: Operation): stri
   return table(['parameter', 'in', 'required', 'limits', 'meaning'], rows);
 }
 
-function requestBody(document: ApiDocument, { requestBody }: Operation, schema: Schema): string[] {
+function requestBody(document: ApiDocument, operation: Operation, schema: Schema): string[] {
+  const { requestBody } = operation;
+  const isForm = hasForm(operation);
   if (Object.keys(schema.properties ?? {}).length === 0) return ['No body is needed; `{}` is accepted.'];
   return [
-    requestBody?.required ? 'The body:' : 'The body, which may be left out:',
+    `The body${isForm ? ', a form' : ''}${requestBody?.required ? '' : ', which may be left out'}:`,
     members(document, schema, true),
-    json(sample(document, schema)),
+    isForm
+      ? code(String(new URLSearchParams(sample(document, schema) as Record<string, string>)))
+      : json(sample(document, schema)),
   ];
 }
 
@@ -132,14 +140,19 @@ function answer(document: ApiDocument, operation: Operation): string[] {
   if (!schema) return [`Answers **${status}** without a body.${withHeaders}`];
   const isKnown = schema.$ref || schema.properties;
   return [
-    `Answers **${status}**${schema.$ref ? ` with ${link('The user').replace('The user', 'the user')}` : ''}.${withHeaders}${unchanged}`,
+    `Answers **${status}**${schema.$ref ? ` with ${linkTo(schema.$ref)}` : ''}.${withHeaders}${unchanged}`,
     ...(schema.properties ? [members(document, schema)] : []),
     ...(isKnown ? [json(sample(document, schema))] : []),
   ];
 }
 
+function linkTo(reference: string): string {
+  const title = titleOf(reference.split('/').at(-1) ?? '');
+  return link(title).replace(title, title.toLowerCase());
+}
+
 function members(document: ApiDocument, schema: Schema, isRequest = false): string {
-  const { properties = {}, required = [] } = schema.$ref ? (document.components.schemas['User'] ?? {}) : schema;
+  const { properties = {}, required = [] } = schema;
   const rows = Object.entries(properties).map(([name, member]) => [
     code(name),
     describeType(member),

@@ -14,11 +14,13 @@ export type Request = {
   /** Name of the variable that holds the access token; without it none is sent. */
   token?: string;
   body?: unknown;
+  /** Instead of a JSON body. */
+  form?: Record<string, string>;
   description?: string;
 };
 
 export function item(name: string, request: Request, event: Event[]): Item {
-  const { method, path, query = [], variables = [], headers = [], token, body, description } = request;
+  const { method, path, query = [], variables = [], headers = [], token, body, form, description } = request;
   const search = query.filter(({ disabled }) => !disabled).map(({ key, value }) => `${key}=${value}`);
   return {
     name,
@@ -32,6 +34,9 @@ export function item(name: string, request: Request, event: Event[]): Item {
       header: [...headers, ...(body === undefined ? [] : [{ key: 'Content-Type', value: 'application/json' }])],
       ...(body !== undefined && {
         body: { mode: 'raw', raw: JSON.stringify(body, null, 2), options: { raw: { language: 'json' } } },
+      }),
+      ...(form && {
+        body: { mode: 'urlencoded', urlencoded: Object.entries(form).map(([key, value]) => ({ key, value })) },
       }),
       url: {
         raw: `{{base_url}}${path}${search.length > 0 ? `?${search.join('&')}` : ''}`,

@@ -111,7 +111,28 @@ const steps: Step[] = [
     name: 'Log in',
     request: { method: 'POST', path: '/login', body: credentials },
     status: 200,
-    tests: [remember('user_token', 'answer.access_token')],
+    tests: [remember('user_token', 'answer.access_token'), remember('refresh_token', 'answer.refresh_token')],
+  },
+  {
+    name: 'Refresh',
+    request: { method: 'POST', path: '/token/refresh', body: { refresh_token: '{{refresh_token}}' } },
+    status: 200,
+    tests: [
+      expect('is another one', "pm.expect(answer.refresh_token).to.not.eql(pm.variables.get('refresh_token'))"),
+      remember('user_token', 'answer.access_token'),
+    ],
+  },
+  {
+    name: 'Your sessions',
+    request: { method: 'GET', path: '/sessions', token: 'user_token' },
+    status: 200,
+    tests: [expect('this one is among them', 'pm.expect(answer.data.some(({ current }) => current)).to.be.true')],
+  },
+  {
+    name: 'Ask whether the token is good',
+    request: { method: 'POST', path: '/introspect', token: admin, form: { token: '{{user_token}}' } },
+    status: 200,
+    tests: [expect('it is', 'pm.expect(answer.active).to.be.true')],
   },
   {
     name: 'The dashboard',

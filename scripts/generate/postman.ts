@@ -2,6 +2,7 @@
 import {
   type ApiDocument,
   bodyOf,
+  isForm,
   type Operation,
   operationsOf,
   type Schema,
@@ -37,6 +38,7 @@ export function postmanCollection(document: ApiDocument): object {
           script(
             'prerequest',
             "pm.collectionVariables.set('new_username', 'ref.' + Date.now().toString(36));",
+            "pm.collectionVariables.set('new_role', 'ref-' + Date.now().toString(36));",
             "pm.collectionVariables.set('new_password', 'four walls ' + pm.variables.replaceIn('{{$randomUUID}}'));",
           ),
         ],
@@ -72,17 +74,24 @@ function referenceItem(document: ApiDocument, operation: Operation): Item {
     variables: fields('path'),
     headers: fields('header'),
     description: `${summary}. ${description}`,
-    ...(security.length > 0 && { token: 'admin_token' }),
-    ...(schema && { body: exampleBody(document, operation, schema) }),
+    ...(security.length > 0 && { token: endsTheCaller(operation) ? 'user_token' : 'admin_token' }),
+    ...(schema && {
+      [isForm(operation) ? 'form' : 'body']: exampleBody(document, operation, schema),
+    }),
   };
   return item(`${method} ${path}`, request, [script('test', ...referenceTest(operation))]);
+}
+
+/** What would leave the requests after it without a session is sent by somebody who is gone. */
+function endsTheCaller({ operationId }: Operation): boolean {
+  return ['logOut', 'endOtherSessions', 'changePassword'].includes(operationId);
 }
 
 function exampleBody(document: ApiDocument, { operationId }: Operation, schema: Schema): unknown {
   const own: Record<string, string> =
     operationId === 'logIn'
       ? { username: '{{admin_username}}', password: '{{admin_password}}' }
-      : { username: '{{new_username}}', password: '{{new_password}}' };
+      : { username: '{{new_username}}', password: '{{new_password}}', name: '{{new_role}}' };
   const members = sample(document, schema) as Record<string, unknown>;
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, own[name] ?? value]));
 }
@@ -93,7 +102,8 @@ function referenceTest(operation: Operation): string[] {
   const success = successOf(operation);
   const schema = success.content?.['application/json']?.schema;
   const remembered = [
-    ...(success.status === '201' && operation.operationId !== 'setUp' ? [['id', 'id']] : []),
+    ...(success.status === '201' && !['setUp', 'createRole'].includes(operation.operationId) ? [['id', 'id']] : []),
+    ...(operation.operationId === 'createRole' ? [['name', 'name']] : []),
     ...(schema?.properties?.['status_token'] ? [['status_token', 'status_token']] : []),
     ...(operation.operationId === 'logIn' ? [['admin_token', 'access_token']] : []),
   ];

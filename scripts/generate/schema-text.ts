@@ -6,6 +6,7 @@ export function describeType(schema: Schema): string {
   if (schema.$ref) return schema.$ref.split('/').at(-1) ?? '';
   if (schema.anyOf) return schema.anyOf.map(describeType).join(' or ');
   if (schema.type === 'array') return `list of ${schema.items ? describeType(schema.items) : 'anything'}`;
+  if (Array.isArray(schema.type)) return schema.type.join(' or ');
   return schema.type ?? 'anything';
 }
 

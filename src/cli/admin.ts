@@ -1,6 +1,6 @@
 import type { Environment } from '../config.ts';
+import { operator } from '../features/roles/actor.ts';
 import { adminRole } from '../features/roles/role.ts';
-import { operator } from '../features/users/actor.ts';
 import { createUser } from '../features/users/create-user.ts';
 import { toUser } from '../features/users/user.ts';
 import { askNewPassword } from './ask.ts';

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { approveUser } from '../features/approval/approve-user.ts';
 import { rejectUser } from '../features/approval/reject-user.ts';
 import { reinstateUser, suspendUser } from '../features/approval/suspend-user.ts';
-import { operator } from '../features/users/actor.ts';
+import { operator } from '../features/roles/actor.ts';
 import { deleteUser } from '../features/users/delete-user.ts';
 import { getUser, getUserByName } from '../features/users/get-user.ts';
 import { listUsers } from '../features/users/list-users.ts';

@@ -13,6 +13,9 @@ export type LogLevel = (typeof logLevels)[number];
 
 /** What waits for a reader that does not read, in bytes; what comes on top of it is dropped. */
 const longestBacklog = 4 * 1024 * 1024;
+/** Lines are written together, in bytes, or after this time. */
+const batchLength = 4_096;
+const longestDelayMilliseconds = 100;
 const farewellMilliseconds = 1_000;
 
 export type OpenLog = {
@@ -33,7 +36,13 @@ export async function openLog(level: LogLevel, pretty: boolean): Promise<OpenLog
     const format = { sync: true, singleLine: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' };
     return { log: pino(options, PinoPretty(format)), finish: async () => undefined };
   }
-  const destination = pino.destination({ dest: 1, sync: false, maxLength: longestBacklog });
+  const destination = pino.destination({
+    dest: 1,
+    sync: false,
+    minLength: batchLength,
+    periodicFlush: longestDelayMilliseconds,
+    maxLength: longestBacklog,
+  });
   return {
     log: pino(options, destination),
     async finish() {

@@ -18,7 +18,7 @@ describe('every answer', () => {
   /** One of each kind, by what it is. */
   let answers: Map<string, RawAnswer>;
   before(async () => {
-    service = await install(anyDatabase);
+    service = await install(anyDatabase, { LOG_LEVEL: 'debug' });
     answers = await collectAnswers(service);
   });
 

@@ -24,6 +24,8 @@ describe('a method', () => {
     const examples = new Map([
       ['{id}', String(registered.json.id)],
       ['{status_token}', registered.json.status_token],
+      ['{session_id}', '2000000000'],
+      ['{name}', 'user'],
     ]);
     const { paths } = (await call('GET', '/openapi.json')).json;
     routes = Object.entries(paths).map(([template, operations]) => ({

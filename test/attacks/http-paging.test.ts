@@ -1,7 +1,7 @@
 /** Lists: how much of one somebody gets, from where, and what the query may say. Covers H07, H31, M04, M06. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { operator } from '../../src/features/users/actor.ts';
+import { operator } from '../../src/features/roles/actor.ts';
 import { addUser } from '../../src/features/users/add-user.ts';
 import { deleteUser } from '../../src/features/users/delete-user.ts';
 import { writeCursor } from '../../src/platform/http/pagination.ts';

@@ -6,19 +6,20 @@
  */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { rejectUser } from '../../src/features/approval/reject-user.ts';
 import { suspendUser } from '../../src/features/approval/suspend-user.ts';
-import { signAccessToken } from '../../src/features/tokens/sign-access-token.ts';
-import { operator } from '../../src/features/users/actor.ts';
-import { findUserById } from '../../src/features/users/store.ts';
+import { operator } from '../../src/features/roles/actor.ts';
+import { changeUser } from '../../src/features/users/change-user.ts';
+import { deleteUser } from '../../src/features/users/delete-user.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { type Installation, install, password } from '../support/installation.ts';
+import { type Installation, install } from '../support/installation.ts';
 
 /** What each caller gets: anonymous, any dead token, an active user on others, on themselves, an administrator. */
 const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict; admin: Verdict }> = {
   'POST /register': open(),
   'GET /registrations/{status_token}': open(),
   'POST /login': open(),
+  'POST /token/refresh': open(),
+  'POST /revoke': open(),
   'POST /setup': open(),
   'GET /.well-known/jwks.json': open(),
   'GET /health/live': open(),
@@ -27,6 +28,20 @@ const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict
   'GET /dashboard': { anonymous: 401, user: 'in', admin: 'in' },
   'GET /admin': { anonymous: 401, user: 403, admin: 'in' },
   'GET /admin_panel': { anonymous: 401, user: 403, admin: 'in' },
+  'POST /logout': { anonymous: 401, user: 'in', admin: 'in' },
+  'GET /sessions': { anonymous: 401, user: 'in', admin: 'in' },
+  'DELETE /sessions': { anonymous: 401, user: 'in', admin: 'in' },
+  'DELETE /sessions/{session_id}': { anonymous: 401, user: 'in', admin: 'in' },
+  'POST /users/me/password': { anonymous: 401, user: 'in', admin: 'in' },
+  'GET /users/{id}/sessions': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'DELETE /users/{id}/sessions': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'DELETE /users/{id}/sessions/{session_id}': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'GET /roles': { anonymous: 401, user: 403, admin: 'in' },
+  'POST /roles': { anonymous: 401, user: 403, admin: 'in' },
+  'GET /roles/{name}': { anonymous: 401, user: 403, admin: 'in' },
+  'PUT /roles/{name}': { anonymous: 401, user: 403, admin: 'in' },
+  'DELETE /roles/{name}': { anonymous: 401, user: 403, admin: 'in' },
+  'POST /introspect': { anonymous: 401, user: 403, admin: 'in' },
   'GET /users': { anonymous: 401, user: 403, admin: 'in' },
   'POST /users': { anonymous: 401, user: 403, admin: 'in' },
   'GET /users/{id}': { anonymous: 401, user: 404, self: 'in', admin: 'in' },
@@ -67,7 +82,9 @@ onEveryDatabase('the access matrix', (database) => {
     const user = await service.addUser('user.one');
     const boss = await service.signIn('boss', 'a sturdy horse battery');
     const dead = await deadTokens(service);
-    for (const { method, path } of operations) {
+    // Signing out would leave nobody for the rest.
+    const isLast = ({ path }: { path: string }) => Number(path === '/logout');
+    for (const { method, path } of operations.toSorted((a, b) => isLast(a) - isLast(b))) {
       const rule = policy[`${method} ${path}`];
       assert.ok(rule);
       const send = (id: number | string, token?: string) => attempt(service, method, path, id, token);
@@ -100,26 +117,22 @@ onEveryDatabase('the access matrix', (database) => {
   });
 });
 
-/** Tokens that were good once, or would be if only their owner were. */
+/** Tokens that were good once. Those who wait or were rejected never had one; see the one gate. */
 async function deadTokens(service: Installation): Promise<Record<string, string>> {
   const { call, deps } = service;
-  const forge = async (id: number) => {
-    const row = await findUserById(deps.database, id);
-    assert.ok(row);
-    return (await signAccessToken(deps, row)).token;
-  };
-  const register = async (username: string): Promise<number> =>
-    (await call('POST', '/register', { body: { username, password } })).json.id;
-  const pending = await register('pending.one');
-  const rejected = await register('rejected.one');
-  await rejectUser(deps, operator, rejected, undefined);
   const suspended = await service.addUser('suspended.one');
   await suspendUser(deps, operator, suspended.id, undefined);
+  const demoted = await service.addUser('demoted.one', 'admin');
+  await changeUser(deps, operator, demoted.id, { role: 'user' }, () => undefined);
+  const deleted = await service.addUser('deleted.one');
+  await deleteUser(deps, operator, deleted.id, () => undefined);
+  const gone = await service.addUser('gone.one');
+  assert.equal((await call('POST', '/logout', { token: gone.token })).status, 204);
   return {
-    'somebody pending': await forge(pending),
-    'somebody rejected': await forge(rejected),
-    'somebody suspended, signed before': suspended.token,
-    'somebody suspended, signed after': await forge(suspended.id),
+    'somebody suspended': suspended.token,
+    'somebody demoted': demoted.token,
+    'somebody deleted': deleted.token,
+    'somebody who has signed out': gone.token,
   };
 }
 
@@ -130,7 +143,11 @@ async function attempt(
   id: number | string,
   token?: string,
 ): Promise<Verdict> {
-  const url = path.replace('{id}', String(id)).replace('{status_token}', 'A'.repeat(43));
+  const url = path
+    .replace('{id}', String(id))
+    .replace('{status_token}', 'A'.repeat(43))
+    .replace('{session_id}', '2000000000')
+    .replace('{name}', 'nobody');
   const hasBody = method === 'POST' || method === 'PUT' || method === 'PATCH';
   const answer = await service.call(method, url, { token, ...(hasBody && { body: { unknown: 1 } }) });
   const { code } = answer.json ?? {};

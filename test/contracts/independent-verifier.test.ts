@@ -62,6 +62,7 @@ for (const algorithm of algorithms) {
         aud: issuer,
         sub: String(id),
         client_id: 'admittance',
+        sid: '1',
         ver: 1,
         role: 'user',
         preferred_username: 'alice',

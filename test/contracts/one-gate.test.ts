@@ -6,7 +6,11 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { rejectUser } from '../../src/features/approval/reject-user.ts';
 import { suspendUser } from '../../src/features/approval/suspend-user.ts';
-import { operator } from '../../src/features/users/actor.ts';
+import { operator } from '../../src/features/roles/actor.ts';
+import { writeRefreshToken } from '../../src/features/sessions/refresh-token.ts';
+import { startSession } from '../../src/features/sessions/start-session.ts';
+import { findSession } from '../../src/features/sessions/store.ts';
+import { getUserByName } from '../../src/features/users/get-user.ts';
 import { statuses } from '../../src/features/users/user.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -15,6 +19,14 @@ import { type Installation, install, password } from '../support/installation.ts
 /** How to use each such operation with good credentials; one without a line here fails the test. */
 const waysIn: Record<string, (service: Installation, username: string) => Promise<Answer>> = {
   'POST /login': ({ call }, username) => call('POST', '/login', { body: { username, password } }),
+  // A session of before whatever was decided, which nobody but the active can have.
+  'POST /token/refresh': async ({ call, deps }, username) => {
+    const user = await getUserByName(deps, username);
+    const { sessionId: id } = await startSession(deps, user.id, { device: null, address: null });
+    const session = await findSession(deps.database, id);
+    assert.ok(session);
+    return call('POST', '/token/refresh', { body: { refresh_token: writeRefreshToken(deps.secret, session, 1) } });
+  },
 };
 
 const expected = {
@@ -48,9 +60,10 @@ onEveryDatabase('the one gate', (database) => {
     });
 
     for (const [status, refusal] of Object.entries(expected)) {
-      it(`${operation} keeps the ${status} out and tells the owner why`, async () => {
+      it(`${operation} keeps the ${status} out`, async () => {
         const answer = await enter(service, `is.${status}`);
-        assert.deepEqual({ status: answer.status, code: answer.json.code }, refusal);
+        const expected = operation === 'POST /login' ? refusal : { status: 401, code: 'session/refresh-rejected' };
+        assert.deepEqual({ status: answer.status, code: answer.json.code }, expected);
         assert.doesNotMatch(answer.text, /ey[A-Za-z0-9_-]+\./);
       });
     }

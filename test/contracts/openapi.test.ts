@@ -50,7 +50,7 @@ describe('the API description', () => {
         parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name),
         [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
       );
-      assert.equal('401' in responses, security.length > 0 || operationId === 'logIn', operationId);
+      assert.equal('401' in responses, security.length > 0 || /^(logIn|refreshToken)$/.test(operationId), operationId);
       for (const [status, { content }] of Object.entries(responses)) {
         const isProblem = status === 'default' || status >= '400';
         if (isProblem) assert.deepEqual(Object.keys(content ?? {}), ['application/problem+json'], operationId);
@@ -150,6 +150,59 @@ describe('the API description', () => {
     await ask('deleteUser', own, asBoss());
     await ask('deleteUser', own, asBoss());
     await ask('deleteUser', { id: 1 }, asBoss());
+
+    const form = (fields: Record<string, string>) => ({
+      raw: String(new URLSearchParams(fields)),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+    const pair = (await ask('logIn', {}, { body: { username: 'alice', password } })).json;
+    const next = (await ask('refreshToken', {}, { body: { refresh_token: pair.refresh_token } })).json;
+    await ask('refreshToken', {}, { body: { refresh_token: 'rt_' } });
+    await ask('refreshToken', {}, { body: {} });
+    await ask('listSessions', { limit: '1', count: 'true' }, { token: next.access_token });
+    await ask('endOtherSessions', {}, { token: next.access_token });
+    await ask('endSession', { session_id: 2_000_000_000 }, { token: next.access_token });
+    await ask('listUserSessions', { id }, asBoss());
+    await ask('listUserSessions', { id }, { token: next.access_token });
+    await ask('introspectToken', {}, { token, ...form({ token: next.access_token }) });
+    await ask('introspectToken', {}, { token, ...form({ token: next.refresh_token }) });
+    await ask('introspectToken', {}, { token, ...form({ token: 'x' }) });
+    await ask('introspectToken', {}, { token, ...form({}) });
+    await ask('introspectToken', {}, asBoss({ token: 'x' }));
+    await ask('revokeToken', {}, form({ token: 'x' }));
+    const passwords = { current_password: 'not the password at all', new_password: 'a staple of correct batteries' };
+    await ask('changePassword', {}, { token: next.access_token, body: passwords });
+    const short = { current_password: password, new_password: 'short' };
+    await ask('changePassword', {}, { token: next.access_token, body: short });
+    const good = { ...passwords, current_password: password };
+    await ask('changePassword', {}, { token: next.access_token, body: good });
+    const last = (await ask('refreshToken', {}, { body: { refresh_token: next.refresh_token } })).json;
+    const [session] = (await ask('listSessions', {}, { token: last.access_token })).json.data;
+    await ask('endUserSession', { id, session_id: session.id }, asBoss());
+    await ask('endUserSession', { id, session_id: session.id }, asBoss());
+    await ask('endUserSessions', { id }, asBoss());
+    await ask('endUserSessions', { id: 2_000_000_000 }, asBoss());
+    const other = await service.signIn('alice', passwords.new_password);
+    const [begun] = (await ask('listSessions', {}, { token: other })).json.data;
+    await ask('endSession', { session_id: begun.id }, { token: other });
+    await ask('logOut', {}, { token: await service.signIn('alice', passwords.new_password) });
+    await ask('logOut', { scope: 'some' }, asBoss());
+
+    const role = { description: 'Lets people in.', permissions: ['users:approve'] };
+    const madeRole = await ask('createRole', {}, asBoss({ name: 'support', ...role }));
+    await ask('createRole', {}, asBoss({ name: 'support', ...role }));
+    await ask('createRole', {}, asBoss({ name: 'Support', ...role }));
+    await ask('createRole', {}, asBoss({ name: 'odd', ...role, permissions: ['everything'] }));
+    await ask('listRoles', {}, asBoss());
+    const known = { 'if-none-match': madeRole.headers.get('etag') ?? '' };
+    assert.equal((await ask('getRole', { name: 'support' }, asBoss(undefined, known))).status, 304);
+    for (const name of ['support', 'admin', 'nobody']) {
+      await ask('getRole', { name }, asBoss());
+      await ask('replaceRole', { name }, asBoss({ ...role, description: 'Is kind.' }));
+    }
+    const old = { 'if-match': madeRole.headers.get('etag') ?? '' };
+    await ask('replaceRole', { name: 'support' }, asBoss(role, old));
+    for (const name of ['support', 'admin', 'nobody']) await ask('deleteRole', { name }, asBoss());
 
     for (const id of ['getKeySet', 'getLiveness', 'getReadiness', 'getApiDescription']) {
       const first = await ask(id);

@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
-import { operator } from '../../src/features/users/actor.ts';
+import { operator } from '../../src/features/roles/actor.ts';
 import { createUser } from '../../src/features/users/create-user.ts';
 import { openDeps } from '../../src/open-deps.ts';
 import type { App } from '../../src/platform/http/server.ts';
@@ -58,7 +58,7 @@ export async function start(databaseUrl: string, environment: Record<string, str
     ...environment,
     DATABASE_URL: databaseUrl,
   });
-  const opened = await openDeps(config, pino({ level: 'info' }, sink));
+  const opened = await openDeps(config, pino({ level: config.logLevel }, sink));
   const deps: Deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
   const app = await buildApp(deps);
   await app.listen({ port: 0, host: '127.0.0.1' });

@@ -1,8 +1,8 @@
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
+import type { Actor } from '../roles/actor.ts';
+import { assertGrantable } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
-import type { Actor } from '../users/actor.ts';
-import { assertGrantable } from '../users/grant-role.ts';
 import type { UserRow } from '../users/store.ts';
 import { type AssertFresh, changeStatus } from './change-status.ts';
 
@@ -19,7 +19,7 @@ export function approveUser(
   options: { role?: string | undefined; reopen?: boolean | undefined },
   assertFresh?: AssertFresh,
 ): Promise<UserRow> {
-  const also = (user: UserRow) => {
+  const also = async (deps: Deps, user: UserRow) => {
     if (user.status === 'active') {
       if (options.role === undefined || options.role === user.role) return {};
       throw new Problem('user/status-conflict', {
@@ -27,7 +27,7 @@ export function approveUser(
       });
     }
     const role = options.role ?? user.requested_role ?? userRole;
-    assertGrantable(actor, role);
+    await assertGrantable(deps, actor, role);
     return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id };
   };
   return changeStatus(deps, actor, id, { decision: 'approve', reopen: options.reopen, also }, assertFresh);

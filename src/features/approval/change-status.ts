@@ -1,18 +1,24 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
-import type { Actor } from '../users/actor.ts';
+import { revokeUser } from '../revocations/revoke.ts';
+import type { Actor } from '../roles/actor.ts';
+import { assertMayManage } from '../roles/grant-role.ts';
+import { lockPower } from '../roles/store.ts';
+import { deleteSessionsOf } from '../sessions/store.ts';
 import { getLockedUser } from '../users/get-user.ts';
-import { assertMayManage } from '../users/grant-role.ts';
 import { assertAdminRemains } from '../users/keep-an-admin.ts';
-import { lockAdmins, type UserRow, updateUser } from '../users/store.ts';
+import { type UserRow, updateUser } from '../users/store.ts';
 import { type Decision, decide, explainConflict } from './status.ts';
 
 type Change = {
   decision: Decision;
   reopen?: boolean | undefined;
   /** What else the change writes; checked and worked out against the locked row. */
-  also(user: UserRow): Partial<Pick<UserRow, 'role' | 'status_reason' | 'approved_at' | 'approved_by'>>;
+  also(
+    deps: Deps,
+    user: UserRow,
+  ): Promise<Partial<Pick<UserRow, 'role' | 'status_reason' | 'approved_at' | 'approved_by'>>>;
 };
 
 /** Refuses when the caller has seen an older version of the user. */
@@ -20,27 +26,27 @@ export type AssertFresh = (user: UserRow) => void;
 
 /**
  * The one way a status changes. Twice is fine: the second call finds nothing to do.
- * Access tokens of before stop working, because the user's power version counts up.
+ * Access tokens of before stop working, because the user's power version counts up, and every session ends.
  * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict, user/last-admin (409),
  *   and what `assertFresh` throws
  */
-export function changeStatus(
+export async function changeStatus(
   deps: Deps,
   actor: Actor,
   id: number,
   change: Change,
   assertFresh: AssertFresh = () => undefined,
 ): Promise<UserRow> {
-  return inTransaction(deps, async (deps) => {
-    await lockAdmins(deps.database);
+  const changed = await inTransaction(deps, async (deps) => {
+    await lockPower(deps.database);
     const user = await getLockedUser(deps, id);
     assertFresh(user);
-    assertMayManage(actor, user);
+    await assertMayManage(deps, actor, user);
     const verdict = decide(change.decision, user.status, change.reopen);
     if (verdict.kind === 'conflict') {
       throw new Problem('user/status-conflict', { sentence: explainConflict(change.decision, user.status) });
     }
-    const also = change.also(user);
+    const also = await change.also(deps, user);
     if (verdict.kind === 'same') return user;
     await assertAdminRemains(deps, user, { role: user.role, status: verdict.to });
     const values = {
@@ -51,6 +57,12 @@ export function changeStatus(
       updated_at: deps.clock.now(),
     };
     await updateUser(deps.database, id, values);
+    if (user.status === 'active') {
+      await deleteSessionsOf(deps.database, id, 0);
+      await revokeUser(deps, id, values.power_version);
+    }
     return { ...user, ...values };
   });
+  await deps.revocations.settle();
+  return changed;
 }

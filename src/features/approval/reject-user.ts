@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { Actor } from '../users/actor.ts';
+import type { Actor } from '../roles/actor.ts';
 import type { UserRow } from '../users/store.ts';
 import { type AssertFresh, changeStatus } from './change-status.ts';
 
@@ -14,6 +14,6 @@ export function rejectUser(
   reason: string | undefined,
   assertFresh?: AssertFresh,
 ): Promise<UserRow> {
-  const also = () => ({ status_reason: reason || null });
+  const also = async () => ({ status_reason: reason || null });
   return changeStatus(deps, actor, id, { decision: 'reject', also }, assertFresh);
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { Actor } from '../users/actor.ts';
+import type { Actor } from '../roles/actor.ts';
 import type { UserRow } from '../users/store.ts';
 import { type AssertFresh, changeStatus } from './change-status.ts';
 
@@ -14,7 +14,7 @@ export function suspendUser(
   reason: string | undefined,
   assertFresh?: AssertFresh,
 ): Promise<UserRow> {
-  const also = () => ({ status_reason: reason || null });
+  const also = async () => ({ status_reason: reason || null });
   return changeStatus(deps, actor, id, { decision: 'suspend', also }, assertFresh);
 }
 
@@ -23,6 +23,6 @@ export function suspendUser(
  * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict (409)
  */
 export function reinstateUser(deps: Deps, actor: Actor, id: number, assertFresh?: AssertFresh): Promise<UserRow> {
-  const also = () => ({ status_reason: null });
+  const also = async () => ({ status_reason: null });
   return changeStatus(deps, actor, id, { decision: 'reinstate', also }, assertFresh);
 }

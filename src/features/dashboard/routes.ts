@@ -1,17 +1,21 @@
 /** What somebody sees first after signing in: the tutorial's dashboard and admin panel. */
+import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { callerOf } from '../../platform/http/access.ts';
+import { nullable, toInstant } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { adminRole } from '../roles/role.ts';
-import { getUser } from '../users/get-user.ts';
-import { nullable } from '../users/schema.ts';
-import { toInstant, toUser, UserRef } from '../users/user.ts';
+import type { UserRow } from '../users/store.ts';
+import { toUser, UserRef } from '../users/user.ts';
+import { rememberAnswers } from './remember-answers.ts';
 import { summarizeUsers } from './summarize-users.ts';
 
 const tags = ['Dashboard'];
 
 export function dashboardRoutes(app: App, deps: Deps): void {
+  const answers = rememberAnswers(deps);
+
   app.get(
     '/dashboard',
     {
@@ -23,9 +27,13 @@ export function dashboardRoutes(app: App, deps: Deps): void {
         response: { 200: Type.Object({ message: Type.String({ examples: ['Welcome, alice!'] }), user: UserRef }) },
       },
     },
-    async (request) => {
-      const user = await getUser(deps, callerOf(request).id);
-      return { message: `Welcome, ${user.username}!`, user: toUser(user) };
+    (request, reply) => {
+      const { id } = callerOf(request);
+      const answer = answers.recall(id);
+      if (answer !== undefined) return sendWritten(reply, answer);
+      const write = (user: UserRow) =>
+        reply.serializeInput({ message: `Welcome, ${user.username}!`, user: toUser(user) }, '200') as string;
+      return answers.make(id, write).then((answer) => sendWritten(reply, answer));
     },
   );
 
@@ -64,4 +72,9 @@ export function dashboardRoutes(app: App, deps: Deps): void {
       },
     );
   }
+}
+
+/** An answer that has gone through its schema already. */
+function sendWritten(reply: FastifyReply, answer: string): never {
+  return reply.type('application/json; charset=utf-8').send(answer) as never;
 }

@@ -1,15 +1,29 @@
-/** The keys in use: one signs, every one on the ring verifies. */
+/** The keys as one process holds them: one signs, every one on the ring verifies. */
 import type { CryptoKey, JWK } from 'jose';
+import type { Database } from '../../platform/database/connect.ts';
 
 export type KeyAlgorithm = 'ES256' | 'EdDSA' | 'RS256';
 
-export type VerificationKey = { kid: string; algorithm: KeyAlgorithm; publicKey: CryptoKey; jwk: JWK };
-export type SigningKey = { kid: string; algorithm: KeyAlgorithm; privateKey: CryptoKey };
+export type Key = {
+  kid: string;
+  algorithm: KeyAlgorithm;
+  publicKey: CryptoKey;
+  privateKey: CryptoKey;
+  /** The public half as it is published. */
+  jwk: JWK;
+  generation: number;
+  signs_from: number;
+};
 
 export type KeyRing = {
-  signing: SigningKey;
-  /** By `kid`. A Map, so that a `kid` like `__proto__` finds nothing. */
-  verification: ReadonlyMap<string, VerificationKey>;
+  /** The key that signs at that instant. */
+  signing(now: number): Key;
+  /** A Map is behind it, so that a `kid` like `__proto__` finds nothing. */
+  find(kid: string): Key | undefined;
+  /** In a fixed order. */
+  list(): readonly Key[];
+  /** Takes the keys as they are in the database now. @throws SecretError */
+  reload(database: Database): Promise<void>;
 };
 
 /** The public half as it is published (RFC 7517): these members and no others, whatever the key holds. */
@@ -17,4 +31,9 @@ export function toPublicJwk(jwk: JWK, kid: string, algorithm: KeyAlgorithm): JWK
   const { kty, crv, x, y, n, e } = jwk;
   const members = Object.entries({ kty, crv, x, y, n, e }).filter(([, value]) => value !== undefined);
   return { ...Object.fromEntries(members), kid, use: 'sig', alg: algorithm } as JWK;
+}
+
+/** What the seal of a private half says it is. */
+export function sealLabel(kid: string): string {
+  return `signing key ${kid}`;
 }

@@ -1,82 +1,80 @@
 /**
- * Reads the signing keys, and makes the first one of the chosen algorithm.
+ * Reads the signing keys, and makes the first one.
  * The private half is sealed (AES-256-GCM) under the installation's secret before it is stored.
  */
-import { type CryptoKey, calculateJwkThumbprint, exportJWK, generateKeyPair, importJWK, type JWK } from 'jose';
-import type { Clock } from '../../platform/clock.ts';
+import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import type { Deps } from '../../deps.ts';
 import type { Database } from '../../platform/database/connect.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { type Secret, SecretError } from '../../platform/secret.ts';
-import { type KeyAlgorithm, type KeyRing, type SigningKey, toPublicJwk, type VerificationKey } from './key-ring.ts';
-import { insertSigningKey, listSigningKeys, type SigningKeyRow } from './store.ts';
+import { addKey } from './add-key.ts';
+import { type Key, type KeyAlgorithm, type KeyRing, sealLabel, toPublicJwk } from './key-ring.ts';
+import { firstSigningAt, signingKeyAt } from './key-schedule.ts';
+import { listSigningKeys, type SigningKeyRow } from './store.ts';
 
 /**
+ * Makes a key when there is none: it signs at once. One of another algorithm than the settings want
+ * is followed by a key of that algorithm, which signs as soon as every verifier can know it.
  * @throws SecretError when a stored key was sealed under another secret, was tampered with, or is too weak
  */
 export async function openKeyRing(
-  deps: { database: Database; secret: Secret; clock: Clock },
-  algorithm: KeyAlgorithm,
+  deps: Pick<Deps, 'config' | 'database' | 'secret' | 'clock' | 'random' | 'log'>,
 ): Promise<KeyRing> {
-  let rows = await listOwnKeys(deps);
-  if (!rows.some((row) => row.algorithm === algorithm)) {
-    await makeFirstKey(deps, algorithm);
-    rows = await listOwnKeys(deps);
+  const { tokenAlgorithm: algorithm, jwksMaxAgeSeconds } = deps.config;
+  let keys = await readKeys(deps.database, deps.secret);
+  const newest = signingKeyAt(keys, Number.POSITIVE_INFINITY);
+  if (newest?.algorithm !== algorithm) {
+    const now = deps.clock.now();
+    await addKey(deps, keys, newest ? firstSigningAt(now, jwksMaxAgeSeconds) : now);
+    keys = await readKeys(deps.database, deps.secret);
   }
-  const verification = new Map<string, VerificationKey>();
-  for (const row of rows) verification.set(row.kid, await openVerificationKey(row));
-  const current = rows.findLast((row) => row.algorithm === algorithm) as SigningKeyRow;
-  return { signing: await openSigningKey(deps.secret, current), verification };
+  const byId = () => new Map(keys.map((key) => [key.kid, key]));
+  let ring = byId();
+  return {
+    signing: (now) => signingKeyAt(keys, now) as Key,
+    find: (kid) => ring.get(kid),
+    list: () => keys,
+    async reload(database) {
+      try {
+        keys = await readKeys(database, deps.secret, ring);
+        ring = byId();
+      } catch (error) {
+        if (!(error instanceof SecretError)) throw error;
+        deps.log.error({ err: error }, 'a signing key in the database is not ours: going on with those of before');
+      }
+    },
+  };
 }
 
-/** Each must open, in use or not: under a wrong secret no key may be made beside those of the right one. */
-async function listOwnKeys({ database, secret }: { database: Database; secret: Secret }): Promise<SigningKeyRow[]> {
-  const rows = await listSigningKeys(database);
-  for (const row of rows) openPrivateJwk(secret, row);
-  return rows;
+/**
+ * @param known keys that have been opened before
+ * @throws SecretError
+ */
+export async function readKeys(
+  database: Database,
+  secret: Secret,
+  known: ReadonlyMap<string, Key> = new Map(),
+): Promise<Key[]> {
+  const keys: Key[] = [];
+  for (const row of await listSigningKeys(database)) keys.push(known.get(row.kid) ?? (await openKey(secret, row)));
+  return keys;
 }
 
-/** Several processes may start at once; the unique (algorithm, generation) lets one of them win. */
-async function makeFirstKey(
-  { database, secret, clock }: { database: Database; secret: Secret; clock: Clock },
-  algorithm: KeyAlgorithm,
-): Promise<void> {
-  const pair = await generateKeyPair(algorithm, { extractable: true, modulusLength: 3072 });
-  const jwk = await exportJWK(pair.privateKey);
-  const kid = await calculateJwkThumbprint(jwk);
-  try {
-    await insertSigningKey(database, {
-      kid,
-      algorithm,
-      generation: 1,
-      public_jwk: JSON.stringify(toPublicJwk(jwk, kid, algorithm)),
-      sealed_private_jwk: secret.seal(sealLabel(kid), JSON.stringify(jwk)),
-      created_at: clock.now(),
-    });
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
-  }
-}
-
-async function openVerificationKey(row: SigningKeyRow): Promise<VerificationKey> {
+async function openKey(secret: Secret, row: SigningKeyRow): Promise<Key> {
   const algorithm = row.algorithm as KeyAlgorithm;
   const jwk = toPublicJwk(JSON.parse(row.public_jwk) as JWK, row.kid, algorithm);
+  // In use or not: under a wrong secret no key may be made beside those of the right one.
+  const privateJwk = JSON.parse(secret.open(sealLabel(row.kid), row.sealed_private_jwk)) as JWK;
   await assertUnchanged(jwk, row.kid);
   assertStrongEnough(jwk);
-  return { kid: row.kid, algorithm, jwk, publicKey: (await importJWK(jwk, algorithm)) as CryptoKey };
-}
-
-async function openSigningKey(secret: Secret, row: SigningKeyRow): Promise<SigningKey> {
-  const algorithm = row.algorithm as KeyAlgorithm;
-  const jwk = openPrivateJwk(secret, row);
-  return { kid: row.kid, algorithm, privateKey: (await importJWK(jwk, algorithm)) as CryptoKey };
-}
-
-function openPrivateJwk(secret: Secret, row: SigningKeyRow): JWK {
-  return JSON.parse(secret.open(sealLabel(row.kid), row.sealed_private_jwk)) as JWK;
-}
-
-function sealLabel(kid: string): string {
-  return `signing key ${kid}`;
+  return {
+    kid: row.kid,
+    algorithm,
+    jwk,
+    generation: row.generation,
+    signs_from: row.signs_from,
+    publicKey: (await importJWK(jwk, algorithm)) as CryptoKey,
+    privateKey: (await importJWK(privateJwk, algorithm)) as CryptoKey,
+  };
 }
 
 /**

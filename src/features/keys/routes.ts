@@ -5,8 +5,6 @@ import type { Deps } from '../../deps.ts';
 import { isUnchanged } from '../../platform/http/etag.ts';
 import type { App } from '../../platform/http/server.ts';
 
-const maxAgeSeconds = 300;
-
 const Jwk = Type.Object(
   {
     kty: Type.String(),
@@ -47,8 +45,8 @@ export function keyRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const keys = [...deps.keys.verification.values()].map(({ jwk }) => jwk as Static<typeof Jwk>);
-      reply.header('cache-control', `public, max-age=${maxAgeSeconds}`);
+      const keys = deps.keys.list().map(({ jwk }) => jwk as Static<typeof Jwk>);
+      reply.header('cache-control', `public, max-age=${deps.config.jwksMaxAgeSeconds}`);
       const digest = createHash('sha256').update(JSON.stringify(keys)).digest('base64url');
       if (isUnchanged(request, reply, `"${digest.slice(0, 22)}"`)) return reply;
       return { keys };

@@ -4,12 +4,16 @@ import type { SigningKeysTable } from '../../tables.ts';
 
 export type SigningKeyRow = Selectable<SigningKeysTable>;
 
-/** The newest of each algorithm last, and in the same order for everybody. */
+/** In the order in which they sign, the same for everybody. */
 export function listSigningKeys(database: Database): Promise<SigningKeyRow[]> {
-  return database.selectFrom('signing_keys').selectAll().orderBy('generation').orderBy('kid').execute();
+  return database.selectFrom('signing_keys').selectAll().orderBy('signs_from').orderBy('kid').execute();
 }
 
 /** @throws a unique violation when another process made this generation first */
 export async function insertSigningKey(database: Database, row: Insertable<SigningKeysTable>): Promise<void> {
   await database.insertInto('signing_keys').values(row).execute();
+}
+
+export async function deleteSigningKeys(database: Database, kids: readonly string[]): Promise<void> {
+  if (kids.length > 0) await database.deleteFrom('signing_keys').where('kid', 'in', kids).execute();
 }

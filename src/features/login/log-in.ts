@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
 import { normalizePassword } from '../passwords/password.ts';
+import type { Device } from '../sessions/session.ts';
 import { findUserByKey } from '../users/store.ts';
 import { findUsernameFault, usernameKey } from '../users/username.ts';
 import { type Admission, admit } from './admit.ts';
@@ -15,11 +16,12 @@ import { type Admission, admit } from './admit.ts';
 export async function logIn(
   deps: Deps,
   { username, password }: { username: string; password: string },
+  device: Device,
 ): Promise<Admission> {
   const user = findUsernameFault(username) ? undefined : await findUserByKey(deps.database, usernameKey(username));
   const { matches, readable } = await deps.hasher.verify(user?.password_hash, normalizePassword(password));
   if (!readable)
     deps.log.error({ user_id: user?.id }, 'the stored password hash cannot be read; this account cannot sign in');
   if (!user || !matches) throw new Problem('login/rejected');
-  return admit(deps, user);
+  return admit(deps, user, device);
 }

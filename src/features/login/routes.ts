@@ -1,13 +1,31 @@
 /**
- * Signing in. Owns the way from a password to an access token; sessions and refresh tokens are
- * not part of it.
+ * Signing in, and staying signed in. Owns the two ways to an access token: a password, and a session's
+ * refresh token; what a session is, and how it ends, belongs to `sessions`.
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
-import { password, strict, username } from '../users/schema.ts';
+import { password, username } from '../users/schema.ts';
 import { logIn } from './log-in.ts';
+import { refresh } from './refresh.ts';
+
+const tags = ['Sign-in'];
+const exampleToken = 'rt_AAAAAAAAAB8AAAABq3p9mJ0cTn1cYbHq5E0o0m8bqgJ5kq0g1l2m3n4o5p4';
+
+const response = {
+  200: Type.Object({
+    access_token: Type.String({
+      description: 'A JWT (RFC 9068).',
+      examples: ['eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…'],
+    }),
+    token_type: Type.Literal('Bearer'),
+    expires_in: Type.Integer({ description: 'Seconds until the access token expires.', examples: [600] }),
+    refresh_token: Type.String({ description: 'Opaque; good for one refresh.', examples: [exampleToken] }),
+  }),
+};
 
 export function loginRoutes(app: App, deps: Deps): void {
   app.post(
@@ -27,20 +45,31 @@ export function loginRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'logIn',
         summary: 'Sign in with name and password and get an access token',
-        tags: ['Sign-in'],
+        tags,
         body: Type.Object({ username, password }, strict),
-        response: {
-          200: Type.Object({
-            access_token: Type.String({
-              description: 'A JWT (RFC 9068).',
-              examples: ['eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…'],
-            }),
-            token_type: Type.Literal('Bearer'),
-            expires_in: Type.Integer({ description: 'Seconds.', examples: [600] }),
-          }),
-        },
+        response,
       },
     },
-    (request) => logIn(deps, request.body),
+    (request) => logIn(deps, request.body, toDevice(request)),
+  );
+
+  app.post(
+    '/token/refresh',
+    {
+      config: { access: 'holder', problems: ['session/refresh-rejected'] },
+      schema: {
+        operationId: 'refreshToken',
+        summary: 'Get the next pair of tokens of a session',
+        description:
+          'The refresh token is used up by it. Who comes with the same one within ten seconds gets the same successor; later it counts as stolen, and the session ends.',
+        tags,
+        body: Type.Object(
+          { refresh_token: Type.String({ description: 'What came with the last pair.', examples: [exampleToken] }) },
+          strict,
+        ),
+        response,
+      },
+    },
+    (request) => refresh(deps, request.body.refresh_token, toDevice(request)),
   );
 }

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
+import { assertRole } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import { addUser, assertUsernameAvailable } from '../users/add-user.ts';
-import { assertRole } from '../users/grant-role.ts';
 import type { UserRow } from '../users/store.ts';
 import { isReservedUsername } from './reserved-usernames.ts';
 
@@ -27,7 +27,7 @@ export async function register(
   deps: Deps,
   request: RegistrationRequest,
 ): Promise<{ user: UserRow; statusToken: string }> {
-  if (request.role !== undefined) assertRole(request.role);
+  if (request.role !== undefined) assertRole(deps, request.role);
   if (isReservedUsername(request.username)) {
     throw new Problem('user/username-refused', {
       errors: [{ field: 'username', message: 'is reserved; choose another one' }],

@@ -4,9 +4,11 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { roleName } from '../roles/role.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
-import { displayName, email, note, nullable, password, roleName, strict, username } from '../users/schema.ts';
+import { displayName, email, note, password, username } from '../users/schema.ts';
 import { StatusSchema } from '../users/user.ts';
 import { register } from './register.ts';
 import { watchRegistration } from './watch-registration.ts';

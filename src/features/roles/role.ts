@@ -1,7 +1,11 @@
 /**
- * Roles: a name and a set of permissions. `user` and `admin` are built in.
- * Users only store the name; what it allows is looked up here at every request.
+ * Roles: a name and a set of permissions. `user` and `admin` are built in, and stand here; the
+ * operator's own ones are rows. Users only store the name. Pure.
  */
+import { type Static, Type } from 'typebox';
+import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
+import type { RoleRow } from './store.ts';
+
 export const permissions = [
   'users:read',
   'users:write',
@@ -14,25 +18,97 @@ export const permissions = [
 ] as const;
 
 export type Permission = (typeof permissions)[number];
+export type Permissions = ReadonlySet<Permission>;
 
 export const adminRole = 'admin';
 export const userRole = 'user';
 
-const builtIn: ReadonlyMap<string, ReadonlySet<Permission>> = new Map([
-  [userRole, new Set<Permission>()],
-  [adminRole, new Set(permissions)],
+const builtIn: ReadonlyMap<string, { permissions: Permissions; description: string }> = new Map([
+  [userRole, { permissions: new Set<Permission>(), description: 'Signs in, and looks after the own account.' }],
+  [adminRole, { permissions: new Set(permissions), description: 'May do everything.' }],
 ]);
 
-/** What a role allows; a role that does not exist allows nothing. */
-export function permissionsOf(role: string): ReadonlySet<Permission> {
-  return builtIn.get(role) ?? new Set();
+export const builtInNames: readonly string[] = [...builtIn.keys()];
+
+/** `undefined` for a role that is not built in. */
+export function builtInPermissions(name: string): Permissions | undefined {
+  return builtIn.get(name)?.permissions;
 }
 
-export function isRole(name: string): boolean {
-  return builtIn.has(name);
+/** From the text of a row or of a token's `scope`; what this version does not know allows nothing. */
+export function parsePermissions(text: string): Permissions {
+  const named = new Set(text.split(' '));
+  return new Set(permissions.filter((permission) => named.has(permission)));
 }
 
-/** Nobody gives what they do not hold. */
-export function canGrant(held: ReadonlySet<string>, role: string): boolean {
-  return isRole(role) && permissionsOf(role).isSubsetOf(held);
+/** In one order, whatever order they were given in. */
+export function formatPermissions(list: Iterable<string>): string {
+  const named = new Set(list);
+  return permissions.filter((permission) => named.has(permission)).join(' ');
+}
+
+export const PermissionSchema = Type.Unsafe<Permission>({ type: 'string', enum: [...permissions] });
+
+export const roleName = Type.String({
+  minLength: 1,
+  maxLength: 50,
+  pattern: '^[a-z][a-z0-9_-]*$',
+  description: 'The name of a role.',
+  examples: ['user'],
+});
+
+export const Role = Type.Object(
+  {
+    name: Type.String(),
+    description: Type.String(),
+    permissions: Type.Array(PermissionSchema),
+    built_in: Type.Boolean({ description: 'Whether it is part of the service, and cannot be changed.' }),
+    created_at: nullable(instant('When it was made.'), 'Null for a built-in role.'),
+    updated_at: nullable(instant('When it was last changed.'), 'Null for a built-in role.'),
+  },
+  {
+    $id: 'Role',
+    title: 'Role',
+    additionalProperties: false,
+    examples: [
+      {
+        name: 'support',
+        description: 'Lets people in.',
+        permissions: ['users:read', 'users:approve'],
+        built_in: false,
+        created_at: '2026-03-02T09:14:03.127Z',
+        updated_at: '2026-03-02T09:14:03.127Z',
+      },
+    ],
+  },
+);
+export type Role = Static<typeof Role>;
+
+/** `Role` by reference, so that the API description names it once. */
+export const RoleRef = Type.Unsafe<Role>({ $ref: 'Role#' });
+
+export function toRole(row: RoleRow): Role {
+  return {
+    name: row.name,
+    description: row.description,
+    permissions: [...parsePermissions(row.permissions)],
+    built_in: false,
+    created_at: toInstant(row.created_at),
+    updated_at: toInstant(row.updated_at),
+  };
+}
+
+/** `undefined` for a role that is not built in. */
+export function toBuiltInRole(name: string): Role | undefined {
+  const role = builtIn.get(name);
+  return (
+    role && {
+      name,
+      description: role.description,
+      permissions: [...role.permissions],
+      built_in: true,
+      created_at: null,
+      updated_at: null,
+    }
+  );
 }

@@ -3,8 +3,9 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { adminRole } from '../roles/role.ts';
+import { lockPower } from '../roles/store.ts';
 import { addUser, assertUsernameAvailable } from '../users/add-user.ts';
-import { countActiveWithRole, lockAdmins, type UserRow } from '../users/store.ts';
+import { countActiveWithRole, type UserRow } from '../users/store.ts';
 import { isSetupTokenGood } from './setup-link.ts';
 
 /** Whether an active administrator exists. */
@@ -20,7 +21,7 @@ export async function addFirstAdmin(deps: Deps, credentials: { username: string;
   await assertUsernameAvailable(deps, credentials.username);
   const passwordHash = await acceptPassword(deps, credentials.username, credentials.password);
   return inTransaction(deps, async (deps) => {
-    await lockAdmins(deps.database);
+    await lockPower(deps.database);
     if (await hasAdmin(deps)) throw new Problem('setup/done');
     return addUser(deps, { username: credentials.username, passwordHash, role: adminRole, status: 'active' });
   });

@@ -5,9 +5,10 @@
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
-import { password, strict, username } from '../users/schema.ts';
+import { password, username } from '../users/schema.ts';
 import { etagOf, toUser, UserRef } from '../users/user.ts';
 import { setUp } from './add-first-admin.ts';
 

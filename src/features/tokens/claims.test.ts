@@ -18,12 +18,13 @@ const good = {
   iat: now - 10,
   exp: now + 590,
   jti: 'j',
+  sid: '31',
   ver: 1,
   role: 'user',
   preferred_username: 'alice',
 };
 
-const textual = ['iss', 'aud', 'sub', 'client_id', 'jti', 'role', 'preferred_username'] as const;
+const textual = ['iss', 'aud', 'sub', 'client_id', 'jti', 'sid', 'role', 'preferred_username'] as const;
 const numeric = ['iat', 'exp', 'ver'] as const;
 
 function isAcceptable(changes: Record<string, unknown>): boolean {
@@ -65,7 +66,8 @@ const table: [what: string, accepted: Record<string, unknown>[], refused: Record
   ],
   ['scope', [{ scope: 'users:read' }, { scope: undefined }], [{ scope: null }, { scope: [] }, { scope: 1 }]],
   ['version', [{ ver: 0 }, { ver: 2 ** 31 }], [{ ver: -1 }, { ver: 2 ** 53 }, { ver: '1' }]],
-  ['further members', [{ sid: 's', extra: {} }], []],
+  ['further members', [{ extra: {} }], []],
+  ['session', [{ sid: '1' }], [{ sid: 's' }, { sid: '0' }, { sid: '' }, { sid: '1 ' }]],
 ];
 
 describe('claims', () => {

@@ -9,6 +9,8 @@ export type AccessTokenClaims = {
   iat: number;
   exp: number;
   jti: string;
+  /** The session's id as text. */
+  sid: string;
   /** Counts changes of the user's power; an older one is refused. */
   ver: number;
   role: string;
@@ -24,23 +26,40 @@ type Expected = { issuer: string; audience: string; nowSeconds: number; lifetime
 
 /** Whether a payload with a good signature is one of ours, is of now and has the right types throughout. */
 export function areClaimsAcceptable(claims: Record<string, unknown>, expected: Expected): claims is AccessTokenClaims {
-  const { iss, aud, sub, client_id, iat, exp, nbf, jti, ver, role, scope, preferred_username } = claims;
-  return (
-    iss === expected.issuer &&
-    aud === expected.audience &&
-    typeof sub === 'string' &&
-    /^[1-9]\d{0,14}$/.test(sub) &&
+  return findClaimsFault(claims, expected) === undefined;
+}
+
+/** Why not, for the operator who inspects a token; whoever presents it is told nothing of it. */
+export function findClaimsFault(claims: Record<string, unknown>, expected: Expected): string | undefined {
+  const { iss, aud, sub, client_id, iat, exp, nbf, jti, sid, ver, role, scope, preferred_username } = claims;
+  const isComplete =
+    isId(sub) &&
+    isId(sid) &&
     [client_id, jti, role, preferred_username].every((text) => typeof text === 'string') &&
     (scope === undefined || typeof scope === 'string') &&
-    isWhole(ver) &&
-    isWhole(iat) &&
-    isWhole(exp) &&
-    iat <= expected.nowSeconds + leewaySeconds &&
-    exp > expected.nowSeconds - leewaySeconds &&
-    exp > iat &&
-    exp - iat <= expected.lifetimeSeconds &&
-    (nbf === undefined || (isWhole(nbf) && nbf <= expected.nowSeconds + leewaySeconds))
-  );
+    [ver, iat, exp].every(isWhole) &&
+    (nbf === undefined || isWhole(nbf));
+  if (iss !== expected.issuer) return `its issuer is not ${expected.issuer}`;
+  if (aud !== expected.audience) return `it is not for ${expected.audience}`;
+  if (!isComplete) return 'a claim is missing or has a wrong type';
+  const times = { iat: iat as number, exp: exp as number, nbf: (nbf ?? iat) as number };
+  if (times.exp <= times.iat || times.exp - times.iat > expected.lifetimeSeconds)
+    return `its life is not one of at most ${expected.lifetimeSeconds} s`;
+  return findTimeFault(times, expected.nowSeconds);
+}
+
+/** What time alone can change about a token that was good before. */
+export function findTimeFault(
+  { iat, exp, nbf = iat }: { iat: number; exp: number; nbf?: number },
+  nowSeconds: number,
+): string | undefined {
+  if (exp <= nowSeconds - leewaySeconds) return `it expired ${Math.round(nowSeconds - exp)} s ago`;
+  if (Math.max(iat, nbf) > nowSeconds + leewaySeconds) return 'it is of the future';
+  return undefined;
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && /^[1-9]\d{0,14}$/.test(value);
 }
 
 function isWhole(value: unknown): value is number {

@@ -4,10 +4,10 @@
  */
 import { SignJWT } from 'jose';
 import type { Deps } from '../../deps.ts';
-import { permissionsOf } from '../roles/role.ts';
+import { formatPermissions } from '../roles/role.ts';
 import type { AccessTokenClaims } from './claims.ts';
 
-export type TokenSubject = { id: number; username: string; role: string; power_version: number };
+export type TokenSubject = { id: number; username: string; role: string; power_version: number; sessionId: number };
 
 /** The name this installation's own sign-in has as an OAuth client. */
 const clientId = 'admittance';
@@ -15,8 +15,9 @@ const clientId = 'admittance';
 /** @returns a JWT with `typ: at+jwt` (RFC 9068) and its life in seconds */
 export async function signAccessToken(deps: Deps, user: TokenSubject): Promise<{ token: string; expiresIn: number }> {
   const { publicUrl, accessTokenSeconds } = deps.config;
-  const iat = Math.floor(deps.clock.now() / 1000);
-  const scope = [...permissionsOf(user.role)].join(' ');
+  const now = deps.clock.now();
+  const iat = Math.floor(now / 1000);
+  const scope = formatPermissions(deps.roles.permissionsOf(user.role));
   const claims: AccessTokenClaims = {
     iss: publicUrl,
     aud: publicUrl,
@@ -25,12 +26,13 @@ export async function signAccessToken(deps: Deps, user: TokenSubject): Promise<{
     iat,
     exp: iat + accessTokenSeconds,
     jti: deps.random.token(16),
+    sid: String(user.sessionId),
     ver: user.power_version,
     role: user.role,
     ...(scope && { scope }),
     preferred_username: user.username,
   };
-  const { kid, algorithm, privateKey } = deps.keys.signing;
+  const { kid, algorithm, privateKey } = deps.keys.signing(now);
   const token = await new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid }).sign(privateKey);
   return { token, expiresIn: accessTokenSeconds };
 }

@@ -1,27 +1,47 @@
 import { compactVerify } from 'jose';
 import type { Deps } from '../../deps.ts';
-import type { VerificationKey } from '../keys/key-ring.ts';
-import { type AccessTokenClaims, areClaimsAcceptable } from './claims.ts';
+import type { Key } from '../keys/key-ring.ts';
+import { type AccessTokenClaims, findClaimsFault } from './claims.ts';
 import { readCompactForm, readJsonObject } from './compact-form.ts';
 
+export type VerifiedToken = { claims: AccessTokenClaims; kid: string };
+
 /**
- * The claims of a token that one of our keys signed and that holds right now, or `undefined`.
- * Whether its user may still do anything is not decided here.
+ * What a token says that one of our keys signed and that holds right now, or `undefined`.
+ * Whether its session and its user still stand is not decided here.
  */
-export async function verifyAccessToken(deps: Deps, token: string): Promise<AccessTokenClaims | undefined> {
-  const header = readCompactForm(token);
-  const key = header && deps.keys.verification.get(header.kid);
-  // The key says which algorithm it is for; the token only gets to agree (RFC 8725, section 3.1).
-  if (!key || header.alg !== key.algorithm) return undefined;
-  const claims = await readSignedPayload(token, key);
-  if (!claims) return undefined;
-  const { publicUrl, accessTokenSeconds } = deps.config;
-  const nowSeconds = deps.clock.now() / 1000;
-  const expected = { issuer: publicUrl, audience: publicUrl, nowSeconds, lifetimeSeconds: accessTokenSeconds };
-  return areClaimsAcceptable(claims, expected) ? claims : undefined;
+export async function verifyAccessToken(deps: Deps, token: string): Promise<VerifiedToken | undefined> {
+  const { claims, kid, fault } = await examineAccessToken(deps, token);
+  return fault === undefined && kid !== undefined ? { claims: claims as AccessTokenClaims, kid } : undefined;
 }
 
-async function readSignedPayload(token: string, key: VerificationKey): Promise<Record<string, unknown> | undefined> {
+/**
+ * The same with the first fault there is, for the operator: whoever presents a token is told nothing of it.
+ * `claims` are there as soon as the signature is good.
+ */
+export async function examineAccessToken(
+  deps: Deps,
+  token: string,
+): Promise<{ kid?: string; claims?: Record<string, unknown>; fault?: string }> {
+  const header = readCompactForm(token);
+  if (!header) return { fault: 'it does not have the form of an access token of this service' };
+  const key = deps.keys.find(header.kid);
+  if (!key) return { fault: 'none of our keys has its key id: it is of another installation, or its key was dropped' };
+  // The key says which algorithm it is for; the token only gets to agree (RFC 8725, section 3.1).
+  if (header.alg !== key.algorithm) return { fault: `its key signs with ${key.algorithm}` };
+  const claims = await readSignedPayload(token, key);
+  if (!claims) return { fault: 'its signature is not good' };
+  const { publicUrl, accessTokenSeconds } = deps.config;
+  const fault = findClaimsFault(claims, {
+    issuer: publicUrl,
+    audience: publicUrl,
+    nowSeconds: deps.clock.now() / 1000,
+    lifetimeSeconds: accessTokenSeconds,
+  });
+  return { kid: key.kid, claims, ...(fault !== undefined && { fault }) };
+}
+
+async function readSignedPayload(token: string, key: Key): Promise<Record<string, unknown> | undefined> {
   try {
     const { payload } = await compactVerify(token, key.publicKey, { algorithms: [key.algorithm] });
     return readJsonObject(payload);

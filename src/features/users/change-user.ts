@@ -2,12 +2,14 @@ import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
-import type { Actor } from './actor.ts';
+import { revokeUser } from '../revocations/revoke.ts';
+import type { Actor } from '../roles/actor.ts';
+import { assertGrantable, assertMayManage } from '../roles/grant-role.ts';
+import { lockPower } from '../roles/store.ts';
 import { assertUsername } from './add-user.ts';
 import { getLockedUser } from './get-user.ts';
-import { assertGrantable, assertMayManage } from './grant-role.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
-import { lockAdmins, type UserRow, updateUser } from './store.ts';
+import { type UserRow, updateUser } from './store.ts';
 import { normalizeUsername, usernameKey } from './username.ts';
 
 /** What is absent stays as it is. */
@@ -29,12 +31,12 @@ export async function changeUser(
   assertFresh: (user: UserRow) => void,
 ): Promise<UserRow> {
   try {
-    return await inTransaction(deps, async (deps) => {
-      if (changes.role !== undefined) await lockAdmins(deps.database);
+    const changed = await inTransaction(deps, async (deps) => {
+      if (changes.role !== undefined) await lockPower(deps.database);
       const user = await getLockedUser(deps, id);
       assertFresh(user);
       const next = { ...user, ...profileChanges(user, changes) };
-      assertAllowed(actor, user, next);
+      await assertAllowed(deps, actor, user, next);
       if (next.role !== user.role) await assertAdminRemains(deps, user, next);
       const values = {
         username: next.username,
@@ -47,8 +49,11 @@ export async function changeUser(
         updated_at: deps.clock.now(),
       };
       await updateUser(deps.database, id, values);
+      await revokeUser(deps, id, values.power_version);
       return { ...user, ...values };
     });
+    await deps.revocations.settle();
+    return changed;
   } catch (error) {
     if (isUniqueViolation(error)) throw new Problem('user/exists');
     throw error;
@@ -67,10 +72,10 @@ function profileChanges(
   };
 }
 
-function assertAllowed(actor: Actor, user: UserRow, next: UserRow): void {
-  assertMayManage(actor, user);
+async function assertAllowed(deps: Deps, actor: Actor, user: UserRow, next: UserRow): Promise<void> {
+  await assertMayManage(deps, actor, user);
   const changesPower = next.username !== user.username || next.role !== user.role;
   if (changesPower && !actor.permissions.has('users:write')) throw new Problem('access/forbidden');
   if (next.username !== user.username) assertUsername(next.username);
-  if (next.role !== user.role) assertGrantable(actor, next.role);
+  if (next.role !== user.role) await assertGrantable(deps, actor, next.role);
 }

@@ -1,9 +1,11 @@
 import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
+import type { Actor } from '../roles/actor.ts';
+import { assertGrantable } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
-import type { Actor } from './actor.ts';
+import { lockPower } from '../roles/store.ts';
 import { addUser, assertUsernameAvailable } from './add-user.ts';
-import { assertGrantable } from './grant-role.ts';
 import type { UserRow } from './store.ts';
 
 /**
@@ -16,16 +18,21 @@ export async function createUser(
   input: { username: string; password: string; role?: string; display_name?: string | null; email?: string | null },
 ): Promise<UserRow> {
   const role = input.role ?? userRole;
-  assertGrantable(actor, role);
+  await assertGrantable(deps, actor, role);
   await assertUsernameAvailable(deps, input.username);
   const passwordHash = await acceptPassword(deps, input.username, input.password);
-  return addUser(deps, {
-    username: input.username,
-    passwordHash,
-    role,
-    status: 'active',
-    displayName: input.display_name,
-    email: input.email,
-    approvedBy: actor.id,
+  return inTransaction(deps, async (deps) => {
+    // Again: the role may have been changed or taken away while the password was hashed.
+    await lockPower(deps.database);
+    await assertGrantable(deps, actor, role);
+    return addUser(deps, {
+      username: input.username,
+      passwordHash,
+      role,
+      status: 'active',
+      displayName: input.display_name,
+      email: input.email,
+      approvedBy: actor.id,
+    });
   });
 }

@@ -1,29 +1,36 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
-import type { Actor } from './actor.ts';
+import { revokeUser } from '../revocations/revoke.ts';
+import type { Actor } from '../roles/actor.ts';
+import { assertMayManage } from '../roles/grant-role.ts';
+import { lockPower } from '../roles/store.ts';
+import { deleteSessionsOf } from '../sessions/store.ts';
 import { getLockedUser } from './get-user.ts';
-import { assertMayManage } from './grant-role.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
-import { deleteUserRow, lockAdmins, type UserRow } from './store.ts';
+import { deleteUserRow, type UserRow } from './store.ts';
 
 /**
- * Removes an account for good; its tokens stop working at once.
+ * Removes an account for good; its sessions end and its tokens stop working at once.
  * @returns the row as it was
  * @throws Problem user/not-found (404), role/not-grantable (403), user/last-admin (409), and what `assertFresh` throws
  */
-export function deleteUser(
+export async function deleteUser(
   deps: Deps,
   actor: Actor,
   id: number,
   assertFresh: (user: UserRow) => void,
 ): Promise<UserRow> {
-  return inTransaction(deps, async (deps) => {
-    await lockAdmins(deps.database);
+  const deleted = await inTransaction(deps, async (deps) => {
+    await lockPower(deps.database);
     const user = await getLockedUser(deps, id);
     assertFresh(user);
-    assertMayManage(actor, user);
+    await assertMayManage(deps, actor, user);
     await assertAdminRemains(deps, user, undefined);
     await deleteUserRow(deps.database, id);
+    await deleteSessionsOf(deps.database, id, 0);
+    await revokeUser(deps, id, null);
     return user;
   });
+  await deps.revocations.settle();
+  return deleted;
 }

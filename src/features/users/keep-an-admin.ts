@@ -4,7 +4,7 @@ import { adminRole } from '../roles/role.ts';
 import { countActiveWithRole, type UserRow } from './store.ts';
 
 /**
- * Refuses what would leave nobody in charge. Call it in a transaction that called `lockAdmins` first.
+ * Refuses what would leave nobody in charge. Call it in a transaction that called `lockPower` first.
  * @param after what the user is about to become; `undefined` when about to be deleted
  * @throws Problem user/last-admin (409)
  */

@@ -7,19 +7,25 @@ import type { Deps } from '../../deps.ts';
 import { callerOf } from '../../platform/http/access.ts';
 import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
 import { pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
+import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { roleName } from '../roles/role.ts';
+import { changePassword } from './change-password.ts';
 import { changeUser } from './change-user.ts';
 import { createUser } from './create-user.ts';
 import { deleteUser } from './delete-user.ts';
 import { getUser } from './get-user.ts';
 import { listUsers } from './list-users.ts';
-import { displayName, email, nullable, password, roleName, strict, userId, userIdOrMe, username } from './schema.ts';
+import { displayName, email, password, userId, userIdOrMe, username } from './schema.ts';
+import { userSessionRoutes } from './session-routes.ts';
 import { etagOf, StatusSchema, toUser, User, UserRef } from './user.ts';
 
 const tags = ['Users'];
 
 export function userRoutes(app: App, deps: Deps): void {
   app.addSchema(User);
+  userSessionRoutes(app, deps);
+  passwordRoute(app, deps);
 
   app.get(
     '/users',
@@ -205,6 +211,35 @@ export function userRoutes(app: App, deps: Deps): void {
       const id = Number(request.params.id);
       await deleteUser(deps, callerOf(request), id, (seen) => assertFresh(request, etagOf(seen)));
       return { message: 'User deleted successfully', id };
+    },
+  );
+}
+
+/** One's own only: nobody else is to know it. */
+function passwordRoute(app: App, deps: Deps): void {
+  app.post(
+    '/users/me/password',
+    {
+      config: {
+        access: 'signed-in',
+        problems: ['password/wrong', 'password/refused', 'user/changed'],
+      },
+      schema: {
+        operationId: 'changePassword',
+        summary: 'Change your password; all other sessions end',
+        description: 'This session goes on with its refresh token: its access token is refused from then on.',
+        tags,
+        body: Type.Object(
+          { current_password: password, new_password: { ...password, examples: ['a staple of correct batteries'] } },
+          strict,
+        ),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { current_password: current, new_password: next } = request.body;
+      await changePassword(deps, callerOf(request), { current, next });
+      return reply.code(204).send(null);
     },
   );
 }

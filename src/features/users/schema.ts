@@ -5,8 +5,6 @@ import { Type } from 'typebox';
 const oneLine = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 const severalLines = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 
-export const strict = { additionalProperties: false } as const;
-
 /** Names are judged by username.ts, which says why; this only bounds what reaches it. */
 export const username = Type.String({
   minLength: 1,
@@ -33,16 +31,7 @@ export const email = Type.String({
   description: 'Kept for display; nothing is sent to it.',
   examples: ['alice@example.org'],
 });
-export const roleName = Type.String({
-  minLength: 1,
-  maxLength: 50,
-  pattern: '^[a-z][a-z0-9_-]*$',
-  description: 'The name of a role.',
-  examples: ['user'],
-});
 export const note = Type.String({ maxLength: 500, pattern: severalLines, examples: ['I joined the support team.'] });
-export const nullable = <T extends Type.TSchema>(schema: T, description?: string) =>
-  Type.Union([schema, Type.Null()], description ? { description } : {});
 
 /** `me` is the caller. */
 export const userIdOrMe = Type.Object({

@@ -61,20 +61,29 @@ export async function updateLastLogin(database: Database, user: UserRow, now: nu
   return numUpdatedRows === 1n;
 }
 
-export async function deleteUserRow(database: Database, id: number): Promise<void> {
-  await database.deleteFrom('users').where('id', '=', id).execute();
+/** Compare and set, as at a login: unless the user's power has changed since it was read. */
+export async function updatePassword(
+  database: Database,
+  user: UserRow,
+  passwordHash: string,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('users')
+    .set({
+      password_hash: passwordHash,
+      power_version: user.power_version + 1,
+      version: sql<number>`version + 1`,
+      updated_at: now,
+    })
+    .where('id', '=', user.id)
+    .where('power_version', '=', user.power_version)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
 }
 
-/**
- * Puts every transaction that could cost the last administrator in a row: write this guard first,
- * then count. Counting alone loses the race on both databases.
- */
-export async function lockAdmins(database: Database): Promise<void> {
-  await database
-    .updateTable('guards')
-    .set((row) => ({ version: sql<number>`${row.ref('version')} + 1` }))
-    .where('name', '=', 'admins')
-    .execute();
+export async function deleteUserRow(database: Database, id: number): Promise<void> {
+  await database.deleteFrom('users').where('id', '=', id).execute();
 }
 
 export async function countActiveWithRole(database: Database, role: string, exceptId: number): Promise<number> {

@@ -1,9 +1,9 @@
 /** An account as the wire shows it. A password or hash is not among its members, so it cannot leak. */
 import { type Static, Type } from 'typebox';
-import { nullable } from './schema.ts';
+import { nullable, toInstant } from '../../platform/http/schema.ts';
 import type { UserRow } from './store.ts';
 
-const instant = (description: string) => nullable(Type.String({ format: 'date-time' }), description);
+const optionalInstant = (description: string) => nullable(Type.String({ format: 'date-time' }), description);
 
 export const statuses = ['pending', 'active', 'rejected', 'suspended'] as const;
 export type Status = (typeof statuses)[number];
@@ -22,9 +22,9 @@ export const User = Type.Object(
     status_reason: nullable(Type.String(), 'What the administrator said to a rejection or suspension.'),
     created_at: Type.String({ format: 'date-time' }),
     updated_at: Type.String({ format: 'date-time' }),
-    approved_at: instant('When an administrator let the person in.'),
+    approved_at: optionalInstant('When an administrator let the person in.'),
     approved_by: nullable(Type.Integer(), "That administrator's id; null for the command line."),
-    last_login_at: instant('The last successful sign-in.'),
+    last_login_at: optionalInstant('The last successful sign-in.'),
   },
   {
     $id: 'User',
@@ -64,11 +64,6 @@ export function toUser(row: UserRow): User {
     approved_at: row.approved_at === null ? null : toInstant(row.approved_at),
     last_login_at: row.last_login_at === null ? null : toInstant(row.last_login_at),
   };
-}
-
-/** RFC 3339 in UTC. */
-export function toInstant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
 }
 
 /** Strong: every change of the row counts its version up. */

@@ -25,6 +25,13 @@ export function parseDatabaseUrl(text: string): { dialect: 'sqlite'; path: strin
   return { dialect: 'mysql', url };
 }
 
+/** One more connection to the same database; what is in memory only has just the one. */
+export function connectAgain(databaseUrl: string, database: Database): { database: Database; close(): Promise<void> } {
+  if (databaseUrl === 'sqlite::memory:') return { database, close: async () => undefined };
+  const again = connect(databaseUrl).database;
+  return { database: again, close: () => again.destroy() };
+}
+
 /** Nothing is connected until the first query. `close` it with `database.destroy()`. */
 export function connect(databaseUrl: string): { database: Database; dialect: DialectName } {
   const parsed = parseDatabaseUrl(databaseUrl);

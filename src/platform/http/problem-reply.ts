@@ -52,10 +52,10 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   // Also a client that went away in the middle of its body, which must not be taken for the database.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem('request/malformed');
   if (isDatabaseAway(error)) {
-    request.log.error({ err: error }, 'the database is unavailable');
+    request.log.error({ request_id: request.id, err: error }, 'the database is unavailable');
     return new Problem('database/unavailable', { headers: { 'retry-after': '1' } });
   }
-  request.log.error({ err: error }, 'unexpected error');
+  request.log.error({ request_id: request.id, err: error }, 'unexpected error');
   return new Problem('server/error');
 }
 

@@ -22,7 +22,8 @@ export function protectiveHeaders(secure: boolean): ResponseHeaders {
 
 /** Call it before any other hook can refuse a request. */
 export function addHeaders(app: FastifyInstance, headers: ResponseHeaders): void {
-  app.addHook('onRequest', async (request, reply) => {
+  app.addHook('onRequest', (request, reply, done) => {
     reply.headers(headers).header('x-request-id', request.id);
+    done();
   });
 }

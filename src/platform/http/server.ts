@@ -16,9 +16,10 @@ import type { Random } from '../random.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
 import { stopGracefully } from './stop-gracefully.ts';
+import { readStrictForms } from './strict-form.ts';
 import { readStrictJson } from './strict-json.ts';
 import { refuseStrangeMessages } from './strict-messages.ts';
-import { type Exchange, refuseUnparsable, writeProblem } from './unparsable.ts';
+import { refuseUnparsable, writeProblem } from './unparsable.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,
@@ -33,13 +34,15 @@ const headerLimitBytes = 16 * 1024;
 
 /** @param secure whether people reach it by https, so that browsers are told to stay there */
 export function createServer({ log, random, secure }: { log: Log; random: Random; secure: boolean }): App {
-  const newRequestId = () => random.token(12);
+  const newRequestId = makeRequestIds(random);
   const headers = protectiveHeaders(secure);
-  const latest = new WeakMap<Socket, Exchange>();
+  const latest = new WeakMap<Socket, ServerResponse>();
   const app: App = fastify({
     loggerInstance: log as FastifyBaseLogger,
-    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
+    // A logger for each request would cost more than most requests log.
+    childLoggerFactory: (logger) => logger,
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,
     return503OnClosing: false,
@@ -57,7 +60,7 @@ export function createServer({ log, random, secure }: { log: Log; random: Random
     frameworkErrors: (error, request, reply) => {
       reply.headers(headers).header('x-request-id', request.id);
       sendProblem(toProblem(error, request), request, reply);
-      logRequest(request, reply);
+      logRequest(log, request, reply);
     },
     clientErrorHandler: (error, socket) =>
       refuseUnparsable(error, socket, latest.get(socket), (problem) => {
@@ -66,7 +69,7 @@ export function createServer({ log, random, secure }: { log: Log; random: Random
         return writeProblem(problem, requestId, headers);
       }),
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.server.on('request', (request, response) => latest.set(request.socket, { request, response }));
+  app.server.on('request', (request, response) => latest.set(request.socket, response));
   // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
   app.server.maxHeadersCount = 0;
 
@@ -76,8 +79,19 @@ export function createServer({ log, random, secure }: { log: Log; random: Random
   stopGracefully(app);
   meetExpectations(app);
   readStrictJson(app);
-  app.addHook('onResponse', async (request, reply) => logRequest(request, reply));
+  readStrictForms(app);
+  app.addHook('onResponse', (request, reply, done) => {
+    logRequest(log, request, reply);
+    done();
+  });
   return app;
+}
+
+/** Ten characters of this process and a count: found in a log, and made without asking the system each time. */
+function makeRequestIds(random: Random): () => string {
+  const prefix = random.token(8).slice(0, 10);
+  let count = 0;
+  return () => prefix + (++count).toString(36).padStart(6, '0');
 }
 
 /** A body is asked for only when it will be read (RFC 9110, section 10.1.1); other expectations are refused. */
@@ -85,15 +99,21 @@ function meetExpectations(app: App): void {
   const goOn = (request: IncomingMessage, response: ServerResponse) => app.server.emit('request', request, response);
   app.server.on('checkContinue', goOn);
   app.server.on('checkExpectation', goOn);
-  app.addHook('preParsing', async ({ headers, raw }, reply) => {
-    const isWanted = headers.expect !== undefined && raw.httpVersionMinor > 0;
+  app.addHook('preParsing', ({ raw }, reply, _payload, done) => {
+    const { headers, httpVersionMinor } = raw;
+    const isWanted = headers.expect !== undefined && httpVersionMinor > 0;
     if (isWanted && !(Number(headers['content-length']) > bodyLimitBytes)) reply.raw.writeContinue();
+    done();
   });
 }
 
-function logRequest(request: FastifyRequest, reply: FastifyReply): void {
-  request.log.info(
+/** What was only read is for who looks closer: it would be most of the log, and most of what a read costs. */
+function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const isRead = reply.statusCode < 400 && (request.method === 'GET' || request.method === 'HEAD');
+  if (isRead && !log.isLevelEnabled('debug')) return;
+  log[isRead ? 'debug' : 'info'](
     {
+      request_id: request.id,
       method: request.method,
       route: request.routeOptions.url ?? null,
       status: reply.statusCode,

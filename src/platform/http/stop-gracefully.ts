@@ -49,14 +49,16 @@ export function stopGracefully(app: FastifyInstance): void {
     isRefusing = true;
     endWhenAnswered();
   });
-  app.addHook('onRequest', async () => {
-    if (isRefusing) throw new Problem('server/stopping', { headers: { 'retry-after': '5' } });
+  app.addHook('onRequest', (_request, _reply, done) => {
+    done(isRefusing ? new Problem('server/stopping', { headers: { 'retry-after': '5' } }) : undefined);
   });
-  app.addHook('onSend', async (_request, reply) => {
+  app.addHook('onSend', (_request, reply, _payload, done) => {
     if (isStopping) reply.header('connection', 'close');
+    done();
   });
   // The head of an answer can have gone out, promising a connection that is kept, just before.
-  app.addHook('onResponse', async () => {
+  app.addHook('onResponse', (_request, _reply, done) => {
     if (isRefusing) setImmediate(() => app.server.closeIdleConnections());
+    done();
   });
 }

@@ -14,14 +14,16 @@ export function readStrictJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
     const encoding = request.headers['content-encoding'];
-    if (!mediaType.test(request.headers['content-type'] ?? '') || encoding !== undefined) {
+    const isWanted = !request.routeOptions.config.form && mediaType.test(request.headers['content-type'] ?? '');
+    if (!isWanted || encoding !== undefined) {
       throw new Problem('request/media-type');
     }
     return parseStrictJson(body);
   });
   // Every body is optional at this level; the schema then says which members are missing.
-  app.addHook('preValidation', async (request) => {
+  app.addHook('preValidation', (request, _reply, done) => {
     if (request.body === undefined && request.routeOptions.schema?.body !== undefined) request.body = {};
+    done();
   });
 }
 

@@ -16,10 +16,11 @@ const mostFields = 500;
 const host = /^[A-Za-z0-9._-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](?::\d{1,5})?$/;
 
 export function refuseStrangeMessages(app: FastifyInstance): void {
-  app.addHook('onRequest', async ({ raw }) => {
+  app.addHook('onRequest', ({ raw }, _reply, done) => {
     assertFraming(raw);
     assertHost(raw);
     assertAddress(raw.url ?? '');
+    done();
   });
 }
 

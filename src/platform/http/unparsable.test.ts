@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { Problem } from '../../problems.ts';
-import { type Exchange, refuseUnparsable, writeProblem } from './unparsable.ts';
+import { refuseUnparsable, writeProblem } from './unparsable.ts';
 
 const error = Object.assign(new Error('bad bytes'), { code: 'HPE_INVALID_METHOD' });
 const begin = 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n';
 
 describe('bytes that are not HTTP', () => {
   let server: Server;
-  let latest: Exchange | undefined;
+  let latest: ServerResponse | undefined;
   before(async () => {
-    server = createServer((request, response) => {
-      latest = { request, response };
+    server = createServer((_request, response) => {
+      latest = response;
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
@@ -34,8 +34,8 @@ describe('bytes that are not HTTP', () => {
   };
   const read = async (client: Socket) => Buffer.concat(await client.toArray()).toString();
   let refusals = 0;
-  const refuse = (socket: Socket, exchange: Exchange | undefined, failure: NodeJS.ErrnoException = error) =>
-    refuseUnparsable(failure, socket, exchange, ({ status }) => `refused with ${status}, ${++refusals}`);
+  const refuse = (socket: Socket, response: ServerResponse | undefined, failure: NodeJS.ErrnoException = error) =>
+    refuseUnparsable(failure, socket, response, ({ status }) => `refused with ${status}, ${++refusals}`);
 
   it('are answered once, however many errors follow', async () => {
     const { client, socket } = await open('');
@@ -45,9 +45,9 @@ describe('bytes that are not HTTP', () => {
 
   it('are answered after the request that came whole before them', async () => {
     const { client, socket } = await open(`${begin}ok`);
-    await latest?.request.resume().toArray();
+    await latest?.req.resume().toArray();
     for (let count = 0; count < 3; count++) refuse(socket, latest);
-    latest?.response.end('in its turn');
+    latest?.end('in its turn');
     assert.match(await read(client), /^HTTP\/1\.1 200 OK.*in its turn\W*(0\W*)?refused with 400, 1$/s);
     assert.equal(refusals, 1);
   });
@@ -60,7 +60,7 @@ describe('bytes that are not HTTP', () => {
 
   it('are not answered when they are in the body of a request that has its answer', async () => {
     const { client, socket } = await open(begin);
-    latest?.response.end('the answer');
+    latest?.end('the answer');
     refuse(socket, latest);
     assert.match(await read(client), /the answer\W*(0\W*)?$/);
   });

@@ -1,5 +1,5 @@
 /** Bytes that are not HTTP never reach a route; they get the same kind of answer all the same. */
-import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
+import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { Problem, type ProblemCode } from '../../problems.ts';
 import { problemBody } from './problem-reply.ts';
@@ -7,8 +7,6 @@ import type { ResponseHeaders } from './response-headers.ts';
 
 /** How long a client has to read the answer before its connection is cut. */
 const lingerMilliseconds = 1_000;
-
-export type Exchange = { request: IncomingMessage; response: ServerResponse };
 
 const codes: Readonly<Record<string, ProblemCode>> = {
   HPE_HEADER_OVERFLOW: 'request/headers-too-large',
@@ -26,7 +24,7 @@ const refused = new WeakSet<Socket>();
 export function refuseUnparsable(
   error: NodeJS.ErrnoException,
   socket: Socket,
-  latest: Exchange | undefined,
+  latest: ServerResponse | undefined,
   answer: (problem: Problem) => string,
 ): void {
   if (refused.has(socket)) return;
@@ -34,10 +32,10 @@ export function refuseUnparsable(
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
   const refuse = () => close(socket, answer(new Problem(codes[error.code ?? ''] ?? 'request/malformed')));
   if (!latest) refuse();
-  else if (latest.request.complete && latest.response.writableFinished) refuse();
-  else if (latest.request.complete) latest.response.once('close', refuse);
+  else if (latest.req.complete && latest.writableFinished) refuse();
+  else if (latest.req.complete) latest.once('close', refuse);
   // The bad bytes are in this request's body: it may have its answer, or others may wait before it.
-  else if (latest.response.headersSent || latest.response.socket === null) socket.destroySoon();
+  else if (latest.headersSent || latest.socket === null) socket.destroySoon();
   else refuse();
 }
 

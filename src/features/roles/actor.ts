@@ -1,5 +1,5 @@
 /** Who acts: the caller of a request, or the operator at the command line (without an id). */
-import { permissions } from '../roles/role.ts';
+import { permissions } from './role.ts';
 
 export type Actor = { id: number | null; permissions: ReadonlySet<string> };
 

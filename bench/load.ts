@@ -1,0 +1,109 @@
+/** A load generator and the two figures that matter: CPU time of the server a request, and latency at a fixed rate. */
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** User and system time a process has used, all its threads together, in microseconds (Linux). */
+export function cpuMicroseconds(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
+  // Fields 14 and 15 of proc(5), in ticks of which there are 100 a second everywhere.
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+const batchSize = 64;
+const batchMilliseconds = 6;
+const nothing = new Int32Array(new SharedArrayBuffer(4));
+
+export type Exchange = { status: number; head: string; body: string };
+
+/** One kept-alive connection on which one request at a time is sent. */
+export class Connection {
+  readonly #socket: Socket;
+  #received = '';
+  #answered: ((exchange: Exchange) => void) | undefined;
+
+  private constructor(socket: Socket) {
+    this.#socket = socket.setNoDelay(true).setEncoding('latin1');
+    socket.on('data', (chunk: string) => this.#receive(chunk));
+  }
+
+  static async open(port: number): Promise<Connection> {
+    const socket = connect(port, '127.0.0.1');
+    await new Promise((resolve, reject) => socket.once('connect', resolve).once('error', reject));
+    return new Connection(socket);
+  }
+
+  send(request: string): Promise<Exchange> {
+    this.#socket.write(request);
+    return new Promise((resolve) => {
+      this.#answered = resolve;
+    });
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+
+  #receive(chunk: string): void {
+    this.#received += chunk;
+    const end = this.#received.indexOf('\r\n\r\n');
+    if (end < 0) return;
+    const head = this.#received.slice(0, end);
+    const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
+    if (this.#received.length < end + 4 + length) return;
+    const body = this.#received.slice(end + 4, end + 4 + length);
+    this.#received = '';
+    this.#answered?.({ status: Number(head.slice(9, 12)), head, body });
+  }
+}
+
+export function formatRequest(method: string, path: string, headers: Record<string, string>, body = ''): string {
+  const lines = Object.entries({ host: 'bench', ...headers, ...(body && { 'content-length': String(body.length) }) });
+  return `${method} ${path} HTTP/1.1\r\n${lines.map(([name, value]) => `${name}: ${value}\r\n`).join('')}\r\n${body}`;
+}
+
+/**
+ * Has the server answer batches of requests while nobody listens, and only then reads the answers: what
+ * it costs to wake a waiting client depends on how busy that one is, and is not the server's doing.
+ * @returns how many were answered
+ */
+export async function batches(port: number, request: string, milliseconds: number): Promise<number> {
+  const connections = await Promise.all(Array.from({ length: batchSize }, () => Connection.open(port)));
+  const until = performance.now() + milliseconds;
+  let answered = 0;
+  while (performance.now() < until) {
+    const answers = connections.map((connection) => connection.send(request));
+    Atomics.wait(nothing, 0, 0, batchMilliseconds);
+    for (const { status, body } of await Promise.all(answers)) {
+      if (status !== 200) throw new Error(`${status} ${body}`);
+      answered++;
+    }
+  }
+  for (const connection of connections) connection.close();
+  return answered;
+}
+
+/**
+ * Sends requests at a fixed rate whether or not the ones before were answered, evenly over some
+ * connections. @returns latencies in milliseconds, from when each request was due
+ */
+export async function offer(port: number, request: string, perSecond: number, milliseconds: number): Promise<number[]> {
+  const connections = await Promise.all(Array.from({ length: batchSize }, () => Connection.open(port)));
+  const lanes = connections.map(() => Promise.resolve());
+  const latencies: number[] = [];
+  const from = performance.now();
+  for (let sent = 0; performance.now() - from < milliseconds; await sleep(1)) {
+    for (; sent < ((performance.now() - from) * perSecond) / 1000; sent++) {
+      const due = from + (sent * 1000) / perSecond;
+      const lane = sent % connections.length;
+      lanes[lane] = (lanes[lane] as Promise<void>).then(async () => {
+        const { status, body } = await (connections[lane] as Connection).send(request);
+        if (status !== 200) throw new Error(`${status} ${body}`);
+        latencies.push(performance.now() - due);
+      });
+    }
+  }
+  await Promise.all(lanes);
+  for (const connection of connections) connection.close();
+  return latencies;
+}

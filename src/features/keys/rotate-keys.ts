@@ -1,0 +1,66 @@
+import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { revokeMemory } from '../revocations/revoke.ts';
+import { addKey } from './add-key.ts';
+import type { Key } from './key-ring.ts';
+import { firstSigningAt, isRotationDue, stateAt } from './key-schedule.ts';
+import { deleteSigningKeys } from './store.ts';
+
+/**
+ * Publishes a new key. It signs once no verifier can hold a key set without it, and the one of before
+ * verifies until nothing that it signed can live.
+ * @returns the new key
+ */
+export async function rotateKeys(deps: Deps): Promise<Key> {
+  await publishKey(deps, firstSigningAt(deps.clock.now(), deps.config.jwksMaxAgeSeconds));
+  return deps.keys.list().at(-1) as Key;
+}
+
+/**
+ * For keys that somebody else may have: a new one signs at once and all others are dropped, so every
+ * access token of before is refused; sessions go on with their next refresh. A service that verifies
+ * by itself refuses the new tokens until it fetches the key set again.
+ * @returns the new key
+ */
+export async function replaceKeys(deps: Deps): Promise<Key> {
+  const before = deps.keys.list().map(({ kid }) => kid);
+  await publishKey(deps, deps.clock.now());
+  await dropKeys(deps, before);
+  return deps.keys.signing(deps.clock.now());
+}
+
+/** A process's regular look at the schedule; any number of them may take it at once. */
+export async function keepKeysFresh(deps: Deps): Promise<void> {
+  const { keyRotationDays, accessTokenSeconds } = deps.config;
+  const now = deps.clock.now();
+  if (isRotationDue(deps.keys.list(), keyRotationDays, now)) {
+    const { kid, signs_from } = await rotateKeys(deps);
+    deps.log.info({ kid, signs_from: new Date(signs_from).toISOString() }, 'published the next signing key');
+  }
+  const keys = deps.keys.list();
+  const retired = keys.filter((key) => stateAt(key, keys, accessTokenSeconds, now) === 'retired');
+  if (retired.length > 0)
+    await dropKeys(
+      deps,
+      retired.map(({ kid }) => kid),
+    );
+}
+
+async function publishKey(deps: Deps, signsFrom: number): Promise<void> {
+  await addKey(deps, deps.keys.list(), signsFrom);
+  await takeKeys(deps);
+}
+
+async function dropKeys(deps: Deps, kids: string[]): Promise<void> {
+  await inTransaction(deps, async (deps) => {
+    await deleteSigningKeys(deps.database, kids);
+    await revokeMemory(deps, 'keys');
+  });
+  await takeKeys(deps);
+}
+
+/** The command line follows nothing, so it reads them itself. */
+async function takeKeys(deps: Deps): Promise<void> {
+  await deps.keys.reload(deps.database);
+  await deps.revocations.settle();
+}

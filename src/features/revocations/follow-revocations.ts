@@ -1,0 +1,130 @@
+/**
+ * Keeps one process's memory of the revocations in step with the table, which every process and the
+ * command line write to. A signed-in request then asks the memory and not the database.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../platform/clock.ts';
+import type { Database } from '../../platform/database/connect.ts';
+import type { Log } from '../../platform/log.ts';
+import { makeRevocationMemory, type RevocationMemory } from './memory.ts';
+import { makeOverlap } from './overlap.ts';
+import { listRevocationsAfter } from './store.ts';
+
+const pauseMilliseconds = 250;
+
+/** An older memory decides nothing; who needs it waits for the next reading. */
+const longestAgeMilliseconds = 1_000;
+
+/** For so long the table may fail to be read before who waits for it is told. */
+const longestGapMilliseconds = 5_000;
+
+export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked' | 'latestChangeOf'> & {
+  /** Whether the memory may decide right now. */
+  isCurrent(): boolean;
+  /** Waits until it may. @throws what the database driver throws when the table cannot be read for 5 s */
+  becomeCurrent(): Promise<void>;
+  /**
+   * To be awaited after the commit of a change that revoked something: then this process knows it.
+   * If the table cannot be read just now, the change stands, and nothing is decided until it can.
+   */
+  settle(): Promise<void>;
+  /** Reads everything, and goes on following. @throws what the database driver throws */
+  follow(database: Database): Promise<void>;
+  /** Afterwards the connection is not used any more. */
+  stop(): Promise<void>;
+};
+
+/** Reads again what a process remembers as a whole. */
+export type Reload = { roles(database: Database): Promise<void>; keys(database: Database): Promise<void> };
+
+export function openRevocations({ clock, log }: { clock: Clock; log: Log }, reload: Reload): Revocations {
+  const { add, forget, ...memory } = makeRevocationMemory();
+  const overlap = makeOverlap();
+  const stopping = new AbortController();
+  let source: Database | undefined;
+  /** When the last reading that succeeded began: whatever was committed by then is known. */
+  let knownAt = Number.NEGATIVE_INFINITY;
+  let neededAt = Number.NEGATIVE_INFINITY;
+  let failure: unknown;
+  let reading: Promise<void> | undefined;
+  let nextReading: Promise<void> | undefined;
+
+  const read = async (database: Database): Promise<void> => {
+    const at = performance.now();
+    const rows = await listRevocationsAfter(database, overlap.start(at));
+    const again = add(rows);
+    // After a gap, rows may have come and gone.
+    const isGap = at - knownAt > longestGapMilliseconds;
+    if (again.roles || isGap) await reload.roles(database);
+    if (again.keys || isGap) await reload.keys(database);
+    overlap.note(at, rows.at(-1)?.id ?? 0);
+    forget(clock.now());
+    knownAt = at;
+  };
+
+  const begin = (): Promise<void> => {
+    if (!source) throw new Error('the revocations are not followed');
+    nextReading = undefined;
+    reading = read(source)
+      .then(
+        () => {
+          failure = undefined;
+        },
+        (error: unknown) => {
+          if (failure === undefined) log.error({ err: error }, 'the revocations cannot be read');
+          failure = error;
+          throw error;
+        },
+      )
+      .finally(() => {
+        reading = undefined;
+      });
+    return reading;
+  };
+
+  /** One that is under way may have missed what was committed meanwhile. */
+  const readFromNow = (): Promise<void> => {
+    if (!reading) return begin();
+    nextReading ??= reading.catch(() => undefined).then(begin);
+    return nextReading;
+  };
+
+  const isCurrent = () => knownAt >= neededAt && performance.now() - knownAt <= longestAgeMilliseconds;
+
+  const keepReading = async (): Promise<void> => {
+    for (;;) {
+      await sleep(pauseMilliseconds, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      await (reading ?? begin()).catch(() => undefined);
+    }
+  };
+
+  return {
+    ...memory,
+    isCurrent,
+    async becomeCurrent() {
+      const from = failure === undefined ? performance.now() : knownAt;
+      while (!isCurrent()) {
+        const left = from + longestGapMilliseconds - performance.now();
+        if (left <= 0)
+          throw failure ?? Object.assign(new Error('The revocations take too long'), { code: 'ETIMEDOUT' });
+        const again = (reading ?? begin()).catch(() => sleep(pauseMilliseconds, undefined, { ref: false }));
+        await Promise.race([again, sleep(left, undefined, { ref: false })]);
+      }
+    },
+    async settle() {
+      if (!source) return;
+      neededAt = performance.now();
+      await readFromNow().catch(() => undefined);
+    },
+    async follow(database) {
+      source = database;
+      await begin();
+      void keepReading();
+    },
+    async stop() {
+      stopping.abort();
+      await reading?.catch(() => undefined);
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** What has been revoked, as one process remembers it. It knows no clock and no database. */
+import type { RevocationRow } from './store.ts';
+
+export type RevocationMemory = {
+  /** Takes rows in, also ones that it has. @returns what has to be read again as a whole */
+  add(rows: readonly RevocationRow[]): { roles: boolean; keys: boolean };
+  /** Lets go of what concerns no living token any more. */
+  forget(now: number): void;
+  isSessionRevoked(sessionId: number): boolean;
+  /** Whether tokens of that power version are refused. */
+  isUserRevoked(userId: number, version: number): boolean;
+  /** Another number after every change of the user; 0 while none is remembered. */
+  latestChangeOf(userId: number): number;
+};
+
+export function makeRevocationMemory(): RevocationMemory {
+  /** Row ids and, everywhere, the instant until which to remember. */
+  const seen = new Map<number, number>();
+  const sessions = new Map<number, number>();
+  const users = new Map<number, { leastVersion: number; change: number; until: number }>();
+  let changes = 0;
+
+  const addUser = (id: number, { version, expires_at }: RevocationRow) => {
+    const known = users.get(id);
+    users.set(id, {
+      leastVersion: Math.max(known?.leastVersion ?? 0, version ?? Number.POSITIVE_INFINITY),
+      change: ++changes,
+      until: Math.max(known?.until ?? 0, expires_at),
+    });
+  };
+
+  return {
+    add(rows) {
+      const again = { roles: false, keys: false };
+      for (const row of rows) {
+        if (seen.has(row.id)) continue;
+        seen.set(row.id, row.expires_at);
+        if (row.kind === 'session') sessions.set(row.subject_id as number, row.expires_at);
+        else if (row.kind === 'user') addUser(row.subject_id as number, row);
+        else again[row.kind] = true;
+      }
+      return again;
+    },
+    forget(now) {
+      for (const [id, until] of seen) if (until <= now) seen.delete(id);
+      for (const [id, until] of sessions) if (until <= now) sessions.delete(id);
+      for (const [id, { until }] of users) if (until <= now) users.delete(id);
+    },
+    isSessionRevoked: (sessionId) => sessions.has(sessionId),
+    isUserRevoked: (userId, version) => version < (users.get(userId)?.leastVersion ?? 0),
+    latestChangeOf: (userId) => users.get(userId)?.change ?? 0,
+  };
+}

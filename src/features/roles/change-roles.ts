@@ -1,0 +1,108 @@
+import type { Deps } from '../../deps.ts';
+import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { Problem } from '../../problems.ts';
+import { revokeMemory } from '../revocations/revoke.ts';
+import type { Actor } from './actor.ts';
+import { getOwnRole } from './get-role.ts';
+import { assertHolds } from './grant-role.ts';
+import { builtInPermissions, formatPermissions, type Permission, parsePermissions } from './role.ts';
+import { countHolders, deleteRoleRow, insertRole, lockPower, type RoleRow, updateRole } from './store.ts';
+
+export type RoleContent = { description: string; permissions: readonly Permission[] };
+
+/** Refuses when the caller has seen an older version of the role. */
+type AssertFresh = (role: RoleRow) => void;
+
+/** @throws Problem role/not-grantable (403), role/exists (409) */
+export async function createRole(deps: Deps, actor: Actor, name: string, content: RoleContent): Promise<RoleRow> {
+  if (builtInPermissions(name)) throw new Problem('role/exists');
+  assertHolds(actor, new Set(content.permissions));
+  const now = deps.clock.now();
+  const row = {
+    name,
+    description: content.description,
+    permissions: formatPermissions(content.permissions),
+    version: 1,
+    created_at: now,
+    updated_at: now,
+  };
+  try {
+    await inTransaction(deps, async (deps) => {
+      await insertRole(deps.database, row);
+      await revokeMemory(deps, 'roles');
+    });
+  } catch (error) {
+    if (isUniqueViolation(error)) throw new Problem('role/exists');
+    throw error;
+  }
+  await takeRoles(deps);
+  return row;
+}
+
+/**
+ * Says anew what a role is. What it loses is refused at once to everybody who has it; what it gains
+ * comes with their next access token.
+ * @throws Problem role/not-grantable (403), role/not-found (404), role/built-in (409), and what `assertFresh` throws
+ */
+export async function replaceRole(
+  deps: Deps,
+  actor: Actor,
+  name: string,
+  content: RoleContent,
+  assertFresh: AssertFresh = () => undefined,
+): Promise<RoleRow> {
+  const role = await inTransaction(deps, async (deps) => {
+    const role = await getChangeableRole(deps, actor, name, assertFresh);
+    assertHolds(actor, new Set(content.permissions));
+    const values = {
+      description: content.description,
+      permissions: formatPermissions(content.permissions),
+      version: role.version + 1,
+      updated_at: deps.clock.now(),
+    };
+    await updateRole(deps.database, name, values);
+    await revokeMemory(deps, 'roles');
+    return { ...role, ...values };
+  });
+  await takeRoles(deps);
+  return role;
+}
+
+/**
+ * Takes a role away that nobody has.
+ * @throws Problem role/not-grantable (403), role/not-found (404), role/built-in, role/in-use (409), and what `assertFresh` throws
+ */
+export async function deleteRole(
+  deps: Deps,
+  actor: Actor,
+  name: string,
+  assertFresh: AssertFresh = () => undefined,
+): Promise<void> {
+  await inTransaction(deps, async (deps) => {
+    await getChangeableRole(deps, actor, name, assertFresh);
+    const holders = await countHolders(deps.database, name);
+    if (holders > 0)
+      throw new Problem('role/in-use', {
+        sentence: `${holders} ${holders === 1 ? 'account has' : 'accounts have'} this role: give them another one first.`,
+      });
+    await deleteRoleRow(deps.database, name);
+    await revokeMemory(deps, 'roles');
+  });
+  await takeRoles(deps);
+}
+
+/** Locked until the transaction ends. */
+async function getChangeableRole(deps: Deps, actor: Actor, name: string, assertFresh: AssertFresh): Promise<RoleRow> {
+  await lockPower(deps.database);
+  const role = await getOwnRole(deps, name);
+  assertFresh(role);
+  assertHolds(actor, parsePermissions(role.permissions));
+  return role;
+}
+
+/** The command line follows nothing, so it reads them itself. */
+async function takeRoles(deps: Deps): Promise<void> {
+  await deps.roles.reload(deps.database);
+  await deps.revocations.settle();
+}

@@ -1,0 +1,43 @@
+/** Nobody gives what they do not hold. */
+import type { Deps } from '../../deps.ts';
+import { Problem } from '../../problems.ts';
+import type { Actor } from './actor.ts';
+import { builtInPermissions, type Permissions, parsePermissions } from './role.ts';
+import { findRole } from './store.ts';
+
+/**
+ * To be called in a transaction that called `lockPower` first, so that the role is still there at its end.
+ * @throws Problem role/unknown (400), role/not-grantable (403)
+ */
+export async function assertGrantable(deps: Deps, actor: Actor, role: string): Promise<void> {
+  const permissions = await findPermissions(deps, role);
+  if (!permissions) throw unknownRole();
+  assertHolds(actor, permissions);
+}
+
+/** Nobody manages an account that can do more than they can. @throws Problem role/not-grantable (403) */
+export async function assertMayManage(deps: Deps, actor: Actor, user: { id: number; role: string }): Promise<void> {
+  if (actor.id !== user.id) assertHolds(actor, (await findPermissions(deps, user.role)) ?? new Set());
+}
+
+/** @throws Problem role/not-grantable (403) */
+export function assertHolds(actor: Actor, permissions: ReadonlySet<string>): void {
+  if (!permissions.isSubsetOf(actor.permissions)) throw new Problem('role/not-grantable');
+}
+
+/** For what is only asked for. @throws Problem role/unknown (400) */
+export function assertRole(deps: Deps, role: string): void {
+  if (!deps.roles.has(role)) throw unknownRole();
+}
+
+function unknownRole(): Problem {
+  return new Problem('role/unknown', { errors: [{ field: 'role', message: 'is not a role' }] });
+}
+
+/** As they are in the database, not as they are remembered. */
+async function findPermissions({ database }: Deps, role: string): Promise<Permissions | undefined> {
+  const builtIn = builtInPermissions(role);
+  if (builtIn) return builtIn;
+  const row = await findRole(database, role);
+  return row && parsePermissions(row.permissions);
+}

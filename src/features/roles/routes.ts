@@ -1,0 +1,132 @@
+/**
+ * The resource `/roles`: what each role allows. Who has which role belongs to `users` and `approval`;
+ * which permission a route takes, to the route.
+ */
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import { callerOf } from '../../platform/http/access.ts';
+import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
+import { strict } from '../../platform/http/schema.ts';
+import type { App } from '../../platform/http/server.ts';
+import { createRole, deleteRole, replaceRole } from './change-roles.ts';
+import { getRole, listRoles } from './get-role.ts';
+import { PermissionSchema, Role, RoleRef, roleName, toRole } from './role.ts';
+
+const tags = ['Roles'];
+const access = { permission: 'roles:write' } as const;
+const params = Type.Object({ name: roleName });
+
+const content = {
+  description: Type.String({
+    maxLength: 200,
+    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$',
+    description: 'What it is for; one line.',
+    examples: ['Lets people in.'],
+  }),
+  permissions: Type.Array(PermissionSchema, {
+    uniqueItems: true,
+    description: 'What it allows; only what you hold yourself.',
+    examples: [['users:read', 'users:approve']],
+  }),
+};
+
+export function roleRoutes(app: App, deps: Deps): void {
+  app.addSchema(Role);
+
+  app.get(
+    '/roles',
+    {
+      config: { access },
+      schema: {
+        operationId: 'listRoles',
+        summary: 'All roles, the built-in ones first',
+        tags,
+        response: { 200: Type.Object({ data: Type.Array(RoleRef) }) },
+      },
+    },
+    async () => ({ data: await listRoles(deps) }),
+  );
+
+  app.post(
+    '/roles',
+    {
+      config: { access, etag: true, problems: ['role/not-grantable', 'role/exists'] },
+      schema: {
+        operationId: 'createRole',
+        summary: 'Make a role',
+        tags,
+        body: Type.Object({ name: { ...roleName, examples: ['support'] }, ...content }, strict),
+        response: { 201: RoleRef },
+      },
+    },
+    async (request, reply) => {
+      const { name, ...rest } = request.body;
+      const row = await createRole(deps, callerOf(request), name, rest);
+      return reply.code(201).header('location', `/roles/${name}`).header('etag', etagOf(row)).send(toRole(row));
+    },
+  );
+
+  app.get(
+    '/roles/:name',
+    {
+      config: { access, etag: true, problems: ['role/not-found'] },
+      schema: { operationId: 'getRole', summary: 'Read a role', tags, params, response: { 200: RoleRef } },
+    },
+    async (request, reply) => {
+      const { role, row } = await getRole(deps, request.params.name);
+      if (isUnchanged(request, reply, etagOf(row ?? { ...role, version: 0, updated_at: 0 }))) return reply;
+      return role;
+    },
+  );
+
+  app.put(
+    '/roles/:name',
+    {
+      config: {
+        access,
+        etag: true,
+        problems: ['role/not-grantable', 'role/not-found', 'role/built-in', 'request/stale'],
+      },
+      schema: {
+        operationId: 'replaceRole',
+        summary: 'Say anew what a role is; what it loses is refused at once',
+        tags,
+        params,
+        body: Type.Object(content, strict),
+        response: { 200: RoleRef },
+      },
+    },
+    async (request, reply) => {
+      const row = await replaceRole(deps, callerOf(request), request.params.name, request.body, (seen) =>
+        assertFresh(request, etagOf(seen)),
+      );
+      return reply.header('etag', etagOf(row)).send(toRole(row));
+    },
+  );
+
+  app.delete(
+    '/roles/:name',
+    {
+      config: {
+        access,
+        problems: ['role/not-grantable', 'role/not-found', 'role/built-in', 'role/in-use', 'request/stale'],
+      },
+      schema: {
+        operationId: 'deleteRole',
+        summary: 'Take away a role that nobody has',
+        tags,
+        params,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await deleteRole(deps, callerOf(request), request.params.name, (seen) => assertFresh(request, etagOf(seen)));
+      return reply.code(204).send(null);
+    },
+  );
+}
+
+/** The instant tells a role from one of the same name that was deleted. */
+function etagOf({ name, version, updated_at }: { name: string; version: number; updated_at: number }): string {
+  return `"${name}.${version}.${updated_at}"`;
+}

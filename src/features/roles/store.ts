@@ -1,0 +1,50 @@
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import type { Database } from '../../platform/database/connect.ts';
+import type { RolesTable } from '../../tables.ts';
+
+export type RoleRow = Selectable<RolesTable>;
+
+export function listRoleRows(database: Database): Promise<RoleRow[]> {
+  return database.selectFrom('roles').selectAll().orderBy('name').execute();
+}
+
+export function findRole(database: Database, name: string): Promise<RoleRow | undefined> {
+  return database.selectFrom('roles').selectAll().where('name', '=', name).executeTakeFirst();
+}
+
+/** @throws a unique violation when the name is taken */
+export async function insertRole(database: Database, row: Insertable<RolesTable>): Promise<void> {
+  await database.insertInto('roles').values(row).execute();
+}
+
+/** Only in a transaction that has called `lockPower`. */
+export async function updateRole(database: Database, name: string, values: Updateable<RolesTable>): Promise<void> {
+  await database.updateTable('roles').set(values).where('name', '=', name).execute();
+}
+
+export async function deleteRoleRow(database: Database, name: string): Promise<void> {
+  await database.deleteFrom('roles').where('name', '=', name).execute();
+}
+
+/** Accounts that hold the role, whatever their status. */
+export async function countHolders(database: Database, role: string): Promise<number> {
+  const { count } = await database
+    .selectFrom('users')
+    .select((row) => row.fn.countAll<number | string>().as('count'))
+    .where('role', '=', role)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/**
+ * Puts every transaction that gives or takes power in a row: write this guard first, then look whether
+ * an administrator is left, or whether a role is there and in use. Counting alone loses the race on
+ * both databases.
+ */
+export async function lockPower(database: Database): Promise<void> {
+  await database
+    .updateTable('guards')
+    .set((row) => ({ version: sql<number>`${row.ref('version')} + 1` }))
+    .where('name', '=', 'admins')
+    .execute();
+}

@@ -1,0 +1,41 @@
+import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { Problem } from '../../problems.ts';
+import { revokeSessions } from '../revocations/revoke.ts';
+import { deleteSession, deleteSessions, listSessionIds } from './store.ts';
+
+/** Rows a statement. */
+const batch = 500;
+
+/**
+ * Ends one session of a user: its refresh token and its access tokens are refused from then on.
+ * @throws Problem session/not-found (404), also for a session of somebody else
+ */
+export async function endSession(deps: Deps, userId: number, sessionId: number): Promise<void> {
+  if (!(await endSessionIfThere(deps, userId, sessionId))) throw new Problem('session/not-found');
+}
+
+/** The same, and no matter whether there was one. */
+export async function endSessionIfThere(deps: Deps, userId: number, sessionId: number): Promise<boolean> {
+  const isEnded = await inTransaction(deps, async (deps) => {
+    const isEnded = await deleteSession(deps.database, userId, sessionId);
+    if (isEnded) await revokeSessions(deps, [sessionId]);
+    return isEnded;
+  });
+  if (isEnded) await deps.revocations.settle();
+  return isEnded;
+}
+
+/** Ends all sessions of a user, but for one when there is an `exceptId`. */
+export async function endSessionsOf(deps: Deps, userId: number, exceptId?: number): Promise<void> {
+  await inTransaction(deps, async (deps) => {
+    // By their ids: one that begins meanwhile stays, and none is deleted without being revoked.
+    const ids = (await listSessionIds(deps.database, userId)).filter((id) => id !== exceptId);
+    for (let from = 0; from < ids.length; from += batch) {
+      const some = ids.slice(from, from + batch);
+      await deleteSessions(deps.database, some);
+      await revokeSessions(deps, some);
+    }
+  });
+  await deps.revocations.settle();
+}

@@ -1,0 +1,108 @@
+/** A session: one sign-in on one device. How long it lives, and what it looks like on the wire. Pure. */
+import { type Static, Type } from 'typebox';
+import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
+import type { SessionRow } from './store.ts';
+
+const dayMilliseconds = 24 * 3_600_000;
+
+/** For so long who lost the answer, or raced with themselves, gets the same successor again. */
+const graceMilliseconds = 10_000;
+
+export type Limits = { sessionDays: number; sessionIdleDays: number };
+
+/** By when a session must have begun and been used to be alive now. */
+export function oldestAlive(limits: Limits, now: number): { createdAt: number; lastUsedAt: number } {
+  return {
+    createdAt: now - limits.sessionDays * dayMilliseconds,
+    lastUsedAt: now - limits.sessionIdleDays * dayMilliseconds,
+  };
+}
+
+export function isAlive(session: SessionRow, limits: Limits, now: number): boolean {
+  return session.reused_at === null && now < expiresAt(session, limits);
+}
+
+/** Unless it is refreshed before. */
+export function expiresAt(session: SessionRow, limits: Limits): number {
+  return Math.min(
+    session.created_at + limits.sessionDays * dayMilliseconds,
+    session.last_used_at + limits.sessionIdleDays * dayMilliseconds,
+  );
+}
+
+/**
+ * What a genuine refresh token of that generation is to a living session:
+ * `current`, it moves on · `repeated`, its successor is given again · `reused`, somebody has a copy ·
+ * `unknown`, the row is older than the token, as after a restored backup.
+ */
+export function judgeGeneration(
+  session: SessionRow,
+  generation: number,
+  now: number,
+): 'current' | 'repeated' | 'reused' | 'unknown' {
+  if (generation === session.generation) return 'current';
+  if (generation > session.generation) return 'unknown';
+  const isLast = generation === session.generation - 1;
+  return isLast && now - session.last_used_at <= graceMilliseconds ? 'repeated' : 'reused';
+}
+
+/** Where a request came from. */
+export type Device = { device: string | null; address: string | null };
+
+const longestDevice = 255;
+
+/** From the User-Agent; what could upset a terminal or a page is left out. */
+export function toDevice(request: { headers: { 'user-agent'?: string | undefined }; ip: string }): Device {
+  const printable = request.headers['user-agent']?.replace(/[^\x20-\x7e]/g, '').slice(0, longestDevice);
+  return { device: printable || null, address: request.ip };
+}
+
+export const Session = Type.Object(
+  {
+    id: Type.Integer({ description: "The token's `sid`." }),
+    current: Type.Boolean({ description: 'Whether it is the one that asks.' }),
+    device: nullable(Type.String(), 'The User-Agent that signed in or refreshed last.'),
+    address: nullable(Type.String(), 'Where that came from.'),
+    created_at: instant('The sign-in.'),
+    last_used_at: instant('The sign-in or the last refresh.', '2026-03-02T11:44:00.500Z'),
+    expires_at: instant('When it ends unless it is refreshed before.', '2026-04-01T11:44:00.500Z'),
+    reused_at: nullable(
+      instant('When it ended because a refresh token of before turned up again.'),
+      'Somebody else may have had a copy of its tokens: change the password. It stays in the list until it is deleted.',
+    ),
+  },
+  {
+    $id: 'Session',
+    title: 'Session',
+    additionalProperties: false,
+    examples: [
+      {
+        id: 31,
+        current: true,
+        device: 'Mozilla/5.0 (X11; Linux x86_64; rv:150.0) Gecko/20100101 Firefox/150.0',
+        address: '192.0.2.7',
+        created_at: '2026-03-02T09:14:03.127Z',
+        last_used_at: '2026-03-02T11:44:00.500Z',
+        expires_at: '2026-04-01T11:44:00.500Z',
+        reused_at: null,
+      },
+    ],
+  },
+);
+export type Session = Static<typeof Session>;
+
+/** `Session` by reference, so that the API description names it once. */
+export const SessionRef = Type.Unsafe<Session>({ $ref: 'Session#' });
+
+export function toSession(row: SessionRow, limits: Limits, currentId: number | undefined): Session {
+  return {
+    id: row.id,
+    current: row.id === currentId,
+    device: row.device,
+    address: row.address,
+    created_at: toInstant(row.created_at),
+    last_used_at: toInstant(row.last_used_at),
+    expires_at: toInstant(expiresAt(row, limits)),
+    reused_at: row.reused_at === null ? null : toInstant(row.reused_at),
+  };
+}

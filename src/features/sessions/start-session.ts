@@ -1,0 +1,20 @@
+import type { Deps } from '../../deps.ts';
+import { writeRefreshToken } from './refresh-token.ts';
+import type { Device } from './session.ts';
+import { insertSession } from './store.ts';
+
+/**
+ * Begins a session. Whether the user may have one is for the caller to know, in the same transaction.
+ * @returns its id and its first refresh token
+ */
+export async function startSession(
+  deps: Deps,
+  userId: number,
+  device: Device,
+): Promise<{ sessionId: number; refreshToken: string }> {
+  const now = deps.clock.now();
+  const nonce = deps.random.token(16);
+  const row = { ...device, user_id: userId, nonce, generation: 1, created_at: now, last_used_at: now, reused_at: null };
+  const id = await insertSession(deps.database, row);
+  return { sessionId: id, refreshToken: writeRefreshToken(deps.secret, { id, nonce }, 1) };
+}

@@ -1,0 +1,109 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Database } from '../../platform/database/connect.ts';
+import type { Page, PageRequest } from '../../platform/http/pagination.ts';
+import type { SessionsTable } from '../../tables.ts';
+
+export type SessionRow = Selectable<SessionsTable>;
+
+/** @returns the id */
+export async function insertSession(database: Database, row: Insertable<SessionsTable>): Promise<number> {
+  const { insertId } = await database.insertInto('sessions').values(row).executeTakeFirstOrThrow();
+  return Number(insertId);
+}
+
+export function findSession(database: Database, id: number): Promise<SessionRow | undefined> {
+  return database.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+/** Compare and set: of any number of callers with one generation, one goes on to the next. */
+export async function advanceSession(
+  database: Database,
+  { id, generation }: SessionRow,
+  values: { device: string | null; address: string | null; last_used_at: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('sessions')
+    .set((row) => ({ ...values, generation: sql<number>`${row.ref('generation')} + 1` }))
+    .where('id', '=', id)
+    .where('generation', '=', generation)
+    .where('reused_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** @returns whether it was alive until now */
+export async function markSessionReused(database: Database, id: number, now: number): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('sessions')
+    .set({ reused_at: now })
+    .where('id', '=', id)
+    .where('reused_at', 'is', null)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** @returns whether it was there and belonged to the user */
+export async function deleteSession(database: Database, userId: number, id: number): Promise<boolean> {
+  const { numDeletedRows } = await database
+    .deleteFrom('sessions')
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
+export async function listSessionIds(database: Database, userId: number): Promise<number[]> {
+  const rows = await database.selectFrom('sessions').select('id').where('user_id', '=', userId).execute();
+  return rows.map(({ id }) => id);
+}
+
+export async function deleteSessions(database: Database, ids: readonly number[]): Promise<void> {
+  await database.deleteFrom('sessions').where('id', 'in', ids).execute();
+}
+
+/** Without revoking anything: for a user whose row is locked, and whose power has changed. */
+export async function deleteSessionsOf(database: Database, userId: number, exceptId: number): Promise<void> {
+  await database.deleteFrom('sessions').where('user_id', '=', userId).where('id', '!=', exceptId).execute();
+}
+
+/** Those that are alive, and those that ended by reuse; the oldest first. */
+export async function listSessionPage(
+  database: Database,
+  userId: number,
+  since: { createdAt: number; lastUsedAt: number },
+  page: PageRequest,
+): Promise<Page<SessionRow>> {
+  const query = database
+    .selectFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('created_at', '>', since.createdAt)
+    .where('last_used_at', '>', since.lastUsedAt);
+  const rows = await query
+    .selectAll()
+    .where('id', '>', page.after)
+    .orderBy('id')
+    .limit(page.limit + 1)
+    .execute();
+  const counted = page.count
+    ? await query.select((row) => row.fn.countAll<number | string>().as('count')).executeTakeFirstOrThrow()
+    : undefined;
+  return {
+    rows: rows.slice(0, page.limit),
+    next: rows.length > page.limit ? rows[page.limit - 1]?.id : undefined,
+    total: counted && Number(counted.count),
+  };
+}
+
+/** @returns how many there were, at most `limit` */
+export async function deleteSessionsUnusedSince(database: Database, instant: number, limit: number): Promise<number> {
+  const rows = await database
+    .selectFrom('sessions')
+    .select('id')
+    .where('last_used_at', '<=', instant)
+    .limit(limit)
+    .execute();
+  const ids = rows.map(({ id }) => id);
+  if (ids.length > 0)
+    await database.deleteFrom('sessions').where('id', 'in', ids).where('last_used_at', '<=', instant).execute();
+  return ids.length;
+}

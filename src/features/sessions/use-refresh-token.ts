@@ -1,0 +1,56 @@
+import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { Problem } from '../../problems.ts';
+import { revokeSessions } from '../revocations/revoke.ts';
+import { isGenuine, readRefreshToken, writeRefreshToken } from './refresh-token.ts';
+import { type Device, isAlive, judgeGeneration } from './session.ts';
+import { advanceSession, findSession, markSessionReused, type SessionRow } from './store.ts';
+
+/** The living session that a token claims and proves to belong to; not yet whether it is the current one. */
+export async function findSessionOf(
+  deps: Deps,
+  text: string,
+): Promise<{ session: SessionRow; generation: number } | undefined> {
+  const token = readRefreshToken(text);
+  const session = token && (await findSession(deps.database, token.sessionId));
+  if (!session || !isGenuine(deps.secret, session, token)) return undefined;
+  return isAlive(session, deps.config, deps.clock.now()) ? { session, generation: token.generation } : undefined;
+}
+
+/**
+ * Moves a session on to its next refresh token (RFC 9700, section 4.14.2). Whoever comes with the same
+ * token within ten seconds gets the same successor: five tabs that raced, or a client that lost the
+ * answer. Later it is a copy, and the session ends.
+ * @throws Problem session/refresh-rejected (401), always the same
+ */
+export async function useRefreshToken(
+  deps: Deps,
+  session: SessionRow,
+  generation: number,
+  device: Device,
+): Promise<string> {
+  const now = deps.clock.now();
+  const verdict = judgeGeneration(session, generation, now);
+  if (verdict === 'current') {
+    if (await advanceSession(deps.database, session, { ...device, last_used_at: now }))
+      return writeRefreshToken(deps.secret, session, generation + 1);
+    // Somebody was quicker, or the session is over: it is judged again as it is now, and cannot be current.
+    const latest = await findSession(deps.database, session.id);
+    if (!latest || !isAlive(latest, deps.config, now)) throw new Problem('session/refresh-rejected');
+    return useRefreshToken(deps, latest, generation, device);
+  }
+  if (verdict === 'repeated') return writeRefreshToken(deps.secret, session, generation + 1);
+  if (verdict === 'reused') await endReusedSession(deps, session);
+  throw new Problem('session/refresh-rejected');
+}
+
+async function endReusedSession(deps: Deps, { id, user_id }: SessionRow): Promise<void> {
+  const isEnded = await inTransaction(deps, async (deps) => {
+    const isEnded = await markSessionReused(deps.database, id, deps.clock.now());
+    if (isEnded) await revokeSessions(deps, [id]);
+    return isEnded;
+  });
+  if (!isEnded) return;
+  await deps.revocations.settle();
+  deps.log.warn({ event: 'session.reused', user_id, session_id: id }, 'a refresh token was used twice: session ended');
+}

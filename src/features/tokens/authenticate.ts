@@ -1,0 +1,87 @@
+import { hash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { Deps } from '../../deps.ts';
+import { type Authenticate, type Caller, invalidToken } from '../../platform/http/access.ts';
+import { type Permissions, parsePermissions } from '../roles/role.ts';
+import { findTimeFault } from './claims.ts';
+import { type VerifiedToken, verifyAccessToken } from './verify-access-token.ts';
+
+/** One takes about 1 kB. */
+const mostRemembered = 10_000;
+
+export type StandingToken = VerifiedToken & { userId: number; sessionId: number };
+
+type Remembered = StandingToken & {
+  scope: Permissions;
+  /** As of that edition of the roles. */
+  caller: Caller;
+  edition: number;
+};
+
+/**
+ * Finds who is behind an access token without asking the database. That its signature is good is
+ * remembered under a hash of the whole token; everything that can change is looked at each time: its
+ * life, its key, its session, its user's power, and what its role allows now.
+ */
+export function authenticateWith(deps: Deps): Authenticate {
+  const remembered = new LRUCache<string, Remembered>({ max: mostRemembered });
+
+  const remember = async (digest: string, token: string): Promise<Remembered> => {
+    const verified = await verifyAccessToken(deps, token);
+    if (!verified) throw invalidToken();
+    const found = withIds(verified);
+    const { role, scope = '' } = verified.claims;
+    const caller = { id: found.userId, sessionId: found.sessionId, role, permissions: new Set<string>() };
+    const entry = { ...found, scope: parsePermissions(scope), caller, edition: -1 };
+    remembered.set(digest, entry);
+    return entry;
+  };
+
+  const decide = (entry: Remembered, digest: string): Caller => {
+    if (!stillHolds(deps, entry)) {
+      remembered.delete(digest);
+      throw invalidToken();
+    }
+    if (entry.edition !== deps.roles.edition()) {
+      entry.edition = deps.roles.edition();
+      // What the role gained since takes a new token; what it lost is lost at once.
+      const permissions = entry.scope.intersection(deps.roles.permissionsOf(entry.claims.role));
+      entry.caller = { ...entry.caller, permissions };
+    }
+    return entry.caller;
+  };
+
+  return (token) => {
+    const digest = hash('sha256', token, 'base64');
+    const entry = remembered.get(digest);
+    if (entry && deps.revocations.isCurrent()) return decide(entry, digest);
+    return (async () => {
+      const verified = entry ?? (await remember(digest, token));
+      if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
+      return decide(verified, digest);
+    })();
+  };
+}
+
+/** The same for a token that is asked about; who asks may not be who holds it. */
+export async function findStandingToken(deps: Deps, token: string): Promise<StandingToken | undefined> {
+  const verified = await verifyAccessToken(deps, token);
+  if (!verified) return undefined;
+  if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
+  const found = withIds(verified);
+  return stillHolds(deps, found) ? found : undefined;
+}
+
+function withIds(verified: VerifiedToken): StandingToken {
+  return { ...verified, userId: Number(verified.claims.sub), sessionId: Number(verified.claims.sid) };
+}
+
+/** What can have ended a good token. */
+function stillHolds({ clock, keys, revocations }: Deps, { claims, kid, userId, sessionId }: StandingToken): boolean {
+  return (
+    findTimeFault(claims, clock.now() / 1000) === undefined &&
+    keys.find(kid) !== undefined &&
+    !revocations.isSessionRevoked(sessionId) &&
+    !revocations.isUserRevoked(userId, claims.ver)
+  );
+}
