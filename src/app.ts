@@ -35,9 +35,15 @@ const features = [
 ];
 
 export async function buildApp(deps: Deps): Promise<App> {
-  const app = createServer({ log: deps.log, random: deps.random, secure: deps.config.publicUrl.startsWith('https:') });
+  const gate = authenticateWith(deps);
+  const app = createServer({
+    log: deps.log,
+    random: deps.random,
+    secure: deps.config.publicUrl.startsWith('https:'),
+    recall: gate.recall,
+  });
   const answerOtherMethods = trackMethods(app);
-  enforceAccess(app, authenticateWith(deps));
+  enforceAccess(app, gate);
   await describeApi(app, apiInfo);
   for (const addRoutes of features) addRoutes(app, deps);
   await serveApiDescription(app);

@@ -1,11 +1,5 @@
-/**
- * Password hashing: Argon2id (RFC 9106) with the OWASP baseline of 19 MiB, two passes, one lane.
- * The library hashes on the thread pool, so nothing here blocks the event loop.
- */
-import { hash, verify } from '@node-rs/argon2';
-
-/** The library's default algorithm is Argon2id. */
-const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+/** Password hashing, on threads of its own: nothing here blocks the event loop. */
+import { runHashJob } from './hash-pool.ts';
 
 export type Hasher = {
   /** The PHC string to store for a password. */
@@ -20,9 +14,9 @@ export type Hasher = {
 
 /** @param decoySecret any value nobody knows; it becomes the password of the decoy. */
 export async function openHasher(decoySecret: string): Promise<Hasher> {
-  const decoy = await hash(decoySecret, parameters);
+  const decoy = await hash(decoySecret);
   return {
-    hash: (password) => hash(password, parameters),
+    hash,
     async verify(stored, password) {
       const matches = stored !== undefined && isReadable(stored) ? await tryToVerify(stored, password) : undefined;
       if (matches !== undefined) return { matches, readable: true };
@@ -30,6 +24,14 @@ export async function openHasher(decoySecret: string): Promise<Hasher> {
       return { matches: false, readable: stored === undefined };
     },
   };
+}
+
+async function hash(password: string): Promise<string> {
+  return (await runHashJob({ password })) as string;
+}
+
+async function verify(stored: string, password: string): Promise<boolean> {
+  return (await runHashJob({ stored, password })) as boolean;
 }
 
 /** `undefined` when the library cannot decode it or refuses its parameters; that costs no hash. */

@@ -187,7 +187,10 @@ function problem(answer: Answer, status: number, code: string, error?: string): 
 /** Without what is random or of this moment. */
 function normalize({ json, headers }: Answer): string {
   const text = JSON.stringify(json, (key, value) => {
-    if (['request_id', 'access_token', 'refresh_token', 'status_token', 'next_cursor'].includes(key) && typeof value === 'string')
+    if (
+      ['request_id', 'access_token', 'refresh_token', 'status_token', 'next_cursor'].includes(key) &&
+      typeof value === 'string'
+    )
       return '…';
     return typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value) ? 'instant' : value;
   });

@@ -19,7 +19,7 @@ export function dashboardRoutes(app: App, deps: Deps): void {
   app.get(
     '/dashboard',
     {
-      config: { access: 'signed-in' },
+      config: { access: 'signed-in', ready: ({ id }) => answers.recall(id) },
       schema: {
         operationId: 'getDashboard',
         summary: 'A welcome, and who you are',
@@ -27,13 +27,11 @@ export function dashboardRoutes(app: App, deps: Deps): void {
         response: { 200: Type.Object({ message: Type.String({ examples: ['Welcome, alice!'] }), user: UserRef }) },
       },
     },
-    (request, reply) => {
-      const { id } = callerOf(request);
-      const answer = answers.recall(id);
-      if (answer !== undefined) return sendWritten(reply, answer);
+    async (request, reply) => {
       const write = (user: UserRow) =>
         reply.serializeInput({ message: `Welcome, ${user.username}!`, user: toUser(user) }, '200') as string;
-      return answers.make(id, write).then((answer) => sendWritten(reply, answer));
+      const { id } = callerOf(request);
+      return sendWritten(reply, answers.recall(id) ?? (await answers.make(id, write)));
     },
   );
 

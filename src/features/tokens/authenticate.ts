@@ -37,11 +37,7 @@ export function authenticateWith(deps: Deps): Authenticate {
     return entry;
   };
 
-  const decide = (entry: Remembered, digest: string): Caller => {
-    if (!stillHolds(deps, entry)) {
-      remembered.delete(digest);
-      throw invalidToken();
-    }
+  const callerOf = (entry: Remembered): Caller => {
     if (entry.edition !== deps.roles.edition()) {
       entry.edition = deps.roles.edition();
       // What the role gained since takes a new token; what it lost is lost at once.
@@ -51,16 +47,26 @@ export function authenticateWith(deps: Deps): Authenticate {
     return entry.caller;
   };
 
-  return (token) => {
-    const digest = hash('sha256', token, 'base64');
-    const entry = remembered.get(digest);
-    if (entry && deps.revocations.isCurrent()) return decide(entry, digest);
-    return (async () => {
-      const verified = entry ?? (await remember(digest, token));
+  return {
+    recall(token) {
+      const entry = remembered.get(digestOf(token));
+      const holds = entry && deps.revocations.isCurrent() && stillHolds(deps, entry);
+      return holds ? callerOf(entry) : undefined;
+    },
+    async authenticate(token) {
+      const digest = digestOf(token);
+      const entry = remembered.get(digest) ?? (await remember(digest, token));
       if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
-      return decide(verified, digest);
-    })();
+      if (stillHolds(deps, entry)) return callerOf(entry);
+      remembered.delete(digest);
+      throw invalidToken();
+    },
   };
+}
+
+/** Of the whole token: nobody else's entry is found with a token that was changed anywhere. */
+function digestOf(token: string): string {
+  return hash('sha256', token, 'base64');
 }
 
 /** The same for a token that is asked about; who asks may not be who holds it. */

@@ -34,10 +34,14 @@ declare module 'fastify' {
   }
 }
 
-/** Finds the account behind a bearer token, at once when it is remembered. @throws Problem access/token-invalid (401) */
-export type Authenticate = (token: string) => Caller | Promise<Caller>;
+export type Authenticate = {
+  /** Who is behind a bearer token, when that can be said at once. */
+  recall(token: string): Caller | undefined;
+  /** The same when it has to be found out. @throws Problem access/token-invalid (401) */
+  authenticate(token: string): Promise<Caller>;
+};
 
-export function enforceAccess(app: FastifyInstance, authenticate: Authenticate): void {
+export function enforceAccess(app: FastifyInstance, { recall, authenticate }: Authenticate): void {
   app.decorateRequest('caller', null);
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => {
@@ -52,17 +56,17 @@ export function enforceAccess(app: FastifyInstance, authenticate: Authenticate):
     const access = request.routeOptions.config.access;
     if (request.is404 || access === 'anyone' || access === 'holder') return done();
     if (access === undefined) return done(new Error('a route without an access rule'));
+    const token = assertBearerToken(request.headers.authorization);
     const decide = (caller: Caller) => {
       request.caller = caller;
       assertAccess(access, caller, request);
     };
-    try {
-      const caller = authenticate(bearerToken(request));
-      if (caller instanceof Promise) return void caller.then(decide).then(() => done(), done);
-      decide(caller);
-    } catch (error) {
-      return done(error as Error);
-    }
+    const caller = recall(token);
+    if (!caller)
+      return void authenticate(token)
+        .then(decide)
+        .then(() => done(), done);
+    decide(caller);
     done();
   });
 }
@@ -73,13 +77,20 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-/** `Authorization: Bearer …` and nowhere else (RFC 6750, section 2.1). */
-function bearerToken(request: FastifyRequest): string {
-  const header = request.headers.authorization;
+/** @throws Problem access/token-missing, access/token-invalid (401) */
+function assertBearerToken(header: string | undefined): string {
   if (header === undefined) throw new Problem('access/token-missing');
-  if (header.slice(0, 7).toLowerCase() !== 'bearer ') throw invalidToken();
-  // Whatever else is wrong with it, no token is spelled like that.
-  return header.slice(7);
+  const token = bearerToken(header);
+  if (token === undefined) throw invalidToken();
+  return token;
+}
+
+/**
+ * From `Authorization: Bearer …` and nowhere else (RFC 6750, section 2.1). Whatever else is wrong with
+ * it, no token is spelled like that.
+ */
+export function bearerToken(header: string): string | undefined {
+  return header.slice(0, 7).toLowerCase() === 'bearer ' ? header.slice(7) : undefined;
 }
 
 /** RFC 6750, section 3.1. */

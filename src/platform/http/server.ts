@@ -1,5 +1,10 @@
 /** The HTTP server every feature hangs its routes on: limits, headers, request ids, problems. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  createServer as createHttpServer,
+  type ServerOptions as HttpOptions,
+  type IncomingMessage,
+  type ServerResponse,
+} from 'node:http';
 import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import {
@@ -9,11 +14,14 @@ import {
   type FastifyRequest,
   fastify,
   LogController,
+  type preParsingHookHandler,
   type RawServerDefault,
 } from 'fastify';
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
+import type { Authenticate } from './access.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
+import { openReadyAnswers } from './ready-answers.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
 import { stopGracefully } from './stop-gracefully.ts';
 import { readStrictForms } from './strict-form.ts';
@@ -32,22 +40,35 @@ export type App = FastifyInstance<
 const bodyLimitBytes = 16 * 1024;
 const headerLimitBytes = 16 * 1024;
 
-/** @param secure whether people reach it by https, so that browsers are told to stay there */
-export function createServer({ log, random, secure }: { log: Log; random: Random; secure: boolean }): App {
+type ServerOptions = {
+  log: Log;
+  random: Random;
+  /** Whether people reach it by https, so that browsers are told to stay there. */
+  secure: boolean;
+  recall: Authenticate['recall'];
+};
+
+export function createServer({ log, random, secure, recall }: ServerOptions): App {
   const newRequestId = makeRequestIds(random);
   const headers = protectiveHeaders(secure);
   const latest = new WeakMap<Socket, ServerResponse>();
+  const readyAnswers = openReadyAnswers(headers, newRequestId, log.isLevelEnabled('debug'));
   const app: App = fastify({
+    serverFactory: (handle, options) =>
+      createHttpServer(options['http'] as HttpOptions, (request, response) => {
+        if (!readyAnswers.answer(request, response)) handle(request, response);
+      }),
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: newRequestId,
     // A logger for each request would cost more than most requests log.
     childLoggerFactory: (logger) => logger,
     bodyLimit: bodyLimitBytes,
-    requestTimeout: 30_000,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     http: {
+      requestTimeout: 30_000,
+      keepAliveTimeout: 72_000,
       maxHeaderSize: headerLimitBytes,
       headersTimeout: 10_000,
       connectionsCheckingInterval: 2_000,
@@ -73,6 +94,7 @@ export function createServer({ log, random, secure }: { log: Log; random: Random
   // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
   app.server.maxHeadersCount = 0;
 
+  readyAnswers.collect(app, recall);
   replyWithProblems(app);
   addHeaders(app, headers);
   refuseStrangeMessages(app);
@@ -99,11 +121,14 @@ function meetExpectations(app: App): void {
   const goOn = (request: IncomingMessage, response: ServerResponse) => app.server.emit('request', request, response);
   app.server.on('checkContinue', goOn);
   app.server.on('checkExpectation', goOn);
-  app.addHook('preParsing', ({ raw }, reply, _payload, done) => {
+  const askForBody: preParsingHookHandler = ({ raw }, reply, _payload, done) => {
     const { headers, httpVersionMinor } = raw;
     const isWanted = headers.expect !== undefined && httpVersionMinor > 0;
     if (isWanted && !(Number(headers['content-length']) > bodyLimitBytes)) reply.raw.writeContinue();
     done();
+  };
+  app.addHook('onRoute', (route) => {
+    if (route.schema?.body) route.preParsing = askForBody;
   });
 }
 

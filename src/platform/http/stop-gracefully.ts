@@ -34,14 +34,16 @@ export function stopGracefully(app: FastifyInstance): void {
     setTimeout(() => inFlight === 0 && app.server.closeAllConnections(), halfSentMilliseconds).unref();
   };
 
+  const onClose = () => {
+    inFlight--;
+    endWhenAnswered();
+  };
+
   app.server.on('connection', () => arrivals++);
   app.server.on('request', (_request, response) => {
     arrivals++;
     inFlight++;
-    response.once('close', () => {
-      inFlight--;
-      endWhenAnswered();
-    });
+    response.once('close', onClose);
   });
   app.addHook('preClose', async () => {
     isStopping = true;

@@ -3,7 +3,7 @@
  * order mark or replacement characters, every member once, no lone surrogates (they all encode to
  * the same bytes), no `__proto__`, and no deeper than any of our schemas could need.
  */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify';
 import { Problem } from '../../problems.ts';
 
 const deepest = 16;
@@ -21,11 +21,15 @@ export function readStrictJson(app: FastifyInstance): void {
     return parseStrictJson(body);
   });
   // Every body is optional at this level; the schema then says which members are missing.
-  app.addHook('preValidation', (request, _reply, done) => {
-    if (request.body === undefined && request.routeOptions.schema?.body !== undefined) request.body = {};
-    done();
+  app.addHook('onRoute', (route) => {
+    if (route.schema?.body) route.preValidation = [...[route.preValidation ?? []].flat(), fillIn];
   });
 }
+
+const fillIn: preValidationHookHandler = (request, _reply, done) => {
+  if (request.body === undefined) request.body = {};
+  done();
+};
 
 /** @throws Problem request/malformed (400) */
 export function parseStrictJson(body: Uint8Array): unknown {

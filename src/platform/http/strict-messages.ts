@@ -17,11 +17,24 @@ const host = /^[A-Za-z0-9._-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](?::\d{1,5})?$/;
 
 export function refuseStrangeMessages(app: FastifyInstance): void {
   app.addHook('onRequest', ({ raw }, _reply, done) => {
-    assertFraming(raw);
-    assertHost(raw);
-    assertAddress(raw.url ?? '');
+    assertOrdinary(raw);
     done();
   });
+}
+
+export function isStrange(message: IncomingMessage): boolean {
+  try {
+    assertOrdinary(message);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+function assertOrdinary(message: IncomingMessage): void {
+  assertFraming(message);
+  assertHost(message);
+  assertAddress(message.url ?? '');
 }
 
 function assertFraming({ httpVersionMajor, httpVersionMinor, headers, rawHeaders }: IncomingMessage): void {
@@ -42,8 +55,10 @@ function assertHost({ httpVersionMinor, headers }: IncomingMessage): void {
 
 function assertAddress(address: string): void {
   if (address.length > longestAddress) throw new Problem('request/uri-too-long');
-  if (!/^\/[^#]*$/.test(address)) throw malformed('The address must start with "/" and have no fragment.');
-  if (!isDecodable(address)) throw malformed('The address has a "%" that does not stand for UTF-8.');
+  if (address[0] !== '/' || address.includes('#'))
+    throw malformed('The address must start with "/" and have no fragment.');
+  if (address.includes('%') && !isDecodable(address))
+    throw malformed('The address has a "%" that does not stand for UTF-8.');
 }
 
 function isDecodable(address: string): boolean {

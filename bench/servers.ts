@@ -1,0 +1,87 @@
+/** The service as it is installed, on SQLite in a folder of its own, and the least a server can do beside it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Connection, type Exchange, formatRequest } from './load.ts';
+
+const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+const credentials = { username: 'boss', password: 'a sturdy horse battery' };
+
+export const loginRequest = formatRequest(
+  'POST',
+  '/login',
+  { 'content-type': 'application/json' },
+  JSON.stringify(credentials),
+);
+
+export type Server = { pid: number; port: number; stop(): void };
+
+export async function startService(): Promise<Server> {
+  const folder = mkdtempSync(join(tmpdir(), 'admittance-bench-'));
+  const child = spawn(process.execPath, [program, 'serve'], {
+    cwd: folder,
+    env: {
+      PATH: process.env['PATH'],
+      PORT: '0',
+      ADMITTANCE_ADMIN_USERNAME: credentials.username,
+      ADMITTANCE_ADMIN_PASSWORD: credentials.password,
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const port = await readPort(child, /"address":"http:\/\/[^"]*:(\d+)"/);
+  return server(child, port, () => rmSync(folder, { recursive: true, force: true }));
+}
+
+/** Answers the same bytes to everything, with `node:http` and nothing else. */
+export async function startBare({ head, body }: Exchange): Promise<Server> {
+  const own = /^(date|connection|keep-alive): /i;
+  const headers = head
+    .split('\r\n')
+    .slice(1)
+    .filter((line) => !own.test(line))
+    .flatMap((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]);
+  const code = `
+    const [headers, body] = ${JSON.stringify([headers, body])};
+    require('node:http').createServer((_request, response) => {
+      response.writeHead(200, headers);
+      response.end(body);
+    }).listen(0, '127.0.0.1', function () { console.log('port ' + this.address().port); });`;
+  const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return server(child, await readPort(child, /port (\d+)/), () => undefined);
+}
+
+/** An access token, by signing in. */
+export async function signIn(port: number): Promise<string> {
+  const connection = await Connection.open(port);
+  const { body } = await connection.send(loginRequest);
+  connection.close();
+  return JSON.parse(body).access_token;
+}
+
+async function readPort(child: ChildProcess, pattern: RegExp): Promise<number> {
+  let output = '';
+  for await (const [chunk] of events(child)) {
+    output += chunk;
+    const found = pattern.exec(output)?.[1];
+    if (found) return Number(found);
+  }
+  throw new Error(`the server ended: ${output}`);
+}
+
+async function* events(child: ChildProcess): AsyncGenerator<[chunk: string]> {
+  const ended = once(child, 'exit').then(() => undefined);
+  for (;;) {
+    const event = await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), ended]);
+    if (event === undefined) return;
+    yield [String(event[0])];
+  }
+}
+
+function server(child: ChildProcess, port: number, cleanUp: () => void): Server {
+  child.stdout?.resume();
+  child.once('exit', cleanUp);
+  return { pid: child.pid as number, port, stop: () => void child.kill() };
+}

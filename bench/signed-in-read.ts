@@ -1,0 +1,87 @@
+/**
+ * What a signed-in `GET /dashboard` costs beside a bare `node:http` server that answers the same bytes:
+ * CPU time of the server a request, in turns, so that whatever else the machine does meets both. Then
+ * its latency at a fixed rate, alone and while 16 clients sign in over and over.
+ *
+ *     node bench/signed-in-read.ts [--json]
+ */
+import { batches, Connection, cpuMicroseconds, formatRequest, offer } from './load.ts';
+import { loginRequest, type Server, signIn, startBare, startService } from './servers.ts';
+
+const turns = 24;
+const warmUpTurns = 6;
+const turnMilliseconds = 700;
+const readsPerSecond = 200;
+const loginClients = 16;
+const latencyMilliseconds = 15_000;
+
+const service = await startService();
+const request = formatRequest('GET', '/dashboard', { authorization: `Bearer ${await signIn(service.port)}` });
+const connection = await Connection.open(service.port);
+await connection.send(request);
+const bare = await startBare(await connection.send(request));
+connection.close();
+
+try {
+  const costs = await compareCosts();
+  const idle = await offer(service.port, request, readsPerSecond, latencyMilliseconds / 3);
+  const { latencies, logins } = await readWhileOthersSignIn();
+  report({
+    bare_microseconds: median(costs.map(({ bare }) => bare)),
+    service_microseconds: median(costs.map(({ service }) => service)),
+    ratio: median(costs.map(({ bare, service }) => service / bare)),
+    idle_p50_milliseconds: percentile(idle, 50),
+    idle_p99_milliseconds: percentile(idle, 99),
+    storm_p50_milliseconds: percentile(latencies, 50),
+    storm_p99_milliseconds: percentile(latencies, 99),
+    storm_reads: latencies.length,
+    storm_logins_per_second: (logins * 1000) / latencyMilliseconds,
+  });
+} finally {
+  service.stop();
+  bare.stop();
+}
+
+async function compareCosts(): Promise<{ bare: number; service: number }[]> {
+  const costs = [];
+  for (let turn = -warmUpTurns; turn < turns; turn++) {
+    const cost = { bare: await measure(bare), service: await measure(service) };
+    if (turn >= 0) costs.push(cost);
+  }
+  return costs;
+}
+
+async function measure({ pid, port }: Server): Promise<number> {
+  const before = cpuMicroseconds(pid);
+  const answered = await batches(port, request, turnMilliseconds);
+  return (cpuMicroseconds(pid) - before) / answered;
+}
+
+async function readWhileOthersSignIn(): Promise<{ latencies: number[]; logins: number }> {
+  let isOver = false;
+  let logins = 0;
+  const clients = Array.from({ length: loginClients }, async () => {
+    const connection = await Connection.open(service.port);
+    for (; !isOver; logins++) await connection.send(loginRequest);
+    connection.close();
+  });
+  const latencies = await offer(service.port, request, readsPerSecond, latencyMilliseconds);
+  isOver = true;
+  await Promise.all(clients);
+  return { latencies, logins };
+}
+
+function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] as number;
+}
+
+function median(values: readonly number[]): number {
+  return percentile(values, 50);
+}
+
+function report(figures: Record<string, number>): void {
+  const rounded = Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100] as const);
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(Object.fromEntries(rounded))}\n`);
+  else for (const [name, value] of rounded) process.stdout.write(`${name.replaceAll('_', ' ').padEnd(28)}${value}\n`);
+}

@@ -1,0 +1,9 @@
+/** What the hashing pool and its threads say to each other. */
+
+/** Argon2id (RFC 9106), the library's default algorithm, with the OWASP baseline of 19 MiB, two passes, one lane. */
+export const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** To verify against `stored`, or to hash. */
+export type HashJob = { password: string; stored?: string | undefined };
+
+export type HashOutcome = { value: string | boolean } | { failure: string };
