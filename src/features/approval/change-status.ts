@@ -63,6 +63,6 @@ export async function changeStatus(
     }
     return { ...user, ...values };
   });
-  await deps.revocations.settle();
+  if (changed.status === 'suspended') await deps.revocations.settle();
   return changed;
 }

@@ -26,6 +26,7 @@ export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRev
   /**
    * To be awaited after the commit of a change that revoked something: then this process knows it.
    * If the table cannot be read just now, the change stands, and nothing is decided until it can.
+   * A command follows nothing; it waits until the servers know.
    */
   settle(): Promise<void>;
   /** Reads everything, and goes on following. @throws what the database driver throws */
@@ -113,7 +114,7 @@ export function openRevocations({ clock, log }: { clock: Clock; log: Log }, relo
       }
     },
     async settle() {
-      if (!source) return;
+      if (!source) return sleep(longestAgeMilliseconds);
       neededAt = performance.now();
       await readFromNow().catch(() => undefined);
     },
