@@ -24,18 +24,20 @@ connection.close();
 
 try {
   const costs = await compareCosts();
+  const bareIdle = await offer(bare.port, request, readsPerSecond, latencyMilliseconds / 3);
   const idle = await offer(service.port, request, readsPerSecond, latencyMilliseconds / 3);
-  const { latencies, logins } = await readWhileOthersSignIn();
+  const bareStorm = await readWhileOthersSignIn(bare);
+  const storm = await readWhileOthersSignIn(service);
   report({
     bare_microseconds: median(costs.map(({ bare }) => bare)),
     service_microseconds: median(costs.map(({ service }) => service)),
     ratio: median(costs.map(({ bare, service }) => service / bare)),
-    idle_p50_milliseconds: percentile(idle, 50),
+    bare_idle_p99_milliseconds: percentile(bareIdle, 99),
     idle_p99_milliseconds: percentile(idle, 99),
-    storm_p50_milliseconds: percentile(latencies, 50),
-    storm_p99_milliseconds: percentile(latencies, 99),
-    storm_reads: latencies.length,
-    storm_logins_per_second: (logins * 1000) / latencyMilliseconds,
+    bare_storm_p99_milliseconds: percentile(bareStorm.latencies, 99),
+    storm_p99_milliseconds: percentile(storm.latencies, 99),
+    storm_p50_milliseconds: percentile(storm.latencies, 50),
+    storm_logins_per_second: (storm.logins * 1000) / latencyMilliseconds,
   });
 } finally {
   service.stop();
@@ -57,7 +59,7 @@ async function measure({ pid, port }: Server): Promise<number> {
   return (cpuMicroseconds(pid) - before) / answered;
 }
 
-async function readWhileOthersSignIn(): Promise<{ latencies: number[]; logins: number }> {
+async function readWhileOthersSignIn({ port }: Server): Promise<{ latencies: number[]; logins: number }> {
   let isOver = false;
   let logins = 0;
   const clients = Array.from({ length: loginClients }, async () => {
@@ -65,7 +67,7 @@ async function readWhileOthersSignIn(): Promise<{ latencies: number[]; logins: n
     for (; !isOver; logins++) await connection.send(loginRequest);
     connection.close();
   });
-  const latencies = await offer(service.port, request, readsPerSecond, latencyMilliseconds);
+  const latencies = await offer(port, request, readsPerSecond, latencyMilliseconds);
   isOver = true;
   await Promise.all(clients);
   return { latencies, logins };

@@ -1,6 +1,9 @@
-/** An answer that lies ready is the one that the usual way gives, for nobody else and no longer. */
+/** An answer that lies ready is the one that the usual way gives, for nobody else and no longer. Covers J33. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { admit } from '../../src/features/login/admit.ts';
+import { addUser } from '../../src/features/users/add-user.ts';
+import { getUserByName } from '../../src/features/users/get-user.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -50,6 +53,26 @@ describe('an answer that lies ready', () => {
     service.turnClock(700_000);
     assertProblem(await read(two.token), 401, 'access/token-invalid');
     service.turnClock(-700_000);
+  });
+
+  it('J33 is never somebody else’s, whoever asks beside', async () => {
+    const { deps } = service;
+    const { password_hash } = await getUserByName(deps, 'boss');
+    const people = await Promise.all(
+      Array.from({ length: 100 }, async (_, index) => {
+        const username = `person${index}`;
+        const user = await addUser(deps, { username, passwordHash: password_hash, role: 'user', status: 'active' });
+        return { username, token: (await admit(deps, user, { device: null, address: null })).access_token };
+      }),
+    );
+    for (let round = 0; round < 20; round++) {
+      const answers = await Promise.all(people.map(({ token }) => service.call('GET', '/dashboard', { token })));
+      const seen = answers.map(({ json }) => [json.message, json.user.username]);
+      assert.deepEqual(
+        seen,
+        people.map(({ username }) => [`Welcome, ${username}!`, username]),
+      );
+    }
   });
 
   it('is made anew when its user has changed', async () => {

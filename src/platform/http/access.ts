@@ -35,8 +35,8 @@ declare module 'fastify' {
 }
 
 export type Authenticate = {
-  /** Who is behind a bearer token, when that can be said at once. */
-  recall(token: string): Caller | undefined;
+  /** Who is behind a bearer token, when that can be said at once; `connection` is any object that stands for it. */
+  recall(token: string, connection: object): Caller | undefined;
   /** The same when it has to be found out. @throws Problem access/token-invalid (401) */
   authenticate(token: string): Promise<Caller>;
 };
@@ -61,7 +61,7 @@ export function enforceAccess(app: FastifyInstance, { recall, authenticate }: Au
       request.caller = caller;
       assertAccess(access, caller, request);
     };
-    const caller = recall(token);
+    const caller = recall(token, request.raw.socket);
     if (!caller)
       return void authenticate(token)
         .then(decide)

@@ -40,7 +40,7 @@ export function openReadyAnswers(
     const ready = request.method === 'GET' ? routes.get(request.url ?? '') : undefined;
     if (!ready || !isPlain(request)) return undefined;
     const token = bearerToken(request.headers.authorization ?? '');
-    const caller = token && recall(token);
+    const caller = token && recall(token, request.socket);
     return caller && ready(caller);
   };
 

@@ -56,7 +56,10 @@ export function createServer({ log, random, secure, recall }: ServerOptions): Ap
   const app: App = fastify({
     serverFactory: (handle, options) =>
       createHttpServer(options['http'] as HttpOptions, (request, response) => {
-        if (!readyAnswers.answer(request, response)) handle(request, response);
+        if (readyAnswers.answer(request, response)) return;
+        latest.set(request.socket, response);
+        noteRequest(response);
+        handle(request, response);
       }),
     loggerInstance: log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -90,7 +93,6 @@ export function createServer({ log, random, secure, recall }: ServerOptions): Ap
         return writeProblem(problem, requestId, headers);
       }),
   }).withTypeProvider<TypeBoxTypeProvider>();
-  app.server.on('request', (request, response) => latest.set(request.socket, response));
   // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
   app.server.maxHeadersCount = 0;
 
@@ -98,7 +100,7 @@ export function createServer({ log, random, secure, recall }: ServerOptions): Ap
   replyWithProblems(app);
   addHeaders(app, headers);
   refuseStrangeMessages(app);
-  stopGracefully(app);
+  const noteRequest = stopGracefully(app);
   meetExpectations(app);
   readStrictJson(app);
   readStrictForms(app);

@@ -3,6 +3,7 @@
  * answered, each answer ends its connection, nobody new gets in, and what comes later on a connection
  * that is still open is refused with `server/stopping`.
  */
+import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../problems.ts';
@@ -14,7 +15,8 @@ const mostRounds = 40;
 /** How long a request may stay half sent when there is nothing else left to wait for. */
 const halfSentMilliseconds = 500;
 
-export function stopGracefully(app: FastifyInstance): void {
+/** @returns what is to be told of every request that the framework is given */
+export function stopGracefully(app: FastifyInstance): (response: ServerResponse) => void {
   let isStopping = false;
   let isRefusing = false;
   let inFlight = 0;
@@ -40,11 +42,6 @@ export function stopGracefully(app: FastifyInstance): void {
   };
 
   app.server.on('connection', () => arrivals++);
-  app.server.on('request', (_request, response) => {
-    arrivals++;
-    inFlight++;
-    response.once('close', onClose);
-  });
   app.addHook('preClose', async () => {
     isStopping = true;
     await untilAllHaveArrived();
@@ -63,4 +60,9 @@ export function stopGracefully(app: FastifyInstance): void {
     if (isRefusing) setImmediate(() => app.server.closeIdleConnections());
     done();
   });
+  return (response) => {
+    arrivals++;
+    inFlight++;
+    response.once('close', onClose);
+  };
 }

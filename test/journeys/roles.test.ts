@@ -1,0 +1,95 @@
+/** Roles of the operator's own, from their making to their end. */
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import { onEveryDatabase } from '../support/databases.ts';
+import { adminPassword, type Installation, install } from '../support/installation.ts';
+import { assertProblem } from '../support/problem.ts';
+
+onEveryDatabase('the roles', (database) => {
+  let service: Installation;
+  let boss: string;
+
+  before(async () => {
+    service = await install(database);
+    boss = await service.signIn('boss', adminPassword);
+  });
+
+  const send = (method: string, path: string, body?: unknown, headers = {}) =>
+    service.call(method, path, { token: boss, body, headers });
+  const support = { description: 'Lets people in.', permissions: ['users:approve', 'users:read'] };
+
+  it('are made, read, changed against their version, and deleted', async () => {
+    const made = await send('POST', '/roles', { name: 'support', ...support });
+    assert.equal(made.status, 201, made.text);
+    assert.equal(made.headers.get('location'), '/roles/support');
+    const { created_at, updated_at, ...rest } = made.json;
+    const content = { ...support, permissions: ['users:read', 'users:approve'] };
+    assert.deepEqual(rest, { name: 'support', ...content, built_in: false });
+    assert.equal(created_at, updated_at);
+
+    const etag = made.headers.get('etag') as string;
+    const read = await send('GET', '/roles/support');
+    assert.deepEqual([read.status, read.headers.get('etag'), read.json], [200, etag, made.json]);
+    assert.equal((await send('GET', '/roles/support', undefined, { 'if-none-match': etag })).status, 304);
+
+    const wider = { ...support, permissions: ['audit:read'] };
+    const changed = await send('PUT', '/roles/support', wider, { 'if-match': etag });
+    assert.deepEqual([changed.status, changed.json.permissions], [200, ['audit:read']]);
+    assert.notEqual(changed.headers.get('etag'), etag);
+    assertProblem(await send('PUT', '/roles/support', support, { 'if-match': etag }), 412, 'request/stale');
+    assertProblem(await send('DELETE', '/roles/support', undefined, { 'if-match': etag }), 412, 'request/stale');
+    assert.equal((await send('DELETE', '/roles/support')).status, 204);
+    assertProblem(await send('GET', '/roles/support'), 404, 'role/not-found');
+    assertProblem(await send('DELETE', '/roles/support'), 404, 'role/not-found');
+    assertProblem(await send('PUT', '/roles/support', support), 404, 'role/not-found');
+  });
+
+  it('stand in the token’s scope, and are listed after the built-in ones', async () => {
+    for (const name of ['zeta', 'alpha'])
+      assert.equal((await send('POST', '/roles', { name, ...support })).status, 201);
+    const { data } = (await send('GET', '/roles')).json;
+    assert.deepEqual(
+      data.map(({ name, built_in }: { name: string; built_in: boolean }) => [name, built_in]),
+      [
+        ['user', true],
+        ['admin', true],
+        ['alpha', false],
+        ['zeta', false],
+      ],
+    );
+    const { token } = await service.addUser('alice', 'alpha');
+    const claims = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+    assert.deepEqual([claims.role, claims.scope], ['alpha', 'users:read users:approve']);
+    assert.equal((await service.call('GET', '/users', { token })).status, 200);
+    assertProblem(await service.call('GET', '/admin', { token }), 403, 'access/admins-only');
+    assertProblem(await send('DELETE', '/roles/alpha'), 409, 'role/in-use');
+  });
+
+  it('that are built in cannot be changed, replaced or deleted', async () => {
+    for (const name of ['user', 'admin']) {
+      assert.equal((await send('GET', `/roles/${name}`)).json.built_in, true);
+      assertProblem(await send('POST', '/roles', { name, ...support }), 409, 'role/exists');
+      assertProblem(await send('PUT', `/roles/${name}`, support), 409, 'role/built-in');
+      assertProblem(await send('DELETE', `/roles/${name}`), 409, 'role/built-in');
+    }
+  });
+
+  it('are one when two make the same', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 10 }, () => send('POST', '/roles', { name: 'twin', ...support })),
+    );
+    assert.equal(answers.filter(({ status }) => status === 201).length, 1);
+    for (const answer of answers.filter(({ status }) => status !== 201)) assertProblem(answer, 409, 'role/exists');
+  });
+
+  it('refuse what is no name and no permission', async () => {
+    for (const name of ['', 'Support', 'a b', 'ä', '1st', 'x'.repeat(51), '../user', 7, null])
+      assertProblem(await send('POST', '/roles', { name, ...support }), 400, 'request/invalid', String(name));
+    for (const permissions of [['users:eat'], ['users:read', 'users:read'], 'users:read', [7], null, {}])
+      assertProblem(await send('POST', '/roles', { name: 'odd', ...support, permissions }), 400, 'request/invalid');
+    for (const body of [{}, { name: 'odd' }, { name: 'odd', ...support, built_in: true }])
+      assertProblem(await send('POST', '/roles', body), 400, 'request/invalid');
+    assertProblem(await send('GET', '/roles/__proto__'), 404, 'request/not-found');
+    assertProblem(await send('GET', '/roles/constructor'), 404, 'role/not-found');
+  });
+});

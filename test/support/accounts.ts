@@ -1,0 +1,23 @@
+/** Accounts and sessions in large numbers: made beside the front door, so that no password is hashed for each. */
+import type { Deps } from '../../src/deps.ts';
+import { type Admission, admit } from '../../src/features/login/admit.ts';
+import { addUser } from '../../src/features/users/add-user.ts';
+import { findUserById, type UserRow } from '../../src/features/users/store.ts';
+import { password } from './installation.ts';
+
+let sharedHash: Promise<string> | undefined;
+
+/** An active account with the usual `password`. */
+export async function makeAccount(deps: Deps, username: string, role = 'user'): Promise<UserRow> {
+  sharedHash ??= deps.hasher.hash(password);
+  return addUser(deps, { username, passwordHash: await sharedHash, role, status: 'active' });
+}
+
+/** Signs an account in, by id as it is now or by its row. */
+export async function makeSession(deps: Deps, who: UserRow | number): Promise<Admission & { id: number }> {
+  const user = typeof who === 'number' ? await findUserById(deps.database, who) : who;
+  if (!user) throw new Error(`there is no user ${who}`);
+  const admission = await admit(deps, user, { device: 'test', address: '127.0.0.1' });
+  const [, claims = ''] = admission.access_token.split('.');
+  return { ...admission, id: Number(JSON.parse(Buffer.from(claims, 'base64url').toString()).sid) };
+}
