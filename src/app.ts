@@ -4,6 +4,7 @@ import type { Deps } from './deps.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
 import { dashboardRoutes } from './features/dashboard/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
+import { followAlgorithm } from './features/keys/rotate-keys.ts';
 import { keyRoutes } from './features/keys/routes.ts';
 import { loginRoutes } from './features/login/routes.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
@@ -49,6 +50,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   await serveApiDescription(app);
   answerOtherMethods();
   followRevocations(app, deps);
+  app.addHook('onReady', () => followAlgorithm(deps));
   keepHouse(app, deps);
   return app;
 }

@@ -5,7 +5,7 @@ import { CommandFailure } from './report.ts';
 
 /** Asks twice without showing what is typed; reads the first line of standard input when it is no terminal. */
 export async function askNewPassword(name: string): Promise<string> {
-  if (!process.stdin.isTTY) return readFirstLine();
+  if (!process.stdin.isTTY) return readFirstLine('The password');
   const password = await askHidden(`Password for ${name}: `);
   if ((await askHidden('Once more: ')) !== password)
     throw new CommandFailure('The two are not the same; nothing was changed.', 3);
@@ -42,8 +42,11 @@ async function ask(question: string, { hidden }: { hidden: boolean }): Promise<s
   }
 }
 
-/** Until the first line break, so that a pipe that stays open is not waited for. */
-async function readFirstLine(): Promise<string> {
+/**
+ * Of standard input, until the first line break: a pipe that stays open is not waited for.
+ * @param what it is to be, at the beginning of a sentence
+ */
+export async function readFirstLine(what: string): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
     chunks.push(chunk);
@@ -53,6 +56,6 @@ async function readFirstLine(): Promise<string> {
     const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
     return text.split(/\r?\n/)[0] ?? '';
   } catch {
-    throw new CommandFailure('The password on standard input is not UTF-8.', 2);
+    throw new CommandFailure(`${what} on standard input is not UTF-8.`, 2);
   }
 }

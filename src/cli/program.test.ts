@@ -51,6 +51,16 @@ describe('the commands', () => {
       'admittance users suspend',
       'admittance users reinstate',
       'admittance users delete',
+      'admittance sessions list',
+      'admittance sessions end',
+      'admittance roles list',
+      'admittance roles show',
+      'admittance roles create',
+      'admittance roles update',
+      'admittance roles delete',
+      'admittance keys list',
+      'admittance keys rotate',
+      'admittance tokens inspect',
       'admittance config show',
       'admittance config check',
       'admittance openapi',
@@ -80,6 +90,9 @@ describe('the commands', () => {
     assert.equal(await failureOf('users', 'show'), 'commander.missingArgument');
     assert.equal(await failureOf('users', 'approve', 'bob', '--role'), 'commander.optionMissingArgument');
     assert.equal(await failureOf('users', 'list', '--status', 'gone'), 'commander.invalidArgument');
+    assert.equal(await failureOf('roles', 'create', 'x', '--permission', 'users:eat'), 'commander.invalidArgument');
+    assert.equal(await failureOf('roles', 'create', 'x', '--permission'), 'commander.optionMissingArgument');
+    assert.equal(await failureOf('keys', 'rotate', 'now'), 'commander.excessArguments');
     assert.equal(await failureOf('users'), 'commander.help');
     assert.equal(await failureOf(), 'commander.help');
     assert.equal(await failureOf('users', 'list', '--help'), 'commander.helpDisplayed');

@@ -36,6 +36,28 @@ export function formatTable(rows: readonly Record<string, unknown>[]): string {
     .join('\n');
 }
 
+/** A line for each member. */
+export function formatFields(fields: Record<string, unknown>): string {
+  const names = Object.keys(fields).map(toPrintable);
+  const width = Math.max(...names.map(displayWidth));
+  return Object.values(fields)
+    .map((value, index) => {
+      const name = names[index] as string;
+      return `${name}${' '.repeat(width - displayWidth(name))}  ${toPrintable(String(value ?? '–'))}`;
+    })
+    .join('\n');
+}
+
+/** An instant in RFC 3339 text, which is in UTC, as tables show it. */
+export function toMinute(instant: string): string {
+  return instant.slice(0, 16).replace('T', ' ');
+}
+
+/** The same where a minute is too coarse. */
+export function toSecond(instant: string): string {
+  return instant.slice(0, 19).replace('T', ' ');
+}
+
 /** A failure the command foresaw and has already put into words. */
 export class CommandFailure extends Error {
   readonly exitCode: number;

@@ -7,44 +7,36 @@ import { rejectUser } from '../features/approval/reject-user.ts';
 import { reinstateUser, suspendUser } from '../features/approval/suspend-user.ts';
 import { operator } from '../features/roles/actor.ts';
 import { deleteUser } from '../features/users/delete-user.ts';
-import { getUser, getUserByName } from '../features/users/get-user.ts';
 import { listUsers } from '../features/users/list-users.ts';
 import { note } from '../features/users/schema.ts';
 import type { UserRow } from '../features/users/store.ts';
 import { type Status, toUser } from '../features/users/user.ts';
-import { type PageRequest, readPageRequest, writeCursor } from '../platform/http/pagination.ts';
-import { Problem } from '../problems.ts';
 import { confirm } from './ask.ts';
-import { CommandFailure, describeProblem, formatTable, type JsonOption, printResult } from './report.ts';
-import { shorten, toPrintable } from './terminal.ts';
+import { findAccount } from './find-account.ts';
+import { formatPage, type PageOptions, readPage, toPrintedPage } from './pages.ts';
+import { CommandFailure, formatFields, type JsonOption, printResult, toMinute } from './report.ts';
+import { shorten } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
 
 /** In code points, as the database counts; the schema counts what a person sees as one character. */
 const longestReason = 500;
 
-type ListOptions = JsonOption & { status?: Status; role?: string; q?: string; limit: string; cursor?: string };
+type ListOptions = JsonOption & PageOptions & { status?: Status; role?: string; q?: string };
 
 export async function listAccounts(environment: Environment, options: ListOptions): Promise<void> {
-  if (!/^\d{1,9}$/.test(options.limit)) throw new CommandFailure('--limit must be a whole number.', 2);
-  const request = readPage(options);
+  const request = readPage('users', options);
   const page = await withExistingDeps(environment, (deps) => listUsers(deps, options, request));
-  const result = {
-    data: page.rows.map(toUser),
-    next_cursor: page.next === undefined ? null : writeCursor('users', page.next),
-  };
-  printResult(options, result, ({ data, next_cursor }) => {
-    if (data.length === 0) return 'No accounts.';
-    const rows = data.map(({ id, username, status, role, requested_role, created_at, note }) => ({
+  printResult(options, toPrintedPage('users', { ...page, rows: page.rows.map(toUser) }), (page) =>
+    formatPage(page, 'No accounts.', ({ id, username, status, role, requested_role, created_at, note }) => ({
       id,
       username,
       status,
       role,
       asks_for: requested_role,
-      since: created_at.slice(0, 16).replace('T', ' '),
+      since: toMinute(created_at),
       note: note && shorten(note.replace(/\s+/g, ' '), 40),
-    }));
-    return formatTable(rows) + (next_cursor ? `\nMore: add --cursor ${next_cursor}` : '');
-  });
+    })),
+  );
 }
 
 export function showAccount(environment: Environment, who: string, options: JsonOption): Promise<void> {
@@ -53,10 +45,7 @@ export function showAccount(environment: Environment, who: string, options: Json
     who,
     options,
     async (_deps, user) => user,
-    (user) =>
-      Object.entries(toUser(user))
-        .map(([name, value]) => `${name.padEnd(16)}${value === null ? '–' : toPrintable(String(value))}`)
-        .join('\n'),
+    (user) => formatFields(toUser(user)),
   );
 }
 
@@ -149,17 +138,4 @@ function readReason({ reason }: { reason?: string }): string | undefined {
   if (reason !== undefined && ([...reason].length > longestReason || !Value.Check(note, reason)))
     throw new CommandFailure(`--reason must be plain text of at most ${longestReason} characters.`, 2);
   return reason;
-}
-
-function readPage(options: ListOptions): PageRequest {
-  try {
-    return readPageRequest('users', options);
-  } catch (error) {
-    throw error instanceof Problem ? new CommandFailure(describeProblem(error), 2) : error;
-  }
-}
-
-function findAccount(deps: Deps, who: string): Promise<UserRow> {
-  if (/^[1-9]\d{0,9}$/.test(who)) return getUser(deps, Number(who));
-  return getUserByName(deps, who.replace(/^name:/, ''));
 }

@@ -1,100 +1,196 @@
-/** A stolen copy of the database opens nothing: every value in it is tried as everything that opens something. Covers T13. */
+/**
+ * A stolen copy of the database opens nothing and ends nothing: not value by value, not with what can
+ * be built of its values, and not with any of them as the installation's secret. Covers T13.
+ */
 import assert from 'node:assert/strict';
+import { createHmac } from 'node:crypto';
 import { before, it } from 'node:test';
+import { sql } from 'kysely';
+import { rotateKeys } from '../../src/features/keys/rotate-keys.ts';
 import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
+import { writeRefreshToken } from '../../src/features/sessions/refresh-token.ts';
+import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
+import { openSecret } from '../../src/platform/secret.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
+import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { adminPassword, type Installation, install, password } from '../support/installation.ts';
-import { assertProblem } from '../support/problem.ts';
+import { compact, decode } from '../support/forge.ts';
+import { adminPassword, type Installation, install, password, testSecret } from '../support/installation.ts';
 
-const tables = ['users', 'guards', 'signing_keys', 'sessions', 'revocations', 'roles', 'schema_migrations'] as const;
+type Dump = Record<string, Record<string, unknown>[]>;
+/** Tries a text at one door; answers whether it opened. */
+type Door = (text: string) => Promise<boolean>;
 
-onEveryDatabase('a dump of the database', (database) => {
+onEveryDatabase('a copy of the database', (database) => {
   let service: Installation;
-  let values: string[];
   let boss: string;
+  let dump: Dump;
+  /** What people hold, and what is nowhere in the copy. */
+  const held = { access: '', refresh: '', status: '' };
 
   before(async () => {
     service = await install(database);
     boss = await service.signIn('boss', adminPassword);
-    const { deps, call } = service;
-    await createRole(deps, operator, 'support', { description: 'Lets people in.', permissions: ['users:approve'] });
-    await call('POST', '/register', { body: { username: 'waiting', password, note: 'Please' } });
-    const alice = await makeAccount(deps, 'alice');
-    const [first, second] = [await makeSession(deps, alice), await makeSession(deps, alice)];
-    await call('POST', '/token/refresh', { body: { refresh_token: first.refresh_token } });
-    await call('POST', '/logout', { token: second.access_token });
-    const rows = await Promise.all(tables.map((table) => deps.database.selectFrom(table).selectAll().execute()));
-    const cells = rows.flat().flatMap((row) => Object.values(row));
-    // Also what stands inside a value, as the members of a key and the parts of a hash.
-    const texts = cells.flatMap((cell) => [String(cell), ...(String(cell).match(/[\w+/=-]{20,}/g) ?? [])]);
-    values = [...new Set([...texts, ...(await madeUp(service))])].filter((text) => text !== '');
-    assert.ok(values.length > 60, String(values.length));
+    await makeUse();
+    dump = await takeDump(service);
   });
 
-  it('holds no token and no password', () => {
+  /** Every table has rows, of every kind there is. */
+  async function makeUse(): Promise<void> {
+    const { deps, call } = service;
+    await createRole(deps, operator, 'support', { description: 'Helps', permissions: ['users:read'] });
+    await rotateKeys(deps);
+    for (const username of ['alice', 'bob', 'carol']) {
+      const body = { username, password, email: `${username}@example.org`, note: 'Please', role: 'support' };
+      const { id, status_token } = (await call('POST', '/register', { body })).json;
+      if (username === 'carol') held.status = status_token;
+      else assert.equal((await call('POST', `/users/${id}/approve`, { token: boss, body: {} })).status, 200);
+    }
+    for (const role of ['user', 'support', 'admin']) {
+      const user = await makeAccount(deps, `holder.of.${role}`, role);
+      const [ended, robbed, living] = [
+        await makeSession(deps, user),
+        await makeSession(deps, user),
+        await makeSession(deps, user),
+      ];
+      assert.equal((await call('POST', '/logout', { token: ended.access_token })).status, 204);
+      const { refresh_token } = (await refresh(robbed.refresh_token)).json;
+      await refresh(refresh_token);
+      assert.equal((await refresh(robbed.refresh_token)).status, 401);
+      const next = (await refresh(living.refresh_token)).json;
+      held.access = next.access_token;
+      held.refresh = next.refresh_token;
+    }
+    const { id } = await makeAccount(deps, 'left');
+    assert.equal((await call('POST', `/users/${id}/suspend`, { token: boss, body: {} })).status, 200);
+  }
+
+  const refresh = (refresh_token: string) => service.call('POST', '/token/refresh', { body: { refresh_token } });
+  const sendForm = (path: string, fields: Record<string, string>, token?: string): Promise<Answer> =>
+    service.call('POST', path, {
+      token,
+      raw: String(new URLSearchParams(fields)),
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    });
+
+  const doors: Record<string, Door> = {
+    'as a bearer token': async (token) => opens(await service.call('GET', '/users/me', { token }), 401),
+    'as a refresh token': async (text) => opens(await refresh(text), 401),
+    'as a status token': async (text) =>
+      opens(await service.call('GET', `/registrations/${encodeURIComponent(text)}`), 404),
+    'at introspection': async (token) => {
+      const answer = await sendForm('/introspect', { token }, boss);
+      return opens(answer, 200) && answer.json.active;
+    },
+  };
+
+  it('T13 holds nothing that somebody holds', () => {
+    const cells = JSON.stringify(dump);
+    assert.deepEqual(
+      Object.entries(dump).filter(([, rows]) => rows.length === 0),
+      [],
+      'every table is in use',
+    );
+    const [, claims = '', signature = ''] = held.access.split('.');
+    const secrets = [password, adminPassword, ...Object.values(held), claims, signature, held.refresh.slice(20)];
+    for (const secret of [...secrets, JSON.stringify(decode(claims)).slice(1, -1), testSecret])
+      assert.ok(!cells.includes(secret), secret);
+    assert.doesNotMatch(cells, /rt_[\w-]{59}|eyJ[\w-]+\.|\\"d\\":/);
+  });
+
+  it('T13 opens nothing and ends nothing, whichever value is tried wherever one could be', async () => {
+    const values = valuesOf(dump);
+    assert.ok(values.length > 150, String(values.length));
     for (const value of values) {
-      if (value.startsWith('rt_')) continue;
-      assert.doesNotMatch(value, /^eyJ|"d":|"k":/);
-      assert.ok(![password, adminPassword].includes(value));
+      for (const [door, open] of Object.entries(doors)) assert.equal(await open(value), false, `${value} ${door}`);
+      assert.equal((await sendForm('/revoke', { token: value })).status, 200);
     }
+    for (const { username, password_hash, status_token_hash } of dump['users'] ?? [])
+      for (const text of [password_hash, ...String(password_hash).split('$').slice(-2), status_token_hash])
+        if (text) assert.equal((await logIn(String(username), String(text))).status, 401, `${username} ${text}`);
+    assert.deepEqual(await takeDump(service), dump);
   });
 
-  it('T13 has no value that is an access token, a refresh token or anybody’s secret', async () => {
-    const printable = values.filter((value) => /^[\x20-\x7e]+$/.test(value));
-    for (const value of printable) {
-      const body = { refresh_token: value };
-      assertProblem(await service.call('POST', '/token/refresh', { body }), 401, 'session/refresh-rejected', value);
-      assertProblem(await service.call('GET', '/dashboard', { token: value }), 401, 'access/token-invalid', value);
-      const watched = await service.call('GET', `/registrations/${encodeURIComponent(value)}`);
-      assert.equal(watched.status, 404, value);
-    }
-  });
-
-  it('T13 has no value that introspection knows, or that ends a session', async () => {
-    const before = await service.deps.database.selectFrom('sessions').select('id').execute();
-    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    for (const token of values) {
-      const raw = String(new URLSearchParams({ token }));
-      assert.equal((await service.call('POST', '/revoke', { raw, headers })).status, 200);
-      const { json } = await service.call('POST', '/introspect', { token: boss, raw, headers });
-      assert.deepEqual(json, { active: false }, token);
-    }
-    assert.deepEqual(await service.deps.database.selectFrom('sessions').select('id').execute(), before);
-  });
-
-  it('T13 has no value that is a password of its own user', async () => {
-    for (const user of await service.deps.database.selectFrom('users').selectAll().execute()) {
-      for (const secret of [user.password_hash, user.password_hash.split('$').at(-1), user.status_token_hash]) {
-        if (!secret) continue;
-        const answer = await service.call('POST', '/login', { body: { username: user.username, password: secret } });
-        assertProblem(answer, 401, 'login/rejected');
+  it('T13 makes no refresh token, no access token and no setup link', async () => {
+    const keys = valuesOf(dump).filter((value) => value.length >= 16);
+    const living = (dump['sessions'] ?? []).filter(({ reused_at }) => reused_at === null);
+    assert.ok(keys.length > 40 && living.length >= 4, `${keys.length} ${living.length}`);
+    for (const key of keys) {
+      for (const { id, generation, nonce } of living) {
+        const session = { id: Number(id), nonce: String(nonce) };
+        for (const token of buildRefreshTokens(key, session, Number(generation))) {
+          assert.equal(await opens(await refresh(token), 401), false, `${key} for ${id}`);
+          assert.equal((await sendForm('/revoke', { token })).status, 200);
+        }
       }
+      const [header = {}, claims = {}] = boss.split('.', 2).map((part) => decode(part) as object);
+      const forged = compact(header, claims, (input) => createHmac('sha256', key).update(input).digest());
+      for (const token of [forged, compact({ ...header, alg: 'HS256' }, claims, () => Buffer.from(key))])
+        assert.equal(await doors['as a bearer token']?.(token), false, key);
+      for (const { kid, sealed_private_jwk } of dump['signing_keys'] ?? [])
+        assert.throws(() => openSecret(key).open(`signing key ${kid}`, String(sealed_private_jwk)));
     }
+    assert.deepEqual(await takeDump(service), dump);
+
+    // As if nobody had set it up: the only time a setup link is good.
+    await setAdmins('admin', 'nobody');
+    for (const key of keys)
+      for (const token of [key, makeSetupToken(openSecret(key), service.deps.clock.now())])
+        if (token.length <= 200) assert.equal((await setUp(token)).status, 403, token);
+    await setAdmins('nobody', 'admin');
+    assert.deepEqual(await takeDump(service), dump);
   });
 
-  it('T13 has no value that makes a first administrator', async () => {
-    const { deps, call } = service;
-    await deps.database.updateTable('users').set({ status: 'suspended' }).where('role', '=', 'admin').execute();
-    for (const token of values.filter((value) => value.length <= 200)) {
-      const answer = await call('POST', '/setup', { body: { token, username: 'thief', password } });
-      assertProblem(answer, 403, 'setup/link-refused', token);
-    }
-    await deps.database.updateTable('users').set({ status: 'active' }).where('role', '=', 'admin').execute();
+  it('has doors that open to who holds the right thing', async () => {
+    assert.equal(await doors['as a bearer token']?.(held.access), true);
+    assert.equal(await doors['as a status token']?.(held.status), true);
+    assert.equal(await doors['at introspection']?.(held.access), true);
+    assert.equal(await doors['at introspection']?.(held.refresh), true);
+    const { refresh_token } = (await refresh(held.refresh)).json;
+    assert.equal(await doors['as a refresh token']?.(refresh_token), true);
+    assert.equal((await logIn('alice', password)).status, 200);
+    await setAdmins('admin', 'nobody');
+    assert.equal((await setUp(makeSetupToken(service.deps.secret, service.deps.clock.now()))).status, 201);
   });
+
+  const logIn = (username: string, secret: string) =>
+    service.call('POST', '/login', { body: { username, password: secret } });
+  const setUp = (token: string) =>
+    service.call('POST', '/setup', { body: { token, username: 'thief', password: adminPassword } });
+  const setAdmins = (from: string, to: string) =>
+    service.deps.database.updateTable('users').set({ role: to }).where('role', '=', from).execute();
 });
 
-/** What somebody who reads the sources would put together of a session's row. */
-async function madeUp({ deps }: Installation): Promise<string[]> {
-  const sessions = await deps.database.selectFrom('sessions').selectAll().execute();
-  return sessions.flatMap(({ id, generation, nonce }) => {
-    const head = Buffer.alloc(12);
-    head.writeBigUInt64BE(BigInt(id));
-    head.writeUInt32BE(generation, 8);
-    const half = Buffer.from(nonce, 'base64url');
-    return [Buffer.alloc(32), Buffer.concat([half, half])].map(
-      (mac) => `rt_${Buffer.concat([head, mac]).toString('base64url')}`,
-    );
-  });
+function opens({ status, text }: Answer, otherwise: number): boolean {
+  assert.ok(status === 200 || status === otherwise, text);
+  return status === 200;
+}
+
+async function takeDump({ deps: { database } }: Installation): Promise<Dump> {
+  const dump: Dump = {};
+  for (const { name } of await database.introspection.getTables())
+    dump[name] = (await sql`SELECT * FROM ${sql.table(name)} ORDER BY 1`.execute(database)).rows as Dump[string];
+  return dump;
+}
+
+/** Every cell as text, and what is inside one: members of JSON, parts of a hash, words. */
+function valuesOf(dump: Dump): string[] {
+  const cells = Object.values(dump).flatMap((rows) => rows.flatMap((row) => Object.values(row)));
+  const texts = cells.filter((cell) => cell !== null).map(String);
+  const parts = texts.flatMap((text) => [text, ...text.split(/[$ ,]/), ...membersOf(text)]);
+  return [...new Set(parts)].filter((text) => /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(text));
+}
+
+function membersOf(text: string): string[] {
+  return text.startsWith('{') ? Object.values(JSON.parse(text)).map(String) : [];
+}
+
+/** With the value as the installation's secret, as the key itself, and as the proof itself. */
+function buildRefreshTokens(key: string, session: { id: number; nonce: string }, generation: number): string[] {
+  const token = writeRefreshToken(openSecret(key), session, generation);
+  const head = Buffer.from(token.slice(3), 'base64url').subarray(0, 12);
+  const text = `${session.id} ${generation} ${session.nonce}`;
+  const proofs = [createHmac('sha256', key).update(text).digest(), Buffer.alloc(32, Buffer.from(key, 'base64url'))];
+  return [token, ...proofs.map((proof) => `rt_${Buffer.concat([head, proof]).toString('base64url')}`)];
 }

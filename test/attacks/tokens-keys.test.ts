@@ -58,13 +58,23 @@ onEveryDatabase('the signing keys', (database) => {
     const first = await install(database, { TOKEN_ALGORITHM: 'EdDSA' });
     const token = await first.signIn('boss', adminPassword);
     const url = first.deps.config.databaseUrl;
-    const second = await start(url);
-    const third = await start(url, { TOKEN_ALGORITHM: 'EdDSA' });
-    await assertAccepted(third, token, 'after restarts');
-    const [a, b] = [await second.call('GET', path), await third.call('GET', path)];
-    assert.equal(a.text, b.text);
-    assert.equal(a.headers.get('etag'), b.headers.get('etag'));
-    assert.equal((await first.call('GET', path)).json.keys.length, 1);
+    const second = await start(url, { TOKEN_ALGORITHM: 'EdDSA' });
+    await assertAccepted(second, token, 'after a restart');
+    const shownBy = async ({ call }: Installation) => {
+      const { text, headers } = await call('GET', path);
+      return { text, etag: headers.get('etag') };
+    };
+    const one = await shownBy(first);
+    assert.deepEqual(await shownBy(second), one);
+    assert.equal(JSON.parse(one.text).keys.length, 1);
+
+    const third = await start(url, { TOKEN_ALGORITHM: 'ES256' });
+    await Promise.all([first, second].map(({ deps }) => deps.revocations.settle()));
+    const two = await shownBy(third);
+    for (const service of [first, second]) assert.deepEqual(await shownBy(service), two);
+    assert.deepEqual(JSON.parse(two.text).keys.slice(0, -1), JSON.parse(one.text).keys);
+    assert.notEqual(two.etag, one.etag);
+    await assertAccepted(third, token, 'after a restart with another algorithm');
   });
 
   it('of before still verify when the algorithm is changed', async () => {
@@ -72,6 +82,8 @@ onEveryDatabase('the signing keys', (database) => {
     const { token: old } = await before.addUser('alice');
     const after = await start(before.deps.config.databaseUrl, { TOKEN_ALGORITHM: 'EdDSA' });
     await assertAccepted(after, old, 'a token of before');
+    after.turnClock((after.deps.config.jwksMaxAgeSeconds + 5) * 1000);
+    await assertAccepted(after, old, 'a token of before, when the new key signs');
     const token = await after.signIn('alice');
     await assertAccepted(after, token, 'a token of now');
 

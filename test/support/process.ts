@@ -8,7 +8,7 @@ import { cleanUpLater } from './cleanup.ts';
 import { type Client, makeClient } from './client.ts';
 
 export const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
-const patienceMilliseconds = 60_000;
+const usualPatienceMilliseconds = 60_000;
 
 /** Of this process's environment nothing else reaches the program. */
 const kept = Object.fromEntries(
@@ -32,6 +32,8 @@ export type RunOptions = {
   stdin?: string | Uint8Array;
   /** What is run instead of `node src/main.ts`. */
   command?: readonly string[];
+  /** It is killed after so long; a minute without it. */
+  patienceMilliseconds?: number;
 };
 
 /** Another Node.js than the one that runs the tests, where the machine has one on its path, and its major version. */
@@ -63,7 +65,12 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
 /** Starts it and leaves it running; `finished` tells how it ended. */
 export function begin(
   args: readonly string[],
-  { env = {}, cwd = makeFolder(), command = [process.execPath, program] }: RunOptions = {},
+  {
+    env = {},
+    cwd = makeFolder(),
+    command = [process.execPath, program],
+    patienceMilliseconds = usualPatienceMilliseconds,
+  }: RunOptions = {},
 ): { child: ChildProcess; finished: Promise<Run>; output(): string } {
   const [file = '', ...before] = command;
   const child = spawn(file, [...before, ...args], {

@@ -8,23 +8,19 @@ import type { Database } from '../../platform/database/connect.ts';
 import { type Secret, SecretError } from '../../platform/secret.ts';
 import { addKey } from './add-key.ts';
 import { type Key, type KeyAlgorithm, type KeyRing, sealLabel, toPublicJwk } from './key-ring.ts';
-import { firstSigningAt, signingKeyAt } from './key-schedule.ts';
+import { signingKeyAt } from './key-schedule.ts';
 import { listSigningKeys, type SigningKeyRow } from './store.ts';
 
 /**
- * Makes a key when there is none: it signs at once. One of another algorithm than the settings want
- * is followed by a key of that algorithm, which signs as soon as every verifier can know it.
+ * Makes a key when there is none: it signs at once.
  * @throws SecretError when a stored key was sealed under another secret, was tampered with, or is too weak
  */
 export async function openKeyRing(
   deps: Pick<Deps, 'config' | 'database' | 'secret' | 'clock' | 'random' | 'log'>,
 ): Promise<KeyRing> {
-  const { tokenAlgorithm: algorithm, jwksMaxAgeSeconds } = deps.config;
   let keys = await readKeys(deps.database, deps.secret);
-  const newest = signingKeyAt(keys, Number.POSITIVE_INFINITY);
-  if (newest?.algorithm !== algorithm) {
-    const now = deps.clock.now();
-    await addKey(deps, keys, newest ? firstSigningAt(now, jwksMaxAgeSeconds) : now);
+  if (keys.length === 0) {
+    await addKey(deps, keys, deps.clock.now());
     keys = await readKeys(deps.database, deps.secret);
   }
   const byId = () => new Map(keys.map((key) => [key.kid, key]));

@@ -23,10 +23,20 @@ export async function rotateKeys(deps: Deps): Promise<Key> {
  * @returns the new key
  */
 export async function replaceKeys(deps: Deps): Promise<Key> {
+  // Also what another process has published since this one looked.
+  await deps.keys.reload(deps.database);
   const before = deps.keys.list().map(({ kid }) => kid);
   await publishKey(deps, deps.clock.now());
   await dropKeys(deps, before);
   return deps.keys.signing(deps.clock.now());
+}
+
+/**
+ * A server that starts under another `TOKEN_ALGORITHM` than the newest key's publishes one of its own. A
+ * command does not: the settings of somebody's shell are not the service's.
+ */
+export async function followAlgorithm(deps: Deps): Promise<void> {
+  if (deps.keys.list().at(-1)?.algorithm !== deps.config.tokenAlgorithm) await rotateKeys(deps);
 }
 
 /** A process's regular look at the schedule; any number of them may take it at once. */

@@ -49,15 +49,21 @@ export function openRevocations({ clock, log }: { clock: Clock; log: Log }, relo
   let failure: unknown;
   let reading: Promise<void> | undefined;
   let nextReading: Promise<void> | undefined;
+  /** What is still to be read again as a whole: a row that says so is taken in only once. */
+  const outdated = { roles: false, keys: false };
 
   const read = async (database: Database): Promise<void> => {
     const at = performance.now();
-    const rows = await listRevocationsAfter(database, overlap.start(at));
+    const rows = await listRevocationsAfter(database, overlap.start());
     const again = add(rows);
     // After a gap, rows may have come and gone.
     const isGap = at - knownAt > longestGapMilliseconds;
-    if (again.roles || isGap) await reload.roles(database);
-    if (again.keys || isGap) await reload.keys(database);
+    outdated.roles ||= again.roles || isGap;
+    outdated.keys ||= again.keys || isGap;
+    if (outdated.roles) await reload.roles(database);
+    outdated.roles = false;
+    if (outdated.keys) await reload.keys(database);
+    outdated.keys = false;
     overlap.note(at, rows.at(-1)?.id ?? 0);
     forget(clock.now());
     knownAt = at;

@@ -10,8 +10,8 @@ const overlapMilliseconds = 30_000;
 const overlapRows = 10_000;
 
 export type Overlap = {
-  /** Rows above this id are to be read. */
-  start(at: number): number;
+  /** Rows above this id are to be read next, however long ago the latest reading was. */
+  start(): number;
   /** @param latestId of the rows that a reading found, 0 when it found none */
   note(at: number, latestId: number): void;
 };
@@ -21,7 +21,7 @@ export function makeOverlap(): Overlap {
   /** The greatest id read by then; the first one is old enough to start from, or stands for the beginning. */
   let readings: { at: number; id: number }[] = [{ at: Number.NEGATIVE_INFINITY, id: 0 }];
   return {
-    start: (at) => (readings.findLast((reading) => reading.at <= at - overlapMilliseconds) ?? readings[0])?.id ?? 0,
+    start: () => readings[0]?.id ?? 0,
     note(at, latestId) {
       const greatest = Math.max(latestId, readings.at(-1)?.id ?? 0);
       if (readings.length === 1) readings = [{ at: Number.NEGATIVE_INFINITY, id: Math.max(0, greatest - overlapRows) }];

@@ -57,6 +57,13 @@ export const roleName = Type.String({
   examples: ['user'],
 });
 
+export const roleDescription = Type.String({
+  maxLength: 200,
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$',
+  description: 'What it is for; one line.',
+  examples: ['Lets people in.'],
+});
+
 export const Role = Type.Object(
   {
     name: Type.String(),

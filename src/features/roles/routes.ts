@@ -10,19 +10,14 @@ import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { createRole, deleteRole, replaceRole } from './change-roles.ts';
 import { getRole, listRoles } from './get-role.ts';
-import { PermissionSchema, Role, RoleRef, roleName, toRole } from './role.ts';
+import { PermissionSchema, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
 
 const tags = ['Roles'];
 const access = { permission: 'roles:write' } as const;
 const params = Type.Object({ name: roleName });
 
 const content = {
-  description: Type.String({
-    maxLength: 200,
-    pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$',
-    description: 'What it is for; one line.',
-    examples: ['Lets people in.'],
-  }),
+  description: roleDescription,
   permissions: Type.Array(PermissionSchema, {
     uniqueItems: true,
     description: 'What it allows; only what you hold yourself.',

@@ -30,17 +30,16 @@ export async function useRefreshToken(
   device: Device,
 ): Promise<string> {
   const now = deps.clock.now();
-  const verdict = judgeGeneration(session, generation, now);
-  if (verdict === 'current') {
-    if (await advanceSession(deps.database, session, { ...device, last_used_at: now }))
-      return writeRefreshToken(deps.secret, session, generation + 1);
-    // Somebody was quicker, or the session is over: it is judged again as it is now, and cannot be current.
-    const latest = await findSession(deps.database, session.id);
-    if (!latest || !isAlive(latest, deps.config, now)) throw new Problem('session/refresh-rejected');
-    return useRefreshToken(deps, latest, generation, device);
-  }
-  if (verdict === 'repeated') return writeRefreshToken(deps.secret, session, generation + 1);
-  if (verdict === 'reused') await endReusedSession(deps, session);
+  const isCurrent = judgeGeneration(session, generation, now) === 'current';
+  if (isCurrent && (await advanceSession(deps.database, session, { ...device, last_used_at: now })))
+    return writeRefreshToken(deps.secret, session, generation + 1);
+  // Somebody was quicker, or the session ended after it was read, and the account after that: it is
+  // judged as it is now, and cannot be current.
+  const latest = await findSession(deps.database, session.id);
+  if (!latest || !isAlive(latest, deps.config, now)) throw new Problem('session/refresh-rejected');
+  const verdict = judgeGeneration(latest, generation, now);
+  if (verdict === 'repeated') return writeRefreshToken(deps.secret, latest, generation + 1);
+  if (verdict === 'reused') await endReusedSession(deps, latest);
   throw new Problem('session/refresh-rejected');
 }
 

@@ -96,7 +96,7 @@ function withIds(verified: VerifiedToken): StandingToken {
 function stillHolds({ clock, keys, revocations }: Deps, { claims, kid, userId, sessionId }: StandingToken): boolean {
   return (
     findTimeFault(claims, clock.now() / 1000) === undefined &&
-    true &&
+    keys.find(kid) !== undefined &&
     !revocations.isSessionRevoked(sessionId) &&
     !revocations.isUserRevoked(userId, claims.ver)
   );

@@ -39,8 +39,8 @@ export function findClaimsFault(claims: Record<string, unknown>, expected: Expec
     (scope === undefined || typeof scope === 'string') &&
     [ver, iat, exp].every(isWhole) &&
     (nbf === undefined || isWhole(nbf));
-  if (iss !== expected.issuer) return `its issuer is not ${expected.issuer}`;
-  if (aud !== expected.audience) return `it is not for ${expected.audience}`;
+  if (iss !== expected.issuer) return `its issuer is not ${expected.issuer}, which is PUBLIC_URL here`;
+  if (aud !== expected.audience) return `it is not for ${expected.audience}, which is PUBLIC_URL here`;
   if (!isComplete) return 'a claim is missing or has a wrong type';
   const times = { iat: iat as number, exp: exp as number, nbf: (nbf ?? iat) as number };
   if (times.exp <= times.iat || times.exp - times.iat > expected.lifetimeSeconds)

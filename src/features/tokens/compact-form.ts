@@ -24,6 +24,16 @@ export function readCompactForm(token: string): JwtHeader | undefined {
   return typeof alg === 'string' && typeof kid === 'string' ? { alg, kid } : undefined;
 }
 
+/**
+ * What can be read of a token whose form or signature may be bad, to show it to the operator and for
+ * nothing else: anybody can have written it.
+ */
+export function readUnverified(token: string): { header?: Record<string, unknown>; claims?: Record<string, unknown> } {
+  if (token.length > longest) return {};
+  const [header, claims] = token.split('.', 2).map((part) => readJsonObject(Buffer.from(part, 'base64url')));
+  return { ...(header && { header }), ...(claims && { claims }) };
+}
+
 /** Whether encoding the decoded bytes gives the same text: no padding and no stray bits at the end. */
 function isCanonicalBase64url(text: string): boolean {
   return Buffer.from(text, 'base64url').toString('base64url') === text;

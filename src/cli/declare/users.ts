@@ -1,0 +1,67 @@
+import { type Command, Option } from 'commander';
+import type { Environment } from '../../config.ts';
+import { statuses } from '../../features/users/user.ts';
+import { examples, who, whoHelp } from './help.ts';
+
+const users = () => import('../users.ts');
+
+export function declareUsers(program: Command, environment: Environment): void {
+  const parent = program.command('users').description('look at accounts and decide on them');
+  parent
+    .command('list')
+    .description('list accounts, the oldest first')
+    .addOption(new Option('--status <status>', 'only these').choices(statuses))
+    .option('--role <role>', 'only these')
+    .option('--q <text>', 'a piece of the username or e-mail address')
+    .option('--limit <number>', 'at most so many', '50')
+    .option('--cursor <cursor>', 'go on after a page')
+    .addHelpText('after', examples('admittance users list --status pending', 'admittance users list --q ali --json'))
+    .action(async (_options, command) => (await users()).listAccounts(environment, command.optsWithGlobals()));
+  parent
+    .command('show')
+    .argument(who, whoHelp)
+    .description('print one account')
+    .addHelpText('after', examples('admittance users show alice', 'admittance users show 7 --json'))
+    .action(async (user, _options, command) =>
+      (await users()).showAccount(environment, user, command.optsWithGlobals()),
+    );
+  parent
+    .command('approve')
+    .argument(who, whoHelp)
+    .description('let an applicant in')
+    .option('--role <role>', 'this role instead of the requested one')
+    .option('--reopen', 'take back a rejection')
+    .addHelpText('after', examples('admittance users approve alice', 'admittance users approve 7 --role user'))
+    .action(async (user, _options, command) =>
+      (await users()).approveAccount(environment, user, command.optsWithGlobals()),
+    );
+  for (const [name, action, description] of [
+    ['reject', 'rejectAccount', 'turn an applicant down'],
+    ['suspend', 'suspendAccount', 'shut an active account out at once'],
+  ] as const) {
+    parent
+      .command(name)
+      .argument(who, whoHelp)
+      .description(description)
+      .option('--reason <text>', 'what the person is told')
+      .addHelpText('after', examples(`admittance users ${name} alice --reason "Not known here"`))
+      .action(async (user, _options, command) => (await users())[action](environment, user, command.optsWithGlobals()));
+  }
+  parent
+    .command('reinstate')
+    .argument(who, whoHelp)
+    .description('let a suspended account back in')
+    .addHelpText('after', examples('admittance users reinstate alice'))
+    .action(async (user, _options, command) =>
+      (await users()).reinstateAccount(environment, user, command.optsWithGlobals()),
+    );
+  parent
+    .command('delete')
+    .argument(who, whoHelp)
+    .description('delete an account for good')
+    .option('--yes', 'do not ask')
+    .addHelpText('after', examples('admittance users delete alice', 'admittance users delete 7 --yes --json'))
+    .action(async (user, _options, command) =>
+      (await users()).deleteAccount(environment, user, command.optsWithGlobals()),
+    );
+}

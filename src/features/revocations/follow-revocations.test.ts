@@ -1,0 +1,217 @@
+/** One process's memory beside the table that all of them write to. Covers F19. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Insertable, sql } from 'kysely';
+import { pino } from 'pino';
+import { cleanUpLater } from '../../../test/support/cleanup.ts';
+import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
+import { migrationsFolder } from '../../open-deps.ts';
+import { connect, type Database } from '../../platform/database/connect.ts';
+import { migrate, readMigrations } from '../../platform/database/migrate.ts';
+import type { RevocationsTable } from '../../tables.ts';
+import { openRoleBook } from '../roles/role-book.ts';
+import { openRevocations, type Reload, type Revocations } from './follow-revocations.ts';
+import { insertRevocations } from './store.ts';
+
+const hour = 3_600_000;
+
+onEveryDatabase('following the revocations', (test) => {
+  it('begins with everything in the table, and takes in what comes', async () => {
+    const { database, follow } = await open(test);
+    await revoke(database, { subject_id: 1 });
+    const revocations = await follow();
+    assert.deepEqual([1, 2].map(revocations.isSessionRevoked), [true, false]);
+    assert.equal(revocations.isCurrent(), true);
+    await revoke(database, { subject_id: 2 });
+    await until(() => revocations.isSessionRevoked(2));
+  });
+
+  it('takes in a row with an id below those that it has read', async () => {
+    const { database, follow } = await open(test);
+    await revoke(database, { id: 50_000, subject_id: 1 });
+    const revocations = await follow();
+    assert.equal(revocations.isSessionRevoked(1), true);
+    await revoke(database, { id: 50_007, subject_id: 2 });
+    await until(() => revocations.isSessionRevoked(2));
+    for (const id of [50_006, 49_999, 45_000]) {
+      await revoke(database, { id, subject_id: id });
+      await until(() => revocations.isSessionRevoked(id));
+    }
+  });
+
+  if (test.name === 'mariadb') {
+    it('takes in what was inserted first and committed last', async () => {
+      const { database, follow } = await open(test);
+      const revocations = await follow();
+      await database.transaction().execute(async (transaction) => {
+        await revoke(transaction, { subject_id: 1 });
+        await revoke(database, { subject_id: 2 });
+        await until(() => revocations.isSessionRevoked(2));
+        await revocations.settle();
+        assert.equal(revocations.isSessionRevoked(1), false);
+      });
+      await until(() => revocations.isSessionRevoked(1));
+    });
+  }
+
+  it('knows of every change that is settled, however many come at once', async () => {
+    const { database, follow } = await open(test);
+    const revocations = await follow();
+    for (let round = 0; round < 10; round++) {
+      const ids = Array.from({ length: 20 }, (_, index) => 1 + round * 20 + index);
+      await Promise.all(
+        ids.map(async (id) => {
+          await revoke(database, { subject_id: id });
+          await revocations.settle();
+          assert.equal(revocations.isSessionRevoked(id), true);
+        }),
+      );
+      assert.equal(revocations.isCurrent(), true);
+    }
+  });
+
+  it('decides nothing after a change until that can be read, and then knows it', async () => {
+    const { database, follow, hide, show } = await open(test);
+    const revocations = await follow();
+    await hide('revocations');
+    await sql`INSERT INTO hidden (kind, subject_id, expires_at) VALUES ('session', 1, ${Date.now() + hour})`.execute(
+      database,
+    );
+    await revocations.settle();
+    assert.equal(revocations.isCurrent(), false);
+    const waiting = revocations.becomeCurrent();
+    await sleep(300);
+    assert.deepEqual([revocations.isCurrent(), revocations.isSessionRevoked(1)], [false, false]);
+    await show('revocations');
+    await waiting;
+    assert.deepEqual([revocations.isCurrent(), revocations.isSessionRevoked(1)], [true, true]);
+  });
+
+  it('decides nothing on what is older than a second, and says so once nothing could be read for five', async () => {
+    const { follow, hide, show, reloads } = await open(test);
+    const revocations = await follow();
+    assert.deepEqual(reloads, ['roles', 'keys']);
+    await hide('revocations');
+    const hiddenAt = performance.now();
+    // What was read just before is good for a second.
+    await until(() => !revocations.isCurrent());
+    assert.ok(performance.now() - hiddenAt < 2_000);
+    await assert.rejects(revocations.becomeCurrent(), /hidden|revocations/);
+    // The latest reading began at most a quarter of a second, and a moment, before it was hidden.
+    assert.ok(performance.now() - hiddenAt > 4_500);
+    const askedAt = performance.now();
+    await assert.rejects(revocations.becomeCurrent(), /hidden|revocations/);
+    assert.ok(performance.now() - askedAt < 1_000, 'nobody waits for what has failed for so long');
+    await show('revocations');
+    await until(() => revocations.isCurrent());
+    await revocations.becomeCurrent();
+    assert.deepEqual(reloads, ['roles', 'keys', 'roles', 'keys'], 'rows may have come and gone');
+  });
+
+  it('reads the roles and the keys again when they have changed, once for each change', async () => {
+    const { database, follow, reloads } = await open(test);
+    const revocations = await follow();
+    reloads.length = 0;
+    await revoke(database, { kind: 'roles' });
+    await revocations.settle();
+    await revocations.settle();
+    assert.deepEqual(reloads, ['roles']);
+    await revoke(database, { kind: 'keys' });
+    await revocations.settle();
+    await revocations.settle();
+    assert.deepEqual(reloads, ['roles', 'keys']);
+  });
+
+  it('reads the roles again also when that failed the first time', async () => {
+    const { database, follow, hide, show, book } = await open(test);
+    const revocations = await follow();
+    assert.equal(book.has('late'), false);
+    await database
+      .insertInto('roles')
+      .values({ name: 'late', description: '', permissions: '', version: 1, created_at: 1, updated_at: 1 })
+      .execute();
+    await hide('roles');
+    await revoke(database, { kind: 'roles' });
+    await revocations.settle();
+    assert.equal(revocations.isCurrent(), false);
+    await show('roles');
+    await revocations.becomeCurrent();
+    assert.equal(book.has('late'), true);
+  });
+
+  it('lets go of what no living token can need', async () => {
+    const { database, follow, turnClock } = await open(test);
+    const revocations = await follow();
+    await revoke(database, { subject_id: 1 });
+    await revoke(database, { subject_id: 2, expires_at: Date.now() + 3 * hour });
+    await revocations.settle();
+    turnClock(2 * hour);
+    await revocations.settle();
+    assert.deepEqual([1, 2].map(revocations.isSessionRevoked), [false, true]);
+  });
+
+  it('leaves its connection alone once it is stopped', async () => {
+    const { database, follow, url } = await open(test);
+    const own = connect(url).database;
+    const revocations = await follow(own);
+    await revocations.stop();
+    await own.destroy();
+    await revoke(database, { subject_id: 1 });
+    await sleep(600);
+    assert.equal(revocations.isSessionRevoked(1), false);
+  });
+});
+
+async function open(test: TestDatabase) {
+  const url = await test.create();
+  const { database, dialect } = connect(url);
+  cleanUpLater(() => database.destroy());
+  await migrate(database, dialect, readMigrations(migrationsFolder, dialect), Date.now);
+  const book = await openRoleBook(database);
+  const reloads: string[] = [];
+  const reload: Reload = {
+    async roles(database) {
+      await book.reload(database);
+      reloads.push('roles');
+    },
+    async keys() {
+      reloads.push('keys');
+    },
+  };
+  let offset = 0;
+  const clock = { now: () => Date.now() + offset };
+  const rename = (from: string, to: string) =>
+    sql`ALTER TABLE ${sql.table(from)} RENAME TO ${sql.table(to)}`.execute(database);
+  return {
+    url,
+    database,
+    reloads,
+    book,
+    turnClock(milliseconds: number) {
+      offset += milliseconds;
+    },
+    hide: (table: string) => rename(table, 'hidden'),
+    show: (table: string) => rename('hidden', table),
+    async follow(own?: Database): Promise<Revocations> {
+      const revocations = openRevocations({ clock, log: pino({ level: 'silent' }) }, reload);
+      const again = own ?? connect(url).database;
+      await revocations.follow(again);
+      if (!own) {
+        cleanUpLater(async () => {
+          await revocations.stop();
+          await again.destroy();
+        });
+      }
+      return revocations;
+    },
+  };
+}
+
+function revoke(database: Database, values: Partial<Insertable<RevocationsTable>>): Promise<void> {
+  return insertRevocations(database, [{ kind: 'session', expires_at: Date.now() + hour, ...values }]);
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await sleep(10);
+}

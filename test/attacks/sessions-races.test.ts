@@ -1,0 +1,104 @@
+/** Refreshes that arrive together, again, or too late. Covers R03, R05, R07. */
+import assert from 'node:assert/strict';
+import { before, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { listSessionIds, type SessionRow } from '../../src/features/sessions/store.ts';
+import { makeAccount, makeSession } from '../support/accounts.ts';
+import type { Answer } from '../support/client.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+import { assertAccepted, assertInvalidToken } from '../support/forge.ts';
+import { type Installation, start } from '../support/installation.ts';
+import { assertProblem } from '../support/problem.ts';
+
+const width = 50;
+const roundCount = 100;
+const beforeGraceEnds = 9_000;
+const afterGrace = 11_000;
+
+onEveryDatabase('a refresh token in a race', (database) => {
+  let service: Installation;
+  before(async () => {
+    service = await start(await database.create());
+  });
+
+  const refresh = (refresh_token: string) => service.call('POST', '/token/refresh', { body: { refresh_token } });
+  const refreshTogether = (token: string) => Promise.all(Array.from({ length: width }, () => refresh(token)));
+  const getRow = (id: number): Promise<SessionRow> =>
+    service.deps.database.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+
+  /** Sends it and goes away; the server may have carried it out, or be about to, or never have seen it. */
+  async function loseAnswer(refresh_token: string, milliseconds: number): Promise<void> {
+    const going = new AbortController();
+    const gone = fetch(`${service.base}/token/refresh`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ refresh_token }),
+      signal: going.signal,
+    }).catch(() => undefined);
+    await sleep(milliseconds);
+    going.abort();
+    await gone;
+  }
+
+  it(`R03 R07 has one successor for ${width} who come with it, also after a lost answer, ${roundCount} times`, async () => {
+    const user = await makeAccount(service.deps, 'racer');
+    const session = await makeSession(service.deps, user);
+    let token = session.refresh_token;
+    for (let round = 1; round <= roundCount; round++) {
+      if (round % 2) await loseAnswer(token, round % 8);
+      const next = assertOneSuccessor(await refreshTogether(token));
+      assert.notEqual(next, token);
+      const row = await getRow(session.id);
+      assert.deepEqual([row.generation, row.reused_at], [round + 1, null]);
+      if (round % 10 === 0) {
+        service.turnClock(beforeGraceEnds);
+        assert.equal(assertOneSuccessor([await refresh(token)]), next, 'just before the grace ends');
+        assert.deepEqual(await getRow(session.id), row, 'a repetition changes nothing');
+      }
+      token = next;
+    }
+    assert.deepEqual(await listSessionIds(service.deps.database, user.id), [session.id]);
+    await assertAccepted(service, (await refresh(token)).json.access_token, 'the last one');
+    assert.doesNotMatch(service.log(), /session\.reused|"level":50/);
+  });
+
+  it(`R05 ends the session once when ${width} come with it too late, ${roundCount} times`, async () => {
+    const user = await makeAccount(service.deps, 'robbed');
+    const ended: number[] = [];
+    for (let round = 0; round < roundCount; round++) {
+      const first = await makeSession(service.deps, user);
+      const second = (await refresh(first.refresh_token)).json;
+      service.turnClock(afterGrace);
+      const since = service.deps.clock.now();
+      for (const answer of await refreshTogether(first.refresh_token))
+        assertProblem(answer, 401, 'session/refresh-rejected');
+      const { generation, reused_at } = await getRow(first.id);
+      assert.ok(reused_at !== null && reused_at >= since && reused_at <= service.deps.clock.now());
+      assert.equal(generation, 2);
+      assertProblem(await refresh(second.refresh_token), 401, 'session/refresh-rejected');
+      for (const { access_token: token } of [first, second])
+        assertInvalidToken(await service.call('GET', '/users/me', { token }), 'of an ended session');
+      assert.equal(await countRevocations(first.id), 1);
+      ended.push(first.id);
+    }
+    const logged = service.log().matchAll(/"event":"session\.reused","user_id":(\d+),"session_id":(\d+)/g);
+    assert.deepEqual(
+      [...logged].map((line) => line.slice(1).map(Number)),
+      ended.map((id) => [user.id, id]),
+    );
+  });
+
+  async function countRevocations(sessionId: number): Promise<number> {
+    const ofSession = service.deps.database.selectFrom('revocations').where('subject_id', '=', sessionId);
+    return (await ofSession.where('kind', '=', 'session').select('id').execute()).length;
+  }
+});
+
+/** All were answered with the same refresh token, each with an access token of its own. */
+function assertOneSuccessor(answers: readonly Answer[]): string {
+  for (const { status, text } of answers) assert.equal(status, 200, text);
+  const successors = new Set(answers.map(({ json }) => json.refresh_token as string));
+  assert.equal(successors.size, 1);
+  assert.equal(new Set(answers.map(({ json }) => json.access_token)).size, answers.length);
+  return [...successors][0] as string;
+}
