@@ -16,7 +16,12 @@ const files = args.some((arg) => !arg.startsWith('-')) ? [] : everything;
 const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', import.meta.url));
 
 // Node would leave one core idle; a file that waits for a process leaves room for one more.
-const runner = ['--test', '--test-timeout=120000', `--test-concurrency=${availableParallelism() + 1}`];
+const runner = [
+  '--test',
+  '--test-timeout=300000',
+  '--test-force-exit',
+  `--test-concurrency=${availableParallelism() + 1}`,
+];
 
 const mariadb = await findMariadb();
 const child = spawn(process.execPath, [...runner, ...args, ...files], {

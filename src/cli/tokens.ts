@@ -23,10 +23,10 @@ export async function inspect(environment: Environment, words: string[], options
     }
   });
   if (!inspection.accepted) process.exitCode = 1;
-  printResult(options, inspection, describe);
+  printResult(options, inspection, describeInspection);
 }
 
-function describe({ reason, verified, header, claims, refresh, user, session }: Inspection): string {
+export function describeInspection({ reason, verified, header, claims, refresh, user, session }: Inspection): string {
   const proof = verified ? 'signed by one of our keys' : 'not verified: anybody can have written it';
   const blocks = [
     header && `Header\n${formatFields(readable(header))}`,

@@ -240,6 +240,29 @@ onEveryDatabase('what is revoked', (database) => {
     }
   });
 
+  it('R12 is what a sign-in got that met a suspension on another process', async () => {
+    const { id } = await makeAccount(local.deps, 'runner');
+    let admitted = 0;
+    for (let round = 0; round < 20; round++) {
+      const here = servers[round % 2] as Client;
+      const signIn = () => makeSession(local.deps, id).catch((error) => assert.equal(error.code, 'login/suspended'));
+      const racing = Array.from({ length: 5 }, signIn);
+      await sleep(round % 10);
+      assert.equal((await manage(here, 'POST', `/users/${id}/suspend`, {})).status, 200);
+      for (const session of await Promise.all(racing)) {
+        if (!session) continue;
+        admitted++;
+        const { access_token: token, refresh_token } = session;
+        assertInvalidToken(await here('GET', '/dashboard', { token }), 'signed in before the suspension');
+        const refreshed = await here('POST', '/token/refresh', { body: { refresh_token } });
+        assertProblem(refreshed, 401, 'session/refresh-rejected');
+      }
+      assert.equal(await signIn(), undefined);
+      assert.equal((await manage(here, 'POST', `/users/${id}/reinstate`, {})).status, 200);
+    }
+    assert.ok(admitted > 0);
+  });
+
   it('F19 is known to a process that starts later, from its first request', async () => {
     const dead: string[] = [];
     for (const [name, change] of Object.entries(changes)) {

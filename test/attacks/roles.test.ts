@@ -1,13 +1,14 @@
 /** Nobody gives, makes or manages more than they hold. Covers A09, and what a role loses. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { type Permission, permissions } from '../../src/features/roles/role.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 type Access = string | { role: string } | { permission: string } | { selfOr: string };
@@ -32,8 +33,8 @@ onEveryDatabase('a role', (database) => {
   };
   const addHolder = async (role: string) => {
     const user = await makeAccount(service.deps, `holder${++names}`, role);
-    const { access_token: token, refresh_token } = await makeSession(service.deps, user);
-    return { id: user.id, username: user.username, token, refresh_token };
+    const { access_token: token, refresh_token, id: sessionId } = await makeSession(service.deps, user);
+    return { id: user.id, username: user.username, token, refresh_token, sessionId };
   };
   const register = async (role?: string): Promise<number> => {
     const body = { username: `applicant${++names}`, password, ...(role && { role }) };
@@ -99,13 +100,18 @@ onEveryDatabase('a role', (database) => {
   it('A09 protects its holder from who can do less', async () => {
     const clerk = await addHolder(await makeRole('users:read', 'users:write', 'users:approve'));
     for (const role of ['admin', await makeRole('settings:write')]) {
-      const { id } = await addHolder(role);
+      const { id, sessionId } = await addHolder(role);
+      const { id: suspended } = await addHolder(role);
+      assert.equal((await send('POST', `/users/${suspended}/suspend`, boss, {})).status, 200);
       for (const [method, path, body] of [
         ['PATCH', `/users/${id}`, { role: 'user' }],
         ['PATCH', `/users/${id}`, { username: `other${++names}` }],
         ['POST', `/users/${id}/suspend`, {}],
         ['DELETE', `/users/${id}`, undefined],
+        ['PUT', `/users/${id}`, { username: `other${++names}` }],
+        ['POST', `/users/${suspended}/reinstate`, {}],
         ['DELETE', `/users/${id}/sessions`, undefined],
+        ['DELETE', `/users/${id}/sessions/${sessionId}`, undefined],
       ] as const)
         assertProblem(await send(method, path, clerk.token, body), 403, 'role/not-grantable', `${method} ${path}`);
     }
@@ -127,39 +133,52 @@ onEveryDatabase('a role', (database) => {
   });
 
   it('that is given while it is deleted is either there or was not given', async () => {
-    const { id } = await addHolder('user');
-    const outcomes = new Set<string>();
-    for (let round = 0; round < 30; round++) {
-      const role = await makeRole('users:read');
-      const username = `made${++names}`;
-      const give = [
-        send('PATCH', `/users/${id}`, boss, { role }),
-        send('POST', `/users/${await register()}/approve`, boss, { role }),
-        ...(round % 10 ? [] : [send('POST', '/users', boss, { username, password, role })]),
-      ];
-      const [deleted, ...given] = await Promise.all([send('DELETE', `/roles/${role}`, boss), ...give]);
-      for (const answer of given) {
-        if (answer.status >= 300) assertProblem(answer, 400, 'role/unknown');
-      }
-      if (deleted.status === 204)
-        assert.ok(
-          given.every(({ status }) => status === 400),
-          'gone, and held by nobody',
-        );
-      else assertProblem(deleted, 409, 'role/in-use');
-      outcomes.add(String(deleted.status));
-      const { rows } = await holdersOf(role);
-      assert.equal(
-        rows > 0,
-        given.some(({ status }) => status < 300),
-      );
-      await send('PATCH', `/users/${id}`, boss, { role: 'user' });
+    const other = await start(service.deps.config.databaseUrl);
+    const clients = [service.call, other.call];
+    const patch = (at: number, id: number, role: string) =>
+      clients[at % 2]?.('PATCH', `/users/${id}`, { token: boss, body: { role } }) as Promise<Answer>;
+    const holders = await Promise.all(Array.from({ length: 12 }, () => addHolder('user')));
+    const outcomes = new Set<number>();
+    for (let round = 0; round < 15; round++) {
+      const races = Array.from({ length: 4 }, async (_, at) => {
+        const role = await makeRole('users:read');
+        const [first = 0, second = 0, applicant = 0] = holders.slice(at * 3, at * 3 + 3).map(({ id }) => id);
+        await service.deps.database
+          .updateTable('users')
+          .set({ status: 'pending' })
+          .where('id', '=', applicant)
+          .execute();
+        const give = [
+          () => patch(at, first, role),
+          () => patch(at + 1, second, role),
+          () => send('POST', `/users/${applicant}/approve`, boss, { role }),
+        ];
+        const [deleted, ...given] = await Promise.all([
+          sleep(round % 3).then(() => send('DELETE', `/roles/${role}`, boss)),
+          ...give.map((one) => sleep((round + at) % 5).then(one)),
+        ]);
+        for (const answer of given) if (answer.status !== 200) assertProblem(answer, 400, 'role/unknown');
+        if (deleted.status !== 204) assertProblem(deleted, 409, 'role/in-use');
+        const isGiven = given.some(({ status }) => status === 200);
+        assert.equal(deleted.status, isGiven ? 409 : 204, 'there for who was given it, or gone and given to nobody');
+        outcomes.add(deleted.status);
+      });
+      await Promise.all(races);
+      assert.deepEqual(await heldAndGone(), []);
+      await service.deps.database.updateTable('users').set({ role: 'user' }).where('role', 'like', 'role-%').execute();
     }
-    assert.ok(outcomes.size > 0);
+    assert.deepEqual(outcomes, new Set([204, 409]), 'both were tried');
   });
 
-  async function holdersOf(role: string): Promise<{ rows: number }> {
-    const found = await service.deps.database.selectFrom('users').select('id').where('role', '=', role).execute();
-    return { rows: found.length };
+  /** Roles of users that have no row and are not built in. */
+  async function heldAndGone(): Promise<string[]> {
+    const rows = await service.deps.database
+      .selectFrom('users')
+      .leftJoin('roles', 'roles.name', 'users.role')
+      .select('users.role')
+      .where('roles.name', 'is', null)
+      .where('users.role', 'not in', ['user', 'admin'])
+      .execute();
+    return rows.map(({ role }) => role);
   }
 });

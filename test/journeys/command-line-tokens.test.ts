@@ -4,22 +4,26 @@
  */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { toPrintableJson } from '../../src/cli/terminal.ts';
+import { describeInspection } from '../../src/cli/tokens.ts';
+import { type Inspection, inspectToken } from '../../src/features/oauth/inspect-token.ts';
 import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
+import { writeRefreshToken } from '../../src/features/sessions/refresh-token.ts';
+import { findSession } from '../../src/features/sessions/store.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { commands, json, refused } from '../support/commands.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { compact, encode, makeForger, makeKeyPair, signerOf } from '../support/forge.ts';
 import { type Installation, start, testSecret } from '../support/installation.ts';
-import type { Run, RunOptions } from '../support/process.ts';
+import type { RunOptions } from '../support/process.ts';
 
 /** Not the token, and no signature, not even the beginning of one. */
-function assertDiscreet(token: string, { stdout, stderr }: Run): void {
+function assertDiscreet(token: string, output: string): void {
   const parts = token.split(/[.\s]/).filter((part) => part.length >= 16);
-  for (const part of [token, ...parts].map((part) => part.slice(-24))) {
-    assert.ok(!`${stdout}${stderr}`.includes(part), `${part} in ${stdout}${stderr}`);
-  }
-  assert.doesNotMatch(`${stdout}${stderr}`.replaceAll('\n', ''), /[\p{Cc}\u202e\u2066]/u);
+  for (const part of [token, ...parts].map((part) => part.slice(-24)))
+    assert.ok(!output.includes(part), `${part} in ${output}`);
+  assert.doesNotMatch(output.replaceAll('\n', ''), /[\p{Cc}\u202e\u2066]/u);
 }
 
 onEveryDatabase('tokens inspect', (database) => {
@@ -98,38 +102,43 @@ onEveryDatabase('tokens inspect', (database) => {
       [forger.token({ header: { kid: 'other' } }), false, /none of our keys has its key id/],
       [forger.token({ header: { alg: 'none' } }), false, /its key signs with ES256\.$/],
     );
-    const runs = await Promise.all(
-      cases.map(async ([token, isAccepted, reason], index) => {
-        // Some by either way: the argument, and standard input.
-        const options = index % 2 ? {} : { stdin: `  Bearer ${token}\nmore` };
-        const inspect = commandsFor(service, options);
-        const run = await inspectWith(inspect, index % 2 ? [token] : []);
-        assert.equal((await service.call('GET', '/dashboard', { token })).status === 200, isAccepted, String(reason));
-        assert.equal(run.code, isAccepted ? 0 : 1, run.stdout);
-        const result = JSON.parse(run.stdout);
-        assert.deepEqual([result.kind, result.accepted], ['access token', isAccepted]);
-        assert.match(result.reason, reason);
-        assertDiscreet(token, run);
-        return result;
-      }),
-    );
-    const [first] = runs;
-    assert.deepEqual(first.claims, forger.claims);
-    assert.deepEqual(first.header, forger.header);
-    assert.deepEqual(first.user, { id: good.user.id, username: 'user1', status: 'active', role: 'user', ver: 1 });
-    assert.equal(first.session.id, good.id);
+    const results: Inspection[] = [];
+    for (const [token, isAccepted, reason] of cases) {
+      const result = await inspectToken(service.deps, token);
+      assert.equal((await service.call('GET', '/dashboard', { token })).status === 200, isAccepted, result.reason);
+      assert.deepEqual([result.kind, result.accepted], ['access token', isAccepted], result.reason);
+      assert.match(result.reason, reason);
+      results.push(result);
+    }
+    const [first] = results;
+    assert.deepEqual(first?.claims, forger.claims);
+    assert.deepEqual(first?.header, forger.header);
+    assert.deepEqual(first?.user, { id: good.user.id, username: 'user1', status: 'active', role: 'user', ver: 1 });
+    assert.equal(first?.session?.id, good.id);
     assert.deepEqual(
-      runs.map(({ verified }) => verified),
+      results.map(({ verified }) => verified),
       [true, true, true, true, true, true, true, true, true, false, false, false],
     );
+    // A process of its own, which has followed nothing, decides the same.
+    const [, ended] = cases;
+    const [accepted, refused] = await Promise.all([
+      commandsFor(service, { stdin: `  Bearer ${good.access_token}\nmore` })('tokens', 'inspect', '--json'),
+      admittance('tokens', 'inspect', ended?.[0] ?? '', '--json'),
+    ]);
+    assert.deepEqual([accepted.code, refused.code], [0, 1], accepted.stderr + refused.stderr);
+    assert.deepEqual(
+      [accepted, refused].map(({ stdout }) => JSON.parse(stdout)),
+      results.slice(0, 2),
+    );
+    for (const [index, run] of [accepted, refused].entries())
+      assertDiscreet(cases[index]?.[0] ?? '', run.stdout + run.stderr);
     // Of what nobody vouches for nothing is looked up.
-    for (const result of runs.slice(-3)) assert.deepEqual([result.user, result.session], [undefined, undefined]);
+    for (const result of results.slice(-3)) assert.deepEqual([result.user, result.session], [undefined, undefined]);
   });
 
   it('agrees with the server about every refresh token, and does not use it', async () => {
     const current = await signIn();
     const repeatable = await signIn();
-    await refresh(repeatable.refresh_token);
     const reused = await signIn();
     await refresh((await refresh(reused.refresh_token)).refreshToken);
     const ended = await signIn();
@@ -139,30 +148,34 @@ onEveryDatabase('tokens inspect', (database) => {
     await service.deps.database.updateTable('sessions').set(old).where('id', '=', expired.id).execute();
     const forged = `rt_${Buffer.from(current.refresh_token.slice(3), 'base64url').fill(1, 12).toString('base64url')}`;
 
+    const row = await findSession(service.deps.database, current.id);
+    assert.ok(row);
+    const ahead = writeRefreshToken(service.deps.secret, row, 9);
+
     const cases: [token: string, isAccepted: boolean, state: string | undefined, reason: RegExp][] = [
-      [current.refresh_token, true, 'current', /^It is accepted: user\d+ is active, and the session goes on\.$/],
       [
         repeatable.refresh_token,
         true,
         'repeatable',
         /^It is accepted: it was used at \S+, and gives the same successor/,
       ],
+      [ahead, false, 'unknown', /newer than what the database knows of its session/],
+      [current.refresh_token, true, 'current', /^It is accepted: user\d+ is active, and the session goes on\.$/],
       [reused.refresh_token, false, 'reused', /it was used before \S+: using it again ends its session\.$/],
       [ended.refresh_token, false, undefined, new RegExp(`its session ${ended.id} has ended`)],
       [expired.refresh_token, false, 'ended', /its session expired at \S+\.$/],
       [forged, false, undefined, /this installation did not make it/],
     ];
-    // The one that can be given again is looked at at once: ten seconds are not long for a busy machine.
-    const order = [...cases.slice(1, 2), ...cases.slice(0, 1), ...cases.slice(2)];
-    for (const [token, isAccepted, state, reason] of order) {
-      const run = await inspectWith(admittance, [token]);
-      const result = JSON.parse(run.stdout);
-      if (state === 'repeatable' && result.refresh.state === 'reused') continue;
-      assert.deepEqual([run.code, result.kind, result.refresh?.state], [isAccepted ? 0 : 1, 'refresh token', state]);
+    // At the last moment: for ten seconds it is good for the same successor.
+    await refresh(repeatable.refresh_token);
+    for (const [token, isAccepted, state, reason] of cases) {
+      const result = await inspectToken(service.deps, token);
+      assert.deepEqual([result.accepted, result.kind, result.refresh?.state], [isAccepted, 'refresh token', state]);
       assert.match(result.reason, reason);
-      assertDiscreet(token, run);
-      if (state !== 'repeatable') assert.equal((await refresh(token)).isAccepted, isAccepted, run.stdout);
+      assertDiscreet(token, JSON.stringify(result));
+      assert.equal((await refresh(token)).isAccepted, isAccepted, result.reason);
     }
+    assert.equal((await admittance('tokens', 'inspect', forged)).code, 1);
   });
 });
 
@@ -215,18 +228,18 @@ describe('tokens inspect', () => {
       ['é.\u{1f600}.\u0001', /does not have the form/],
       [session.refresh_token.slice(0, -1), /form neither of an access token nor of a refresh token/],
     ];
-    const runs = hostile.map(async ([token, shown], index) => {
-      // One with both, since JSON has its own way of showing what a terminal would obey.
-      const runs = [await admittance('tokens', 'inspect', ...token.split(' '))];
-      if (index === 0) runs.push(await admittance('tokens', 'inspect', token, '--json'));
-      for (const run of runs) {
-        assert.equal(run.code, 1, run.stdout + run.stderr);
-        assertDiscreet(token, run);
-      }
-      assert.match(runs[0]?.stdout ?? '', shown);
-      if (runs[1]) assert.equal(JSON.parse(runs[1].stdout).accepted, false);
-    });
-    await Promise.all(runs);
+    for (const [token, shown] of hostile) {
+      const inspection = await inspectToken(deps, token);
+      assert.equal(inspection.accepted, false);
+      const [plain, machine] = [describeInspection(inspection), toPrintableJson(inspection)];
+      assert.match(plain, shown);
+      for (const output of [plain, machine]) assertDiscreet(token, output);
+    }
+    for (const args of [[hostile[0]?.[0] ?? ''], [hostile[0]?.[0] ?? '', '--json'], ['not', 'one', 'word']]) {
+      const run = await admittance('tokens', 'inspect', ...args);
+      assert.deepEqual([run.code, run.stderr], [1, '']);
+      assertDiscreet(args[0] ?? '', run.stdout);
+    }
     const empty = commandsFor(service, { stdin: '\n' });
     refused(await empty('tokens', 'inspect', '-'), 2, /^There is no token: /);
     const binary = commandsFor(service, { stdin: Buffer.from('a\xff', 'latin1') });
@@ -240,10 +253,4 @@ function commandsFor({ deps }: Installation, options: RunOptions = {}): ReturnTy
   const { databaseUrl, publicUrl } = deps.config;
   const env = { DATABASE_URL: databaseUrl, ADMITTANCE_SECRET: testSecret, PUBLIC_URL: publicUrl };
   return commands(databaseUrl, { env, ...options });
-}
-
-async function inspectWith(inspect: ReturnType<typeof commands>, args: string[]): Promise<Run> {
-  const run = await inspect('tokens', 'inspect', ...args, '--json');
-  assert.equal(run.stderr, '');
-  return run;
 }

@@ -1,6 +1,9 @@
 /** Asking about a token (RFC 7662) and giving one back (RFC 7009). */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
+import { operator } from '../../src/features/roles/actor.ts';
+import { createRole } from '../../src/features/roles/change-roles.ts';
+import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
@@ -26,6 +29,7 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
     return answer.json;
   };
   const revoke = (token: string) => send('/revoke', String(new URLSearchParams({ token })));
+  const refresh = (refresh_token: string) => service.call('POST', '/token/refresh', { body: { refresh_token } });
   const signIn = async (): Promise<{ access_token: string; refresh_token: string }> =>
     (await service.call('POST', '/login', { body: { username: 'alice', password } })).json;
 
@@ -64,10 +68,59 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
     assert.deepEqual(await introspect(access_token), { active: false });
   });
 
+  it('say nothing of a token of whoever may not come in any more, and less of one that may do less', async () => {
+    const { deps } = service;
+    await createRole(deps, operator, 'clerk', { description: '', permissions: ['users:read', 'users:approve'] });
+    const user = await makeAccount(deps, 'demoted', 'clerk');
+    const { access_token, refresh_token } = await makeSession(deps, user);
+    assert.equal((await introspect(access_token)).scope, 'users:read users:approve');
+    const body = { description: '', permissions: ['users:approve'] };
+    assert.equal((await service.call('PUT', '/roles/clerk', { token: boss, body })).status, 200);
+    assert.equal((await introspect(access_token)).scope, 'users:approve');
+    assert.equal(
+      (await service.call('PUT', '/roles/clerk', { token: boss, body: { ...body, permissions: [] } })).status,
+      200,
+    );
+    assert.equal('scope' in (await introspect(access_token)), false);
+
+    const manage = (method: string, path: string, body?: object) => service.call(method, path, { token: boss, body });
+    assert.equal((await manage('PATCH', `/users/${user.id}`, { role: 'user' })).status, 200);
+    assert.deepEqual(await introspect(access_token), { active: false });
+    assert.equal((await introspect(refresh_token)).role, 'user');
+    assert.equal((await manage('POST', `/users/${user.id}/suspend`, {})).status, 200);
+    assert.deepEqual(await introspect(refresh_token), { active: false });
+    assert.equal((await manage('POST', `/users/${user.id}/reinstate`, {})).status, 200);
+    const again = await makeSession(deps, user.id);
+    assert.equal((await introspect(again.access_token)).active, true);
+    assert.equal((await manage('DELETE', `/users/${user.id}`)).status, 200);
+    for (const token of [again.access_token, again.refresh_token])
+      assert.deepEqual(await introspect(token), { active: false });
+  });
+
+  it('change nothing by being asked', async () => {
+    const first = await signIn();
+    const next = (await refresh(first.refresh_token)).json;
+    const last = (await refresh(next.refresh_token)).json;
+    for (const { refresh_token } of [first, next, first]) {
+      assert.deepEqual(await introspect(refresh_token), { active: false });
+      assert.equal((await introspect(last.refresh_token)).active, true);
+    }
+    assert.equal((await refresh(last.refresh_token)).status, 200);
+    assert.doesNotMatch(service.log(), /session\.reused/);
+  });
+
   it('take the permission to ask', async () => {
-    const { access_token } = await signIn();
+    const { access_token, refresh_token } = await signIn();
     assertProblem(await send('/introspect', `token=${boss}`, access_token), 403, 'access/forbidden');
+    assertProblem(await send('/introspect', `token=${access_token}`, access_token), 403, 'access/forbidden', 'its own');
     assertProblem(await send('/introspect', `token=${boss}`), 401, 'access/token-missing');
+    assertProblem(await send('/introspect', `token=${boss}`, refresh_token), 401, 'access/token-invalid');
+    await createRole(service.deps, operator, 'gateway', { description: '', permissions: ['tokens:introspect'] });
+    const gateway = await makeSession(service.deps, await makeAccount(service.deps, 'gateway', 'gateway'));
+    const answer = await send('/introspect', `token=${access_token}`, gateway.access_token);
+    assert.deepEqual([answer.status, answer.json.active], [200, true]);
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
+    assertProblem(await service.call('GET', '/users', { token: gateway.access_token }), 403, 'access/forbidden');
   });
 
   it('end the session of either kind of token, and answer the same to any', async () => {
@@ -84,6 +137,26 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
     }
   });
 
+  it('end the session also by a refresh token of before, and by no token that is not good any more', async () => {
+    const first = await signIn();
+    const next = (await refresh(first.refresh_token)).json;
+    const bad = ['rt_', first.refresh_token.slice(0, -1), `${first.refresh_token}A`, `${next.access_token}A`];
+    for (const token of bad) assert.equal((await revoke(token)).status, 200);
+    assert.equal((await service.call('GET', '/users/me', { token: next.access_token })).status, 200);
+    assert.equal((await revoke(first.refresh_token)).status, 200);
+    assertProblem(await service.call('GET', '/users/me', { token: next.access_token }), 401, 'access/token-invalid');
+    assertProblem(await refresh(next.refresh_token), 401, 'session/refresh-rejected');
+
+    const other = await install(database);
+    await other.addUser('alice');
+    const old = await other.call('POST', '/login', { body: { username: 'alice', password } });
+    other.turnClock(700_000);
+    const raw = `token=${old.json.access_token}`;
+    assert.equal((await other.call('POST', '/revoke', { raw, headers: { 'content-type': formType } })).status, 200);
+    const { refresh_token } = old.json;
+    assert.equal((await other.call('POST', '/token/refresh', { body: { refresh_token } })).status, 200, 'expired');
+  });
+
   it('are asked with a form, and nothing else is', async () => {
     for (const path of ['/introspect', '/revoke']) {
       const json = await service.call('POST', path, { token: boss, body: { token: 'x' } });
@@ -95,8 +168,35 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
       assert.equal((await send(path, 'token=x', boss, `${formType};charset=utf-8`)).status, 200);
       assertProblem(await send(path, 'token=x', boss, `${formType};charset=utf-7`), 415, 'request/media-type');
     }
-    const login = new URLSearchParams({ username: 'alice', password });
-    assertProblem(await send('/login', String(login)), 415, 'request/media-type');
-    assertProblem(await send('/logout', 'scope=all', boss), 415, 'request/media-type');
+    assert.equal((await send('/revoke', 'token=x')).headers.get('cache-control'), 'no-store');
+    for (const path of ['/introspect', '/revoke']) {
+      const inAddress = await service.call('POST', `${path}?token=x`, {
+        token: boss,
+        headers: { 'content-type': formType },
+      });
+      assertProblem(inAddress, 400, 'request/invalid', `${path} with the token in the address`);
+      assertProblem(await service.call('GET', `${path}?token=x`, { token: boss }), 405, 'request/method-not-allowed');
+    }
+  });
+
+  it('are the only ones that take a form', async () => {
+    const { paths } = service.app.swagger() as { paths: Record<string, Record<string, { requestBody?: object }>> };
+    const withBody = Object.entries(paths).flatMap(([path, methods]) =>
+      Object.entries(methods)
+        .filter(([, { requestBody }]) => requestBody && !/x-www-form-urlencoded/.test(JSON.stringify(requestBody)))
+        .map(([method]): [string, string] => [method.toUpperCase(), path]),
+    );
+    assert.ok(withBody.length >= 12);
+    for (const [method, path] of [...withBody, ['POST', '/logout']] as const) {
+      const address = path.replace(/\{(\w+)\}/g, (_, name) => (name === 'name' ? 'clerk' : '1'));
+      const raw = String(new URLSearchParams({ username: 'alice', password, scope: 'all' }));
+      const headers = { 'content-type': formType };
+      assertProblem(
+        await service.call(method, address, { token: boss, raw, headers }),
+        415,
+        'request/media-type',
+        path,
+      );
+    }
   });
 });

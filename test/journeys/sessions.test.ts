@@ -1,193 +1,314 @@
 /**
- * Being signed in on several devices: seeing it, ending it, changing the password. Covers A02, P10, P14,
- * P15.
+ * Seeing where one is signed in, and ending it: one's own sessions, and those that an administrator
+ * looks after. Covers A02, A09, A13, H31.
  */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
+import type { Session as Listed } from '../../src/features/sessions/session.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+import { assertInvalidToken } from '../support/forge.ts';
+import { type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-const newPassword = 'a staple of correct batteries';
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
 
-type Device = { id: number; access_token: string; refresh_token: string };
+type Session = Awaited<ReturnType<typeof makeSession>>;
 
-onEveryDatabase('a session', (database) => {
+onEveryDatabase('sessions', (database) => {
   let service: Installation;
   let boss: string;
-  let names = 0;
+  let count = 0;
 
   before(async () => {
     service = await install(database);
-    boss = await service.signIn('boss', adminPassword);
+    await turnClock(0);
   });
 
-  const send = (method: string, path: string, token: string, body?: unknown) =>
-    service.call(method, path, { token, body });
-  const refresh = (refresh_token: string) => service.call('POST', '/token/refresh', { body: { refresh_token } });
-  const addPerson = async (count: number, role?: string): Promise<{ id: number; devices: Device[] }> => {
-    const user = await makeAccount(service.deps, `person${++names}`, role);
-    const devices: Device[] = [];
-    for (let index = 0; index < count; index++) devices.push(await makeSession(service.deps, user));
-    return { id: user.id, devices };
+  async function turnClock(milliseconds: number): Promise<void> {
+    service.turnClock(milliseconds);
+    boss = (await makeSession(service.deps, 1)).access_token;
+  }
+  const makeUser = (role = 'user') => makeAccount(service.deps, `user${++count}`, role);
+  const refresh = (refresh_token: string, headers: Record<string, string> = {}) =>
+    service.call('POST', '/token/refresh', { body: { refresh_token }, headers });
+  const list = async (token: string, query = ''): Promise<Listed[]> => {
+    const answer = await service.call('GET', `/sessions${query}`, { token });
+    assert.equal(answer.status, 200, answer.text);
+    return answer.json.data;
   };
-  const isAlive = async ({ access_token, refresh_token }: Device): Promise<boolean> => {
-    const answers = [await send('GET', '/sessions', access_token), await refresh(refresh_token)];
-    const [first, second] = answers.map(({ status }) => status) as [number, number];
-    assert.equal(first === 200, second === 200, `${first} ${second}`);
-    return first === 200;
-  };
-  const assertAlive = async (devices: Device[], expected: boolean[]) =>
-    assert.deepEqual(await Promise.all(devices.map(isAlive)), expected);
-  const ids = ({ json }: Answer) => json.data.map(({ id }: Device) => id);
+  /** A user with so many sessions. */
+  async function signIn(sessions: number, role = 'user'): Promise<{ id: number; sessions: Session[] }> {
+    const user = await makeUser(role);
+    const made: Session[] = [];
+    for (let at = 0; at < sessions; at++) made.push(await makeSession(service.deps, user));
+    return { id: user.id, sessions: made };
+  }
+  async function assertEnded(session: Session, about: string): Promise<void> {
+    assertInvalidToken(await service.call('GET', '/users/me', { token: session.access_token }), about);
+    assertProblem(await refresh(session.refresh_token), 401, 'session/refresh-rejected', about);
+  }
+  /** Asks without using up its refresh token. */
+  async function assertLives({ access_token: token, id }: Session, about: string): Promise<void> {
+    const found = (await list(token)).find(({ current }) => current);
+    assert.deepEqual([found?.id, found?.reused_at], [id, null], about);
+  }
+  function assertDone(answer: Answer, about = ''): void {
+    assert.deepEqual([answer.status, answer.text], [204, ''], about);
+  }
 
-  it('is shown to its user, with where and since when', async () => {
-    const agent = { 'user-agent': 'Agent/1.0 (\u00e9)' };
-    await makeAccount(service.deps, 'alice');
-    const login = { body: { username: 'alice', password }, headers: agent };
-    const [first, second] = [await service.call('POST', '/login', login), await service.call('POST', '/login', login)];
-    const { data, next_cursor } = (await send('GET', '/sessions', second.json.access_token)).json;
-    assert.equal(next_cursor, null);
+  it('are listed with device, address, first and last use, and end', async () => {
+    await makeAccount(service.deps, 'traveller');
+    const logIn = (agent: string) =>
+      service.call('POST', '/login', {
+        body: { username: 'traveller', password },
+        headers: { 'user-agent': agent },
+      });
+    const laptop = (await logIn('Laptop/1.0 (\u00fc)')).json;
+    const phone = (await logIn('Phone/2.0')).json;
+    const [first, second] = await list(phone.access_token);
+    assert.ok(first && second && first.id < second.id);
+    assert.deepEqual(Object.keys(first), [
+      'id',
+      'current',
+      'device',
+      'address',
+      'created_at',
+      'last_used_at',
+      'expires_at',
+      'reused_at',
+    ]);
     assert.deepEqual(
-      data.map(({ current }: { current: boolean }) => current),
-      [false, true],
+      [first.device, first.address, first.current, first.reused_at],
+      ['Laptop/1.0 ()', '127.0.0.1', false, null],
     );
-    const { id, created_at, last_used_at, expires_at, ...rest } = data[0];
-    assert.deepEqual(rest, { current: false, device: 'Agent/1.0 ()', address: '127.0.0.1', reused_at: null });
-    assert.equal(created_at, last_used_at);
-    assert.equal(Date.parse(expires_at) - Date.parse(created_at), 30 * 24 * 3_600_000);
-    assert.ok(Number.isSafeInteger(id));
+    assert.deepEqual([second.device, second.current], ['Phone/2.0', true]);
+    assert.equal(first.last_used_at, first.created_at);
+    assert.equal(lifeOf(first), 30 * day);
 
-    service.turnClock(60_000);
-    const next = await service.call('POST', '/token/refresh', { body: { refresh_token: first.json.refresh_token } });
-    const [used] = (await send('GET', '/sessions', next.json.access_token)).json.data;
-    assert.ok(Date.parse(used.last_used_at) - Date.parse(created_at) >= 60_000);
-    assert.deepEqual([used.id, used.created_at, used.device], [id, created_at, 'node']);
+    await turnClock(2 * hour);
+    const { access_token: token } = (await refresh(laptop.refresh_token, { 'user-agent': 'Laptop/1.1' })).json;
+    const [used, unused] = await list(token);
+    assert.deepEqual([used?.id, used?.device, used?.created_at], [first.id, 'Laptop/1.1', first.created_at]);
+    assert.ok(used && Date.parse(used.last_used_at) - Date.parse(first.created_at) >= 2 * hour);
+    assert.equal(Date.parse(used.expires_at) - Date.parse(used.last_used_at), 30 * day);
+    assert.deepEqual({ ...unused, current: true }, second, 'the other one is as it was');
   });
 
-  it('is listed page by page, its own only', async () => {
-    const { id, devices } = await addPerson(5);
-    await addPerson(2);
-    const token = devices[0]?.access_token as string;
-    const first = await send('GET', '/sessions?limit=2&count=true', token);
-    assert.deepEqual([ids(first), first.json.total], [devices.slice(0, 2).map(({ id }) => id), 5]);
-    const second = await send('GET', `/sessions?limit=200&cursor=${first.json.next_cursor}`, token);
-    assert.deepEqual(
-      ids(second),
-      devices.slice(2).map(({ id }) => id),
-    );
-    assert.match(first.headers.get('link') ?? '', /^<\/sessions\?limit=2&count=true&cursor=.+>; rel="next"$/);
-    assert.deepEqual(
-      ids(await send('GET', `/users/${id}/sessions`, boss)),
-      devices.map(({ id }) => id),
-    );
-    assertProblem(await send('GET', '/sessions?cursor=dXNlcnM6MQ', token), 400, 'request/invalid');
+  it('that a client gives no device for have none', async () => {
+    const user = await makeUser();
+    const { refresh_token } = await makeSession(service.deps, user);
+    const { access_token: token } = (await refresh(refresh_token, { 'user-agent': '' })).json;
+    assert.equal((await list(token))[0]?.device, null);
+    const long = (await refresh((await refresh(refresh_token)).json.refresh_token, { 'user-agent': 'x'.repeat(9_000) }))
+      .json;
+    assert.equal((await list(long.access_token))[0]?.device, 'x'.repeat(255));
   });
 
-  it('ends by signing out, alone or with all others', async () => {
-    const { devices } = await addPerson(4);
-    const [one, two, three, four] = devices as [Device, Device, Device, Device];
-    assert.equal((await send('POST', '/logout', one.access_token)).status, 204);
-    assertProblem(await send('POST', '/logout', one.access_token), 401, 'access/token-invalid');
-    assert.equal((await send('DELETE', `/sessions/${two.id}`, three.access_token)).status, 204);
-    await assertAlive([one, two], [false, false]);
-    assert.equal((await send('DELETE', '/sessions', three.access_token)).status, 204);
-    assertProblem(await refresh(four.refresh_token), 401, 'session/refresh-rejected');
-    assert.equal((await send('POST', '/logout?scope=all', three.access_token)).status, 204);
-    await assertAlive(devices, [false, false, false, false]);
-    assertProblem(await send('POST', '/logout?scope=some', boss), 400, 'request/invalid');
-  });
-
-  it('A02 of somebody else cannot be seen nor ended', async () => {
-    const [mine, theirs] = [await addPerson(2), await addPerson(1)];
-    const token = mine.devices[0]?.access_token as string;
-    for (const id of [theirs.devices[0]?.id, 2_000_000_000])
-      assertProblem(await send('DELETE', `/sessions/${id}`, token), 404, 'session/not-found');
-    assertProblem(await send('GET', `/users/${theirs.id}/sessions`, token), 403, 'access/forbidden');
-    const crossed = `/users/${theirs.id}/sessions/${mine.devices[1]?.id}`;
-    assertProblem(await send('DELETE', crossed, boss), 404, 'session/not-found');
-    await assertAlive([...mine.devices, ...theirs.devices], [true, true, true]);
-  });
-
-  it('ends by an administrator, who may not touch those above', async () => {
-    const { id, devices } = await addPerson(3);
-    assert.equal((await send('DELETE', `/users/${id}/sessions/${devices[0]?.id}`, boss)).status, 204);
-    assert.deepEqual(
-      ids(await send('GET', `/users/${id}/sessions`, boss)),
-      devices.slice(1).map(({ id }) => id),
-    );
-    assert.equal((await send('DELETE', `/users/${id}/sessions`, boss)).status, 204);
-    await assertAlive(devices, [false, false, false]);
-    for (const [method, path] of [
-      ['GET', '/users/2000000000/sessions'],
-      ['DELETE', '/users/2000000000/sessions'],
-      ['DELETE', '/users/2000000000/sessions/1'],
-    ] as const)
-      assertProblem(await send(method, path, boss), 404, 'user/not-found');
-
-    await createRole(service.deps, operator, 'desk', { description: '', permissions: ['users:write'] });
-    const desk = (await addPerson(1, 'desk')).devices[0]?.access_token as string;
-    for (const path of ['/users/1/sessions', '/users/1/sessions/1'])
-      assertProblem(await send('DELETE', path, desk), 403, 'role/not-grantable');
-  });
-
-  it('P15 of another device ends when the password changes; this one goes on', async () => {
-    const { id, devices } = await addPerson(3);
-    const [here, ...others] = devices as [Device, Device, Device];
-    const change = { current_password: password, new_password: newPassword };
-    const changed = await send('POST', '/users/me/password', here.access_token, change);
-    assert.deepEqual([changed.status, changed.text], [204, '']);
-    await assertAlive(others, [false, false]);
-    assertProblem(await send('GET', '/dashboard', here.access_token), 401, 'access/token-invalid');
-    const next = await refresh(here.refresh_token);
-    assert.equal(next.status, 200, next.text);
-    assert.equal((await send('GET', '/users/me', next.json.access_token)).json.id, id);
-    const login = (secret: string) =>
-      service.call('POST', '/login', { body: { username: `person${names}`, password: secret } });
-    assertProblem(await login(password), 401, 'login/rejected');
-    assert.equal((await login(newPassword)).status, 200);
-  });
-
-  it('P14 P10 changes the password only with the right one, and only to a good one', async () => {
-    const { devices } = await addPerson(2);
-    const token = devices[0]?.access_token as string;
-    const change = (body: unknown) => send('POST', '/users/me/password', token, body);
-    const wrong = await change({ current_password: 'not the password at all', new_password: newPassword });
-    assertProblem(wrong, 401, 'password/wrong');
-    for (const body of [{}, { new_password: newPassword }, { current_password: password }])
-      assertProblem(await change(body), 400, 'request/invalid');
-    for (const [next, reason] of [
-      [password, /must not be the current/],
-      ['short', /at least 15/],
-      ['passwordpassword', /repetition|common/],
-      [`${`person${names}`} and more words`, /username/],
+  it('H31 come in pages', async () => {
+    const { id, sessions } = await signIn(5);
+    const token = (sessions[2] as Session).access_token;
+    for (const [path, reader] of [
+      ['/sessions', token],
+      [`/users/${id}/sessions`, boss],
     ] as const) {
-      const refused = await change({ current_password: password, new_password: next });
-      assertProblem(refused, 400, 'password/refused');
-      assert.equal(refused.json.errors[0].field, 'new_password');
-      assert.match(refused.json.errors[0].message, reason);
+      const read = (query: string) => service.call('GET', `${path}${query}`, { token: reader });
+      const seen: number[] = [];
+      let query = '?limit=2&count=true';
+      for (const length of [2, 2, 1]) {
+        const { json, headers } = await read(query);
+        assert.deepEqual([json.data.length, json.total], [length, 5]);
+        seen.push(...json.data.map(({ id }: Listed) => id));
+        const next = /^<(.*)>; rel="next"$/.exec(headers.get('link') ?? '')?.[1];
+        assert.equal(
+          next,
+          json.next_cursor === null ? undefined : `${path}?limit=2&count=true&cursor=${json.next_cursor}`,
+        );
+        query = `?${next?.split('?')[1]}`;
+      }
+      assert.deepEqual(
+        seen,
+        sessions.map(({ id }) => id),
+      );
+      const all = (await read('')).json;
+      assert.deepEqual([all.data.length, all.next_cursor, 'total' in all], [5, null, false]);
+      const users = (await service.call('GET', '/users?limit=1', { token: boss })).json.next_cursor;
+      for (const bad of [
+        'limit=0',
+        'limit=-1',
+        'limit=x',
+        'cursor=x',
+        `cursor=${users}`,
+        'count=yes',
+        'q=x',
+        'limit=1&limit=1',
+      ])
+        assertProblem(await read(`?${bad}`), 400, 'request/invalid', bad);
     }
-    await assertAlive(devices, [true, true]);
   });
 
-  it('changes the password once when two ask at the same moment', async () => {
-    const { devices } = await addPerson(2);
-    const answers = await Promise.all(
-      devices.map(({ access_token }, index) =>
-        send('POST', '/users/me/password', access_token, {
-          current_password: password,
-          new_password: `${newPassword} ${index}`,
-        }),
-      ),
+  it('that are over are not listed, but for one that ended because a copy of its token was used', async () => {
+    const user = await makeUser();
+    const [idle, robbed] = [await makeSession(service.deps, user), await makeSession(service.deps, user)];
+    await turnClock(29 * day);
+    await refresh((await refresh(robbed.refresh_token)).json.refresh_token);
+    await refresh(robbed.refresh_token);
+    await turnClock(day);
+    const own = await makeSession(service.deps, user);
+    const seen = await list(own.access_token, '?count=true');
+    assert.deepEqual(
+      seen.map(({ id }) => id),
+      [robbed.id, own.id],
     );
-    const winner = answers.findIndex(({ status }) => status === 204);
-    const loser = answers[1 - winner] as Answer;
-    assert.ok(winner >= 0 && [401, 409].includes(loser.status), answers.map(({ text }) => text).join());
-    const login = { username: `person${names}`, password: `${newPassword} ${winner}` };
-    assert.equal((await service.call('POST', '/login', { body: login })).status, 200);
+    assert.ok(Date.parse(seen[0]?.reused_at ?? '') > 0);
+    assertProblem(await refresh(idle.refresh_token), 401, 'session/refresh-rejected');
+    assertDone(await service.call('DELETE', `/sessions/${robbed.id}`, { token: own.access_token }));
+    assert.deepEqual(
+      (await list(own.access_token)).map(({ id }) => id),
+      [own.id],
+    );
+  });
+
+  it('end one by one, also the one that asks', async () => {
+    const [first, second, third] = (await signIn(3)).sessions as [Session, Session, Session];
+    const end = (id: number | string) => service.call('DELETE', `/sessions/${id}`, { token: first.access_token });
+    assertDone(await end(second.id));
+    await assertEnded(second, 'the second');
+    assertProblem(await end(second.id), 404, 'session/not-found', 'again');
+    await assertLives(third, 'the third');
+    assertDone(await end(first.id));
+    await assertEnded(first, 'the one that asked');
+    await assertLives(third, 'the third');
+    for (const odd of ['0', '-1', 'x', '1e3', '01', '9'.repeat(16)])
+      assertProblem(
+        await service.call('DELETE', `/sessions/${odd}`, { token: third.access_token }),
+        404,
+        'request/not-found',
+        odd,
+      );
+  });
+
+  it('end all but this one', async () => {
+    const { sessions } = await signIn(4);
+    const [bystander] = (await signIn(1)).sessions as [Session];
+    const [own, ...others] = sessions as [Session, ...Session[]];
+    for (const time of ['once', 'again'])
+      assertDone(await service.call('DELETE', '/sessions', { token: own.access_token }), time);
+    for (const other of others) await assertEnded(other, 'another one');
+    for (const alive of [own, bystander]) await assertLives(alive, 'not meant');
+    assert.equal((await refresh(own.refresh_token)).status, 200);
+  });
+
+  it('end by signing out: this one, or every one', async () => {
+    const { sessions } = await signIn(4);
+    const [first, second, third, fourth] = sessions as [Session, Session, Session, Session];
+    const logOut = ({ access_token: token }: Session, query = '') => service.call('POST', `/logout${query}`, { token });
+    for (const bad of ['?scope=', '?scope=others', '?scope=all&scope=all', '?all=true'])
+      assertProblem(await logOut(first, bad), 400, 'request/invalid', bad);
+    assertDone(await logOut(first));
+    await assertEnded(first, 'this one');
+    assertInvalidToken(await logOut(first), 'twice');
+    assertDone(await logOut(second, '?scope=session'));
+    await assertEnded(second, 'this one');
+    for (const alive of [third, fourth]) await assertLives(alive, 'another one');
+    assertDone(await logOut(third, '?scope=all'));
+    for (const other of [third, fourth]) await assertEnded(other, 'every one');
+    assertProblem(await service.call('POST', '/logout'), 401, 'access/token-missing');
+  });
+
+  it('A02 A13 of somebody else do not exist', async () => {
+    const [own, second] = (await signIn(2)).sessions as [Session, Session];
+    const { id, sessions } = await signIn(1);
+    const [foreign] = sessions as [Session];
+    const token = own.access_token;
+    const absent = await service.call('DELETE', '/sessions/999999999', { token });
+    for (const { id: other } of [foreign, { id: 999_999_998 }]) {
+      const answer = await service.call('DELETE', `/sessions/${other}`, { token });
+      assertProblem(answer, 404, 'session/not-found');
+      assert.equal(withoutRequestId(answer), withoutRequestId(absent));
+    }
+    for (const target of [id, 999_999_999])
+      for (const [method, path] of [
+        ['GET', ''],
+        ['DELETE', ''],
+        ['DELETE', `/${foreign.id}`],
+        ['DELETE', `/${own.id}`],
+      ])
+        assertProblem(
+          await service.call(method as string, `/users/${target}/sessions${path}`, { token }),
+          403,
+          'access/forbidden',
+        );
+    assertDone(await service.call('DELETE', '/sessions', { token }));
+    await assertEnded(second, 'the other own one');
+    for (const alive of [own, foreign]) await assertLives(alive, 'not meant');
+  });
+
+  it('of a user are seen and ended by an administrator', async () => {
+    const { id, sessions } = await signIn(3);
+    const [first, second, third] = sessions as [Session, Session, Session];
+    const [bystander] = (await signIn(1)).sessions as [Session];
+    const manage = (method: string, path: string) => service.call(method, path, { token: boss });
+    const { json } = await manage('GET', `/users/${id}/sessions?count=true`);
+    assert.deepEqual(
+      json.data.map((session: Listed) => [session.id, session.current]),
+      sessions.map(({ id }) => [id, false]),
+    );
+    assert.equal(
+      (await manage('GET', '/users/1/sessions')).json.data.filter(({ current }: Listed) => current).length,
+      1,
+    );
+
+    assertDone(await manage('DELETE', `/users/${id}/sessions/${first.id}`));
+    await assertEnded(first, 'the first');
+    for (const wrong of [first.id, bystander.id, 999_999_999])
+      assertProblem(await manage('DELETE', `/users/${id}/sessions/${wrong}`), 404, 'session/not-found', String(wrong));
+    for (const alive of [second, third, bystander]) await assertLives(alive, 'not meant');
+    for (const time of ['once', 'again']) assertDone(await manage('DELETE', `/users/${id}/sessions`), time);
+    for (const ended of [second, third]) await assertEnded(ended, 'all of them');
+    await assertLives(bystander, 'not meant');
+    for (const [method, path] of [
+      ['GET', '/users/999999999/sessions'],
+      ['DELETE', '/users/999999999/sessions'],
+      ['DELETE', `/users/999999999/sessions/${bystander.id}`],
+    ])
+      assertProblem(await manage(method as string, path as string), 404, 'user/not-found');
+  });
+
+  it('A09 of who may do more are seen by an administrator of less, and not ended', async () => {
+    const { deps, call } = service;
+    await createRole(deps, operator, 'helpdesk', { description: '', permissions: ['users:write'] });
+    await createRole(deps, operator, 'auditor', { description: '', permissions: ['audit:read'] });
+    const [helper] = (await signIn(1, 'helpdesk')).sessions as [Session];
+    const token = helper.access_token;
+    for (const role of ['admin', 'auditor']) {
+      const { id, sessions } = await signIn(1, role);
+      const [theirs] = sessions as [Session];
+      assert.equal((await call('GET', `/users/${id}/sessions`, { token })).json.data[0].id, theirs.id);
+      for (const path of ['', `/${theirs.id}`, '/999999999'])
+        assertProblem(await call('DELETE', `/users/${id}/sessions${path}`, { token }), 403, 'role/not-grantable', role);
+      await assertLives(theirs, role);
+    }
+    for (const role of ['user', 'helpdesk']) {
+      const { id, sessions } = await signIn(2, role);
+      const [first, second] = sessions as [Session, Session];
+      assertDone(await call('DELETE', `/users/${id}/sessions/${first.id}`, { token }));
+      await assertLives(second, role);
+      assertDone(await call('DELETE', `/users/${id}/sessions`, { token }));
+      for (const ended of [first, second]) await assertEnded(ended, role);
+    }
   });
 });
+
+function lifeOf({ created_at, expires_at }: Listed): number {
+  return Date.parse(expires_at) - Date.parse(created_at);
+}
+
+function withoutRequestId({ text }: Answer): string {
+  return text.replace(/"request_id":"[\w-]{16}"/, '');
+}

@@ -1,0 +1,152 @@
+/** What is remembered of a good token, and what ends it all the same. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { makeAccount, makeSession } from '../../../test/support/accounts.ts';
+import { anyDatabase } from '../../../test/support/databases.ts';
+import { assertAccepted, assertRefused, makeForger } from '../../../test/support/forge.ts';
+import { type Installation, start } from '../../../test/support/installation.ts';
+import type { Deps } from '../../deps.ts';
+import { Problem } from '../../problems.ts';
+import { replaceKeys } from '../keys/rotate-keys.ts';
+import { endSession } from '../sessions/end-sessions.ts';
+import { authenticateWith } from './authenticate.ts';
+
+describe('a token that has been seen', () => {
+  let service: Installation;
+  let count = 0;
+
+  before(async () => {
+    service = await start(await anyDatabase.create());
+  });
+
+  const signIn = async ({ deps } = service) => makeSession(deps, await makeAccount(deps, `user${++count}`));
+
+  it('takes no second look at its signature, on whatever connection it comes', async () => {
+    const { deps, checks } = countChecks(service.deps);
+    const gate = authenticateWith(deps);
+    const { access_token: token, id } = await signIn();
+    const [one, other] = [{}, {}];
+    assert.equal(gate.recall(token, one), undefined);
+    const caller = await gate.authenticate(token);
+    assert.equal(caller.sessionId, id);
+    assert.equal(checks(), 1);
+    for (let round = 0; round < 100; round++) {
+      assert.deepEqual(gate.recall(token, round % 2 ? one : other), caller);
+      assert.deepEqual(await gate.authenticate(token), caller);
+    }
+    assert.equal(checks(), 1);
+  });
+
+  it('vouches for no other spelling and for no other token on its connection', async () => {
+    const { deps, checks } = countChecks(service.deps);
+    const gate = authenticateWith(deps);
+    const connection = {};
+    const { access_token: token } = await signIn();
+    const forger = await makeForger(service, token);
+    await gate.authenticate(token);
+    assert.ok(gate.recall(token, connection));
+    const [header, payload, signature = ''] = token.split('.');
+    const flipped = (signature[0] === 'A' ? 'B' : 'A') + signature.slice(1);
+    const other = forger.token({ claims: { sub: '1' } }).split('.');
+    for (const forged of [
+      `${header}.${payload}.${flipped}`,
+      `${header}.${other[1]}.${signature}`,
+      `${header}.${payload}.${other[2]}`,
+      `${token}=`,
+      ` ${token}`,
+      token.slice(0, -1),
+    ]) {
+      assert.equal(gate.recall(forged, connection), undefined);
+      await rejects(gate.authenticate(forged));
+      assert.equal(gate.recall(forged, connection), undefined, 'what is bad is not remembered');
+    }
+    assert.ok(checks() >= 3);
+    assert.ok(gate.recall(token, connection));
+  });
+
+  it('is over when it expires, and not before', async () => {
+    const own = await start(await anyDatabase.create());
+    const { deps, checks } = countChecks(own.deps);
+    const gate = authenticateWith(deps);
+    const connection = {};
+    const { access_token: token, expires_in } = await signIn(own);
+    await gate.authenticate(token);
+    own.turnClock(expires_in * 1000);
+    assert.ok(gate.recall(token, connection), 'within the leeway');
+    assert.equal(checks(), 1);
+    own.turnClock(6_000);
+    assert.equal(gate.recall(token, connection), undefined);
+    await rejects(gate.authenticate(token));
+    // And is let go of, so that it has to be looked at like any other.
+    await rejects(gate.authenticate(token));
+    assert.equal(checks(), 2);
+  });
+
+  it('is over with its session, also on the connection that sent it last', async () => {
+    const gate = authenticateWith(service.deps);
+    const connection = {};
+    const { access_token: token, id } = await signIn();
+    const caller = await gate.authenticate(token);
+    assert.ok(gate.recall(token, connection));
+    await endSession(service.deps, caller.id, id);
+    assert.equal(gate.recall(token, connection), undefined);
+    await rejects(gate.authenticate(token));
+  });
+
+  it('is forgotten when ten thousand others have come', async () => {
+    const { deps, checks } = countChecks(service.deps);
+    const gate = authenticateWith(deps);
+    const { access_token: token } = await signIn();
+    const forger = await makeForger(service, token);
+    await gate.authenticate(token);
+    let others: string[] = [];
+    for (let from = 0; from < 10_000; from += 500) {
+      others = Array.from({ length: 500 }, (_, index) => forger.token({ claims: { jti: `${from + index}` } }));
+      await Promise.all(others.map(gate.authenticate));
+    }
+    assert.equal(checks(), 10_001);
+    assert.equal(gate.recall(token, {}), undefined);
+    assert.ok(await gate.authenticate(token), 'and is as good as before');
+    assert.equal(checks(), 10_002);
+    for (const other of others) assert.ok(gate.recall(other, {}), 'the latest ones are still there');
+    assert.equal(checks(), 10_002);
+  });
+
+  it('is over when its key is dropped: at once there, and within a second on another server', async () => {
+    const here = await start(await anyDatabase.create());
+    const there = await start(here.deps.config.databaseUrl);
+    const { access_token: token } = await signIn(here);
+    for (const one of [here, there, here, there]) await assertAccepted(one, token, 'before');
+    await replaceKeys(here.deps);
+    const droppedAt = performance.now();
+    await assertRefused(here, token, 'on the same server');
+    for (;;) {
+      const age = performance.now() - droppedAt;
+      if ((await there.call('GET', '/dashboard', { token })).status === 401) break;
+      assert.ok(age < 1_000);
+      await sleep(20);
+    }
+    const { access_token: next } = await signIn(here);
+    await assertAccepted(here, next, 'a token of the new key');
+    await assertAccepted(there, next, 'a token of the new key elsewhere');
+  });
+});
+
+/** The same `deps`, and how often a public key has been taken to check a signature. */
+function countChecks(deps: Deps): { deps: Deps; checks(): number } {
+  let checks = 0;
+  const find: Deps['keys']['find'] = (kid) => {
+    const key = deps.keys.find(kid);
+    const get = () => {
+      checks++;
+      return key?.publicKey;
+    };
+    return key && Object.defineProperty({ ...key }, 'publicKey', { get });
+  };
+  return { deps: { ...deps, keys: { ...deps.keys, find } }, checks: () => checks };
+}
+
+function rejects(outcome: Promise<unknown>): Promise<void> {
+  return assert.rejects(outcome, (error) => error instanceof Problem && error.code === 'access/token-invalid');
+}
