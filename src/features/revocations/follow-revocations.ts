@@ -17,6 +17,7 @@ const longestAgeMilliseconds = 1_000;
 
 /** For so long the table may fail to be read before who waits for it is told. */
 const longestGapMilliseconds = 5_000;
+const lastChanceMilliseconds = 500;
 
 export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked' | 'latestChangeOf'> & {
   /** Whether the memory may decide right now. */
@@ -110,9 +111,14 @@ export function openRevocations({ clock, log }: { clock: Clock; log: Log }, relo
     ...memory,
     isCurrent,
     async becomeCurrent() {
-      const from = failure === undefined ? performance.now() : knownAt;
+      const now = performance.now();
+      // During an outage nobody waits long, but for as long as it takes to notice that it is over.
+      const until =
+        failure === undefined
+          ? now + longestGapMilliseconds
+          : Math.max(knownAt + longestGapMilliseconds, now + lastChanceMilliseconds);
       while (!isCurrent()) {
-        const left = from + longestGapMilliseconds - performance.now();
+        const left = until - performance.now();
         if (left <= 0)
           throw failure ?? Object.assign(new Error('The revocations take too long'), { code: 'ETIMEDOUT' });
         const again = (reading ?? begin()).catch(() => sleep(pauseMilliseconds, undefined, { ref: false }));
