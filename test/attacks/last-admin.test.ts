@@ -25,7 +25,7 @@ onEveryDatabase('the last administrator', (database) => {
     service = await start(await database.create());
     const { databaseUrl, publicUrl } = service.deps.config;
     const env = { DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl, ADMITTANCE_SECRET: testSecret };
-    clients = [service.call, (await serve({ env })).call];
+    clients = [service.call, (await serve({ env, patienceMilliseconds: 300_000 })).call];
   });
 
   const attack = (call: Client, way: (typeof ways)[number], { token }: Admin, id: number): Promise<Answer> => {

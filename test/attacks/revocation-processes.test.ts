@@ -51,7 +51,8 @@ onEveryDatabase('what is revoked', (database) => {
     local = await start(url);
     boss = (await makeSession(local.deps, await makeAccount(local.deps, 'boss', 'admin'))).access_token;
     const env = { DATABASE_URL: url, ADMITTANCE_SECRET: testSecret, PUBLIC_URL: local.deps.config.publicUrl };
-    const [one, two] = await Promise.all([serve({ env }), serve({ env })]);
+    const options = { env, patienceMilliseconds: 300_000 };
+    const [one, two] = await Promise.all([serve(options), serve(options)]);
     servers = [one.call, two.call];
   });
 

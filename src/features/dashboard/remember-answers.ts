@@ -6,7 +6,7 @@ import { findUserById, type UserRow } from '../users/store.ts';
 /** One takes about 1 kB. */
 const mostRemembered = 10_000;
 
-/** A sign-in on another server is no change of the user, so it shows after so long. */
+/** A sign-in is no change of the user that anybody is told of, so it shows after so long at the latest. */
 const longestAgeMilliseconds = 10_000;
 
 type Answers = {
