@@ -25,6 +25,7 @@ export const apiInfo: ApiInfo = {
     { name: 'Approval', description: "An administrator's yes or no, and shutting an account out again." },
     { name: 'Roles', description: 'What each role allows.' },
     { name: 'Tokens', description: 'What other services need to verify access tokens by themselves.' },
+    { name: 'Audit', description: 'What happened, who did it, and what was refused.' },
     { name: 'Operations', description: 'For whoever runs the installation.' },
   ],
 };

@@ -2,6 +2,7 @@
 import { apiInfo } from './api-info.ts';
 import type { Deps } from './deps.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
+import { auditRoutes } from './features/audit/routes.ts';
 import { dashboardRoutes } from './features/dashboard/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
 import { followAlgorithm } from './features/keys/rotate-keys.ts';
@@ -31,6 +32,7 @@ const features = [
   roleRoutes,
   oauthRoutes,
   keyRoutes,
+  auditRoutes,
   setupRoutes,
   healthRoutes,
 ];
@@ -42,6 +44,7 @@ export async function buildApp(deps: Deps): Promise<App> {
     random: deps.random,
     secure: deps.config.publicUrl.startsWith('https:'),
     recall: gate.recall,
+    trustedProxies: deps.config.trustedProxies,
   });
   const answerOtherMethods = trackMethods(app);
   enforceAccess(app, gate);

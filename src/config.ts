@@ -6,6 +6,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDatabaseUrl } from './platform/database/connect.ts';
+import { parseProxies } from './platform/http/client-address.ts';
 import { type LogLevel, logLevels } from './platform/log.ts';
 
 type Row<T> = {
@@ -156,12 +157,38 @@ const rows = {
     unit: 'days',
     parse: integer(1, 3650),
   },
+  hashWaitMilliseconds: {
+    name: 'HASH_WAIT_MILLISECONDS',
+    doc: 'How long a sign-in or a registration may have to wait until its password is hashed; whoever would wait longer gets 503 at once. 50 to 60000.',
+    default: '300',
+    unit: 'milliseconds',
+    parse: integer(50, 60_000),
+  },
   jwksMaxAgeSeconds: {
     name: 'JWKS_MAX_AGE_SECONDS',
     doc: 'For how long others may keep a copy of the public keys, 1 to 600. A new key signs only when every copy is younger than the key.',
     default: '300',
     unit: 'seconds',
     parse: integer(1, 600),
+  },
+  networkAttempts: {
+    name: 'NETWORK_ATTEMPTS',
+    doc: 'How many sign-ins may fail from one network (an IPv4 address, or a /64 of IPv6) in 15 minutes, and as many registrations and bad tokens; 10 to 1000000. Devices that have signed in before are not counted.',
+    default: '60',
+    unit: 'attempts',
+    parse: integer(10, 1_000_000),
+  },
+  trustedProxies: {
+    name: 'TRUSTED_PROXIES',
+    doc: 'Addresses or networks of the proxies before this service, with commas between: from them, and from nobody else, `X-Forwarded-For` is believed. `admittance doctor` tries it out.',
+    parse: parseProxies,
+  },
+  auditDays: {
+    name: 'AUDIT_DAYS',
+    doc: 'For how long the audit trail is kept, 1 to 36500.',
+    default: '365',
+    unit: 'days',
+    parse: integer(1, 36_500),
   },
   logLevel: {
     name: 'LOG_LEVEL',

@@ -1,5 +1,6 @@
 /** Everything that comes from outside, in the one argument every verb takes first. */
 import type { Config } from './config.ts';
+import type { Origin } from './features/audit/origin.ts';
 import type { KeyRing } from './features/keys/key-ring.ts';
 import type { Revocations } from './features/revocations/follow-revocations.ts';
 import type { RoleBook } from './features/roles/role-book.ts';
@@ -21,4 +22,6 @@ export type Deps = {
   roles: RoleBook;
   revocations: Revocations;
   log: Log;
+  /** Who is behind what is being done. */
+  origin: Origin;
 };

@@ -1,15 +1,21 @@
 /** What every server does now and then: what is over is deleted, and keys rotate. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from './deps.ts';
+import { deleteOldEvents } from './features/audit/delete-old-events.ts';
+import { sealEvents } from './features/audit/seal-events.ts';
 import { keepKeysFresh } from './features/keys/rotate-keys.ts';
 import { forgetExpiredRevocations } from './features/revocations/forget-expired.ts';
 import { deleteDeadSessions } from './features/sessions/delete-dead-sessions.ts';
+import { forgetExpiredBudgets } from './features/throttle/forget-expired.ts';
 import type { App } from './platform/http/server.ts';
 
 const chores: readonly ((deps: Deps) => Promise<void>)[] = [
   keepKeysFresh,
   forgetExpiredRevocations,
   deleteDeadSessions,
+  forgetExpiredBudgets,
+  sealEvents,
+  deleteOldEvents,
 ];
 
 /** Several servers are to come at different moments: from half of it to one and a half. */

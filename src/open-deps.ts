@@ -1,6 +1,7 @@
 /** Builds the one `Deps` of a running program from its settings. */
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import type { Origin } from './features/audit/origin.ts';
 import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
 import { openRevocations } from './features/revocations/follow-revocations.ts';
@@ -19,7 +20,7 @@ export const migrationsFolder = new URL('../migrations/', import.meta.url);
  * Connects, migrates and opens the keys. Close it with `deps.database.destroy()`.
  * @throws SecretError, MigrationError, and what the database driver throws when it cannot be reached
  */
-export async function openDeps(config: Config, log: Log): Promise<Deps> {
+export async function openDeps(config: Config, log: Log, origin: Origin): Promise<Deps> {
   const { database, dialect } = connect(config.databaseUrl);
   const [clock, random] = [systemClock, systemRandom];
   try {
@@ -27,11 +28,11 @@ export async function openDeps(config: Config, log: Log): Promise<Deps> {
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
     const hasKeys = (await listSigningKeys(database)).length > 0;
     const secret = readSecret(config, !hasKeys);
-    const keys = await openKeyRing({ config, database, secret, clock, random, log });
+    const keys = await openKeyRing({ config, database, secret, clock, random, log, origin });
     const roles = await openRoleBook(database);
     const revocations = openRevocations({ clock, log }, { roles: roles.reload, keys: keys.reload });
-    const hasher = await openHasher(random.token(32));
-    return { config, database, clock, random, hasher, secret, keys, roles, revocations, log };
+    const hasher = await openHasher(random.token(32), config.hashWaitMilliseconds);
+    return { config, database, clock, random, hasher, secret, keys, roles, revocations, log, origin };
   } catch (error) {
     await database.destroy();
     throw error;

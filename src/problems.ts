@@ -53,6 +53,11 @@ export const problemCatalogue = {
     title: 'Request header fields too large',
     sentence: 'The headers are over the limit of 16 KiB.',
   },
+  'request/throttled': {
+    status: 429,
+    title: 'Too many attempts',
+    sentence: 'There were too many attempts: wait, and try again later.',
+  },
   'request/method-unknown': { status: 501, title: 'Method unknown', sentence: 'That method is not known here.' },
   'access/token-missing': {
     status: 401,
@@ -67,6 +72,12 @@ export const problemCatalogue = {
   'access/forbidden': { status: 403, title: 'Forbidden', sentence: 'Your role does not allow this.' },
   'access/admins-only': { status: 403, title: 'Admins only', sentence: 'Admins only' },
   'login/rejected': { status: 401, title: 'Login rejected', sentence: 'Invalid credentials' },
+  'login/locked': {
+    status: 429,
+    title: 'Locked',
+    sentence:
+      'Too many sign-ins to this account have failed in a row: use a device that has signed in before, or ask an administrator to unlock it.',
+  },
   'login/not-approved': {
     status: 403,
     title: 'Not approved yet',
@@ -157,6 +168,11 @@ export const problemCatalogue = {
     status: 503,
     title: 'Database unavailable',
     sentence: 'The database cannot be reached right now: try again shortly.',
+  },
+  'server/busy': {
+    status: 503,
+    title: 'Server busy',
+    sentence: 'Too many people sign in or register at this moment: try again shortly.',
   },
   'server/stopping': {
     status: 503,

@@ -92,6 +92,54 @@ export type RolesTable = {
   updated_at: number;
 };
 
+/** What happened that security depends on; see features/audit. */
+export type AuditEventsTable = {
+  id: Generated<number>;
+  at: number;
+  /** One of features/audit/events.ts. */
+  type: string;
+  outcome: 'succeeded' | 'refused';
+  /** Who acted: a user, somebody unknown, the operator at the command line, or the service by itself. */
+  actor: 'user' | 'anyone' | 'operator' | 'system';
+  actor_id: number | null;
+  /** The user it is about. */
+  subject_id: number | null;
+  address: string | null;
+  request_id: string | null;
+  /** JSON: what else is worth knowing, and never a secret. */
+  details: string;
+  /** The sealed batch it belongs to; null for the last minute or two. */
+  batch: number | null;
+};
+
+/** A sealed piece of the audit trail. */
+export type AuditBatchesTable = {
+  /** 1, 2, 3 …; unique, so that of several servers one seals. */
+  number: number;
+  first_at: number;
+  last_at: number;
+  events: number;
+  /** SHA-256 (base64url) of its events in the order of their ids. */
+  digest: string;
+  /** Over all of the row and the MAC of the batch before. */
+  mac: string;
+};
+
+/** What has been spent of a budget; see features/throttle. */
+export type BudgetsTable = {
+  /** A MAC of the budget's name and of whose it is. */
+  owner: string;
+  /** The window's begin. */
+  started_at: number;
+  spent: number;
+  /** Spent without a success in between, over any number of windows. */
+  in_a_row: number;
+  /** Whether somebody has been refused in this window, which is recorded once. */
+  is_exceeded: number;
+  /** When it can be forgotten. */
+  expires_at: number;
+};
+
 /** How far each migration has come; `finished_at` is null while it is under way. */
 export type MigrationsTable = {
   name: string;
@@ -107,5 +155,8 @@ export type Tables = {
   sessions: SessionsTable;
   revocations: RevocationsTable;
   roles: RolesTable;
+  audit_events: AuditEventsTable;
+  audit_batches: AuditBatchesTable;
+  budgets: BudgetsTable;
   schema_migrations: MigrationsTable;
 };

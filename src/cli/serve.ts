@@ -2,6 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { buildApp } from '../app.ts';
 import { type Environment, readConfig, showConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { systemOrigin } from '../features/audit/origin.ts';
 import { summarizeUsers } from '../features/dashboard/summarize-users.ts';
 import { addFirstAdmin, hasAdmin } from '../features/setup/add-first-admin.ts';
 import { makeSetupToken, setupUrl } from '../features/setup/setup-link.ts';
@@ -22,7 +23,7 @@ export async function serve(environment: Environment): Promise<void> {
   const config = readConfig(environment);
   const isTerminal = process.stdout.isTTY === true;
   const { log, finish } = await openLog(config.logLevel, isTerminal);
-  const deps = await openDeps(config, log);
+  const deps = await openDeps(config, log, systemOrigin);
   const app = await buildApp(deps);
   const stop = async () => {
     await app.close();

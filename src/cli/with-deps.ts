@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Config, type Environment, readConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { operatorOrigin } from '../features/audit/origin.ts';
 import { openDeps } from '../open-deps.ts';
 import { parseDatabaseUrl } from '../platform/database/connect.ts';
 import { openLog } from '../platform/log.ts';
@@ -10,7 +11,7 @@ import { CommandFailure } from './report.ts';
 export async function withDeps<T>(environment: Environment, work: (deps: Deps) => Promise<T>): Promise<T> {
   const config = readConfig(environment);
   const { log } = await openLog('silent', false);
-  const deps = await openDeps(config, log);
+  const deps = await openDeps(config, log, operatorOrigin);
   try {
     return await work(deps);
   } finally {

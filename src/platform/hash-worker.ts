@@ -5,7 +5,7 @@ import { hashSync, verifySync } from '@node-rs/argon2';
 import { type HashJob, type HashOutcome, parameters } from './hash-jobs.ts';
 
 /** Hashing may take what the others leave: requests are answered in between. */
-const niceness = 3;
+const niceness = 19;
 
 // Elsewhere it would be the priority of the whole process.
 if (process.platform === 'linux') setPriority(niceness);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openHasher } from './hasher.ts';
 
-const hasher = await openHasher('a value that nobody knows');
+const hasher = await openHasher('a value that nobody knows', 10_000);
 const password = 'correct horse battery staple';
 const no = { matches: false, readable: true };
 

@@ -1,7 +1,9 @@
 /** Password hashing, on threads of its own: nothing here blocks the event loop. */
-import { runHashJob } from './hash-pool.ts';
+import { Problem } from '../problems.ts';
+import { type Place, takePlace } from './hash-pool.ts';
 
-export type Hasher = {
+/** Each throws Problem server/busy (503) when too many others want a hash. */
+type Hashing = {
   /** The PHC string to store for a password. */
   hash(password: string): Promise<string>;
   /**
@@ -12,33 +14,57 @@ export type Hasher = {
   verify(stored: string | undefined, password: string): Promise<{ matches: boolean; readable: boolean }>;
 };
 
-/** @param decoySecret any value nobody knows; it becomes the password of the decoy. */
-export async function openHasher(decoySecret: string): Promise<Hasher> {
-  const decoy = await hash(decoySecret);
+export type Turn = Disposable & Hashing;
+
+export type Hasher = Hashing & {
+  /**
+   * A place in the queue ahead of its use: a crowd is turned away before anything is asked or counted.
+   * Take it with `using`, which gives it back. @throws Problem server/busy (503)
+   */
+  takeTurn(): Turn;
+};
+
+/**
+ * @param decoySecret any value nobody knows; it becomes the password of the decoy
+ * @param longestWait for a hash to begin, in milliseconds
+ */
+export async function openHasher(decoySecret: string, longestWait: number): Promise<Hasher> {
+  const withPlace = async <T>(work: (place: Place) => Promise<T>): Promise<T> => {
+    using place = takePlace(longestWait);
+    return await work(place);
+  };
+  const decoy = await withPlace((place) => hash(place, decoySecret));
   return {
-    hash,
-    async verify(stored, password) {
-      const matches = stored !== undefined && isReadable(stored) ? await tryToVerify(stored, password) : undefined;
-      if (matches !== undefined) return { matches, readable: true };
-      await verify(decoy, password);
-      return { matches: false, readable: stored === undefined };
+    hash: (password) => withPlace((place) => hash(place, password)),
+    verify: (stored, password) => withPlace((place) => verify(place, decoy, stored, password)),
+    takeTurn() {
+      const place = takePlace(longestWait);
+      return {
+        hash: (password) => hash(place, password),
+        verify: (stored, password) => verify(place, decoy, stored, password),
+        [Symbol.dispose]: () => place[Symbol.dispose](),
+      };
     },
   };
 }
 
-async function hash(password: string): Promise<string> {
-  return (await runHashJob({ password })) as string;
+async function hash(place: Place, password: string): Promise<string> {
+  return (await place.run({ password })) as string;
 }
 
-async function verify(stored: string, password: string): Promise<boolean> {
-  return (await runHashJob({ stored, password })) as boolean;
+async function verify(place: Place, decoy: string, stored: string | undefined, password: string) {
+  const matches = stored !== undefined && isReadable(stored) ? await tryToVerify(place, stored, password) : undefined;
+  if (matches !== undefined) return { matches, readable: true };
+  await place.run({ stored: decoy, password });
+  return { matches: false, readable: stored === undefined };
 }
 
 /** `undefined` when the library cannot decode it or refuses its parameters; that costs no hash. */
-async function tryToVerify(stored: string, password: string): Promise<boolean | undefined> {
+async function tryToVerify(place: Place, stored: string, password: string): Promise<boolean | undefined> {
   try {
-    return await verify(stored, password);
-  } catch {
+    return (await place.run({ stored, password })) as boolean;
+  } catch (error) {
+    if (error instanceof Problem) throw error;
     return undefined;
   }
 }

@@ -8,6 +8,7 @@ import { pino } from 'pino';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
+import { systemOrigin } from '../../src/features/audit/origin.ts';
 import { operator } from '../../src/features/roles/actor.ts';
 import { createUser } from '../../src/features/users/create-user.ts';
 import { openDeps } from '../../src/open-deps.ts';
@@ -55,10 +56,13 @@ export async function start(databaseUrl: string, environment: Record<string, str
     PORT: '0',
     PUBLIC_URL: 'http://accounts.example.org',
     ADMITTANCE_SECRET: testSecret,
+    // Tests send crowds at machines that are busy with other tests.
+    HASH_WAIT_MILLISECONDS: '30000',
+    NETWORK_ATTEMPTS: '1000000',
     ...environment,
     DATABASE_URL: databaseUrl,
   });
-  const opened = await openDeps(config, pino({ level: config.logLevel }, sink));
+  const opened = await openDeps(config, pino({ level: config.logLevel }, sink), systemOrigin);
   const deps: Deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
   const app = await buildApp(deps);
   await app.listen({ port: 0, host: '127.0.0.1' });

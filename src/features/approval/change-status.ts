@@ -1,6 +1,8 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
+import type { EventType } from '../audit/events.ts';
+import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
@@ -20,6 +22,13 @@ type Change = {
     user: UserRow,
   ): Promise<Partial<Pick<UserRow, 'role' | 'status_reason' | 'approved_at' | 'approved_by'>>>;
 };
+
+const events = {
+  approve: 'user.approved',
+  reject: 'user.rejected',
+  suspend: 'user.suspended',
+  reinstate: 'user.reinstated',
+} as const satisfies Record<Decision, EventType>;
 
 /** Refuses when the caller has seen an older version of the user. */
 export type AssertFresh = (user: UserRow) => void;
@@ -57,6 +66,7 @@ export async function changeStatus(
       updated_at: deps.clock.now(),
     };
     await updateUser(deps.database, id, values);
+    await record(deps, events[change.decision], { subject: id, details: { role: also.role ?? user.role } });
     if (user.status === 'active') {
       await deleteSessionsOf(deps.database, id, 0);
       await revokeUser(deps, id, values.power_version);

@@ -9,6 +9,7 @@ import { callerOf } from '../../platform/http/access.ts';
 import { assertFresh } from '../../platform/http/etag.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { note, userId } from '../users/schema.ts';
 import type { UserRow } from '../users/store.ts';
@@ -48,7 +49,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const user = await approveUser(
-        deps,
+        from(deps, request),
         callerOf(request),
         Number(request.params.id),
         request.body,
@@ -77,7 +78,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const user = await rejectUser(
-        deps,
+        from(deps, request),
         callerOf(request),
         Number(request.params.id),
         request.body.reason,
@@ -106,7 +107,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const user = await suspendUser(
-        deps,
+        from(deps, request),
         callerOf(request),
         Number(request.params.id),
         request.body.reason,
@@ -134,7 +135,12 @@ export function approvalRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await reinstateUser(deps, callerOf(request), Number(request.params.id), freshFor(request));
+      const user = await reinstateUser(
+        from(deps, request),
+        callerOf(request),
+        Number(request.params.id),
+        freshFor(request),
+      );
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );

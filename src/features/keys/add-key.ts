@@ -2,6 +2,7 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
+import { record } from '../audit/record.ts';
 import { revokeMemory } from '../revocations/revoke.ts';
 import { type Key, sealLabel, toPublicJwk } from './key-ring.ts';
 import { insertSigningKey } from './store.ts';
@@ -11,7 +12,7 @@ import { insertSigningKey } from './store.ts';
  * may do so at once; the unique (algorithm, generation) lets one of them win, and its key is everybody's.
  */
 export async function addKey(
-  deps: Pick<Deps, 'config' | 'database' | 'secret' | 'clock' | 'random'>,
+  deps: Pick<Deps, 'config' | 'database' | 'secret' | 'clock' | 'random' | 'origin'>,
   known: readonly Key[],
   signsFrom: number,
 ): Promise<void> {
@@ -32,6 +33,7 @@ export async function addKey(
   try {
     await inTransaction(deps, async (deps) => {
       await insertSigningKey(deps.database, row);
+      await record(deps, 'key.published', { details: { kid, algorithm } });
       await revokeMemory(deps, 'keys');
     });
   } catch (error) {

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
+import { record } from '../audit/record.ts';
 import { revokeMemory } from '../revocations/revoke.ts';
 import { addKey } from './add-key.ts';
 import type { Key } from './key-ring.ts';
@@ -64,6 +65,7 @@ async function publishKey(deps: Deps, signsFrom: number): Promise<void> {
 async function dropKeys(deps: Deps, kids: string[]): Promise<void> {
   await inTransaction(deps, async (deps) => {
     await deleteSigningKeys(deps.database, kids);
+    await record(deps, 'key.dropped', { details: { kids } });
     await revokeMemory(deps, 'keys');
   });
   await takeKeys(deps);

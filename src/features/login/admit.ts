@@ -5,6 +5,7 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem, type ProblemCode } from '../../problems.ts';
+import { record } from '../audit/record.ts';
 import type { Device } from '../sessions/session.ts';
 import { startSession } from '../sessions/start-session.ts';
 import type { SessionRow } from '../sessions/store.ts';
@@ -27,20 +28,35 @@ const refusals: Record<Exclude<Status, 'active'>, ProblemCode> = {
  * The login is noted with a compare-and-set on the power version, in the transaction that makes the
  * session, so that a suspension that is answered before it commits wins: no session outlives it.
  * @param user as it was when its credentials were checked
+ * @param proven is told that the credentials were right, whether they open anything or not; in a transaction
  * @throws Problem login/not-approved, login/registration-rejected, login/suspended (403), login/rejected (401)
  */
-export async function admit(deps: Deps, user: UserRow, device: Device): Promise<Admission> {
-  assertMayHoldToken(user.status);
+export async function admit(
+  deps: Deps,
+  user: UserRow,
+  device: Device,
+  proven: (deps: Deps) => Promise<void> = async () => undefined,
+): Promise<Admission> {
   const session = await inTransaction(deps, async (deps) => {
-    if (!(await updateLastLogin(deps.database, user, deps.clock.now()))) return undefined;
-    return startSession(deps, user.id, device);
+    await proven(deps);
+    const isAsItWas = user.status === 'active' && (await updateLastLogin(deps.database, user, deps.clock.now()));
+    if (isAsItWas) {
+      const session = await startSession(deps, user.id, device);
+      const details = { session: session.sessionId };
+      await record(deps, 'login.succeeded', { subject: user.id, actor: user.id, details });
+      return session;
+    }
+    const reason = (await findUserById(deps.database, user.id))?.status ?? 'deleted';
+    // Changed and active again: the password may not be the same any more.
+    await record(deps, 'login.refused', {
+      subject: user.id,
+      details: { reason: reason === 'active' ? 'changed' : reason },
+    });
+    return reason;
   });
-  if (!session) {
-    const now = await findUserById(deps.database, user.id);
-    if (now) assertMayHoldToken(now.status);
-    throw new Problem('login/rejected');
-  }
-  return answer(deps, { ...user, ...session });
+  if (typeof session === 'object') return answer(deps, { ...user, ...session });
+  if (session in refusals) throw new Problem(refusals[session as keyof typeof refusals]);
+  throw new Problem('login/rejected');
 }
 
 /**
@@ -59,9 +75,4 @@ export async function readmit(deps: Deps, session: SessionRow, generation: numbe
 async function answer(deps: Deps, subject: UserRow & { sessionId: number; refreshToken: string }): Promise<Admission> {
   const { token, expiresIn } = await signAccessToken(deps, subject);
   return { access_token: token, token_type: 'Bearer', expires_in: expiresIn, refresh_token: subject.refreshToken };
-}
-
-/** @throws Problem login/not-approved, login/registration-rejected, login/suspended (403) */
-function assertMayHoldToken(status: Status): void {
-  if (status !== 'active') throw new Problem(refusals[status]);
 }

@@ -6,9 +6,11 @@ import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { password, username } from '../users/schema.ts';
+import { deviceCookie, readDeviceCookie } from './known-device.ts';
 import { logIn } from './log-in.ts';
 import { refresh } from './refresh.ts';
 
@@ -39,24 +41,34 @@ export function loginRoutes(app: App, deps: Deps): void {
           'login/not-approved',
           'login/registration-rejected',
           'login/suspended',
+          'login/locked',
+          'request/throttled',
+          'server/busy',
         ],
       },
       schemaErrorFormatter: explainMissingCredentials,
       schema: {
         operationId: 'logIn',
         summary: 'Sign in with name and password and get an access token',
+        description:
+          'A cookie remembers that this device has signed in to the account: then other people’s wrong guesses at it do not keep its owner out. It opens nothing.',
         tags,
         body: Type.Object({ username, password }, strict),
         response,
       },
     },
-    (request) => logIn(deps, request.body, toDevice(request)),
+    async (request, reply) => {
+      const secure = deps.config.publicUrl.startsWith('https:');
+      const known = readDeviceCookie(request.headers.cookie, secure);
+      const { admission, deviceToken } = await logIn(from(deps, request), request.body, toDevice(request), known);
+      return reply.header('set-cookie', deviceCookie(deviceToken, secure)).send(admission);
+    },
   );
 
   app.post(
     '/token/refresh',
     {
-      config: { access: 'holder', problems: ['session/refresh-rejected'] },
+      config: { access: 'holder', problems: ['session/refresh-rejected', 'request/throttled'] },
       schema: {
         operationId: 'refreshToken',
         summary: 'Get the next pair of tokens of a session',
@@ -70,6 +82,6 @@ export function loginRoutes(app: App, deps: Deps): void {
         response,
       },
     },
-    (request) => refresh(deps, request.body.refresh_token, toDevice(request)),
+    (request) => refresh(from(deps, request), request.body.refresh_token, toDevice(request)),
   );
 }

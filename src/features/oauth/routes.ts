@@ -5,6 +5,7 @@
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import { introspect } from './introspect.ts';
 import { revokeToken } from './revoke-token.ts';
 
@@ -60,7 +61,7 @@ export function oauthRoutes(app: App, deps: Deps): void {
   app.post(
     '/revoke',
     {
-      config: { access: 'holder', form: true },
+      config: { access: 'holder', form: true, problems: ['request/throttled'] },
       schema: {
         operationId: 'revokeToken',
         summary: 'Give a token back: its session ends (RFC 7009)',
@@ -72,7 +73,7 @@ export function oauthRoutes(app: App, deps: Deps): void {
       },
     },
     async (request) => {
-      await revokeToken(deps, request.body.token);
+      await revokeToken(from(deps, request), request.body.token);
       return {};
     },
   );

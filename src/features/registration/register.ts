@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { assertRole } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
-import { addUser, assertUsernameAvailable } from '../users/add-user.ts';
+import { networkBudget } from '../throttle/budget.ts';
+import { spend } from '../throttle/spend.ts';
+import { addUser, assertUsername, assertUsernameAvailable } from '../users/add-user.ts';
 import type { UserRow } from '../users/store.ts';
 import { isReservedUsername } from './reserved-usernames.ts';
 
@@ -21,7 +24,7 @@ export type RegistrationRequest = {
 /**
  * Files a request to join. The account is pending and can do nothing until it is approved.
  * @returns the account, and the token that shows its holder the decision (only its hash is kept)
- * @throws Problem user/username-refused, password/refused, role/unknown (400), user/exists (409)
+ * @throws Problem user/username-refused, password/refused, role/unknown (400), user/exists (409), request/throttled (429), server/busy (503)
  */
 export async function register(
   deps: Deps,
@@ -33,20 +36,24 @@ export async function register(
       errors: [{ field: 'username', message: 'is reserved; choose another one' }],
     });
   }
+  assertUsername(request.username);
+  await spend(deps, [networkBudget('registration', deps.origin.address, deps.config)]);
   await assertUsernameAvailable(deps, request.username);
   const passwordHash = await acceptPassword(deps, request.username, request.password);
   const statusToken = deps.random.token(32);
-  const user = await addUser(deps, {
-    username: request.username,
-    passwordHash,
-    role: userRole,
-    status: 'pending',
-    displayName: request.display_name,
-    email: request.email,
-    requestedRole: request.role,
-    note: request.note,
-    statusTokenHash: hashStatusToken(statusToken),
-  });
+  const user = await inTransaction(deps, (deps) =>
+    addUser(deps, {
+      username: request.username,
+      passwordHash,
+      role: userRole,
+      status: 'pending',
+      displayName: request.display_name,
+      email: request.email,
+      requestedRole: request.role,
+      note: request.note,
+      statusTokenHash: hashStatusToken(statusToken),
+    }),
+  );
   return { user, statusToken };
 }
 

@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { displayName, email, note, password, username } from '../users/schema.ts';
@@ -32,6 +33,8 @@ export function registrationRoutes(app: App, deps: Deps): void {
           'password/refused',
           'role/unknown',
           'user/exists',
+          'request/throttled',
+          'server/busy',
         ],
       },
       schemaErrorFormatter: explainMissingCredentials,
@@ -66,7 +69,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { user, statusToken } = await register(deps, request.body);
+      const { user, statusToken } = await register(from(deps, request), request.body);
       return reply.code(201).header('location', `/registrations/${statusToken}`).send({
         message: 'User registered successfully',
         id: user.id,
@@ -81,7 +84,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
   app.get(
     '/registrations/:status_token',
     {
-      config: { access: 'holder', problems: ['registration/not-found'] },
+      config: { access: 'holder', problems: ['registration/not-found', 'request/throttled'] },
       schema: {
         operationId: 'getRegistration',
         summary: 'Learn the decision, at once or when it is made',
@@ -117,7 +120,12 @@ export function registrationRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const stop = AbortSignal.any([stopping.signal, closedSignal(reply.raw)]);
-      const user = await watchRegistration(deps, request.params.status_token, Number(request.query.wait ?? 0), stop);
+      const user = await watchRegistration(
+        from(deps, request),
+        request.params.status_token,
+        Number(request.query.wait ?? 0),
+        stop,
+      );
       return {
         username: user.username,
         status: user.status,

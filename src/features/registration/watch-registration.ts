@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
+import { refuseToken } from '../throttle/refuse-token.ts';
 import { findUserByStatusToken, type UserRow } from '../users/store.ts';
 import { hashStatusToken } from './register.ts';
 
@@ -11,7 +12,7 @@ const pollMilliseconds = 500;
  * otherwise when it changes or the wait is over.
  * @param waitSeconds 0 to 30
  * @param stop ends the wait early, with the state as it is
- * @throws Problem registration/not-found (404)
+ * @throws Problem registration/not-found (404), request/throttled (429)
  */
 export async function watchRegistration(
   deps: Deps,
@@ -23,7 +24,7 @@ export async function watchRegistration(
   const until = deps.clock.now() + waitSeconds * 1000;
   for (;;) {
     const user = await findUserByStatusToken(deps.database, tokenHash);
-    if (!user) throw new Problem('registration/not-found');
+    if (!user) return refuseToken(deps, new Problem('registration/not-found'));
     const left = until - deps.clock.now();
     if (user.status !== 'pending' || left <= 0 || stop.aborted) return user;
     await sleep(Math.min(pollMilliseconds, left), undefined, { signal: stop }).catch(() => undefined);

@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
+import { record } from '../audit/record.ts';
 import { revokeMemory } from '../revocations/revoke.ts';
 import type { Actor } from './actor.ts';
 import { getOwnRole } from './get-role.ts';
@@ -30,6 +31,7 @@ export async function createRole(deps: Deps, actor: Actor, name: string, content
   try {
     await inTransaction(deps, async (deps) => {
       await insertRole(deps.database, row);
+      await record(deps, 'role.created', { details: { role: name, permissions: content.permissions } });
       await revokeMemory(deps, 'roles');
     });
   } catch (error) {
@@ -62,6 +64,8 @@ export async function replaceRole(
       updated_at: deps.clock.now(),
     };
     await updateRole(deps.database, name, values);
+    const details = { role: name, from: [...parsePermissions(role.permissions)], to: content.permissions };
+    await record(deps, 'role.changed', { details });
     await revokeMemory(deps, 'roles');
     return { ...role, ...values };
   });
@@ -87,6 +91,7 @@ export async function deleteRole(
         sentence: `${holders} ${holders === 1 ? 'account has' : 'accounts have'} this role: give them another one first.`,
       });
     await deleteRoleRow(deps.database, name);
+    await record(deps, 'role.deleted', { details: { role: name } });
     await revokeMemory(deps, 'roles');
   });
   await takeRoles(deps);

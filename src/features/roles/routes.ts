@@ -8,6 +8,7 @@ import { callerOf } from '../../platform/http/access.ts';
 import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import { createRole, deleteRole, replaceRole } from './change-roles.ts';
 import { getRole, listRoles } from './get-role.ts';
 import { PermissionSchema, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
@@ -56,7 +57,7 @@ export function roleRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const { name, ...rest } = request.body;
-      const row = await createRole(deps, callerOf(request), name, rest);
+      const row = await createRole(from(deps, request), callerOf(request), name, rest);
       return reply.code(201).header('location', `/roles/${name}`).header('etag', etagOf(row)).send(toRole(row));
     },
   );
@@ -92,7 +93,7 @@ export function roleRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const row = await replaceRole(deps, callerOf(request), request.params.name, request.body, (seen) =>
+      const row = await replaceRole(from(deps, request), callerOf(request), request.params.name, request.body, (seen) =>
         assertFresh(request, etagOf(seen)),
       );
       return reply.header('etag', etagOf(row)).send(toRole(row));
@@ -115,7 +116,9 @@ export function roleRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      await deleteRole(deps, callerOf(request), request.params.name, (seen) => assertFresh(request, etagOf(seen)));
+      await deleteRole(from(deps, request), callerOf(request), request.params.name, (seen) =>
+        assertFresh(request, etagOf(seen)),
+      );
       return reply.code(204).send(null);
     },
   );

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
+import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
 import { deleteSession, deleteSessions, listSessionIds } from './store.ts';
 
@@ -19,7 +20,10 @@ export async function endSession(deps: Deps, userId: number, sessionId: number):
 export async function endSessionIfThere(deps: Deps, userId: number, sessionId: number): Promise<boolean> {
   const isEnded = await inTransaction(deps, async (deps) => {
     const isEnded = await deleteSession(deps.database, userId, sessionId);
-    if (isEnded) await revokeSessions(deps, [sessionId]);
+    if (isEnded) {
+      await revokeSessions(deps, [sessionId]);
+      await record(deps, 'session.ended', { subject: userId, details: { sessions: [sessionId] } });
+    }
     return isEnded;
   });
   if (isEnded) await deps.revocations.settle();
@@ -35,6 +39,7 @@ export async function endSessionsOf(deps: Deps, userId: number, exceptId?: numbe
       const some = ids.slice(from, from + batch);
       await deleteSessions(deps.database, some);
       await revokeSessions(deps, some);
+      await record(deps, 'session.ended', { subject: userId, details: { sessions: some } });
     }
   });
   await deps.revocations.settle();

@@ -8,6 +8,7 @@ import { callerOf } from '../../platform/http/access.ts';
 import { readPageRequest, sendPage } from '../../platform/http/pagination.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import { endSession, endSessionIfThere, endSessionsOf } from './end-sessions.ts';
 import { listSessions } from './list-sessions.ts';
 import { sessionId, sessionPage } from './schema.ts';
@@ -43,8 +44,8 @@ export function sessionRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const caller = callerOf(request);
-      if (request.query.scope === 'all') await endSessionsOf(deps, caller.id);
-      else await endSessionIfThere(deps, caller.id, caller.sessionId);
+      if (request.query.scope === 'all') await endSessionsOf(from(deps, request), caller.id);
+      else await endSessionIfThere(from(deps, request), caller.id, caller.sessionId);
       return reply.code(204).send(null);
     },
   );
@@ -75,7 +76,7 @@ export function sessionRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const { id, sessionId } = callerOf(request);
-      await endSessionsOf(deps, id, sessionId);
+      await endSessionsOf(from(deps, request), id, sessionId);
       return reply.code(204).send(null);
     },
   );
@@ -93,7 +94,7 @@ export function sessionRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      await endSession(deps, callerOf(request).id, Number(request.params.session_id));
+      await endSession(from(deps, request), callerOf(request).id, Number(request.params.session_id));
       return reply.code(204).send(null);
     },
   );

@@ -1,5 +1,6 @@
 /** A session: one sign-in on one device. How long it lives, and what it looks like on the wire. Pure. */
 import { type Static, Type } from 'typebox';
+import { clientAddress } from '../../platform/http/client-address.ts';
 import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
 import type { SessionRow } from './store.ts';
 
@@ -52,9 +53,11 @@ export type Device = { device: string | null; address: string | null };
 const longestDevice = 255;
 
 /** From the User-Agent; what could upset a terminal or a page is left out. */
-export function toDevice(request: { headers: { 'user-agent'?: string | undefined }; ip: string }): Device {
+export function toDevice(
+  request: { headers: { 'user-agent'?: string | undefined } } & Parameters<typeof clientAddress>[0],
+): Device {
   const printable = request.headers['user-agent']?.replace(/[^\x20-\x7e]/g, '').slice(0, longestDevice);
-  return { device: printable || null, address: request.ip };
+  return { device: printable || null, address: clientAddress(request) };
 }
 
 export const Session = Type.Object(

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
+import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
 import { isGenuine, readRefreshToken, writeRefreshToken } from './refresh-token.ts';
 import { type Device, isAlive, judgeGeneration } from './session.ts';
@@ -46,7 +47,10 @@ export async function useRefreshToken(
 async function endReusedSession(deps: Deps, { id, user_id }: SessionRow): Promise<void> {
   const isEnded = await inTransaction(deps, async (deps) => {
     const isEnded = await markSessionReused(deps.database, id, deps.clock.now());
-    if (isEnded) await revokeSessions(deps, [id]);
+    if (isEnded) {
+      await revokeSessions(deps, [id]);
+      await record(deps, 'session.reused', { subject: user_id, details: { session: id } });
+    }
     return isEnded;
   });
   if (!isEnded) return;

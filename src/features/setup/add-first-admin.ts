@@ -4,6 +4,7 @@ import { Problem } from '../../problems.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { adminRole } from '../roles/role.ts';
 import { lockPower } from '../roles/store.ts';
+import { refuseToken } from '../throttle/refuse-token.ts';
 import { addUser, assertUsernameAvailable } from '../users/add-user.ts';
 import { countActiveWithRole, type UserRow } from '../users/store.ts';
 import { isSetupTokenGood } from './setup-link.ts';
@@ -29,13 +30,14 @@ export async function addFirstAdmin(deps: Deps, credentials: { username: string;
 
 /**
  * The same by a setup link.
- * @throws Problem setup/link-refused (403), and what `addFirstAdmin` throws
+ * @throws Problem setup/link-refused (403), request/throttled (429), and what `addFirstAdmin` throws
  */
 export async function setUp(
   deps: Deps,
   request: { token: string; username: string; password: string },
 ): Promise<UserRow> {
   if (await hasAdmin(deps)) throw new Problem('setup/done');
-  if (!isSetupTokenGood(deps.secret, request.token, deps.clock.now())) throw new Problem('setup/link-refused');
+  if (!isSetupTokenGood(deps.secret, request.token, deps.clock.now()))
+    return refuseToken(deps, new Problem('setup/link-refused'));
   return addFirstAdmin(deps, request);
 }

@@ -7,6 +7,7 @@ import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { password, username } from '../users/schema.ts';
 import { etagOf, toUser, UserRef } from '../users/user.ts';
@@ -45,6 +46,8 @@ export function setupRoutes(app: App, deps: Deps): void {
           'setup/link-refused',
           'setup/done',
           'user/exists',
+          'request/throttled',
+          'server/busy',
         ],
       },
       schemaErrorFormatter: explainMissingCredentials,
@@ -64,7 +67,7 @@ export function setupRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await setUp(deps, request.body);
+      const user = await setUp(from(deps, request), request.body);
       return reply.code(201).header('location', `/users/${user.id}`).header('etag', etagOf(user)).send(toUser(user));
     },
   );

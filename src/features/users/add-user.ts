@@ -1,6 +1,9 @@
 import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { Problem } from '../../problems.ts';
+import { record } from '../audit/record.ts';
+import { accountBudget } from '../throttle/budget.ts';
+import { forgive } from '../throttle/spend.ts';
 import { findUserById, findUserByKey, insertUser, type UserRow } from './store.ts';
 import { findUsernameFault, normalizeUsername, usernameKey } from './username.ts';
 
@@ -19,16 +22,17 @@ export type NewUser = {
 };
 
 /**
- * Adds an account. The unique key decides who gets a name that two ask for at once.
+ * Adds an account, in a transaction of the caller's. The unique key decides who gets a name that two ask for at once.
  * @throws Problem user/username-refused (400), user/exists (409)
  */
 export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
   assertUsername(user.username);
   const now = deps.clock.now();
+  const key = usernameKey(user.username);
   try {
     const id = await insertUser(deps.database, {
       username: normalizeUsername(user.username),
-      username_key: usernameKey(user.username),
+      username_key: key,
       password_hash: user.passwordHash,
       display_name: user.displayName ?? null,
       email: user.email ?? null,
@@ -43,6 +47,12 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
       approved_at: user.status === 'active' ? now : null,
       approved_by: user.approvedBy ?? null,
       last_login_at: null,
+    });
+    // Guesses at a name that was nobody's are nothing to its owner.
+    await forgive(deps, [accountBudget(key)]);
+    await record(deps, user.status === 'active' ? 'user.created' : 'user.registered', {
+      subject: id,
+      details: { username: normalizeUsername(user.username), role: user.requestedRole ?? user.role },
     });
     return (await findUserById(deps.database, id)) as UserRow;
   } catch (error) {

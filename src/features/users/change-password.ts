@@ -1,26 +1,37 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
+import { record } from '../audit/record.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
+import { accountBudget, passwordBudget } from '../throttle/budget.ts';
+import { forgive, spend } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import { updatePassword } from './store.ts';
 
 /**
  * Changes one's own password. Every other session ends; this one goes on, and its next refresh gives
  * it an access token of the new power version.
- * @throws Problem password/wrong (401), password/refused (400), user/not-found (404), user/changed (409)
+ * @throws Problem password/wrong (401), password/refused (400), user/not-found (404), user/changed (409),
+ *   request/throttled (429), server/busy (503)
  */
 export async function changePassword(
   deps: Deps,
   caller: { id: number; sessionId: number },
   { current, next }: { current: string; next: string },
 ): Promise<void> {
+  using turn = deps.hasher.takeTurn();
   const user = await getUser(deps, caller.id);
-  const { matches } = await deps.hasher.verify(user.password_hash, normalizePassword(current));
-  if (!matches) throw new Problem('password/wrong');
+  const budget = passwordBudget(user.id);
+  await spend(deps, [budget], user.id);
+  const { matches } = await turn.verify(user.password_hash, normalizePassword(current));
+  if (!matches) {
+    await record(deps, 'password.refused', { subject: user.id });
+    throw new Problem('password/wrong');
+  }
+  await forgive(deps, [budget]);
   if (normalizePassword(current) === normalizePassword(next)) {
     throw new Problem('password/refused', {
       errors: [{ field: 'new_password', message: 'must not be the current password' }],
@@ -31,6 +42,8 @@ export async function changePassword(
     // Compare and set: whoever changed this user's power meanwhile was first.
     if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
     await deleteSessionsOf(deps.database, user.id, caller.sessionId);
+    await forgive(deps, [accountBudget(user.username_key)]);
+    await record(deps, 'password.changed', { subject: user.id });
     await revokeUser(deps, user.id, user.power_version + 1);
   });
   await deps.revocations.settle();

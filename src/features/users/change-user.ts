@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
+import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertGrantable, assertMayManage } from '../roles/grant-role.ts';
@@ -50,6 +51,7 @@ export async function changeUser(
       };
       await updateUser(deps.database, id, values);
       await revokeUser(deps, id, values.power_version);
+      await recordChange(deps, user, next);
       return { ...user, ...values };
     });
     await deps.revocations.settle();
@@ -58,6 +60,14 @@ export async function changeUser(
     if (isUniqueViolation(error)) throw new Problem('user/exists');
     throw error;
   }
+}
+
+/** What was not a change of anything is none. */
+async function recordChange(deps: Deps, before: UserRow, after: UserRow): Promise<void> {
+  const members = ['username', 'display_name', 'email', 'role'] as const;
+  const changed = members.filter((member) => before[member] !== after[member]);
+  const details = { changed, ...(changed.includes('role') && { from: before.role, to: after.role }) };
+  if (changed.length > 0) await record(deps, 'user.changed', { subject: before.id, details });
 }
 
 function profileChanges(

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
+import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
@@ -29,6 +30,7 @@ export async function deleteUser(
     await deleteUserRow(deps.database, id);
     await deleteSessionsOf(deps.database, id, 0);
     await revokeUser(deps, id, null);
+    await record(deps, 'user.deleted', { subject: id, details: { username: user.username, role: user.role } });
     return user;
   });
   await deps.revocations.settle();

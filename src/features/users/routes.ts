@@ -9,6 +9,7 @@ import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
 import { pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
 import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { changePassword } from './change-password.ts';
 import { changeUser } from './change-user.ts';
@@ -18,6 +19,7 @@ import { getUser } from './get-user.ts';
 import { listUsers } from './list-users.ts';
 import { displayName, email, password, userId, userIdOrMe, username } from './schema.ts';
 import { userSessionRoutes } from './session-routes.ts';
+import { unlockUser } from './unlock-user.ts';
 import { etagOf, StatusSchema, toUser, User, UserRef } from './user.ts';
 
 const tags = ['Users'];
@@ -67,7 +69,14 @@ export function userRoutes(app: App, deps: Deps): void {
       config: {
         access: { permission: 'users:write' },
         etag: true,
-        problems: ['user/username-refused', 'password/refused', 'role/unknown', 'role/not-grantable', 'user/exists'],
+        problems: [
+          'user/username-refused',
+          'password/refused',
+          'role/unknown',
+          'role/not-grantable',
+          'user/exists',
+          'server/busy',
+        ],
       },
       schema: {
         operationId: 'createUser',
@@ -87,7 +96,7 @@ export function userRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await createUser(deps, callerOf(request), request.body);
+      const user = await createUser(from(deps, request), callerOf(request), request.body);
       return reply.code(201).header('location', `/users/${user.id}`).header('etag', etagOf(user)).send(toUser(user));
     },
   );
@@ -152,7 +161,9 @@ export function userRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const id = targetId(request.params.id, callerOf(request));
       const changes = { display_name: null, email: null, ...request.body };
-      const user = await changeUser(deps, callerOf(request), id, changes, (seen) => assertFresh(request, etagOf(seen)));
+      const user = await changeUser(from(deps, request), callerOf(request), id, changes, (seen) =>
+        assertFresh(request, etagOf(seen)),
+      );
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );
@@ -180,10 +191,29 @@ export function userRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const id = targetId(request.params.id, callerOf(request));
-      const user = await changeUser(deps, callerOf(request), id, request.body, (seen) =>
+      const user = await changeUser(from(deps, request), callerOf(request), id, request.body, (seen) =>
         assertFresh(request, etagOf(seen)),
       );
       return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.post(
+    '/users/:id/unlock',
+    {
+      config: { access: { permission: 'users:write' }, problems: ['user/not-found', 'role/not-grantable'] },
+      schema: {
+        operationId: 'unlockUser',
+        summary: 'Forgive an account its failed sign-ins',
+        description: 'After a hundred in a row it takes this, a new password, or a device that has signed in before.',
+        tags,
+        params: userId,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await unlockUser(from(deps, request), callerOf(request), Number(request.params.id));
+      return reply.code(204).send(null);
     },
   );
 
@@ -209,7 +239,7 @@ export function userRoutes(app: App, deps: Deps): void {
     },
     async (request) => {
       const id = Number(request.params.id);
-      await deleteUser(deps, callerOf(request), id, (seen) => assertFresh(request, etagOf(seen)));
+      await deleteUser(from(deps, request), callerOf(request), id, (seen) => assertFresh(request, etagOf(seen)));
       return { message: 'User deleted successfully', id };
     },
   );
@@ -222,7 +252,7 @@ function passwordRoute(app: App, deps: Deps): void {
     {
       config: {
         access: 'signed-in',
-        problems: ['password/wrong', 'password/refused', 'user/changed'],
+        problems: ['password/wrong', 'password/refused', 'user/changed', 'request/throttled', 'server/busy'],
       },
       schema: {
         operationId: 'changePassword',
@@ -238,7 +268,7 @@ function passwordRoute(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const { current_password: current, new_password: next } = request.body;
-      await changePassword(deps, callerOf(request), { current, next });
+      await changePassword(from(deps, request), callerOf(request), { current, next });
       return reply.code(204).send(null);
     },
   );

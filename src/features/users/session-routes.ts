@@ -4,6 +4,7 @@ import type { Deps } from '../../deps.ts';
 import { callerOf } from '../../platform/http/access.ts';
 import { readPageRequest, sendPage } from '../../platform/http/pagination.ts';
 import type { App } from '../../platform/http/server.ts';
+import { from } from '../audit/origin.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { endSession, endSessionsOf } from '../sessions/end-sessions.ts';
@@ -49,7 +50,7 @@ export function userSessionRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      await endSessionsOf(deps, await manageableId(deps, callerOf(request), request.params.id));
+      await endSessionsOf(from(deps, request), await manageableId(deps, callerOf(request), request.params.id));
       return reply.code(204).send(null);
     },
   );
@@ -68,7 +69,7 @@ export function userSessionRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const id = await manageableId(deps, callerOf(request), request.params.id);
-      await endSession(deps, id, Number(request.params.session_id));
+      await endSession(from(deps, request), id, Number(request.params.session_id));
       return reply.code(204).send(null);
     },
   );

@@ -38,7 +38,7 @@ export function describeOperation({ method, schema, config }: Route): FastifySch
       ...Object.fromEntries(
         Object.entries(response as Record<string, object>).map(([status, body]) => [
           status,
-          describeAnswer(status, body, etag, schema),
+          describeAnswer(status, body, etag, schema, config?.csv === true),
         ]),
       ),
       ...(etag && method === 'GET' && { 304: { type: 'null', description: answers[304], headers: { ETag } } }),
@@ -72,11 +72,21 @@ const ETag = text('The version, for `If-None-Match` and `If-Match`.');
 const retryAfter = { 'Retry-After': { type: 'integer', description: 'Seconds to wait before the next try.' } };
 const problemHeaders: Readonly<Record<number, object>> = {
   401: { 'WWW-Authenticate': text('How to sign in: `Bearer` (RFC 6750).') },
-  429: retryAfter,
+  429: {
+    ...retryAfter,
+    'RateLimit-Policy': text('The budget that is used up: its name, its quota `q` and its window `w` in seconds.'),
+    RateLimit: text('What is left of it, and the seconds `t` until there is more.'),
+  },
   503: retryAfter,
 };
 
-function describeAnswer(status: string, body: object, etag: boolean, schema: FastifySchema | undefined): object {
+function describeAnswer(
+  status: string,
+  body: object,
+  etag: boolean,
+  schema: FastifySchema | undefined,
+  csv: boolean,
+): object {
   const headers = {
     ...(status === '201' && { Location: text('The address of what was made.') }),
     ...(etag && { ETag }),
@@ -87,7 +97,12 @@ function describeAnswer(status: string, body: object, etag: boolean, schema: Fas
     ...(Object.keys(headers).length > 0 && { headers }),
     ...('type' in body && body.type === 'null'
       ? { type: 'null' }
-      : { content: { 'application/json': { schema: body } } }),
+      : {
+          content: {
+            'application/json': { schema: body },
+            ...(csv && { 'text/csv': { schema: { type: 'string' } } }),
+          },
+        }),
   };
 }
 

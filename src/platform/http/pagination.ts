@@ -6,6 +6,13 @@ import { Problem } from '../../problems.ts';
 export const mostPerPage = 200;
 const usualPerPage = 50;
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether it also answers with CSV; for the documentation. */
+    csv?: true;
+  }
+}
+
 /** Query members of every list; texts, because nothing is coerced. */
 export const pageQuery = {
   limit: Type.Optional(

@@ -46,9 +46,10 @@ type ServerOptions = {
   /** Whether people reach it by https, so that browsers are told to stay there. */
   secure: boolean;
   recall: Authenticate['recall'];
+  trustedProxies: readonly string[] | undefined;
 };
 
-export function createServer({ log, random, secure, recall }: ServerOptions): App {
+export function createServer({ log, random, secure, recall, trustedProxies }: ServerOptions): App {
   const newRequestId = makeRequestIds(random);
   const headers = protectiveHeaders(secure);
   const latest = new WeakMap<Socket, ServerResponse>();
@@ -66,6 +67,7 @@ export function createServer({ log, random, secure, recall }: ServerOptions): Ap
     genReqId: newRequestId,
     // A logger for each request would cost more than most requests log.
     childLoggerFactory: (logger) => logger,
+    trustProxy: trustedProxies ? [...trustedProxies] : false,
     bodyLimit: bodyLimitBytes,
     return503OnClosing: false,
     forceCloseConnections: 'idle',

@@ -1,0 +1,15 @@
+import type { Deps } from '../../deps.ts';
+import { isTooOld } from './retention.ts';
+import { deleteEventsOfBatch, findOldestBatch } from './store.ts';
+
+/**
+ * Deletes what is older than `AUDIT_DAYS`, a whole batch at a time. The batch itself stays, so that the
+ * chain goes on from it and the trail still tells how many events there were.
+ */
+export async function deleteOldEvents(deps: Deps): Promise<void> {
+  for (;;) {
+    const batch = await findOldestBatch(deps.database);
+    if (!batch || !isTooOld(batch.last_at, deps.config.auditDays, deps.clock.now())) return;
+    await deleteEventsOfBatch(deps.database, batch.number);
+  }
+}

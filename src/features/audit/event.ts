@@ -1,0 +1,77 @@
+/** An event of the audit trail on the wire, as JSON and as a line of CSV. */
+import { type Static, Type } from 'typebox';
+import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
+import { type EventType, eventCatalogue, eventTypes } from './events.ts';
+import type { EventRow } from './store.ts';
+
+export const TypeSchema = Type.Unsafe<EventType>({
+  type: 'string',
+  enum: eventTypes,
+  description: eventTypes.map((type) => `\`${type}\`: ${eventCatalogue[type].meaning}`).join('\n\n'),
+});
+
+export const OutcomeSchema = Type.Unsafe<EventRow['outcome']>({ type: 'string', enum: ['succeeded', 'refused'] });
+
+export const AuditEvent = Type.Object(
+  {
+    id: Type.Integer(),
+    at: instant('When it happened.'),
+    type: TypeSchema,
+    outcome: OutcomeSchema,
+    actor: Type.Unsafe<EventRow['actor']>({
+      type: 'string',
+      enum: ['user', 'anyone', 'operator', 'system'],
+      description:
+        'Who acted: a `user`, `anyone` who is not signed in, the `operator` at the command line, or the `system` by itself.',
+    }),
+    actor_id: nullable(Type.Integer(), "The user's id, when it was one."),
+    subject_id: nullable(Type.Integer(), 'The id of the user it is about.'),
+    address: nullable(Type.String(), 'Where the request came from.'),
+    request_id: nullable(Type.String(), 'Finds the request in the log.'),
+    details: Type.Record(Type.String(), Type.Unknown(), {
+      description: 'What else is known; members of its own for each type.',
+    }),
+  },
+  {
+    $id: 'AuditEvent',
+    title: 'AuditEvent',
+    additionalProperties: false,
+    examples: [
+      {
+        id: 4711,
+        at: '2026-03-02T09:14:03.127Z',
+        type: 'user.approved',
+        outcome: 'succeeded',
+        actor: 'user',
+        actor_id: 1,
+        subject_id: 7,
+        address: '192.0.2.7',
+        request_id: 'lq3pVdJmSg00001k',
+        details: { role: 'user' },
+      },
+    ],
+  },
+);
+export type AuditEvent = Static<typeof AuditEvent>;
+
+export const AuditEventRef = Type.Unsafe<AuditEvent>({ $ref: 'AuditEvent#' });
+
+export function toEvent({ batch: _, ...row }: EventRow): AuditEvent {
+  return { ...row, type: row.type as EventType, at: toInstant(row.at), details: JSON.parse(row.details) };
+}
+
+export const csvHeader = csvLine(Object.keys(AuditEvent.properties));
+
+export function toCsv(event: AuditEvent): string {
+  return csvLine(Object.values({ ...event, details: JSON.stringify(event.details) }));
+}
+
+/** RFC 4180; a cell that a spreadsheet would take for a formula becomes text (OWASP, CSV injection). */
+function csvLine(cells: readonly unknown[]): string {
+  const texts = cells.map((cell) => {
+    const text = String(cell ?? '');
+    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  });
+  return `${texts.join(',')}\r\n`;
+}

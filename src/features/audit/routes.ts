@@ -1,0 +1,89 @@
+/**
+ * The audit trail, for whoever may read it. What is written into it, each feature says by itself
+ * (`record`), in the transaction of the change.
+ */
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import { pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
+import { nullable, strict } from '../../platform/http/schema.ts';
+import type { App } from '../../platform/http/server.ts';
+import { AuditEvent, AuditEventRef, csvHeader, OutcomeSchema, TypeSchema, toCsv, toEvent } from './event.ts';
+import { listEvents } from './list-events.ts';
+import type { EventFilter } from './store.ts';
+
+const id = (description: string) => Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,9}$', description }));
+const time = (description: string) =>
+  Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description, examples: ['2026-03-02T00:00:00Z'] }));
+
+const filters = {
+  type: Type.Optional({ ...TypeSchema, description: 'Only events of this type.' }),
+  outcome: Type.Optional({ ...OutcomeSchema, description: 'Only what was allowed, or only what was refused.' }),
+  actor_id: id('Only what this user did.'),
+  subject_id: id('Only what is about this user.'),
+  address: Type.Optional(
+    Type.String({ pattern: '^[0-9A-Fa-f.:]{2,45}$', description: 'Only what came from this address.' }),
+  ),
+  since: time('From this instant on.'),
+  until: time('Before this instant.'),
+};
+
+export function auditRoutes(app: App, deps: Deps): void {
+  app.addSchema(AuditEvent);
+
+  app.get(
+    '/audit',
+    {
+      config: { access: { permission: 'audit:read' }, csv: true },
+      schema: {
+        operationId: 'listAuditEvents',
+        summary: 'The audit trail, the latest event first',
+        description:
+          'With `format=csv` the page comes as `text/csv`; where a cell could be taken for a formula, it begins with an apostrophe. The next page is in `Link` then.',
+        tags: ['Audit'],
+        querystring: Type.Object(
+          {
+            ...filters,
+            format: Type.Optional(
+              Type.Unsafe<'json' | 'csv'>({ type: 'string', enum: ['json', 'csv'], description: '`json` without it.' }),
+            ),
+            ...pageQuery,
+          },
+          strict,
+        ),
+        response: {
+          200: Type.Object({
+            data: Type.Array(AuditEventRef),
+            next_cursor: nullable(Type.String({ description: 'For the next page; null on the last one.' })),
+            total: Type.Optional(Type.Integer({ description: 'With `count=true`: rows on all pages.', examples: [1] })),
+          }),
+        },
+      },
+    },
+    async (request, reply) => {
+      const page = await listEvents(deps, readFilter(request.query), readPageRequest('audit', request.query));
+      const sent = sendPage('audit', { ...page, rows: page.rows.map(toEvent) }, request, reply);
+      if (request.query.format !== 'csv') return sent;
+      const text = csvHeader + sent.data.map(toCsv).join('');
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="audit.csv"')
+        .serializer(String)
+        .send(text as never);
+    },
+  );
+}
+
+type Filters = { [K in keyof typeof filters]?: string };
+
+/** @param query whose members have been validated */
+export function readFilter({ type, outcome, actor_id, subject_id, address, since, until }: Filters): EventFilter {
+  return {
+    type,
+    outcome: outcome as EventFilter['outcome'],
+    actorId: actor_id === undefined ? undefined : Number(actor_id),
+    subjectId: subject_id === undefined ? undefined : Number(subject_id),
+    address,
+    since: since === undefined ? undefined : Date.parse(since),
+    until: until === undefined ? undefined : Date.parse(until),
+  };
+}

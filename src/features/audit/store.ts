@@ -1,0 +1,155 @@
+import type { Insertable, Selectable } from 'kysely';
+import type { Database } from '../../platform/database/connect.ts';
+import type { Page, PageRequest } from '../../platform/http/pagination.ts';
+import type { AuditBatchesTable, AuditEventsTable } from '../../tables.ts';
+
+export type EventRow = Selectable<AuditEventsTable>;
+export type BatchRow = Selectable<AuditBatchesTable>;
+
+export type EventFilter = {
+  type?: string | undefined;
+  outcome?: EventRow['outcome'] | undefined;
+  actorId?: number | undefined;
+  subjectId?: number | undefined;
+  address?: string | undefined;
+  /** From this instant on, and before that one. */
+  since?: number | undefined;
+  until?: number | undefined;
+};
+
+export async function insertEvent(database: Database, row: Insertable<AuditEventsTable>): Promise<void> {
+  await database.insertInto('audit_events').values(row).execute();
+}
+
+function filtered(database: Database, filter: EventFilter) {
+  let query = database.selectFrom('audit_events');
+  if (filter.type !== undefined) query = query.where('type', '=', filter.type);
+  if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome);
+  if (filter.actorId !== undefined) query = query.where('actor_id', '=', filter.actorId);
+  if (filter.subjectId !== undefined) query = query.where('subject_id', '=', filter.subjectId);
+  if (filter.address !== undefined) query = query.where('address', '=', filter.address);
+  if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
+  if (filter.until !== undefined) query = query.where('at', '<', filter.until);
+  return query;
+}
+
+/** The latest first. */
+export async function listEventPage(
+  database: Database,
+  filter: EventFilter,
+  page: PageRequest,
+): Promise<Page<EventRow>> {
+  const query = filtered(database, filter);
+  const rows = await (page.after === 0 ? query : query.where('id', '<', page.after))
+    .selectAll()
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute();
+  return {
+    rows: rows.slice(0, page.limit),
+    next: rows.length > page.limit ? rows[page.limit - 1]?.id : undefined,
+    total: page.count ? await countEvents(database, filter) : undefined,
+  };
+}
+
+export async function countEvents(database: Database, filter: EventFilter): Promise<number> {
+  const { count } = await filtered(database, filter)
+    .select((row) => row.fn.countAll<number | string>().as('count'))
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** The oldest first, above an id. */
+export function listEventsAfter(
+  database: Database,
+  id: number,
+  filter: EventFilter,
+  limit: number,
+): Promise<EventRow[]> {
+  return filtered(database, filter).selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
+}
+
+export function listUnsealedEvents(database: Database, before: number, limit: number): Promise<EventRow[]> {
+  return database
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('batch', 'is', null)
+    .where('at', '<=', before)
+    .orderBy('id')
+    .limit(limit)
+    .execute();
+}
+
+/** @returns how many of them had no batch yet */
+export async function assignBatch(database: Database, ids: readonly number[], batch: number): Promise<number> {
+  const { numUpdatedRows } = await database
+    .updateTable('audit_events')
+    .set({ batch })
+    .where('id', 'in', ids)
+    .where('batch', 'is', null)
+    .executeTakeFirst();
+  return Number(numUpdatedRows);
+}
+
+export function listEventsOfBatch(database: Database, batch: number): Promise<EventRow[]> {
+  return database.selectFrom('audit_events').selectAll().where('batch', '=', batch).orderBy('id').execute();
+}
+
+export async function deleteEventsOfBatch(database: Database, batch: number): Promise<void> {
+  await database.deleteFrom('audit_events').where('batch', '=', batch).execute();
+}
+
+/** Of those whose events are still there. */
+export function findOldestBatch(database: Database): Promise<BatchRow | undefined> {
+  return database
+    .selectFrom('audit_batches')
+    .selectAll()
+    .where('number', '=', (of) => of.selectFrom('audit_events').select((row) => row.fn.min('batch').as('oldest')))
+    .executeTakeFirst();
+}
+
+export function findLatestBatch(database: Database): Promise<BatchRow | undefined> {
+  return database.selectFrom('audit_batches').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
+}
+
+export function findBatch(database: Database, number: number): Promise<BatchRow | undefined> {
+  return database.selectFrom('audit_batches').selectAll().where('number', '=', number).executeTakeFirst();
+}
+
+/** @throws a unique violation when another process sealed this one first */
+export async function insertBatch(database: Database, row: Insertable<AuditBatchesTable>): Promise<void> {
+  await database.insertInto('audit_batches').values(row).execute();
+}
+
+export function listBatchesAfter(database: Database, number: number, limit: number): Promise<BatchRow[]> {
+  return database
+    .selectFrom('audit_batches')
+    .selectAll()
+    .where('number', '>', number)
+    .orderBy('number')
+    .limit(limit)
+    .execute();
+}
+
+/** Events that name a batch which is not there. */
+export async function countOrphans(database: Database): Promise<number> {
+  const { count } = await database
+    .selectFrom('audit_events')
+    .leftJoin('audit_batches', 'audit_batches.number', 'audit_events.batch')
+    .select((row) => row.fn.countAll<number | string>().as('count'))
+    .where('audit_events.batch', 'is not', null)
+    .where('audit_batches.number', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
+/** Events that ought to have been sealed by then. */
+export async function countUnsealedBefore(database: Database, before: number): Promise<number> {
+  const { count } = await database
+    .selectFrom('audit_events')
+    .select((row) => row.fn.countAll<number | string>().as('count'))
+    .where('batch', 'is', null)
+    .where('at', '<', before)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}

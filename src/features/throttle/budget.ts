@@ -1,0 +1,63 @@
+/**
+ * How often something may fail, or be done at all, and who shares a count. A window begins with the
+ * first time and ends so long after it. Pure.
+ */
+import type { Config } from '../../config.ts';
+import { networkOf } from '../../platform/http/client-address.ts';
+
+/** Windows are alike, so that a person has one number to remember. */
+export const windowMilliseconds = 15 * 60_000;
+
+/** What one account, device or session may get wrong in a window. */
+const mostFailures = 10;
+
+/** NIST SP 800-63B, section 3.2.2: at most a hundred consecutive failures. */
+export const mostInARow = 100;
+
+/** The count of failures in a row is kept for so long after the latest one; a full one is, until somebody unlocks it. */
+export const memoryMilliseconds = 7 * 24 * 3_600_000;
+
+export type Budget = {
+  /** Tells budgets apart; also the name in `RateLimit-Policy`. */
+  name: 'account' | 'device' | 'network' | 'password' | 'registration' | 'token';
+  /** Whose it is. */
+  of: string;
+  most: number;
+  /** Without it only the window counts. */
+  mostInARow?: number;
+};
+
+/** Sign-ins to an account, whether there is one of that name or not, from devices that it does not know. */
+export const accountBudget = (usernameKey: string): Budget => ({
+  name: 'account',
+  of: usernameKey,
+  most: mostFailures,
+  mostInARow,
+});
+
+/** Sign-ins from a device that has signed in to the account before: nobody else can use it up. */
+export const deviceBudget = (deviceId: string): Budget => ({
+  name: 'device',
+  of: deviceId,
+  most: mostFailures,
+  mostInARow,
+});
+
+/** Guesses at the current password by whoever has got hold of a session. */
+export const passwordBudget = (userId: number): Budget => ({
+  name: 'password',
+  of: String(userId),
+  most: mostFailures,
+});
+
+/** Sign-ins to any account, registrations, and tokens of any kind, each for itself. */
+export const networkBudget = (
+  name: 'network' | 'registration' | 'token',
+  address: string | null,
+  { networkAttempts }: Config,
+): Budget => ({ name, of: networkOf(address), most: networkAttempts });
+
+/** Whether a window that began then is over; a clock that was set back does not make it last for ever. */
+export function isOver(startedAt: number, now: number): boolean {
+  return startedAt <= now - windowMilliseconds || startedAt > now + windowMilliseconds;
+}

@@ -1,0 +1,84 @@
+import type { Deps } from '../../deps.ts';
+import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { Problem } from '../../problems.ts';
+import { record } from '../audit/record.ts';
+import { type Budget, isOver, memoryMilliseconds, windowMilliseconds } from './budget.ts';
+import { type BudgetRow, deleteBudgets, findBudget, insertBudget, markExceeded, returnOne, spendOne } from './store.ts';
+
+/**
+ * Takes one from each budget, before what it is for is done: any number of guesses at once cannot
+ * overrun it. What went well is given back afterwards (`giveBack`, `forgive`).
+ * @param subject the user whom it is about, for the audit trail
+ * @throws Problem request/throttled, login/locked (429)
+ */
+export async function spend(deps: Deps, budgets: readonly Budget[], subject?: number): Promise<void> {
+  const refusal = await inTransaction(deps, async (deps) => {
+    for (const budget of budgets) {
+      const row = await take(deps, budget);
+      if (row) return refuse(deps, budget, row, subject);
+    }
+    return undefined;
+  });
+  if (refusal) throw refusal;
+}
+
+/** The thing went well, and it is as if it had not been counted. */
+export function giveBack(deps: Deps, budget: Budget): Promise<void> {
+  return returnOne(deps.database, ownerOf(deps, budget));
+}
+
+/** The right person has come: nothing of before counts any more. */
+export function forgive(deps: Deps, budgets: readonly Budget[]): Promise<void> {
+  return deleteBudgets(
+    deps.database,
+    budgets.map((budget) => ownerOf(deps, budget)),
+  );
+}
+
+/** @returns the row of a budget of which nothing is left */
+async function take(deps: Deps, budget: Budget): Promise<BudgetRow | undefined> {
+  const owner = ownerOf(deps, budget);
+  const now = deps.clock.now();
+  const { most, mostInARow = Number.MAX_SAFE_INTEGER } = budget;
+  const expiresAt = now + (budget.mostInARow === undefined ? windowMilliseconds : memoryMilliseconds);
+  const limits = { now, window: windowMilliseconds, most, mostInARow, expiresAt };
+  if (await spendOne(deps.database, owner, limits)) return undefined;
+  const row = await findBudget(deps.database, owner);
+  if (row) return row;
+  try {
+    const first = { owner, started_at: now, spent: 1, in_a_row: 1, is_exceeded: 0, expires_at: expiresAt };
+    await insertBudget(deps.database, first);
+    return undefined;
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+  }
+  // Somebody else was the first.
+  return (await spendOne(deps.database, owner, limits)) ? undefined : findBudget(deps.database, owner);
+}
+
+/** Recorded once a window, so that a flood of guesses is not one of rows. */
+async function refuse(deps: Deps, budget: Budget, row: BudgetRow, subject: number | undefined): Promise<Problem> {
+  const isLocked = budget.mostInARow !== undefined && row.in_a_row >= budget.mostInARow;
+  const isSignIn = budget.name === 'account' || budget.name === 'device' || budget.name === 'network';
+  if (await markExceeded(deps.database, row.owner)) {
+    const type = isLocked ? 'login.locked' : isSignIn ? 'login.throttled' : 'request.throttled';
+    await record(deps, type, { subject, details: { budget: budget.name } });
+  }
+  const now = deps.clock.now();
+  const left = isOver(row.started_at, now) ? windowMilliseconds : row.started_at + windowMilliseconds - now;
+  const seconds = Math.max(1, Math.ceil(left / 1000));
+  return new Problem(isLocked ? 'login/locked' : 'request/throttled', {
+    headers: {
+      'retry-after': String(seconds),
+      // draft-ietf-httpapi-ratelimit-headers-10: what the quota is, and what is left of it.
+      'ratelimit-policy': `"${budget.name}";q=${budget.most};w=${windowMilliseconds / 1000}`,
+      ratelimit: `"${budget.name}";r=0;t=${seconds}`,
+    },
+  });
+}
+
+/** A MAC, so that the table says neither whose name nor whose address it was. */
+function ownerOf({ secret }: Deps, { name, of }: Budget): string {
+  return secret.mac('budget', `${name} ${of}`);
+}
