@@ -6,6 +6,7 @@ import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { before, it } from 'node:test';
 import { sql } from 'kysely';
+import { sealEvents } from '../../src/features/audit/seal-events.ts';
 import { rotateKeys } from '../../src/features/keys/rotate-keys.ts';
 import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
@@ -25,6 +26,8 @@ type Door = (text: string) => Promise<boolean>;
 onEveryDatabase('a copy of the database', (database) => {
   let service: Installation;
   let boss: string;
+  let all: Dump;
+  /** Without what takes note of every attempt. */
   let dump: Dump;
   /** What people hold, and what is nowhere in the copy. */
   const held = { access: '', refresh: '', status: '' };
@@ -33,7 +36,8 @@ onEveryDatabase('a copy of the database', (database) => {
     service = await install(database);
     boss = await service.signIn('boss', adminPassword);
     await makeUse();
-    dump = await takeDump(service);
+    all = await takeDump(service);
+    dump = await takeDump(service, notes);
   });
 
   /** Every table has rows, of every kind there is. */
@@ -62,6 +66,9 @@ onEveryDatabase('a copy of the database', (database) => {
       held.access = next.access_token;
       held.refresh = next.refresh_token;
     }
+    assert.equal((await logIn('alice', 'not the password at all')).status, 401);
+    service.turnClock(2 * 60_000);
+    await sealEvents(deps);
     const { id } = await makeAccount(deps, 'left');
     assert.equal((await call('POST', `/users/${id}/suspend`, { token: boss, body: {} })).status, 200);
   }
@@ -86,9 +93,9 @@ onEveryDatabase('a copy of the database', (database) => {
   };
 
   it('T13 holds nothing that somebody holds', () => {
-    const cells = JSON.stringify(dump);
+    const cells = JSON.stringify(all);
     assert.deepEqual(
-      Object.entries(dump).filter(([, rows]) => rows.length === 0),
+      Object.entries(all).filter(([, rows]) => rows.length === 0),
       [],
       'every table is in use',
     );
@@ -100,7 +107,7 @@ onEveryDatabase('a copy of the database', (database) => {
   });
 
   it('T13 opens nothing and ends nothing, whichever value is tried wherever one could be', async () => {
-    const values = valuesOf(dump);
+    const values = valuesOf(all);
     assert.ok(values.length > 100, String(values.length));
     for (const value of values) {
       for (const [door, open] of Object.entries(doors)) assert.equal(await open(value), false, `${value} ${door}`);
@@ -109,11 +116,11 @@ onEveryDatabase('a copy of the database', (database) => {
     for (const { username, password_hash, status_token_hash } of dump['users'] ?? [])
       for (const text of [password_hash, ...String(password_hash).split('$').slice(-2), status_token_hash])
         if (text) assert.equal((await logIn(String(username), String(text))).status, 401, `${username} ${text}`);
-    assert.deepEqual(await takeDump(service), dump);
+    assert.deepEqual(await takeDump(service, notes), dump);
   });
 
   it('T13 makes no refresh token, no access token and no setup link', async () => {
-    const keys = valuesOf(dump).filter((value) => value.length >= 16);
+    const keys = valuesOf(all).filter((value) => value.length >= 16);
     const living = (dump['sessions'] ?? []).filter(({ reused_at }) => reused_at === null);
     assert.ok(keys.length > 40 && living.length >= 4, `${keys.length} ${living.length}`);
     for (const key of keys) {
@@ -131,7 +138,7 @@ onEveryDatabase('a copy of the database', (database) => {
       for (const { kid, sealed_private_jwk } of dump['signing_keys'] ?? [])
         assert.throws(() => openSecret(key).open(`signing key ${kid}`, String(sealed_private_jwk)));
     }
-    assert.deepEqual(await takeDump(service), dump);
+    assert.deepEqual(await takeDump(service, notes), dump);
 
     // As if nobody had set it up: the only time a setup link is good.
     await setAdmins('admin', 'nobody');
@@ -139,7 +146,7 @@ onEveryDatabase('a copy of the database', (database) => {
       for (const token of [key, makeSetupToken(openSecret(key), service.deps.clock.now())])
         if (token.length <= 200) assert.equal((await setUp(token)).status, 403, token);
     await setAdmins('nobody', 'admin');
-    assert.deepEqual(await takeDump(service), dump);
+    assert.deepEqual(await takeDump(service, notes), dump);
   });
 
   it('has doors that open to who holds the right thing', async () => {
@@ -167,9 +174,12 @@ function opens({ status, text }: Answer, otherwise: number): boolean {
   return status === 200;
 }
 
-async function takeDump({ deps: { database } }: Installation): Promise<Dump> {
+const notes = ['audit_events', 'budgets'];
+
+async function takeDump({ deps: { database } }: Installation, without: readonly string[] = []): Promise<Dump> {
   const dump: Dump = {};
-  for (const { name } of await database.introspection.getTables())
+  const tables = (await database.introspection.getTables()).filter(({ name }) => !without.includes(name));
+  for (const { name } of tables)
     dump[name] = (await sql`SELECT * FROM ${sql.table(name)} ORDER BY 1`.execute(database)).rows as Dump[string];
   return dump;
 }

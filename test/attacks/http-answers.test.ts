@@ -34,8 +34,12 @@ describe('every answer', () => {
       const policy = headers.get('content-security-policy') ?? '';
       assert.match(policy, /^default-src 'none';.*frame-ancestors 'none'$/, kind);
       assert.doesNotMatch(policy, /unsafe|\*|http/, kind);
-      for (const name of ['server', 'x-powered-by', 'access-control-allow-origin', 'set-cookie'])
+      for (const name of ['server', 'x-powered-by', 'access-control-allow-origin'])
         assert.equal(headers.get(name), null, `${kind}: ${name}`);
+      // A sign-in is the only thing that a browser is to remember.
+      const cookie = /^device=[\w.-]+; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Strict$/;
+      if (kind === 'a login') assert.match(headers.get('set-cookie') ?? '', cookie);
+      else assert.equal(headers.get('set-cookie'), null, kind);
     }
   });
 

@@ -33,8 +33,8 @@ onEveryDatabase('a server', (database) => {
     const crowd = () =>
       Array.from({ length: 50 }, (_, index) =>
         post(server, '/login', {
-          username: 'alice',
-          password: index % 2 === 0 ? password : 'not the password at all',
+          username: index % 2 === 0 ? 'alice' : `nobody${index}`,
+          password,
         }),
       );
     const beingServed = crowd();

@@ -16,6 +16,7 @@ import type { App } from '../../src/platform/http/server.ts';
 import { cleanUpLater } from './cleanup.ts';
 import { addressOf, type Client, makeClient } from './client.ts';
 import type { TestDatabase } from './databases.ts';
+import { patience } from './process.ts';
 
 export const adminPassword = 'a sturdy horse battery';
 export const password = 'correct horse battery staple';
@@ -56,9 +57,7 @@ export async function start(databaseUrl: string, environment: Record<string, str
     PORT: '0',
     PUBLIC_URL: 'http://accounts.example.org',
     ADMITTANCE_SECRET: testSecret,
-    // Tests send crowds at machines that are busy with other tests.
-    HASH_WAIT_MILLISECONDS: '30000',
-    NETWORK_ATTEMPTS: '1000000',
+    ...patience,
     ...environment,
     DATABASE_URL: databaseUrl,
   });

@@ -116,9 +116,13 @@ export type ServerProcess = {
   finished: Promise<Run>;
 };
 
+/** Tests send crowds from one address, at machines that are busy with other tests. */
+export const patience = { HASH_WAIT_MILLISECONDS: '30000', NETWORK_ATTEMPTS: '1000000' };
+
 /** `admittance serve` on a free port, when it is ready. @throws Error with its output when it ends instead */
 export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
-  const { child, finished, output } = begin(['serve'], { ...options, env: { PORT: '0', ...options.env } });
+  const env = { PORT: '0', ...patience, ...options.env };
+  const { child, finished, output } = begin(['serve'], { ...options, env });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const log = () => output().split('\n').slice(0, -1).map(parseLine);
   const ready = new Promise<string>((resolve) => {

@@ -1,10 +1,12 @@
 import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import type { Device } from '../sessions/session.ts';
 import { accountBudget, type Budget, deviceBudget, networkBudget } from '../throttle/budget.ts';
 import { forgive, giveBack, spend } from '../throttle/spend.ts';
+import { standInLine } from '../throttle/stand-in-line.ts';
 import { findUserByKey, type UserRow } from '../users/store.ts';
 import { findUsernameFault, usernameKey } from '../users/username.ts';
 import { type Admission, admit } from './admit.ts';
@@ -30,8 +32,15 @@ export async function logIn(
   const key = usernameKey(username);
   const user = findUsernameFault(username) ? undefined : await findUserByKey(deps.database, key);
   const deviceId = readDeviceToken(deps.secret, user, deviceToken);
-  const budget = await spendAttempt(deps, key, user, deviceId);
-  const { matches, readable } = await turn.verify(user?.password_hash, normalizePassword(password));
+  const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
+  using _place = await standInLine(own);
+  const budget = await spendAttempt(deps, own, accountBudget(key), user);
+  const verdict = turn.verify(user?.password_hash, normalizePassword(password));
+  const { matches, readable } = await verdict.catch(async (error: unknown) => {
+    // It waited in vain, and nothing was guessed.
+    await inTransaction(deps, (deps) => takeBack(deps, budget));
+    throw error;
+  });
   if (!readable)
     deps.log.error({ user_id: user?.id }, 'the stored password hash cannot be read; this account cannot sign in');
   if (!user || !matches) {
@@ -48,17 +57,11 @@ export async function logIn(
 
 /**
  * From a known device nobody else's guesses count, unless it has become somebody else's.
- * @returns the budget that was taken from first
+ * @param own the device's budget, or else the account's
+ * @returns which of the two was taken from
  */
-async function spendAttempt(
-  deps: Deps,
-  key: string,
-  user: UserRow | undefined,
-  deviceId: string | undefined,
-): Promise<Budget> {
-  const account = accountBudget(key);
-  if (deviceId) {
-    const own = deviceBudget(deviceId);
+async function spendAttempt(deps: Deps, own: Budget, account: Budget, user: UserRow | undefined): Promise<Budget> {
+  if (own.name === 'device') {
     const isTaken = await spend(deps, [own], user?.id).then(
       () => true,
       (error: unknown) => {
@@ -72,8 +75,14 @@ async function spendAttempt(
   return account;
 }
 
+/** As if it had not been tried. */
+async function takeBack(deps: Deps, budget: Budget): Promise<void> {
+  if (budget.name === 'account') await giveBack(deps, networkBudget('network', deps.origin.address, deps.config));
+  await giveBack(deps, budget);
+}
+
 /** A network's budget gets back just this one: with an account of one's own nobody buys more guesses at others. */
 async function restore(deps: Deps, budget: Budget): Promise<void> {
-  if (budget.name === 'account') await giveBack(deps, networkBudget('network', deps.origin.address, deps.config));
+  await takeBack(deps, budget);
   await forgive(deps, [budget]);
 }

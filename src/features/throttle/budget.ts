@@ -50,12 +50,15 @@ export const passwordBudget = (userId: number): Budget => ({
   most: mostFailures,
 });
 
+/** So many browsers of one network may find out at once that an administrator has ended their sessions. */
+const tokensForOneAttempt = 10;
+
 /** Sign-ins to any account, registrations, and tokens of any kind, each for itself. */
 export const networkBudget = (
   name: 'network' | 'registration' | 'token',
   address: string | null,
   { networkAttempts }: Config,
-): Budget => ({ name, of: networkOf(address), most: networkAttempts });
+): Budget => ({ name, of: networkOf(address), most: networkAttempts * (name === 'token' ? tokensForOneAttempt : 1) });
 
 /** Whether a window that began then is over; a clock that was set back does not make it last for ever. */
 export function isOver(startedAt: number, now: number): boolean {

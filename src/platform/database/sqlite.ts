@@ -75,8 +75,10 @@ function adapt(database: DatabaseSync): SqliteDatabase {
   return {
     close: () => database.close(),
     prepare(sql): SqliteStatement {
+      // A full disk has ended the transaction already, and a second end would hide why.
+      const isOver = sql === 'rollback' && !database.isTransaction;
       // A transaction that reads first and writes later could not get the lock any more; take it at once.
-      const statement = database.prepare(sql === 'begin' ? 'begin immediate' : sql);
+      const statement = database.prepare(sql === 'begin' ? 'begin immediate' : isOver ? 'SELECT 1' : sql);
       return {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
