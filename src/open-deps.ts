@@ -31,7 +31,7 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
     const keys = await openKeyRing({ config, database, secret, clock, random, log, origin });
     const roles = await openRoleBook(database);
     const revocations = openRevocations({ clock, log }, { roles: roles.reload, keys: keys.reload });
-    const hasher = await openHasher(random.token(32), config.hashWaitMilliseconds);
+    const hasher = openHasher(random, config.hashWaitMilliseconds);
     return { config, database, clock, random, hasher, secret, keys, roles, revocations, log, origin };
   } catch (error) {
     await database.destroy();

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { openHasher } from './hasher.ts';
+import { systemRandom } from './random.ts';
 
-const hasher = await openHasher('a value that nobody knows', 10_000);
+const hasher = openHasher(systemRandom, 10_000);
 const password = 'correct horse battery staple';
 const no = { matches: false, readable: true };
 
@@ -59,9 +60,17 @@ describe('the hasher', () => {
       assert.deepEqual(await hasher.verify(stored, password), { matches: false, readable: false }, stored);
   });
 
-  it('answers no for an account that does not exist, even to the secret of its decoy', async () => {
-    assert.deepEqual(await hasher.verify(undefined, password), { matches: false, readable: true });
-    assert.deepEqual(await hasher.verify(undefined, 'a value that nobody knows'), { matches: false, readable: true });
+  it('answers no for an account that does not exist, after as much work as for any other', async () => {
+    const hash = await hasher.hash(password);
+    const cost = async (stored: string | undefined) => {
+      const before = process.cpuUsage();
+      for (let time = 0; time < 5; time++) await hasher.verify(stored, 'something else');
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    };
+    assert.deepEqual(await hasher.verify(undefined, password), no);
+    const [known, unknown] = [await cost(hash), await cost(undefined)];
+    assert.ok(unknown > known / 2, `${unknown} and ${known} microseconds of CPU time`);
   });
 
   it('leaves the event loop free', async () => {

@@ -1,6 +1,8 @@
 /** Password hashing, on threads of its own: nothing here blocks the event loop. */
 import { Problem } from '../problems.ts';
+import { parameters } from './hash-jobs.ts';
 import { type Place, takePlace } from './hash-pool.ts';
+import type { Random } from './random.ts';
 
 /** Each throws Problem server/busy (503) when too many others want a hash. */
 type Hashing = {
@@ -24,16 +26,13 @@ export type Hasher = Hashing & {
   takeTurn(): Turn;
 };
 
-/**
- * @param decoySecret any value nobody knows; it becomes the password of the decoy
- * @param longestWait for a hash to begin, in milliseconds
- */
-export async function openHasher(decoySecret: string, longestWait: number): Promise<Hasher> {
+/** @param longestWait for a hash to begin, in milliseconds */
+export function openHasher(random: Random, longestWait: number): Hasher {
+  const decoy = makeDecoy(random);
   const withPlace = async <T>(work: (place: Place) => Promise<T>): Promise<T> => {
     using place = takePlace(longestWait);
     return await work(place);
   };
-  const decoy = await withPlace((place) => hash(place, decoySecret));
   return {
     hash: (password) => withPlace((place) => hash(place, password)),
     verify: (stored, password) => withPlace((place) => verify(place, decoy, stored, password)),
@@ -46,6 +45,15 @@ export async function openHasher(decoySecret: string, longestWait: number): Prom
       };
     },
   };
+}
+
+/** The form of a hash around what is none: it takes as long to verify as any, and no password belongs to it. */
+function makeDecoy(random: Random): string {
+  const { memoryCost, timeCost, parallelism } = parameters;
+  const [salt, output] = [16, 32].map((size) =>
+    Buffer.from(random.token(size), 'base64url').toString('base64').replace(/=+$/, ''),
+  );
+  return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${output}`;
 }
 
 async function hash(place: Place, password: string): Promise<string> {
