@@ -7,6 +7,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { hasMariadb, startMariadb } from '../test/support/mariadb.ts';
+import { isFullTier } from '../test/support/tier.ts';
 
 const everything = ['src/**/*.test.ts', 'test/**/*.test.ts'];
 const args = process.argv.slice(2);
@@ -18,7 +19,7 @@ const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', 
 // Node would leave one core idle; a file that waits for a process leaves room for one more.
 const runner = [
   '--test',
-  '--test-timeout=300000',
+  `--test-timeout=${isFullTier ? 3_600_000 : 300_000}`,
   '--test-force-exit',
   `--test-concurrency=${availableParallelism() + 1}`,
 ];

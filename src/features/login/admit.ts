@@ -37,26 +37,32 @@ export async function admit(
   device: Device,
   proven: (deps: Deps) => Promise<void> = async () => undefined,
 ): Promise<Admission> {
-  const session = await inTransaction(deps, async (deps) => {
+  const outcome = await inTransaction(deps, async (deps) => {
+    const outcome = await beginSession(deps, user, device);
+    // Last, because what it locks may be wanted by many.
     await proven(deps);
-    const isAsItWas = user.status === 'active' && (await updateLastLogin(deps.database, user, deps.clock.now()));
-    if (isAsItWas) {
-      const session = await startSession(deps, user.id, device);
-      const details = { session: session.sessionId };
-      await record(deps, 'login.succeeded', { subject: user.id, actor: user.id, details });
-      return session;
-    }
-    const reason = (await findUserById(deps.database, user.id))?.status ?? 'deleted';
-    // Changed and active again: the password may not be the same any more.
-    await record(deps, 'login.refused', {
-      subject: user.id,
-      details: { reason: reason === 'active' ? 'changed' : reason },
-    });
-    return reason;
+    return outcome;
   });
-  if (typeof session === 'object') return answer(deps, { ...user, ...session });
-  if (session in refusals) throw new Problem(refusals[session as keyof typeof refusals]);
-  throw new Problem('login/rejected');
+  if (typeof outcome === 'string') throw new Problem(outcome);
+  return answer(deps, { ...user, ...outcome });
+}
+
+/** @returns the session, or why there is none */
+async function beginSession(
+  deps: Deps,
+  user: UserRow,
+  device: Device,
+): Promise<{ sessionId: number; refreshToken: string } | ProblemCode> {
+  if (user.status === 'active' && (await updateLastLogin(deps.database, user, deps.clock.now()))) {
+    const session = await startSession(deps, user.id, device);
+    const details = { session: session.sessionId };
+    await record(deps, 'login.succeeded', { subject: user.id, actor: user.id, details });
+    return session;
+  }
+  const status = user.status === 'active' ? (await findUserById(deps.database, user.id))?.status : user.status;
+  await record(deps, 'login.refused', { subject: user.id, details: { reason: status ?? 'deleted' } });
+  // Changed and active again: the password may not be the same any more.
+  return status === undefined || status === 'active' ? 'login/rejected' : refusals[status];
 }
 
 /**

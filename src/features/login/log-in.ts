@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts';
-import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { normalizePassword } from '../passwords/password.ts';
@@ -38,7 +37,8 @@ export async function logIn(
   const verdict = turn.verify(user?.password_hash, normalizePassword(password));
   const { matches, readable } = await verdict.catch(async (error: unknown) => {
     // It waited in vain, and nothing was guessed.
-    await inTransaction(deps, (deps) => takeBack(deps, budget));
+    await giveBackNetwork(deps, budget);
+    await giveBack(deps, budget);
     throw error;
   });
   if (!readable)
@@ -50,7 +50,10 @@ export async function logIn(
     });
     throw new Problem('login/rejected');
   }
-  const admission = await admit(deps, user, device, (deps) => restore(deps, budget));
+  const admission = await admit(deps, user, device, async (deps) => {
+    await giveBackNetwork(deps, budget);
+    await forgive(deps, [budget]);
+  });
   const newToken = writeDeviceToken(deps.secret, user, deviceId ?? deps.random.token(16));
   return { admission, deviceToken: newToken };
 }
@@ -75,14 +78,7 @@ async function spendAttempt(deps: Deps, own: Budget, account: Budget, user: User
   return account;
 }
 
-/** As if it had not been tried. */
-async function takeBack(deps: Deps, budget: Budget): Promise<void> {
+/** A network gets back just this one: with an account of one's own nobody buys more guesses at others. */
+async function giveBackNetwork(deps: Deps, budget: Budget): Promise<void> {
   if (budget.name === 'account') await giveBack(deps, networkBudget('network', deps.origin.address, deps.config));
-  await giveBack(deps, budget);
-}
-
-/** A network's budget gets back just this one: with an account of one's own nobody buys more guesses at others. */
-async function restore(deps: Deps, budget: Budget): Promise<void> {
-  await takeBack(deps, budget);
-  await forgive(deps, [budget]);
 }
