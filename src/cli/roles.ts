@@ -7,6 +7,7 @@ import { createRole, deleteRole, type RoleContent, replaceRole } from '../featur
 import { getRole, listRoles } from '../features/roles/get-role.ts';
 import { type Permission, type Role, roleDescription, roleName, toRole } from '../features/roles/role.ts';
 import { Problem } from '../problems.ts';
+import { isAccepted } from './is-accepted.ts';
 import { CommandFailure, formatFields, formatTable, type JsonOption, printResult, toMinute } from './report.ts';
 import { withExistingDeps } from './with-deps.ts';
 
@@ -48,8 +49,8 @@ export function showRole(environment: Environment, name: string, options: JsonOp
   );
 }
 
-export function addRole(environment: Environment, name: string, options: ContentOptions): Promise<void> {
-  const content = { description: '', permissions: [], ...readContent(options) };
+export async function addRole(environment: Environment, name: string, options: ContentOptions): Promise<void> {
+  const content = { description: '', permissions: [], ...(await readContent(options)) };
   return act(
     environment,
     name,
@@ -59,8 +60,8 @@ export function addRole(environment: Environment, name: string, options: Content
   );
 }
 
-export function changeRole(environment: Environment, name: string, options: ContentOptions): Promise<void> {
-  const changes = readContent(options);
+export async function changeRole(environment: Environment, name: string, options: ContentOptions): Promise<void> {
+  const changes = await readContent(options);
   if (Object.keys(changes).length === 0)
     throw new CommandFailure('Say what to change: --permission, --no-permission or --description.', 2);
   return act(
@@ -100,7 +101,7 @@ async function act(
   work: (deps: Deps) => Promise<Role>,
   describe: (role: Role) => string,
 ): Promise<void> {
-  if (!Value.Check(roleName, name))
+  if (!(await isAccepted(roleName, name)))
     throw new CommandFailure(
       'The name of a role is at most 50 small letters, digits, _ and -, and begins with a letter.',
       2,
@@ -109,10 +110,10 @@ async function act(
 }
 
 /** Held to what the API accepts; nothing else looks at it before it is stored. */
-function readContent({ permission, description }: ContentOptions): Partial<RoleContent> {
+async function readContent({ permission, description }: ContentOptions): Promise<Partial<RoleContent>> {
   if (
     description !== undefined &&
-    ([...description].length > longestDescription || !Value.Check(roleDescription, description))
+    ([...description].length > longestDescription || !(await isAccepted(roleDescription, description)))
   )
     throw new CommandFailure(
       `--description must be one line of plain text of at most ${longestDescription} characters.`,

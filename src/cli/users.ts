@@ -1,5 +1,4 @@
 /** The administrator's decisions from the command line; the verbs are the ones behind the API. */
-import { Value } from 'typebox/value';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { approveUser } from '../features/approval/approve-user.ts';
@@ -13,6 +12,7 @@ import type { UserRow } from '../features/users/store.ts';
 import { type Status, toUser } from '../features/users/user.ts';
 import { confirm } from './ask.ts';
 import { findAccount } from './find-account.ts';
+import { isAccepted } from './is-accepted.ts';
 import { formatPage, type PageOptions, readPage, toPrintedPage } from './pages.ts';
 import { CommandFailure, formatFields, type JsonOption, printResult, toMinute } from './report.ts';
 import { shorten } from './terminal.ts';
@@ -63,12 +63,12 @@ export function approveAccount(
   );
 }
 
-export function rejectAccount(
+export async function rejectAccount(
   environment: Environment,
   who: string,
   options: JsonOption & { reason?: string },
 ): Promise<void> {
-  const reason = readReason(options);
+  const reason = await readReason(options);
   return act(
     environment,
     who,
@@ -78,12 +78,12 @@ export function rejectAccount(
   );
 }
 
-export function suspendAccount(
+export async function suspendAccount(
   environment: Environment,
   who: string,
   options: JsonOption & { reason?: string },
 ): Promise<void> {
-  const reason = readReason(options);
+  const reason = await readReason(options);
   return act(
     environment,
     who,
@@ -134,8 +134,9 @@ async function act(
 }
 
 /** Held to what the API accepts; nothing else looks at it before it is stored. */
-function readReason({ reason }: { reason?: string }): string | undefined {
-  if (reason !== undefined && ([...reason].length > longestReason || !Value.Check(note, reason)))
+async function readReason({ reason }: { reason?: string }): Promise<string | undefined> {
+  if (reason === undefined) return undefined;
+  if ([...reason].length > longestReason || !(await isAccepted(note, reason)))
     throw new CommandFailure(`--reason must be plain text of at most ${longestReason} characters.`, 2);
   return reason;
 }

@@ -60,7 +60,10 @@ async function beginSession(
     return session;
   }
   const status = user.status === 'active' ? (await findUserById(deps.database, user.id))?.status : user.status;
-  await record(deps, 'login.refused', { subject: user.id, details: { reason: status ?? 'deleted' } });
+  await record(deps, 'login.refused', {
+    subject: user.id,
+    details: { reason: status === 'active' ? 'changed' : (status ?? 'deleted') },
+  });
   // Changed and active again: the password may not be the same any more.
   return status === undefined || status === 'active' ? 'login/rejected' : refusals[status];
 }
