@@ -1,5 +1,4 @@
 /** The roles from the command line; the verbs are the ones behind the API, and so are the rules. */
-import { Value } from 'typebox/value';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { operator } from '../features/roles/actor.ts';
