@@ -68,7 +68,10 @@ async function refuse(deps: Deps, budget: Budget, row: BudgetRow, subject: numbe
   const now = deps.clock.now();
   const left = isOver(row.started_at, now) ? windowMilliseconds : row.started_at + windowMilliseconds - now;
   const seconds = Math.max(1, Math.ceil(left / 1000));
+  const minutes = Math.ceil(seconds / 60);
+  const when = minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
   return new Problem(isLocked ? 'login/locked' : 'request/throttled', {
+    ...(!isLocked && { sentence: `There were too many attempts: try again ${when}.` }),
     headers: {
       'retry-after': String(seconds),
       // draft-ietf-httpapi-ratelimit-headers-10: what the quota is, and what is left of it.
