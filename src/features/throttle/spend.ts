@@ -13,14 +13,28 @@ import { type BudgetRow, deleteBudgets, findBudget, insertBudget, markExceeded, 
  * @throws Problem request/throttled, login/locked (429)
  */
 export async function spend(deps: Deps, budgets: readonly Budget[], subject?: number): Promise<void> {
-  const refusal = await inTransaction(deps, async (deps) => {
-    for (const budget of budgets) {
-      const row = await take(deps, budget);
-      if (row) return refuse(deps, budget, row, subject);
-    }
-    return undefined;
-  });
-  if (refusal) throw refusal;
+  try {
+    await inTransaction(deps, async (deps) => {
+      for (const budget of budgets) {
+        const row = await take(deps, budget);
+        // What was taken from the others goes back: nobody uses up a neighbour's budget, nor a stranger's, for nothing.
+        if (row) throw new Refusal(budget, row);
+      }
+    });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    throw await explain(deps, error, subject);
+  }
+}
+
+class Refusal extends Error {
+  readonly budget: Budget;
+  readonly row: BudgetRow;
+  constructor(budget: Budget, row: BudgetRow) {
+    super(`nothing is left of the budget ${budget.name}`);
+    this.budget = budget;
+    this.row = row;
+  }
 }
 
 /** The thing went well, and it is as if it had not been counted. */
@@ -58,12 +72,15 @@ async function take(deps: Deps, budget: Budget): Promise<BudgetRow | undefined> 
 }
 
 /** Recorded once a window, so that a flood of guesses is not one of rows. */
-async function refuse(deps: Deps, budget: Budget, row: BudgetRow, subject: number | undefined): Promise<Problem> {
+async function explain(deps: Deps, { budget, row }: Refusal, subject: number | undefined): Promise<Problem> {
   const isLocked = budget.mostInARow !== undefined && row.in_a_row >= budget.mostInARow;
   const isSignIn = budget.name === 'account' || budget.name === 'device' || budget.name === 'network';
-  if (await markExceeded(deps.database, row.owner)) {
+  if (row.is_exceeded === 0) {
     const type = isLocked ? 'login.locked' : isSignIn ? 'login.throttled' : 'request.throttled';
-    await record(deps, type, { subject, details: { budget: budget.name } });
+    await inTransaction(deps, async (deps) => {
+      if (await markExceeded(deps.database, row.owner))
+        await record(deps, type, { subject, details: { budget: budget.name } });
+    });
   }
   const now = deps.clock.now();
   const left = isOver(row.started_at, now) ? windowMilliseconds : row.started_at + windowMilliseconds - now;
