@@ -18,6 +18,7 @@ import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { compact, decode } from '../support/forge.ts';
 import { adminPassword, type Installation, install, password, testSecret } from '../support/installation.ts';
+import { isFullTier } from '../support/tier.ts';
 
 type Dump = Record<string, Record<string, unknown>[]>;
 /** Tries a text at one door; answers whether it opened. */
@@ -109,7 +110,10 @@ onEveryDatabase('a copy of the database', (database) => {
   it('T13 opens nothing and ends nothing, whichever value is tried wherever one could be', async () => {
     const values = valuesOf(all);
     assert.ok(values.length > 100, String(values.length));
-    for (const value of values) {
+    // Numbers are ids, counts and instants: the ordinary run leaves most of them out.
+    for (const value of isFullTier
+      ? values
+      : values.filter((value, index) => index % 10 === 0 || !/^\d+$/.test(value))) {
       for (const [door, open] of Object.entries(doors)) assert.equal(await open(value), false, `${value} ${door}`);
       assert.equal((await sendForm('/revoke', { token: value })).status, 200);
     }
@@ -124,7 +128,7 @@ onEveryDatabase('a copy of the database', (database) => {
     const living = (dump['sessions'] ?? []).filter(({ reused_at }) => reused_at === null);
     assert.ok(keys.length > 40 && living.length >= 4, `${keys.length} ${living.length}`);
     for (const key of keys) {
-      for (const { id, generation, nonce } of living) {
+      for (const { id, generation, nonce } of isFullTier ? living : living.slice(0, 1)) {
         const session = { id: Number(id), nonce: String(nonce) };
         for (const token of buildRefreshTokens(key, session, Number(generation))) {
           assert.equal(await opens(await refresh(token), 401), false, `${key} for ${id}`);
