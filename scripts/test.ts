@@ -16,12 +16,12 @@ const files = args.some((arg) => !arg.startsWith('-')) ? [] : everything;
 // Hundreds of processes load the same sources: what one has compiled, the others need not.
 const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', import.meta.url));
 
-// Node would leave one core idle; a file that waits for a process leaves room for one more.
+// Node would leave one core idle; files that wait for a process leave room for two more.
 const runner = [
   '--test',
   `--test-timeout=${isFullTier ? 3_600_000 : 300_000}`,
   '--test-force-exit',
-  `--test-concurrency=${availableParallelism() + 1}`,
+  `--test-concurrency=${availableParallelism() + 2}`,
 ];
 
 const mariadb = await findMariadb();

@@ -15,13 +15,13 @@ import { start, testSecret } from '../support/installation.ts';
 import { serve } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
 
-const seconds = isFullTier ? 60 : 12;
+const seconds = isFullTier ? 60 : 9;
 const rotationSeconds = 5;
 const patienceMilliseconds = (seconds + 50) * 1000;
 const clients = 4;
 /** Signed-in requests between two refreshes of a client. */
 const requestsPerToken = 5;
-const pauseMilliseconds = 10;
+const pauseMilliseconds = isFullTier ? 10 : 50;
 /** What a key takes from its publication until it signs: JWKS_MAX_AGE_SECONDS and five seconds. */
 const leadSeconds = 6;
 
