@@ -11,7 +11,7 @@ import { type Installation, start, testSecret } from '../support/installation.ts
 import { serve } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
 
-const rounds = isFullTier ? 200 : 50;
+const rounds = isFullTier ? 200 : 25;
 const most = 10;
 const ways = ['demote', 'suspend', 'delete', 'replace'] as const;
 
