@@ -20,6 +20,7 @@ import { enforceAccess } from './platform/http/access.ts';
 import { trackMethods } from './platform/http/methods.ts';
 import { describeApi, serveApiDescription } from './platform/http/openapi.ts';
 import { type App, createServer } from './platform/http/server.ts';
+import { serveMetrics } from './serve-metrics.ts';
 
 const features = [
   registrationRoutes,
@@ -40,6 +41,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   const app = createServer({
     log: deps.log,
     random: deps.random,
+    metrics: deps.metrics,
     secure: deps.config.publicUrl.startsWith('https:'),
     recall: gate.recall,
   });
@@ -52,6 +54,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   followRevocations(app, deps);
   app.addHook('onReady', () => followAlgorithm(deps));
   keepHouse(app, deps);
+  serveMetrics(app, deps);
   return app;
 }
 

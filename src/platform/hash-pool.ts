@@ -15,6 +15,11 @@ const queue: Waiting[] = [];
 const idle: Worker[] = [];
 let threads = 0;
 
+/** For whoever watches the service. */
+export function hashQueueState(): { waiting: number; running: number; refused: number } {
+  return { waiting: queue.length, running: threads - idle.length, refused: 0 };
+}
+
 /** One pool a process, made when it is first needed. @throws Error when the library refuses the job */
 export function runHashJob(job: HashJob): Promise<string | boolean> {
   return new Promise((resolve, reject) => {

@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { countOutcome } from '../../platform/metrics.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { password, username } from '../users/schema.ts';
@@ -50,7 +51,7 @@ export function loginRoutes(app: App, deps: Deps): void {
         response,
       },
     },
-    (request) => logIn(deps, request.body, toDevice(request)),
+    (request) => countOutcome(deps.metrics.logins, logIn(deps, request.body, toDevice(request))),
   );
 
   app.post(
