@@ -11,12 +11,16 @@ const shortest = 12;
 const secrets = new Set<string>();
 const logs: (() => string)[] = [];
 
-/** The parts of a message, JSON or not, that nobody else may learn. */
-export function noteSecrets(message: unknown): void {
+/**
+ * The members of a message that nobody else may learn. What was refused as a token was none, but a wrong
+ * password is nearly somebody's.
+ */
+export function noteSecrets(message: unknown, isAccepted = true): void {
+  const names = isAccepted ? /password|secret|token$/i : /password|secret$/i;
   if (typeof message !== 'object' || message === null) return;
   for (const [name, value] of Object.entries(message)) {
-    if (typeof value === 'object') noteSecrets(value);
-    else if (typeof value === 'string' && /password|secret|token$/i.test(name)) noteSecret(value);
+    if (typeof value === 'object') noteSecrets(value, isAccepted);
+    else if (typeof value === 'string' && names.test(name)) noteSecret(value);
   }
 }
 

@@ -36,8 +36,9 @@ export function makeClient(base: string): Client {
     });
     const text = await response.text();
     const json = parse(text);
-    for (const message of [body ?? parse(String(raw ?? '')), json]) noteSecrets(message);
-    if (token !== undefined) noteSecret(token);
+    noteSecrets(body ?? parse(String(raw ?? '')), response.ok);
+    noteSecrets(json);
+    if (token !== undefined && response.ok) noteSecret(token);
     return { status: response.status, headers: response.headers, text, json };
   };
 }
