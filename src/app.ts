@@ -21,6 +21,7 @@ import { enforceAccess } from './platform/http/access.ts';
 import { trackMethods } from './platform/http/methods.ts';
 import { describeApi, serveApiDescription } from './platform/http/openapi.ts';
 import { type App, createServer } from './platform/http/server.ts';
+import { serveMetrics } from './serve-metrics.ts';
 
 const features = [
   registrationRoutes,
@@ -42,6 +43,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   const app = createServer({
     log: deps.log,
     random: deps.random,
+    metrics: deps.metrics,
     secure: deps.config.publicUrl.startsWith('https:'),
     recall: gate.recall,
     trustedProxies: deps.config.trustedProxies,
@@ -55,6 +57,7 @@ export async function buildApp(deps: Deps): Promise<App> {
   followRevocations(app, deps);
   app.addHook('onReady', () => followAlgorithm(deps));
   keepHouse(app, deps);
+  serveMetrics(app, deps);
   return app;
 }
 

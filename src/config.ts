@@ -190,6 +190,17 @@ const rows = {
     unit: 'days',
     parse: integer(1, 36_500),
   },
+  metricsPort: {
+    name: 'METRICS_PORT',
+    doc: 'TCP port on which a monitoring system reads `GET /metrics`; without it there are no metrics. It asks for no token, so let nobody else reach it.',
+    parse: integer(0, 65_535),
+  },
+  metricsHost: {
+    name: 'METRICS_HOST',
+    doc: 'Address of that port.',
+    default: '127.0.0.1',
+    parse: text,
+  },
   logLevel: {
     name: 'LOG_LEVEL',
     doc: `One of ${logLevels.map((level) => `\`${level}\``).join(', ')}.`,

@@ -8,6 +8,7 @@ import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/connect.ts';
 import type { Hasher } from './platform/hasher.ts';
 import type { Log } from './platform/log.ts';
+import type { Metrics } from './platform/metrics.ts';
 import type { Random } from './platform/random.ts';
 import type { Secret } from './platform/secret.ts';
 
@@ -21,6 +22,7 @@ export type Deps = {
   keys: KeyRing;
   roles: RoleBook;
   revocations: Revocations;
+  metrics: Metrics;
   log: Log;
   /** Who is behind what is being done. */
   origin: Origin;

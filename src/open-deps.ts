@@ -9,10 +9,13 @@ import { openRoleBook } from './features/roles/role-book.ts';
 import { systemClock } from './platform/clock.ts';
 import { connect } from './platform/database/connect.ts';
 import { migrate, readMigrations } from './platform/database/migrate.ts';
+import { hashQueueState } from './platform/hash-pool.ts';
 import { openHasher } from './platform/hasher.ts';
 import type { Log } from './platform/log.ts';
+import { noMetrics, openMetrics } from './platform/metrics.ts';
 import { systemRandom } from './platform/random.ts';
 import { openSecret, readKeyFile, type Secret } from './platform/secret.ts';
+import { version } from './version.ts';
 
 export const migrationsFolder = new URL('../migrations/', import.meta.url);
 
@@ -21,7 +24,7 @@ export const migrationsFolder = new URL('../migrations/', import.meta.url);
  * @throws SecretError, MigrationError, and what the database driver throws when it cannot be reached
  */
 export async function openDeps(config: Config, log: Log, origin: Origin): Promise<Deps> {
-  const { database, dialect } = connect(config.databaseUrl);
+  const { database, dialect, poolState } = connect(config.databaseUrl);
   const [clock, random] = [systemClock, systemRandom];
   try {
     const applied = await migrate(database, dialect, readMigrations(migrationsFolder, dialect), clock.now);
@@ -31,8 +34,10 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
     const keys = await openKeyRing({ config, database, secret, clock, random, log, origin });
     const roles = await openRoleBook(database);
     const revocations = openRevocations({ clock, log }, { roles: roles.reload, keys: keys.reload });
+    const sources = { version, hashQueue: hashQueueState, pool: poolState };
+    const metrics = config.metricsPort === undefined ? noMetrics : await openMetrics(sources);
     const hasher = openHasher(random, config.hashWaitMilliseconds);
-    return { config, database, clock, random, hasher, secret, keys, roles, revocations, log, origin };
+    return { config, database, clock, random, hasher, secret, keys, roles, revocations, metrics, log, origin };
   } catch (error) {
     await database.destroy();
     throw error;

@@ -63,13 +63,16 @@ async function listen(app: App, { config }: Deps): Promise<string> {
   try {
     await app.listen({ port: config.port, host: config.host });
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
+    const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+    const isMetrics = port !== undefined && port === config.metricsPort;
     if (code === 'EADDRINUSE')
       throw new CommandFailure(
-        `Port ${config.port} is taken by another program. Choose another one: PORT=3001 npm start`,
+        `Port ${port} is taken by another program. Choose another one: ${isMetrics ? 'METRICS_PORT=9465' : 'PORT=3001'} npm start`,
       );
     throw new CommandFailure(
-      `Cannot listen on ${config.host} port ${config.port} (${code ?? message}): change HOST or PORT.`,
+      isMetrics
+        ? `Cannot listen on ${config.metricsHost} port ${port} (${code}): change METRICS_HOST or METRICS_PORT.`
+        : `Cannot listen on ${config.host} port ${config.port} (${code ?? message}): change HOST or PORT.`,
     );
   }
   const { address, family, port } = app.server.address() as AddressInfo;

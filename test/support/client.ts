@@ -1,5 +1,6 @@
 /** A small HTTP client that shows everything a test may want to look at. */
 import type { App } from '../../src/platform/http/server.ts';
+import { noteSecret, noteSecrets } from './canaries.ts';
 
 export type Answer = {
   status: number;
@@ -34,7 +35,11 @@ export function makeClient(base: string): Client {
       redirect: 'manual',
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: parse(text) };
+    const json = parse(text);
+    noteSecrets(body ?? parse(String(raw ?? '')), response.ok);
+    noteSecrets(json);
+    if (token !== undefined && response.ok) noteSecret(token);
+    return { status: response.status, headers: response.headers, text, json };
   };
 }
 

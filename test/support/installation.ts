@@ -13,6 +13,8 @@ import { operator } from '../../src/features/roles/actor.ts';
 import { createUser } from '../../src/features/users/create-user.ts';
 import { openDeps } from '../../src/open-deps.ts';
 import type { App } from '../../src/platform/http/server.ts';
+import { logOptions } from '../../src/platform/log.ts';
+import { notePasswordOf, noteSecrets, watchLog } from './canaries.ts';
 import { cleanUpLater } from './cleanup.ts';
 import { addressOf, type Client, makeClient } from './client.ts';
 import type { TestDatabase } from './databases.ts';
@@ -61,7 +63,10 @@ export async function start(databaseUrl: string, environment: Record<string, str
     ...environment,
     DATABASE_URL: databaseUrl,
   });
-  const opened = await openDeps(config, pino({ level: config.logLevel }, sink), systemOrigin);
+  noteSecrets({ secret: config.secret, password, adminPassword });
+  notePasswordOf(databaseUrl);
+  watchLog(() => lines);
+  const opened = await openDeps(config, pino(logOptions(config.logLevel), sink), systemOrigin);
   const deps: Deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
   const app = await buildApp(deps);
   await app.listen({ port: 0, host: '127.0.0.1' });

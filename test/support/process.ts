@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { notePasswordOf, noteSecrets, watchLog } from './canaries.ts';
 import { cleanUpLater } from './cleanup.ts';
 import { type Client, makeClient } from './client.ts';
 
@@ -71,7 +72,7 @@ export function begin(
     command = [process.execPath, program],
     patienceMilliseconds = usualPatienceMilliseconds,
   }: RunOptions = {},
-): { child: ChildProcess; finished: Promise<Run>; output(): string } {
+): { child: ChildProcess; finished: Promise<Run>; output(): string; errors(): string } {
   const [file = '', ...before] = command;
   const child = spawn(file, [...before, ...args], {
     cwd,
@@ -96,7 +97,7 @@ export function begin(
     });
   });
   cleanUpLater(() => child.kill('SIGKILL'));
-  return { child, finished, output: () => stdout };
+  return { child, finished, output: () => stdout, errors: () => stderr };
 }
 
 export type LogLine = { msg: string } & Record<string, unknown>;
@@ -122,7 +123,7 @@ export const patience = { HASH_WAIT_MILLISECONDS: '30000', NETWORK_ATTEMPTS: '10
 /** `admittance serve` on a free port, when it is ready. @throws Error with its output when it ends instead */
 export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
   const env = { PORT: '0', ...patience, ...options.env };
-  const { child, finished, output } = begin(['serve'], { ...options, env });
+  const { child, finished, output, errors } = begin(['serve'], { ...options, env });
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
   const log = () => output().split('\n').slice(0, -1).map(parseLine);
   const ready = new Promise<string>((resolve) => {
@@ -131,6 +132,10 @@ export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
       if (line) resolve(String(line['address']));
     });
   });
+  noteSecrets(options.env);
+  notePasswordOf(options.env?.['DATABASE_URL'] ?? '');
+  // The link is shown on purpose.
+  watchLog(() => (output() + errors()).replace(/"setup_url":"[^"]*"/g, ''));
   const base = await Promise.race([
     ready,
     finished.then(({ code, signal, stdout, stderr }) => {

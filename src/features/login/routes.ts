@@ -6,6 +6,7 @@ import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { countOutcome } from '../../platform/metrics.ts';
 import { from } from '../audit/origin.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
@@ -60,7 +61,8 @@ export function loginRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const secure = deps.config.publicUrl.startsWith('https:');
       const known = readDeviceCookie(request.headers.cookie, secure);
-      const { admission, deviceToken } = await logIn(from(deps, request), request.body, toDevice(request), known);
+      const work = logIn(from(deps, request), request.body, toDevice(request), known);
+      const { admission, deviceToken } = await countOutcome(deps.metrics.logins, work);
       return reply.header('set-cookie', deviceCookie(deviceToken, secure)).send(admission);
     },
   );

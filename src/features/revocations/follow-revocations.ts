@@ -22,6 +22,8 @@ const lastChanceMilliseconds = 500;
 export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked' | 'latestChangeOf'> & {
   /** Whether the memory may decide right now. */
   isCurrent(): boolean;
+  /** Seconds since what is in memory was known to be all there is. */
+  ageSeconds(): number;
   /** Waits until it may. @throws what the database driver throws when the table cannot be read for 5 s */
   becomeCurrent(): Promise<void>;
   /**
@@ -110,6 +112,7 @@ export function openRevocations({ clock, log }: { clock: Clock; log: Log }, relo
   return {
     ...memory,
     isCurrent,
+    ageSeconds: () => (performance.now() - knownAt) / 1000,
     async becomeCurrent() {
       const now = performance.now();
       // During an outage nobody waits long, but for as long as it takes to notice that it is over.

@@ -32,14 +32,19 @@ export async function useRefreshToken(
 ): Promise<string> {
   const now = deps.clock.now();
   const isCurrent = judgeGeneration(session, generation, now) === 'current';
-  if (isCurrent && (await advanceSession(deps.database, session, { ...device, last_used_at: now })))
+  if (isCurrent && (await advanceSession(deps.database, session, { ...device, last_used_at: now }))) {
+    deps.metrics.refreshes.inc({ outcome: 'rotated' });
     return writeRefreshToken(deps.secret, session, generation + 1);
+  }
   // Somebody was quicker, or the session ended after it was read, and the account after that: it is
   // judged as it is now, and cannot be current.
   const latest = await findSession(deps.database, session.id);
   if (!latest || !isAlive(latest, deps.config, now)) throw new Problem('session/refresh-rejected');
   const verdict = judgeGeneration(latest, generation, now);
-  if (verdict === 'repeated') return writeRefreshToken(deps.secret, latest, generation + 1);
+  if (verdict === 'repeated') {
+    deps.metrics.refreshes.inc({ outcome: 'repeated' });
+    return writeRefreshToken(deps.secret, latest, generation + 1);
+  }
   if (verdict === 'reused') await endReusedSession(deps, latest);
   throw new Problem('session/refresh-rejected');
 }
@@ -55,5 +60,6 @@ async function endReusedSession(deps: Deps, { id, user_id }: SessionRow): Promis
   });
   if (!isEnded) return;
   await deps.revocations.settle();
+  deps.metrics.refreshes.inc({ outcome: 'reused' });
   deps.log.warn({ event: 'session.reused', user_id, session_id: id }, 'a refresh token was used twice: session ended');
 }

@@ -97,6 +97,15 @@ export async function countActiveWithRole(database: Database, role: string, exce
   return Number(count);
 }
 
+export async function countPending(database: Database): Promise<{ count: number; oldest: number | null }> {
+  const { count, oldest } = await database
+    .selectFrom('users')
+    .select((row) => [row.fn.countAll<number | string>().as('count'), row.fn.min('created_at').as('oldest')])
+    .where('status', '=', 'pending')
+    .executeTakeFirstOrThrow();
+  return { count: Number(count), oldest: Number(count) === 0 ? null : Number(oldest) };
+}
+
 /** One row for each status and role that occurs. */
 export async function countUsers(
   database: Database,

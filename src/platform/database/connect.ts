@@ -1,6 +1,7 @@
 /** Opens the database that `DATABASE_URL` names. */
 import { Kysely } from 'kysely';
 import type { Tables } from '../../tables.ts';
+import type { PoolState } from '../metrics.ts';
 import type { DialectName } from './dialects.ts';
 import { mysqlDialect, poolOptions } from './mysql.ts';
 import { sqliteDialect } from './sqlite.ts';
@@ -33,8 +34,18 @@ export function connectAgain(databaseUrl: string, database: Database): { databas
 }
 
 /** Nothing is connected until the first query. `close` it with `database.destroy()`. */
-export function connect(databaseUrl: string): { database: Database; dialect: DialectName } {
+export function connect(databaseUrl: string): {
+  database: Database;
+  dialect: DialectName;
+  /** SQLite has none. */
+  poolState: (() => PoolState) | undefined;
+} {
   const parsed = parseDatabaseUrl(databaseUrl);
-  const dialect = parsed.dialect === 'sqlite' ? sqliteDialect(parsed.path) : mysqlDialect(parsed.url);
-  return { database: new Kysely<Tables>({ dialect }), dialect: parsed.dialect };
+  if (parsed.dialect === 'sqlite')
+    return { database: new Kysely({ dialect: sqliteDialect(parsed.path) }), dialect: 'sqlite', poolState: undefined };
+  let look = () => ({ inUse: 0, waiting: 0 });
+  const dialect = mysqlDialect(parsed.url, (found) => {
+    look = found;
+  });
+  return { database: new Kysely({ dialect }), dialect: 'mysql', poolState: () => look() };
 }

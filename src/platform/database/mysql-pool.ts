@@ -4,6 +4,7 @@
  */
 import type { MysqlPool, MysqlPoolConnection } from 'kysely';
 import type { Pool, PoolConnection, PoolOptions, QueryError } from 'mysql2';
+import type { PoolState } from '../metrics.ts';
 
 const poolSize = 10;
 const connectTimeoutMilliseconds = 3_000;
@@ -25,7 +26,11 @@ const sessionSettings = [
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
 ];
 
-export async function openPool(options: PoolOptions): Promise<MysqlPool> {
+/** @param onOpen is given what tells how many connections are in use, and how many are waited for */
+export async function openPool(
+  options: PoolOptions,
+  onOpen: (look: () => PoolState) => void = () => undefined,
+): Promise<MysqlPool> {
   // Loaded here, so that an installation on SQLite does not wait for it.
   const { createPool } = await import('mysql2');
   const pool = createPool({
@@ -37,6 +42,8 @@ export async function openPool(options: PoolOptions): Promise<MysqlPool> {
   const known = new WeakMap<PoolConnection, MysqlPoolConnection>();
   const open = new Set<PoolConnection>();
   const idle = new Set<PoolConnection>();
+  let waiting = 0;
+  onOpen(() => ({ inUse: open.size - idle.size, waiting }));
   pool.on('acquire', (connection) => idle.delete(connection));
   pool.on('release', (connection) => idle.add(connection));
   pool.on('connection', (connection) => {
@@ -68,7 +75,9 @@ export async function openPool(options: PoolOptions): Promise<MysqlPool> {
       pool.end(() => callback(undefined));
     },
     getConnection(callback) {
+      waiting++;
       acquire(pool)
+        .finally(() => waiting--)
         .then(prepare)
         .then(
           (connection) => callback(null, connection),

@@ -3,11 +3,12 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { MysqlDialect } from 'kysely';
 import type { PoolOptions } from 'mysql2';
+import type { PoolState } from '../metrics.ts';
 import { openPool } from './mysql-pool.ts';
 
 /** @param url `mysql://user:password@host:port/name`, see docs/configuration.md for `ssl-…` */
-export function mysqlDialect(url: URL): MysqlDialect {
-  return new MysqlDialect({ pool: () => openPool(poolOptions(url)) });
+export function mysqlDialect(url: URL, onOpen?: (look: () => PoolState) => void): MysqlDialect {
+  return new MysqlDialect({ pool: () => openPool(poolOptions(url), onOpen) });
 }
 
 /** @throws Error naming the wrong parameter, never the password. */

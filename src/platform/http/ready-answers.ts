@@ -17,13 +17,15 @@ declare module 'fastify' {
   }
 }
 
-type Ready = (caller: Caller) => string | undefined;
+type Ready = { answerTo: (caller: Caller) => string | undefined; answered: number };
 
 export type ReadyAnswers = {
   /** Whether it has answered. */
   answer(request: IncomingMessage, response: ServerResponse): boolean;
   /** To be called before any route is added. */
   collect(app: FastifyInstance, recall: Authenticate['recall']): void;
+  /** How often each route was answered since this was last asked. */
+  takeCounts(): [route: string, answered: number][];
 };
 
 /** @param isWatched whether somebody wants to see every request in the log */
@@ -34,20 +36,22 @@ export function openReadyAnswers(
 ): ReadyAnswers {
   const fixed = Object.entries(headers).flat();
   const routes = new Map<string, Ready>();
+  let isStopping = false;
   let recall: Authenticate['recall'] = () => undefined;
 
-  const find = (request: IncomingMessage): string | undefined => {
-    const ready = request.method === 'GET' ? routes.get(request.url ?? '') : undefined;
-    if (!ready || !isPlain(request)) return undefined;
+  const find = (ready: Ready, request: IncomingMessage): string | undefined => {
+    if (!isPlain(request)) return undefined;
     const token = bearerToken(request.headers.authorization ?? '');
     const caller = token && recall(token, request.socket);
-    return caller && ready(caller);
+    return caller && ready.answerTo(caller);
   };
 
   return {
     answer(request, response) {
-      const body = find(request);
-      if (body === undefined) return false;
+      const ready = request.method === 'GET' && !isStopping ? routes.get(request.url ?? '') : undefined;
+      const body = ready && find(ready, request);
+      if (!ready || body === undefined) return false;
+      ready.answered++;
       response.writeHead(200, [
         ...fixed,
         'x-request-id',
@@ -66,10 +70,18 @@ export function openReadyAnswers(
       app.addHook('onRoute', ({ method, url, config }) => {
         if (method !== 'GET' || !config?.ready) return;
         if (config.access !== 'signed-in') throw new Error(`${url} cannot have its answers ready`);
-        routes.set(url, config.ready);
+        routes.set(url, { answerTo: config.ready, answered: 0 });
       });
-      app.addHook('preClose', async () => routes.clear());
+      app.addHook('preClose', async () => {
+        isStopping = true;
+      });
     },
+    takeCounts: () =>
+      [...routes].map(([url, ready]) => {
+        const { answered } = ready;
+        ready.answered = 0;
+        return [url, answered];
+      }),
   };
 }
 

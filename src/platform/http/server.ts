@@ -18,6 +18,7 @@ import {
   type RawServerDefault,
 } from 'fastify';
 import type { Log } from '../log.ts';
+import type { Metrics } from '../metrics.ts';
 import type { Random } from '../random.ts';
 import type { Authenticate } from './access.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
@@ -40,20 +41,28 @@ export type App = FastifyInstance<
 const bodyLimitBytes = 16 * 1024;
 const headerLimitBytes = 16 * 1024;
 
+/** In the metrics. */
+const noRoute = { method: 'other', route: 'none' };
+
 type ServerOptions = {
   log: Log;
   random: Random;
+  metrics: Metrics;
   /** Whether people reach it by https, so that browsers are told to stay there. */
   secure: boolean;
   recall: Authenticate['recall'];
   trustedProxies: readonly string[] | undefined;
 };
 
-export function createServer({ log, random, secure, recall, trustedProxies }: ServerOptions): App {
+export function createServer({ log, random, metrics, secure, recall, trustedProxies }: ServerOptions): App {
   const newRequestId = makeRequestIds(random);
   const headers = protectiveHeaders(secure);
   const latest = new WeakMap<Socket, ServerResponse>();
   const readyAnswers = openReadyAnswers(headers, newRequestId, log.isLevelEnabled('debug'));
+  const noteAnswer = (request: FastifyRequest, reply: FastifyReply) => {
+    logRequest(log, request, reply);
+    countRequest(metrics, request, reply);
+  };
   const app: App = fastify({
     serverFactory: (handle, options) =>
       createHttpServer(options['http'] as HttpOptions, (request, response) => {
@@ -86,12 +95,13 @@ export function createServer({ log, random, secure, recall, trustedProxies }: Se
     frameworkErrors: (error, request, reply) => {
       reply.headers(headers).header('x-request-id', request.id);
       sendProblem(toProblem(error, request), request, reply);
-      logRequest(log, request, reply);
+      noteAnswer(request, reply);
     },
     clientErrorHandler: (error, socket) =>
       refuseUnparsable(error, socket, latest.get(socket), (problem) => {
         const requestId = newRequestId();
         log.info({ request_id: requestId, status: problem.status, reason: error.code }, 'not HTTP');
+        metrics.requests.inc({ ...noRoute, status: '4xx' });
         return writeProblem(problem, requestId, headers);
       }),
   }).withTypeProvider<TypeBoxTypeProvider>();
@@ -99,6 +109,10 @@ export function createServer({ log, random, secure, recall, trustedProxies }: Se
   app.server.maxHeadersCount = 0;
 
   readyAnswers.collect(app, recall);
+  metrics.beforePage(() => {
+    for (const [route, count] of readyAnswers.takeCounts())
+      metrics.requests.inc({ method: 'GET', route, status: '2xx' }, count);
+  });
   replyWithProblems(app);
   addHeaders(app, headers);
   refuseStrangeMessages(app);
@@ -107,7 +121,7 @@ export function createServer({ log, random, secure, recall, trustedProxies }: Se
   readStrictJson(app);
   readStrictForms(app);
   app.addHook('onResponse', (request, reply, done) => {
-    logRequest(log, request, reply);
+    noteAnswer(request, reply);
     done();
   });
   return app;
@@ -151,4 +165,12 @@ function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): voi
     },
     'request',
   );
+}
+
+/** By the route's template; what a client made up, address or method, has no series of its own. */
+function countRequest({ requests, durations }: Metrics, { routeOptions, method }: FastifyRequest, reply: FastifyReply) {
+  const { url } = routeOptions;
+  const labels = url === undefined ? noRoute : { method, route: url };
+  requests.inc({ ...labels, status: `${Math.trunc(reply.statusCode / 100)}xx` });
+  durations.observe(labels, reply.elapsedTime / 1000);
 }
