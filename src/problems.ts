@@ -179,6 +179,11 @@ export const problemCatalogue = {
     title: 'Server stopping',
     sentence: 'The server is shutting down: try again shortly.',
   },
+  'server/stalled': {
+    status: 503,
+    title: 'Server stalled',
+    sentence: 'The server has just stood still for a second or more: ask another one for a moment.',
+  },
   'server/error': {
     status: 500,
     title: 'Internal error',

@@ -1,11 +1,17 @@
 /** For load balancers and process managers. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { watchEventLoop } from '../../platform/event-loop.ts';
 import type { App } from '../../platform/http/server.ts';
+import { Problem } from '../../problems.ts';
 
 const tags = ['Operations'];
 const response = { 200: Type.Object({ status: Type.Literal('ok') }) };
+
+/** Whoever asks gives up not much later. */
+const longestCheckMilliseconds = 1_500;
 
 export function healthRoutes(app: App, deps: Deps): void {
   app.get(
@@ -22,15 +28,37 @@ export function healthRoutes(app: App, deps: Deps): void {
     async () => ({ status: 'ok' as const }),
   );
 
+  const hasStalled = watchEventLoop(app);
   app.get(
     '/health/ready',
     {
-      config: { access: 'anyone', problems: ['database/unavailable'] },
-      schema: { operationId: 'getReadiness', summary: 'The database answers too; send traffic', tags, response },
+      config: { access: 'anyone', problems: ['database/unavailable', 'server/stalled'] },
+      schema: {
+        operationId: 'getReadiness',
+        summary: 'It can serve signed-in users now; send traffic',
+        description:
+          'The database answers, revocations are known up to this second, the process has not just stood still and is not about to stop. Answers within two seconds.',
+        tags,
+        response,
+      },
     },
     async () => {
-      await sql`SELECT 1`.execute(deps.database);
+      if (app.isStopping()) throw new Problem('server/stopping', { headers: { 'retry-after': '5' } });
+      if (hasStalled()) throw new Problem('server/stalled', { headers: { 'retry-after': '5' } });
+      await inTime(Promise.all([deps.revocations.becomeCurrent(), sql`SELECT 1`.execute(deps.database)]));
       return { status: 'ok' as const };
     },
   );
+}
+
+/** @throws what the work throws, or an error that counts as a database that is away */
+async function inTime(work: Promise<unknown>): Promise<void> {
+  const giveUp = new AbortController();
+  const tooLate = sleep(longestCheckMilliseconds, undefined, { signal: giveUp.signal, ref: false }).then(
+    () => {
+      throw Object.assign(new Error('the database takes too long to answer'), { code: 'ETIMEDOUT' });
+    },
+    () => undefined,
+  );
+  await Promise.race([work, tooLate]).finally(() => giveUp.abort());
 }

@@ -8,6 +8,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../problems.ts';
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Whether it has been told to stop; what arrives is still served for a moment. */
+    isStopping(): boolean;
+  }
+}
+
 /** Nothing new for so long, and everything that had arrived has been looked at. */
 const quietMilliseconds = 50;
 const mostRounds = 40;
@@ -41,6 +48,7 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
     endWhenAnswered();
   };
 
+  app.decorate('isStopping', () => isStopping);
   app.server.on('connection', () => arrivals++);
   app.addHook('preClose', async () => {
     isStopping = true;
