@@ -4,8 +4,8 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
-import { nullable, strict } from '../../platform/http/schema.ts';
+import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
+import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { AuditEvent, AuditEventRef, csvHeader, OutcomeSchema, TypeSchema, toCsv, toEvent } from './event.ts';
 import { listEvents } from './list-events.ts';
@@ -50,13 +50,7 @@ export function auditRoutes(app: App, deps: Deps): void {
           },
           strict,
         ),
-        response: {
-          200: Type.Object({
-            data: Type.Array(AuditEventRef),
-            next_cursor: nullable(Type.String({ description: 'For the next page; null on the last one.' })),
-            total: Type.Optional(Type.Integer({ description: 'With `count=true`: rows on all pages.', examples: [1] })),
-          }),
-        },
+        response: { 200: pageOf(AuditEventRef) },
       },
     },
     async (request, reply) => {

@@ -1,19 +1,13 @@
 /** What the routes for one's own sessions and for a user's have in common. */
 import { Type } from 'typebox';
-import { pageQuery } from '../../platform/http/pagination.ts';
-import { nullable, strict } from '../../platform/http/schema.ts';
+import { pageOf, pageQuery } from '../../platform/http/pagination.ts';
+import { strict } from '../../platform/http/schema.ts';
 import { SessionRef } from './session.ts';
 
 /** What both lists of sessions take and answer. */
 export const sessionPage = {
   querystring: Type.Object(pageQuery, strict),
-  response: {
-    200: Type.Object({
-      data: Type.Array(SessionRef),
-      next_cursor: nullable(Type.String({ description: 'For the next page; null on the last one.' })),
-      total: Type.Optional(Type.Integer({ description: 'With `count=true`: rows on all pages.', examples: [1] })),
-    }),
-  },
+  response: { 200: pageOf(SessionRef) },
 };
 
 export const sessionId = Type.String({

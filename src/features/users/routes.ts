@@ -6,7 +6,7 @@ import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { callerOf } from '../../platform/http/access.ts';
 import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
-import { pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
+import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
 import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { from } from '../audit/origin.ts';
@@ -48,13 +48,7 @@ export function userRoutes(app: App, deps: Deps): void {
           },
           strict,
         ),
-        response: {
-          200: Type.Object({
-            data: Type.Array(UserRef),
-            next_cursor: nullable(Type.String({ description: 'For the next page; null on the last one.' })),
-            total: Type.Optional(Type.Integer({ description: 'With `count=true`: rows on all pages.', examples: [1] })),
-          }),
-        },
+        response: { 200: pageOf(UserRef) },
       },
     },
     async (request, reply) => {

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import { Problem } from '../../problems.ts';
+import { nullable } from './schema.ts';
 
 export const mostPerPage = 200;
 const usualPerPage = 50;
@@ -30,6 +31,15 @@ export const pageQuery = {
     }),
   ),
 };
+
+/** What a list answers. */
+export function pageOf<T extends Type.TSchema>(row: T) {
+  return Type.Object({
+    data: Type.Array(row),
+    next_cursor: nullable(Type.String({ description: 'For the next page; null on the last one.' })),
+    total: Type.Optional(Type.Integer({ description: 'With `count=true`: rows on all pages.', examples: [1] })),
+  });
+}
 
 export type Page<T> = { rows: T[]; next: number | undefined; total: number | undefined };
 export type PageRequest = { limit: number; after: number; count: boolean };
