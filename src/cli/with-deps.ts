@@ -9,7 +9,8 @@ import { CommandFailure } from './report.ts';
 
 /** Runs one command against the database and closes it again. */
 export async function withDeps<T>(environment: Environment, work: (deps: Deps) => Promise<T>): Promise<T> {
-  const config = readConfig(environment);
+  // Nobody asks a command for metrics.
+  const config = { ...readConfig(environment), metricsPort: undefined };
   const { log } = await openLog('silent', false);
   const deps = await openDeps(config, log, operatorOrigin);
   try {

@@ -38,6 +38,8 @@ export function makeClient(base: string): Client {
     const json = parse(text);
     noteSecrets(body ?? parse(String(raw ?? '')), response.ok);
     noteSecrets(json);
+    for (const cookie of response.headers.getSetCookie())
+      noteSecret(cookie.slice(cookie.indexOf('=') + 1).split(';')[0] ?? '');
     if (token !== undefined && response.ok) noteSecret(token);
     return { status: response.status, headers: response.headers, text, json };
   };
