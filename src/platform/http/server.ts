@@ -20,6 +20,7 @@ import {
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import type { Authenticate } from './access.ts';
+import { limitPipelining } from './limit-pipelining.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
@@ -51,12 +52,13 @@ type ServerOptions = {
 export function createServer({ log, random, secure, recall }: ServerOptions): App {
   const newRequestId = makeRequestIds(random);
   const headers = protectiveHeaders(secure);
+  const mayHandle = limitPipelining();
   const latest = new WeakMap<Socket, ServerResponse>();
   const readyAnswers = openReadyAnswers(headers, newRequestId, log.isLevelEnabled('debug'));
   const app: App = fastify({
     serverFactory: (handle, options) =>
       createHttpServer(options['http'] as HttpOptions, (request, response) => {
-        if (readyAnswers.answer(request, response)) return;
+        if (readyAnswers.answer(request, response) || !mayHandle(request, response)) return;
         latest.set(request.socket, response);
         noteRequest(response);
         handle(request, response);
@@ -93,6 +95,8 @@ export function createServer({ log, random, secure, recall }: ServerOptions): Ap
         return writeProblem(problem, requestId, headers);
       }),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // Ends a connection, by the second time, whose client takes nothing of its answer; a long poll is silent for 30 s.
+  app.server.timeout = 60_000;
   // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
   app.server.maxHeadersCount = 0;
 
