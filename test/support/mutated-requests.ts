@@ -26,8 +26,8 @@ export type MutatedRequest = {
   caller: CallerName;
 };
 
-/** Ready-made values by the name of what takes them; a schema alone would never hit one. */
-const known: Readonly<Record<string, readonly string[]>> = {
+/** Ready-made values by the name of what takes them, the usual one first; a schema alone would never hit one. */
+export const known: Readonly<Record<string, readonly string[]>> = {
   id: ['{user}', '{user}', '{pending}', '{suspended}', 'me', '1'],
   session_id: ['{session}', '{own_session}'],
   status_token: ['{status_token}'],
