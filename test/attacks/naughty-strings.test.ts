@@ -47,6 +47,8 @@ onEveryDatabase('a naughty string', (database) => {
   };
 
   it('U16 gets an answer that the description has, wherever a text is taken', async () => {
+    // Of its own: "1" is on the list, and is an account that can be deleted.
+    const service = await install(database);
     const document = documentOf(service);
     const operations = operationsOf(document);
     const standIns = await makeStandIns(service);
