@@ -29,7 +29,8 @@ const naughty: readonly string[] = strings.filter((text) => text.isWellFormed())
 assert.ok(naughty.length > 480);
 
 /** Every so many-th, another selection for every place. */
-const deal = (place: number, stride: number) => naughty.filter((_, at) => isFullTier || (at + place) % stride === 0);
+const deal = (place: number, stride: number, fullStride = 1) =>
+  naughty.filter((_, at) => (at + place) % (isFullTier ? fullStride : stride) === 0);
 
 type Place = { operation: Operation; kind: string; name: string };
 
@@ -57,7 +58,7 @@ onEveryDatabase('a naughty string', (database) => {
     for (const [index, place] of places.entries()) {
       const isHashed = place.operation.operationId === 'logIn' || /password/.test(place.name);
       await standIns.renew();
-      for (const text of deal(index, isHashed ? 60 : 15)) {
+      for (const text of isHashed ? deal(index, 60, 8) : deal(index, 15)) {
         const sent = await standIns.fillIn(putInPlace(document, place, text));
         const answer = await sendAsIs(service.base, sent);
         const about = `${place.operation.operationId} ${place.name} ${JSON.stringify(text)} ${answer.text}`;
