@@ -182,7 +182,7 @@ export const problemCatalogue = {
   'server/stalled': {
     status: 503,
     title: 'Server stalled',
-    sentence: 'The server has just stood still for a second or more: ask another one for a moment.',
+    sentence: 'The server has just stood still for more than a second: ask another one for a moment.',
   },
   'server/error': {
     status: 500,

@@ -1,4 +1,5 @@
 /** A small HTTP client that shows everything a test may want to look at. */
+import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
 import type { App } from '../../src/platform/http/server.ts';
 import { noteSecret, noteSecrets } from './canaries.ts';
 
@@ -43,6 +44,28 @@ export function makeClient(base: string): Client {
     if (token !== undefined && response.ok) noteSecret(token);
     return { status: response.status, headers: response.headers, text, json };
   };
+}
+
+export type PlainRequest = { method: string; path: string; headers: Record<string, string>; body: string | null };
+
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+
+/** Where `fetch` would refuse the method, the body or a header field, or tidy the address. */
+export function sendAsIs(base: string, { method, path, headers, body }: PlainRequest): Promise<Answer> {
+  const { hostname, port } = new URL(base);
+  const length = body === null ? {} : { 'content-length': Buffer.byteLength(body) };
+  return new Promise((resolve, reject) => {
+    const request = httpRequest({ hostname, port, agent, method, path, headers: { ...headers, ...length } });
+    request.once('response', async (response: IncomingMessage) => {
+      const text = Buffer.concat(await response.toArray()).toString();
+      const fields = Object.entries(response.headersDistinct).flatMap(([name, values = []]) =>
+        values.map((value): [string, string] => [name, value]),
+      );
+      resolve({ status: response.statusCode ?? 0, headers: new Headers(fields), text, json: parse(text) });
+    });
+    request.on('error', reject);
+    request.end(body ?? undefined);
+  });
 }
 
 export function addressOf(app: App): string {

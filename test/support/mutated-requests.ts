@@ -26,8 +26,8 @@ export type MutatedRequest = {
   caller: CallerName;
 };
 
-/** Ready-made values by the name of what takes them; a schema alone would never hit one. */
-const known: Readonly<Record<string, readonly string[]>> = {
+/** Ready-made values by the name of what takes them, the usual one first; a schema alone would never hit one. */
+export const known: Readonly<Record<string, readonly string[]>> = {
   id: ['{user}', '{user}', '{pending}', '{suspended}', 'me', '1'],
   session_id: ['{session}', '{own_session}'],
   status_token: ['{status_token}'],
@@ -42,7 +42,7 @@ const known: Readonly<Record<string, readonly string[]>> = {
   // More than none would only wait.
   wait: ['0'],
   limit: ['1', '50', '200'],
-  cursor: ['dXNlcnM6MQ'],
+  cursor: ['users:1', 'sessions:1', 'audit:1'].map((text) => Buffer.from(text).toString('base64url')),
 };
 
 const anyText = fc.oneof(
@@ -96,6 +96,8 @@ function valid(document: ApiDocument, schema: Schema, name = ''): fc.Arbitrary<u
     if (type === 'boolean') return fc.boolean();
     if (type === 'integer') return fc.integer({ min: 0, max: 300 });
     if (examples?.length) return fc.constantFrom(...examples);
+    if (rest.format === 'date-time') return fc.constant('2026-03-02T00:00:00Z');
+    if (rest.pattern) return fc.stringMatching(new RegExp(rest.pattern), { maxLength: 40 });
     return fc.string({ minLength: rest.minLength ?? 0, maxLength: Math.min(rest.maxLength ?? 40, 40) });
   })();
   return others.includes('null') ? fc.oneof({ arbitrary: usual, weight: 4 }, fc.constant(null)) : usual;

@@ -68,7 +68,7 @@ function talk(base: string, pieces: readonly (string | Uint8Array)[], inTurn: bo
   });
 }
 
-function readAnswers(text: string, bodiless: boolean): RawAnswer[] {
+export function readAnswers(text: string, bodiless: boolean): RawAnswer[] {
   const answers: RawAnswer[] = [];
   let rest = text;
   while (rest !== '') {

@@ -7,19 +7,18 @@ import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import type { UserRow } from '../../src/features/users/store.ts';
 import { makeAccount, makeSession } from './accounts.ts';
+import type { PlainRequest } from './client.ts';
 import type { Installation } from './installation.ts';
 import type { CallerName, MutatedRequest } from './mutated-requests.ts';
 
 export type StandIns = {
   /** With everything that stands for something filled in, and the caller's token. */
-  fillIn(mutated: MutatedRequest): Promise<SentRequest>;
+  fillIn(mutated: MutatedRequest): Promise<PlainRequest>;
   /** To be told of every answer. */
   note(caller: CallerName, status: number): void;
   /** Makes new ones. */
   renew(): Promise<void>;
 };
-
-export type SentRequest = Pick<MutatedRequest, 'method' | 'path' | 'headers' | 'body'>;
 
 const helperRole = 'helpers';
 

@@ -21,6 +21,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Random } from '../random.ts';
 import type { Authenticate } from './access.ts';
+import { limitPipelining } from './limit-pipelining.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
@@ -57,6 +58,7 @@ type ServerOptions = {
 export function createServer({ log, random, metrics, secure, recall, trustedProxies }: ServerOptions): App {
   const newRequestId = makeRequestIds(random);
   const headers = protectiveHeaders(secure);
+  const mayHandle = limitPipelining();
   const latest = new WeakMap<Socket, ServerResponse>();
   const readyAnswers = openReadyAnswers(headers, newRequestId, log.isLevelEnabled('debug'));
   const noteAnswer = (request: FastifyRequest, reply: FastifyReply) => {
@@ -66,7 +68,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   const app: App = fastify({
     serverFactory: (handle, options) =>
       createHttpServer(options['http'] as HttpOptions, (request, response) => {
-        if (readyAnswers.answer(request, response)) return;
+        if (readyAnswers.answer(request, response) || !mayHandle(request, response)) return;
         latest.set(request.socket, response);
         noteRequest(response);
         handle(request, response);
@@ -105,6 +107,8 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
         return writeProblem(problem, requestId, headers);
       }),
   }).withTypeProvider<TypeBoxTypeProvider>();
+  // Ends a connection, by the second time, whose client takes nothing of its answer; a long poll is silent for 30 s.
+  app.server.timeout = 60_000;
   // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
   app.server.maxHeadersCount = 0;
 
