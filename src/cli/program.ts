@@ -89,7 +89,7 @@ export function buildProgram(environment: Environment): Command {
 
   program
     .command('doctor')
-    .description('examine database, clock, keys, file modes and proxy settings, and say what to do')
+    .description('examine database, clock, keys, file modes, proxies and client addresses, and say what to do')
     .addHelpText('after', examples('admittance doctor', 'admittance doctor --json'))
     .action(async (_options, command) =>
       (await import('./doctor.ts')).diagnose(environment, command.optsWithGlobals()),
