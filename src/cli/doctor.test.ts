@@ -1,11 +1,15 @@
 /** The doctor, as a real process: what it finds, what it advises, and that it changes nothing. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { onEveryDatabase } from '../../test/support/databases.ts';
+import { cleanUpLater } from '../../test/support/cleanup.ts';
+import { anyDatabase, onEveryDatabase } from '../../test/support/databases.ts';
 import { password, start, testSecret } from '../../test/support/installation.ts';
-import { type Environment, makeFolder, type Run, run } from '../../test/support/process.ts';
+import { type Environment, makeFolder, type Run, run, serve } from '../../test/support/process.ts';
 import { connect } from '../platform/database/connect.ts';
 
 type Finding = { check: string; result: string; finding: string; advice?: string };
@@ -16,12 +20,14 @@ describe('the doctor', () => {
     const file = (name: string) => join(folder, 'data', name);
     const made = await run(['admin', 'create', 'chief'], { cwd: folder, stdin: password });
     assert.equal(made.code, 0, made.stderr);
+    const server = await serve({ cwd: folder });
+    const PORT = new URL(server.base).port;
 
     const [healthy, asJson, algorithm, exposed, plain] = await Promise.all([
-      run(['doctor'], { cwd: folder }),
-      doctor(folder),
+      run(['doctor'], { cwd: folder, env: { PORT } }),
+      doctor(folder, { PORT }),
       doctor(folder, { TOKEN_ALGORITHM: 'EdDSA' }),
-      doctor(folder, { HOST: '0.0.0.0' }),
+      doctor(folder, { PORT, HOST: '0.0.0.0' }),
       doctor(folder, { HOST: '0.0.0.0', PUBLIC_URL: 'http://accounts.example.org' }),
     ]);
     assert.deepEqual([healthy.code, healthy.stderr], [0, '']);
@@ -34,7 +40,19 @@ describe('the doctor', () => {
       keys: 'ok',
       'file mode': 'ok',
       proxy: 'ok',
+      'client address': 'ok',
     });
+    assert.equal(
+      finding(asJson, 'client address').finding,
+      'seen as 127.0.0.1; a forged X-Forwarded-For changes nothing',
+    );
+    assert.equal(finding(exposed, 'client address').result, 'ok');
+    server.kill('SIGTERM');
+    assert.equal((await server.finished).code, 0);
+    assert.match(
+      finding(algorithm, 'client address', 'warning').finding,
+      /^not tested: http:\/\/127\.0\.0\.1:1 does not/,
+    );
     assert.deepEqual([algorithm.code, results(algorithm)['keys']], [0, 'ok']);
     assert.equal(await countKeys(`sqlite:${file('admittance.db')}`), 1);
     assert.deepEqual([exposed.code, finding(exposed, 'proxy').result], [0, 'warning']);
@@ -58,6 +76,38 @@ describe('the doctor', () => {
     const lost = await doctor(folder);
     assert.deepEqual([lost.code, existsSync(file('admittance.key'))], [1, false]);
     assert.match(finding(lost, 'keys').finding, /is missing, but the database holds keys/);
+  });
+
+  it('tries out TRUSTED_PROXIES by sending itself a forged address', async () => {
+    const DATABASE_URL = await anyDatabase.create();
+    const trustful = await start(DATABASE_URL, { TRUSTED_PROXIES: '127.0.0.1' });
+    const alone = await start(DATABASE_URL);
+    const folder = makeFolder();
+    const ask = (PUBLIC_URL: string, secret = testSecret) =>
+      doctor(folder, { DATABASE_URL, ADMITTANCE_SECRET: secret, PUBLIC_URL });
+    const direct = { DATABASE_URL, ADMITTANCE_SECRET: testSecret, PORT: new URL(trustful.base).port };
+    const [honest, credulous, unnamed, silent, other, hanging, own] = await Promise.all([
+      ask(await openHttpProxy(trustful.base, (sent, client) => [sent, client].filter(Boolean).join(', '))),
+      ask(await openHttpProxy(trustful.base, (sent) => sent)),
+      ask(await openHttpProxy(alone.base, (_sent, client) => client)),
+      ask(await openHttpProxy(alone.base, () => undefined)),
+      ask(alone.base, [...testSecret].reverse().join('')),
+      ask(await openHttpProxy(undefined, (sent) => sent)),
+      doctor(folder, direct),
+    ]);
+    const found = (report: Run) => finding(report, 'client address');
+    assert.deepEqual([honest.code, found(honest).result], [0, 'ok']);
+    assert.deepEqual([credulous.code, found(credulous).result], [1, 'failed']);
+    assert.match(found(credulous).finding, /a forged X-Forwarded-For is believed/);
+    assert.match(found(credulous).advice ?? '', /^Let the proxy add the address that it sees/);
+    assert.deepEqual([unnamed.code, found(unnamed).result], [0, 'warning']);
+    assert.match(found(unnamed).finding, /behind a proxy everybody seems to come from 127\.0\.0\.1/);
+    assert.match(found(unnamed).advice ?? '', /TRUSTED_PROXIES=127\.0\.0\.1/);
+    assert.equal(found(silent).result, 'ok');
+    assert.match(found(other).finding, /does not know this installation's secret/);
+    assert.match(found(hanging).finding, /^not tested: .* does not answer \(no answer within 3 s\)$/);
+    assert.deepEqual([own.code, found(own).result], [0, 'warning']);
+    assert.match(found(own).finding, /^127\.0\.0\.1, from where this was asked, is one of TRUSTED_PROXIES$/);
   });
 
   it('judges what is not there yet without making it', async () => {
@@ -113,8 +163,32 @@ onEveryDatabase('the doctor', (database) => {
   });
 });
 
+/** Of a port at which nothing answers, unless `env` says more. */
 function doctor(cwd: string, env: Environment = {}): Promise<Run> {
-  return run(['doctor', '--json'], { cwd, env });
+  return run(['doctor', '--json'], { cwd, env: { PORT: '1', ...env } });
+}
+
+/**
+ * A proxy that says of itself where requests come from.
+ * @param target where it passes requests on to; without it, it never answers
+ * @param say what it sends as X-Forwarded-For, of what it was sent and of the client's address
+ */
+async function openHttpProxy(
+  target: string | undefined,
+  say: (sent: string | undefined, client: string) => string | undefined,
+): Promise<string> {
+  const proxy = createServer(async ({ url, headers, socket }, response) => {
+    if (target === undefined) return;
+    const said = say(headers['x-forwarded-for']?.toString(), socket.remoteAddress ?? '');
+    const answer = await fetch(target + url, { headers: said === undefined ? {} : { 'x-forwarded-for': said } });
+    response.writeHead(answer.status, { 'content-type': 'application/json' }).end(await answer.text());
+  });
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  cleanUpLater(() => {
+    proxy.closeAllConnections();
+    proxy.close();
+  });
+  return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
 }
 
 function findings({ stdout }: Run): Finding[] {

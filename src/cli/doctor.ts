@@ -11,12 +11,12 @@ import { connect, type Database, parseDatabaseUrl } from '../platform/database/c
 import type { DialectName } from '../platform/database/dialects.ts';
 import { pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
 import { poolOptions } from '../platform/database/mysql.ts';
-import { keyFileName, openSecret, readKeyFile } from '../platform/secret.ts';
+import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
+import { examineClientAddress } from './doctor-address.ts';
+import { type Finding, failed, ok, warning } from './finding.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { toPrintable } from './terminal.ts';
 import { missingDatabaseFile } from './with-deps.ts';
-
-type Finding = { check: string; result: 'ok' | 'warning' | 'failed'; finding: string; advice?: string };
 
 /** Tolerated by the tokens, in seconds. */
 const clockLeewaySeconds = 5;
@@ -53,6 +53,7 @@ async function examine(environment: Environment): Promise<Finding[]> {
       ...(await examineDatabase(database, dialect, config)),
       ...examineFiles(config, dialect),
       ...examineExposure(config, environment),
+      ...(await examineAddress(config, environment)),
     ];
   } finally {
     await database.destroy();
@@ -129,6 +130,18 @@ function examineFiles(config: Config, dialect: DialectName): Finding[] {
   });
 }
 
+/** Without the secret, of which another finding speaks, nobody can ask. */
+async function examineAddress(config: Config, environment: Environment): Promise<Finding[]> {
+  let secret: Secret;
+  try {
+    secret = openSecret(config.secret ?? readKeyFile(config.dataDir, false));
+  } catch (error) {
+    if (error instanceof SecretError) return [];
+    throw error;
+  }
+  return [await examineClientAddress(config, environment, secret)];
+}
+
 /** What stands between the service and the network. */
 function examineExposure(config: Config, environment: Environment): Finding[] {
   const findings: Finding[] = [];
@@ -168,17 +181,3 @@ function examineExposure(config: Config, environment: Environment): Finding[] {
   }
   return findings;
 }
-
-const ok = (check: string, finding: string): Finding => ({ check, result: 'ok', finding });
-const warning = (check: string, finding: string, advice: string): Finding => ({
-  check,
-  result: 'warning',
-  finding,
-  advice,
-});
-const failed = (check: string, finding: string, advice: string): Finding => ({
-  check,
-  result: 'failed',
-  finding,
-  advice,
-});

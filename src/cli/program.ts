@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import type { Environment } from '../config.ts';
 import { version } from '../version.ts';
+import { declareAudit } from './declare/audit.ts';
 import { examples } from './declare/help.ts';
 import { declareKeys } from './declare/keys.ts';
 import { declareRoles } from './declare/roles.ts';
@@ -62,6 +63,7 @@ export function buildProgram(environment: Environment): Command {
   declareRoles(program, environment);
   declareKeys(program, environment);
   declareTokens(program, environment);
+  declareAudit(program, environment);
 
   const config = program.command('config').description('settings');
   config
@@ -87,7 +89,7 @@ export function buildProgram(environment: Environment): Command {
 
   program
     .command('doctor')
-    .description('examine database, clock, keys, file modes and proxy settings, and say what to do')
+    .description('examine database, clock, keys, file modes, proxies and client addresses, and say what to do')
     .addHelpText('after', examples('admittance doctor', 'admittance doctor --json'))
     .action(async (_options, command) =>
       (await import('./doctor.ts')).diagnose(environment, command.optsWithGlobals()),

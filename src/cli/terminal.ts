@@ -33,8 +33,8 @@ export function shorten(text: string, most: number): string {
 }
 
 /** JSON that a terminal shows and does not obey; still the same value. */
-export function toPrintableJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(
+export function toPrintableJson(value: unknown, indent = 2): string {
+  return JSON.stringify(value, null, indent).replace(
     /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );

@@ -1,6 +1,8 @@
 /** What commands refuse before they look at a database: the same values that the API refuses. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { tailEvents, verifyEvents } from './audit.ts';
+import { exportEvents } from './audit-export.ts';
 import { CommandFailure } from './report.ts';
 import { addRole, changeRole, showRole } from './roles.ts';
 import { endUserSessions, listUserSessions } from './sessions.ts';
@@ -59,5 +61,28 @@ describe('a command refuses as wrong usage', () => {
       assert.equal((await refusalOf(() => listUserSessions(environment, 'alice', { limit })))[0], 2, limit);
     const foreign = { limit: '50', cursor: Buffer.from('users:7').toString('base64url') };
     assert.equal((await refusalOf(() => listUserSessions(environment, 'alice', foreign)))[0], 2);
+  });
+
+  it('what is no instant, and what is no head of the audit trail', async () => {
+    for (const since of [
+      '',
+      'yesterday',
+      '2026',
+      '2026-13-01',
+      '2026-03-02 09:14',
+      '2026-03-02T09:14',
+      '2016-12-31T23:59:60Z',
+    ]) {
+      const sentence = '--since must be a day or an instant, like 2026-03-02 or 2026-03-02T09:14:00Z.';
+      assert.deepEqual(await refusalOf(() => tailEvents(environment, { limit: '1', since })), [2, sentence], since);
+      assert.equal((await refusalOf(() => exportEvents(environment, { format: 'csv', until: since })))[0], 2, since);
+    }
+    for (const since of ['2026-03-02', '2026-03-02T09:14Z', '2026-03-02T09:14:00.123+01:00'])
+      assert.equal((await refusalOf(() => tailEvents(environment, { limit: '1', since })))[0], 4, since);
+    assert.equal((await refusalOf(() => tailEvents(environment, { limit: '0' })))[0], 2);
+    const sentence = '--expect must be a head as `admittance audit verify` printed it.';
+    for (const expect of ['', '7', `0:${'A'.repeat(43)}`, `7:${'A'.repeat(42)}`, 'A'.repeat(43)])
+      assert.deepEqual(await refusalOf(() => verifyEvents(environment, { expect })), [2, sentence], expect);
+    assert.equal((await refusalOf(() => verifyEvents(environment, { expect: `7:${'A'.repeat(43)}` })))[0], 4);
   });
 });

@@ -9,6 +9,7 @@ import { deleteUser } from '../features/users/delete-user.ts';
 import { listUsers } from '../features/users/list-users.ts';
 import { note } from '../features/users/schema.ts';
 import type { UserRow } from '../features/users/store.ts';
+import { unlockUser } from '../features/users/unlock-user.ts';
 import { type Status, toUser } from '../features/users/user.ts';
 import { confirm } from './ask.ts';
 import { findAccount } from './find-account.ts';
@@ -100,6 +101,16 @@ export function reinstateAccount(environment: Environment, who: string, options:
     options,
     (deps, user) => reinstateUser(deps, operator, user.id),
     ({ username }) => `${username} is active again.`,
+  );
+}
+
+export function unlockAccount(environment: Environment, who: string, options: JsonOption): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    (deps, user) => unlockUser(deps, operator, user.id),
+    ({ username }) => `The failed sign-ins of ${username} are forgiven.`,
   );
 }
 

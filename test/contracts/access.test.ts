@@ -24,6 +24,7 @@ const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict
   'GET /.well-known/jwks.json': open(),
   'GET /health/live': open(),
   'GET /health/ready': open(),
+  'GET /health/address': open(),
   'GET /openapi.json': open(),
   'GET /dashboard': { anonymous: 401, user: 'in', admin: 'in' },
   'GET /admin': { anonymous: 401, user: 403, admin: 'in' },

@@ -10,6 +10,7 @@ import {
   sample,
   successOf,
 } from '../../scripts/generate/api-document.ts';
+import { makeAddressProbe } from '../../src/features/health/address-probe.ts';
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { compileClosed, describeCalls, documentOf } from '../support/described-api.ts';
@@ -213,6 +214,8 @@ describe('the API description', () => {
       const version = first.headers.get('etag');
       if (version) assert.equal((await ask(id, {}, { headers: { 'if-none-match': version } })).status, 304);
     }
+    await ask('getSeenAddress', { probe: 'x' });
+    await ask('getSeenAddress', { probe: makeAddressProbe(service.deps.secret, service.deps.clock.now()) });
     await ask('setUp', {}, { body: { token: 'x', username: 'late', password } });
     const fresh = await start(await anyDatabase.create());
     const setup = describeCalls(fresh);

@@ -56,6 +56,14 @@ export function declareUsers(program: Command, environment: Environment): void {
       (await users()).reinstateAccount(environment, user, command.optsWithGlobals()),
     );
   parent
+    .command('unlock')
+    .argument(who, whoHelp)
+    .description('forgive an account its failed sign-ins')
+    .addHelpText('after', examples('admittance users unlock alice'))
+    .action(async (user, _options, command) =>
+      (await users()).unlockAccount(environment, user, command.optsWithGlobals()),
+    );
+  parent
     .command('delete')
     .argument(who, whoHelp)
     .description('delete an account for good')

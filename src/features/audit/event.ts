@@ -57,13 +57,25 @@ export type AuditEvent = Static<typeof AuditEvent>;
 export const AuditEventRef = Type.Unsafe<AuditEvent>({ $ref: 'AuditEvent#' });
 
 export function toEvent({ batch: _, ...row }: EventRow): AuditEvent {
-  return { ...row, type: row.type as EventType, at: toInstant(row.at), details: JSON.parse(row.details) };
+  return { ...row, type: row.type as EventType, at: toInstant(row.at), details: readDetails(row.details) };
 }
 
-export const csvHeader = csvLine(Object.keys(AuditEvent.properties));
+/** Somebody who tampers with the trail must not make it unreadable with that. */
+function readDetails(text: string): AuditEvent['details'] {
+  try {
+    const details = JSON.parse(text);
+    if (details !== null && typeof details === 'object') return details;
+  } catch {}
+  return { unreadable: text };
+}
+
+const columns = Object.keys(AuditEvent.properties) as (keyof AuditEvent)[];
+
+export const csvHeader = csvLine(columns);
 
 export function toCsv(event: AuditEvent): string {
-  return csvLine(Object.values({ ...event, details: JSON.stringify(event.details) }));
+  const cells = { ...event, details: JSON.stringify(event.details) };
+  return csvLine(columns.map((column) => cells[column]));
 }
 
 /** RFC 4180; a cell that a spreadsheet would take for a formula becomes text (OWASP, CSV injection). */

@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts';
 import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { Problem } from '../../problems.ts';
 import { AuditEvent, AuditEventRef, csvHeader, OutcomeSchema, TypeSchema, toCsv, toEvent } from './event.ts';
 import { listEvents } from './list-events.ts';
 import type { EventFilter } from './store.ts';
@@ -69,7 +70,7 @@ export function auditRoutes(app: App, deps: Deps): void {
 
 type Filters = { [K in keyof typeof filters]?: string };
 
-/** @param query whose members have been validated */
+/** @param query whose members have been validated. @throws Problem request/invalid (400) */
 export function readFilter({ type, outcome, actor_id, subject_id, address, since, until }: Filters): EventFilter {
   return {
     type,
@@ -77,7 +78,17 @@ export function readFilter({ type, outcome, actor_id, subject_id, address, since
     actorId: actor_id === undefined ? undefined : Number(actor_id),
     subjectId: subject_id === undefined ? undefined : Number(subject_id),
     address,
-    since: since === undefined ? undefined : Date.parse(since),
-    until: until === undefined ? undefined : Date.parse(until),
+    since: readInstant('since', since),
+    until: readInstant('until', until),
   };
+}
+
+/** The schema lets pass what RFC 3339 knows and the clock does not, like a leap second. */
+function readInstant(field: string, text: string | undefined): number | undefined {
+  const at = text === undefined ? undefined : Date.parse(text);
+  if (Number.isNaN(at))
+    throw new Problem('request/invalid', {
+      errors: [{ field, message: 'must be an instant like 2026-03-02T00:00:00Z' }],
+    });
+  return at;
 }

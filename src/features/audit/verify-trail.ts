@@ -42,11 +42,13 @@ export async function verifyTrail(
   const total = (await findLatestBatch(deps.database))?.number ?? 0;
   const verdict: Verdict = { verified: 0, deleted: 0, findings: [], head: null };
   let previous: BatchRow | undefined;
+  /** Of the batches that are as they were sealed. */
+  let latestAt = 0;
   let isExpectedFound = expected === undefined;
   for (;;) {
     const batches = await listBatchesAfter(deps.database, previous?.number ?? 0, pageSize);
     for (const batch of batches) {
-      const fault = findChainFault(deps, previous, batch) ?? (await findEventFault(deps, batch));
+      const fault = findChainFault(deps, previous, batch) ?? (await findEventFault(deps, latestAt, batch));
       if (fault === 'deleted') verdict.deleted++;
       else if (fault === undefined) verdict.verified++;
       else
@@ -56,6 +58,7 @@ export async function verifyTrail(
           last_at: batch.last_at,
           finding: fault,
         });
+      if (fault === undefined || fault === 'deleted') latestAt = Math.max(latestAt, batch.last_at);
       verdict.head = headOf(batch);
       isExpectedFound ||= verdict.head === expected;
       previous = batch;
@@ -66,9 +69,9 @@ export async function verifyTrail(
   const outside = (finding: string) => verdict.findings.push({ batch: null, first_at: null, last_at: null, finding });
   if (!isExpectedFound) outside(`the expected head ${expected} is not in the chain: the end was cut off or replaced`);
   const orphans = await countOrphans(deps.database);
-  if (orphans > 0) outside(`${orphans} events name a batch that is not there`);
+  if (orphans > 0) outside(`events that name a batch which is not there: ${orphans}`);
   const late = await countUnsealedBefore(deps.database, deps.clock.now() - unsealedMilliseconds);
-  if (late > 0) outside(`${late} events older than an hour are not sealed: is a server running?`);
+  if (late > 0) outside(`events older than an hour that are not sealed: ${late}; is a server running?`);
   return verdict;
 }
 
@@ -77,15 +80,23 @@ export function headOf({ number, mac }: BatchRow): string {
 }
 
 function findChainFault(deps: Deps, previous: BatchRow | undefined, batch: BatchRow): string | undefined {
-  const expected = (previous?.number ?? 0) + 1;
-  if (batch.number !== expected) return `the batches ${expected} to ${batch.number - 1} before it are missing`;
+  const [first, last] = [(previous?.number ?? 0) + 1, batch.number - 1];
+  if (first === last) return `batch ${first} before it is missing`;
+  if (first < last) return `the batches ${first} to ${last} before it are missing`;
   if (batch.mac !== macOf(deps.secret, previous?.mac, batch)) return 'the batch or the one before it was changed';
   return undefined;
 }
 
-async function findEventFault(deps: Deps, batch: BatchRow): Promise<string | undefined> {
+async function findEventFault(deps: Deps, latestAt: number, batch: BatchRow) {
   const events = await listEventsOfBatch(deps.database, batch.number);
   if (events.length === 0 && isTooOld(batch.last_at, deps.config.auditDays, deps.clock.now())) return 'deleted';
+  if (events.length === 0 && batch.events > 0)
+    return `its ${batch.events} events are gone, and are not older than AUDIT_DAYS (unless that was raised since)`;
   if (events.length !== batch.events) return `it has ${events.length} events instead of ${batch.events}`;
-  return digestOf(events) === batch.digest ? undefined : 'an event in it was changed';
+  if (digestOf(events) !== batch.digest) return 'an event in it was changed';
+  // An event is sealed within minutes, so one that claims to be of long before was not there then.
+  const isLate = batch.first_at < latestAt - unsealedMilliseconds;
+  return isLate
+    ? 'an event in it is over an hour older than those before: added later, or a clock was set back'
+    : undefined;
 }

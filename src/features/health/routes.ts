@@ -1,17 +1,26 @@
 /** For load balancers and process managers. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { watchEventLoop } from '../../platform/event-loop.ts';
+import { clientAddress } from '../../platform/http/client-address.ts';
+import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { Problem } from '../../problems.ts';
+import { isAddressProbeGood } from './address-probe.ts';
 
 const tags = ['Operations'];
 const response = { 200: Type.Object({ status: Type.Literal('ok') }) };
 
 /** Whoever asks gives up not much later. */
 const longestCheckMilliseconds = 1_500;
+const SeenAddress = Type.Object({
+  address: nullable(Type.String(), 'Where the request came from, as far as that is known.'),
+  forwarded_for: nullable(Type.String(), '`X-Forwarded-For` as it arrived.'),
+  is_believed: Type.Boolean({ description: 'Whether it came from one of `TRUSTED_PROXIES`.' }),
+});
+export type SeenAddress = Static<typeof SeenAddress>;
 
 export function healthRoutes(app: App, deps: Deps): void {
   app.get(
@@ -47,6 +56,32 @@ export function healthRoutes(app: App, deps: Deps): void {
       if (hasStalled()) throw new Problem('server/stalled', { headers: { 'retry-after': '5' } });
       await inTime(Promise.all([deps.revocations.becomeCurrent(), sql`SELECT 1`.execute(deps.database)]));
       return { status: 'ok' as const };
+    },
+  );
+
+  app.get(
+    '/health/address',
+    {
+      config: { access: 'holder', problems: ['request/not-found'] },
+      schema: {
+        operationId: 'getSeenAddress',
+        summary: 'As whom the service sees a request; for `admittance doctor`',
+        tags,
+        querystring: Type.Object(
+          { probe: Type.Optional(Type.String({ description: 'From `admittance doctor`; good for a minute.' })) },
+          strict,
+        ),
+        response: { 200: SeenAddress },
+      },
+    },
+    async (request) => {
+      if (!isAddressProbeGood(deps.secret, request.query.probe ?? '', deps.clock.now()))
+        throw new Problem('request/not-found');
+      return {
+        address: clientAddress(request),
+        forwarded_for: request.headers['x-forwarded-for']?.toString() ?? null,
+        is_believed: (request.ips?.length ?? 0) > 1,
+      };
     },
   );
 }

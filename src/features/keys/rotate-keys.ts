@@ -64,7 +64,8 @@ async function publishKey(deps: Deps, signsFrom: number): Promise<void> {
 
 async function dropKeys(deps: Deps, kids: string[]): Promise<void> {
   await inTransaction(deps, async (deps) => {
-    await deleteSigningKeys(deps.database, kids);
+    // Another server may have come first, and has recorded it.
+    if ((await deleteSigningKeys(deps.database, kids)) === 0) return;
     await record(deps, 'key.dropped', { details: { kids } });
     await revokeMemory(deps, 'keys');
   });

@@ -14,6 +14,9 @@ export async function insertSigningKey(database: Database, row: Insertable<Signi
   await database.insertInto('signing_keys').values(row).execute();
 }
 
-export async function deleteSigningKeys(database: Database, kids: readonly string[]): Promise<void> {
-  if (kids.length > 0) await database.deleteFrom('signing_keys').where('kid', 'in', kids).execute();
+/** @returns how many of them were there */
+export async function deleteSigningKeys(database: Database, kids: readonly string[]): Promise<number> {
+  if (kids.length === 0) return 0;
+  const { numDeletedRows } = await database.deleteFrom('signing_keys').where('kid', 'in', kids).executeTakeFirst();
+  return Number(numDeletedRows);
 }

@@ -3,7 +3,7 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
-import { deleteSession, deleteSessions, listSessionIds } from './store.ts';
+import { deleteSession, deleteSessions, listSessionIds, lockSessionsOf } from './store.ts';
 
 /** Rows a statement. */
 const batch = 500;
@@ -33,6 +33,7 @@ export async function endSessionIfThere(deps: Deps, userId: number, sessionId: n
 /** Ends all sessions of a user, but for one when there is an `exceptId`. */
 export async function endSessionsOf(deps: Deps, userId: number, exceptId?: number): Promise<void> {
   await inTransaction(deps, async (deps) => {
+    await lockSessionsOf(deps.database, userId);
     // By their ids: one that begins meanwhile stays, and none is deleted without being revoked.
     const ids = (await listSessionIds(deps.database, userId)).filter((id) => id !== exceptId);
     for (let from = 0; from < ids.length; from += batch) {

@@ -52,6 +52,15 @@ export async function deleteSession(database: Database, userId: number, id: numb
   return numDeletedRows === 1n;
 }
 
+/** Until the transaction ends nobody else ends one of them. */
+export async function lockSessionsOf(database: Database, userId: number): Promise<void> {
+  await database
+    .updateTable('sessions')
+    .set((row) => ({ user_id: row.ref('user_id') }))
+    .where('user_id', '=', userId)
+    .execute();
+}
+
 export async function listSessionIds(database: Database, userId: number): Promise<number[]> {
   const rows = await database.selectFrom('sessions').select('id').where('user_id', '=', userId).execute();
   return rows.map(({ id }) => id);

@@ -1,0 +1,79 @@
+/** The audit trail for other programs: all of it, or what the filters leave. */
+import { lstat, open, rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Environment } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { csvHeader, toCsv, toEvent } from '../features/audit/event.ts';
+import { readEvents } from '../features/audit/list-events.ts';
+import { countEvents, type EventFilter, type EventRow } from '../features/audit/store.ts';
+import { type FilterOptions, readEventFilter } from './audit-filter.ts';
+import { openProgress } from './progress.ts';
+import { CommandFailure, type JsonOption, printResult } from './report.ts';
+import { toPrintableJson } from './terminal.ts';
+import { withExistingDeps } from './with-deps.ts';
+
+const formats = {
+  csv: { heading: csvHeader, line: (row: EventRow) => toCsv(toEvent(row)) },
+  jsonl: { heading: '', line: (row: EventRow) => `${toPrintableJson(toEvent(row), 0)}\n` },
+};
+
+type ExportOptions = JsonOption & FilterOptions & { format: keyof typeof formats; output?: string };
+
+/** The oldest first, to a file that is whole or is not there, or to standard output. */
+export async function exportEvents(environment: Environment, options: ExportOptions): Promise<void> {
+  const { output } = options;
+  const findFilter = readEventFilter(options);
+  const events = await withExistingDeps(environment, async (deps) => {
+    const filter = await findFilter(deps);
+    const written = { events: 0 };
+    const texts = () => readTexts(deps, filter, options.format, written);
+    if (output === undefined) await pipeline(Readable.from(texts()), process.stdout, { end: false });
+    else await writeWhole(output, `${output}.${deps.random.token(6)}`, texts);
+    return written.events;
+  });
+  if (output !== undefined)
+    printResult(options, { events, output }, () => `${events} ${events === 1 ? 'event' : 'events'} in ${output}.`);
+}
+
+async function* readTexts(
+  deps: Deps,
+  filter: EventFilter,
+  format: keyof typeof formats,
+  written: { events: number },
+): AsyncGenerator<string> {
+  const { heading, line } = formats[format];
+  const progress = openProgress('Exporting');
+  const total = process.stderr.isTTY ? await countEvents(deps.database, filter) : 0;
+  try {
+    if (heading) yield heading;
+    for await (const rows of readEvents(deps, filter)) {
+      yield rows.map(line).join('');
+      written.events += rows.length;
+      progress.show(written.events, total);
+    }
+  } finally {
+    progress.end();
+  }
+}
+
+/** Written aside and moved into place, also when a signal comes in between. For nobody else to read. */
+async function writeWhole(path: string, aside: string, texts: () => AsyncIterable<string>): Promise<void> {
+  // A device, a pipe or a link would be replaced and not written to.
+  const there = await lstat(path).catch(() => undefined);
+  if (there && !there.isFile()) throw new CommandFailure(`${path} is there already, and is no plain file.`);
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  try {
+    const file = await open(aside, 'wx', 0o600);
+    await pipeline(Readable.from(texts()), file.createWriteStream({ flush: true }), { signal: stopping.signal });
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    if (stopping.signal.aborted) throw new CommandFailure('Interrupted; nothing was written.');
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === 'open' || syscall === 'write' || syscall === 'rename')
+      throw new CommandFailure(`${path} cannot be written (${code}); nothing was.`);
+    throw error;
+  }
+}
