@@ -16,7 +16,7 @@ const rounds = isFullTier ? 200 : 20;
 const mostAcknowledged = 24;
 
 // Both at once: a start leaves one core idle.
-describe('a server that is killed while it writes', { concurrency: true, timeout: 1_800_000 }, () => {
+describe('a server that is killed while it writes', { concurrency: true }, () => {
   for (const database of everyDatabase)
     it(`F08 has kept all it acknowledged, ${rounds} times, on ${database.name}`, async (test) => {
       const url = await database.create();

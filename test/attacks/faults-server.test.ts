@@ -17,7 +17,7 @@ import { openWorkload, workloadEnvironment } from '../support/workload.ts';
 
 const kills = isFullTier ? 10 : 2;
 
-describe('a MariaDB', { skip: !hasMariadb() && 'it needs a MariaDB of its own', timeout: 600_000 }, () => {
+describe('a MariaDB', { skip: !hasMariadb() && 'it needs a MariaDB of its own' }, () => {
   let server: Mariadb;
   let root: Connection;
   let databases = 0;
