@@ -26,6 +26,9 @@ export type Place = Disposable & {
 const file = new URL(`./hash-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
 const mostThreads = availableParallelism();
 
+/** No thread could be had, or it did not get enough memory: that says nothing about the password. */
+const wantsResources = new Set<string | undefined>(['ERR_WORKER_INIT_FAILED', 'ERR_WORKER_OUT_OF_MEMORY']);
+
 /** Whoever was let in and then waits so many times longer than was foreseen is sent away after all. */
 const patienceFactor = 3;
 
@@ -103,9 +106,9 @@ function work(worker: Worker): void {
     work(worker);
   };
   // The thread is over with it; the next job gets a new one.
-  const onError = (error: Error) => {
+  const onError = (error: NodeJS.ErrnoException) => {
     end();
-    waiting.reject(error);
+    waiting.reject(wantsResources.has(error.code) ? busy() : error);
     if (queue.length > 0) work(startThread());
   };
   worker.on('message', onMessage).on('error', onError);

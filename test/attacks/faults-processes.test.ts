@@ -1,6 +1,6 @@
 /**
- * Starts that must be refused, and servers that are killed: as real processes. Covers F01, F08, F14 and
- * F25 (at the start).
+ * Starts that must be refused, as real processes. Covers F01, F14 and F25 (at the start), S05 (a server that
+ * is not ours).
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
@@ -13,7 +13,7 @@ import { cleanUpLater } from '../support/cleanup.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { password, testSecret } from '../support/installation.ts';
 import { listen } from '../support/listen.ts';
-import { makeFolder, type Run, run, serve } from '../support/process.ts';
+import { makeFolder, type Run, run } from '../support/process.ts';
 
 const databasePassword = 's3cr@t/of:the?database#';
 const secretPattern = new RegExp(`s3cr|of.the.database|${testSecret}`);
@@ -116,38 +116,6 @@ onEveryDatabase('a start', (database) => {
     ]);
     for (const one of [serving, migrating, checking])
       refused(one, /^The database holds the migration 9999-from-the-future, .* made by a newer one\. Install that/);
-  });
-});
-
-onEveryDatabase('a server that is killed', (database) => {
-  it('has kept everything it acknowledged, and starts again', async () => {
-    const env = { DATABASE_URL: await database.create(), ADMITTANCE_SECRET: testSecret };
-    const acknowledged: string[] = [];
-    for (let round = 0; round < 2; round++) {
-      const server = await serve({ env });
-      let isOver = false;
-      const worker = async (name: string) => {
-        for (let index = 0; !isOver; index++) {
-          const body = { username: `${name}${round}x${index}`, password };
-          const answer = await server.call('POST', '/register', { body }).catch(() => undefined);
-          if (!answer) return;
-          assert.equal(answer.status, 201, answer.text);
-          acknowledged.push(answer.json.status_token);
-        }
-      };
-      const workers = ['a', 'b', 'c', 'd'].map(worker);
-      const goal = acknowledged.length + 5 + round * 7;
-      while (acknowledged.length < goal) await new Promise((next) => setTimeout(next, 1));
-      server.kill('SIGKILL');
-      isOver = true;
-      await Promise.all(workers);
-      assert.equal((await server.finished).signal, 'SIGKILL');
-    }
-    const server = await serve({ env });
-    for (const token of acknowledged)
-      assert.equal((await server.call('GET', `/registrations/${token}`)).json.status, 'pending');
-    server.kill('SIGTERM');
-    assert.equal((await server.finished).code, 0);
   });
 });
 

@@ -1,5 +1,5 @@
 /**
- * A server that cannot read what others revoked does not guess: within a second it waits, after five it
+ * A server that cannot read what others revoked does not guess: within a second it waits, after four it
  * says so, and it heals by itself. Covers F19.
  */
 import assert from 'node:assert/strict';
@@ -8,14 +8,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { forgetExpiredRevocations } from '../../src/features/revocations/forget-expired.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase, type TestDatabase } from '../support/databases.ts';
+import { onEveryDatabaseAtOnce, type TestDatabase } from '../support/databases.ts';
 import { type Installation, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 import { type Proxy as Cable, openProxy } from '../support/proxy.ts';
 
 const longestLag = 1_000;
 
-onEveryDatabase('revocations', (database) => {
+onEveryDatabaseAtOnce('revocations', (database) => {
   it('go by themselves when no token can live that they are about', async () => {
     const { deps, turnClock, call } = await start(await database.create());
     const { access_token: token } = await makeSession(deps, await makeAccount(deps, 'alice'));
@@ -38,7 +38,7 @@ onEveryDatabase('revocations', (database) => {
     ['is cut off', (proxy: Cable) => proxy.cut()],
     ['hangs', async (proxy: Cable) => proxy.swallow()],
   ] as const) {
-    it(`F19 are never missed by a server whose database ${what}`, async () => {
+    it(`F19 are never missed by a server whose database ${what}`, async (test) => {
       const { here, there, proxy } = await startTwo(database);
       const alice = await makeAccount(here.deps, 'alice');
       const [ended, living] = [await makeSession(here.deps, alice), await makeSession(here.deps, alice)];
@@ -67,9 +67,10 @@ onEveryDatabase('revocations', (database) => {
       await proxy.mend();
       const mendedAt = performance.now();
       while ((await read(living.access_token)).status !== 200) {
-        assert.ok(performance.now() - mendedAt < 8_000, 'it heals by itself');
+        assert.ok(performance.now() - mendedAt < 15_000, 'it heals by itself');
         await sleep(100);
       }
+      test.diagnostic(`healed after ${Math.round(performance.now() - mendedAt)} ms`);
       assertProblem(await read(ended.access_token), 401, 'access/token-invalid');
     });
   }

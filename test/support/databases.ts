@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe } from 'node:test';
+import { describe, type TestOptions } from 'node:test';
 import { createConnection } from 'mysql2/promise';
 import { cleanUpLater } from './cleanup.ts';
 
@@ -37,8 +37,17 @@ const mariadb: TestDatabase = {
 
 /** Describes the same tests once for each database. */
 export function onEveryDatabase(title: string, define: (database: TestDatabase) => void): void {
-  describe(`${title} on SQLite`, () => define(sqlite));
-  if (mysqlUrl) describe(`${title} on MariaDB`, () => define(mariadb));
+  describeOnEvery(title, {}, define);
+}
+
+/** The same for tests that mostly wait: those of one database run at once. */
+export function onEveryDatabaseAtOnce(title: string, define: (database: TestDatabase) => void): void {
+  describeOnEvery(title, { concurrency: true }, define);
+}
+
+function describeOnEvery(title: string, options: TestOptions, define: (database: TestDatabase) => void): void {
+  describe(`${title} on SQLite`, options, () => define(sqlite));
+  if (mysqlUrl) describe(`${title} on MariaDB`, options, () => define(mariadb));
   else describe(`${title} on MariaDB`, { skip: 'neither MariaDB nor TEST_MYSQL_URL is here' }, () => undefined);
 }
 

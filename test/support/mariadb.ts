@@ -1,5 +1,6 @@
 /** A private MariaDB for the tests: its own data folder, port and socket, thrown away afterwards. */
-import { spawn, spawnSync } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
@@ -16,10 +17,19 @@ export function hasMariadb(): boolean {
   );
 }
 
+export type Mariadb = {
+  url: string;
+  pid: number;
+  /** Ends it with SIGKILL, as a power cut does to everybody on the machine. */
+  kill(): Promise<void>;
+  /** Starts it again on the same files and port. */
+  start(): Promise<void>;
+  /** Kills it, and deletes its files. */
+  stop(): Promise<void>;
+};
+
 /** @param options further options of the server, such as `--innodb-flush-log-at-trx-commit=1` */
-export async function startMariadb(
-  options: string[] = [],
-): Promise<{ url: string; pid: number; stop(): Promise<void> }> {
+export async function startMariadb(options: string[] = []): Promise<Mariadb> {
   const folder = mkdtempSync(join(tmpdir(), 'admittance-mariadb-'));
   const user = `--user=${userInfo().username}`;
   const data = `--datadir=${join(folder, 'data')}`;
@@ -30,59 +40,73 @@ export async function startMariadb(
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed:\n${made.stdout}${made.stderr}`);
   const port = await findFreePort();
-  const child = spawn(
-    findServer() as string,
-    [
-      '--no-defaults',
-      user,
-      data,
-      `--port=${port}`,
-      '--bind-address=127.0.0.1',
-      `--socket=${join(folder, 's')}`,
-      `--pid-file=${join(folder, 'pid')}`,
-      '--skip-name-resolve',
-      '--innodb-flush-log-at-trx-commit=0',
-      '--innodb-buffer-pool-size=64M',
-      '--max-connections=300',
-      // The product must not depend on how the server is set up.
-      '--sql-mode=',
-      '--character-set-server=latin1',
-      '--default-time-zone=+05:30',
-      ...options,
-    ],
-    { stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  let noise = '';
-  child.stderr.on('data', (chunk) => {
-    noise = `${noise}${chunk}`.slice(-4000);
-  });
   const url = `mysql://root@127.0.0.1:${port}`;
-  await waitFor(
-    url,
-    () => child.exitCode !== null,
-    () => noise,
-  );
+  const args = [
+    '--no-defaults',
+    user,
+    data,
+    `--port=${port}`,
+    '--bind-address=127.0.0.1',
+    `--socket=${join(folder, 's')}`,
+    `--pid-file=${join(folder, 'pid')}`,
+    // At its start a server deletes what looks like its temporary tables, another server's as well.
+    `--tmpdir=${folder}`,
+    '--skip-name-resolve',
+    '--innodb-flush-log-at-trx-commit=0',
+    '--innodb-buffer-pool-size=64M',
+    '--max-connections=300',
+    // The product must not depend on how the server is set up.
+    '--sql-mode=',
+    '--character-set-server=latin1',
+    '--default-time-zone=+05:30',
+    ...options,
+  ];
+  let child = await launch(args, url);
+  const kill = async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = once(child, 'exit');
+    child.kill('SIGKILL');
+    await gone;
+  };
   return {
     url,
-    pid: child.pid as number,
+    get pid() {
+      return child.pid as number;
+    },
+    kill,
+    async start() {
+      child = await launch(args, url);
+    },
     async stop() {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill('SIGKILL');
-      if (child.exitCode === null && child.signalCode === null) await gone;
+      await kill();
       rmSync(folder, { recursive: true, force: true });
     },
   };
 }
 
+async function launch(args: string[], url: string): Promise<ChildProcess> {
+  const child = spawn(findServer() as string, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  let noise = '';
+  child.stderr.on('data', (chunk) => {
+    noise = `${noise}${chunk}`.slice(-4000);
+  });
+  await waitFor(
+    url,
+    () => child.exitCode !== null,
+    () => noise,
+  );
+  return child;
+}
+
 async function waitFor(url: string, hasEnded: () => boolean, explain: () => string): Promise<void> {
-  for (let tenth = 0; tenth < startSeconds * 10; tenth++) {
+  for (let turn = 0; turn < startSeconds * 50; turn++) {
     if (hasEnded()) break;
     try {
       const connection = await createConnection(`${url}/mysql`);
       await connection.end();
       return;
     } catch {
-      await sleep(100);
+      await sleep(20);
     }
   }
   throw new Error(`the private MariaDB did not start:\n${explain()}`);

@@ -104,6 +104,7 @@ export type LogLine = { msg: string } & Record<string, unknown>;
 
 export type ServerProcess = {
   base: string;
+  pid: number;
   call: Client;
   /** What it has written to its log. */
   log(): LogLine[];
@@ -144,6 +145,7 @@ export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
   ]);
   return {
     base,
+    pid: child.pid as number,
     call: makeClient(base),
     log,
     exited,

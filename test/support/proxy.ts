@@ -1,4 +1,4 @@
-/** A cable to the database that can be cut, or swallow everything. */
+/** A cable to the database that can be cut, slow, or swallow everything. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { cleanUpLater } from './cleanup.ts';
@@ -10,29 +10,63 @@ export type Proxy = {
   cut(): Promise<void>;
   /** Takes everything and passes nothing on; a connection that lived through this stays dead for ever. */
   swallow(): void;
+  /** What is sent from now on arrives so much later. */
+  delay(milliseconds: { there?: number; back?: number }): void;
+  /**
+   * Waits until a statement has matched each of these in turn, lets the last one through, and cuts its
+   * connection when the server has answered: the server has done it, and the client never hears so.
+   */
+  cutAfter(...statements: RegExp[]): Promise<void>;
   mend(): Promise<void>;
-  /** How many ends of connections are open. */
-  openEnds(): number;
+  /** How many connections the client has open. */
+  openConnections(): number;
 };
 
 export async function openProxy(databaseUrl: string): Promise<Proxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  const clients = new Set<Socket>();
   const dead = new WeakSet<Socket>();
   let isSwallowing = false;
+  let delays = { there: 0, back: 0 };
+  let trap: { statements: RegExp[]; sprung(): void } | undefined;
+
   const server = createServer((client) => {
     const upstream = connect(Number(target.port), target.hostname);
     if (isSwallowing) dead.add(client).add(upstream);
-    for (const [from, to] of [
-      [client, upstream],
-      [upstream, client],
+    clients.add(client);
+    client.on('close', () => clients.delete(client));
+    let sprung: (() => void) | undefined;
+    const readStatements = statementReader((statement) => {
+      if (!trap?.statements[0]?.test(statement)) return;
+      trap.statements.shift();
+      if (trap.statements.length > 0) return;
+      sprung = trap.sprung;
+      trap = undefined;
+    });
+    for (const [from, to, direction] of [
+      [client, upstream, 'there'],
+      [upstream, client, 'back'],
     ] as const) {
+      const passOn = later(
+        () => delays[direction],
+        (chunk) => to.write(chunk),
+      );
       sockets.add(from);
-      from.on('data', (chunk) => dead.has(from) || to.write(chunk));
+      from.on('data', (chunk: Buffer) => {
+        if (dead.has(from)) return;
+        if (from === client) readStatements(chunk);
+        else if (sprung) {
+          client.destroy();
+          return sprung();
+        }
+        passOn(chunk);
+      });
       from.on('error', () => undefined);
       from.on('close', () => {
         sockets.delete(from);
-        to.destroy();
+        // Nor does the other side of a dead line hear that this one has gone.
+        if (!dead.has(from)) to.destroy();
       });
     }
   });
@@ -62,10 +96,50 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
       isSwallowing = true;
       for (const socket of sockets) dead.add(socket);
     },
+    delay({ there = 0, back = 0 }) {
+      delays = { there, back };
+    },
+    cutAfter(...statements) {
+      return new Promise((sprung) => {
+        trap = { statements, sprung };
+      });
+    },
     async mend() {
       isSwallowing = false;
+      delays = { there: 0, back: 0 };
       if (!server.listening) await listen(port);
     },
-    openEnds: () => sockets.size,
+    openConnections: () => clients.size,
+  };
+}
+
+/** Hands chunks on in order, each as late as the delay says at its arrival. */
+function later(delay: () => number, pass: (chunk: Buffer) => void): (chunk: Buffer) => void {
+  let waiting = 0;
+  let due = 0;
+  return (chunk) => {
+    due = Math.max(due, performance.now() + delay());
+    const left = due - performance.now();
+    if (left <= 0 && waiting === 0) return pass(chunk);
+    waiting++;
+    setTimeout(() => {
+      waiting--;
+      pass(chunk);
+    }, left);
+  };
+}
+
+/** Reads the text of every COM_QUERY out of what a client sends (MySQL's packets: length, sequence, payload). */
+function statementReader(found: (statement: string) => void): (chunk: Buffer) => void {
+  const comQuery = 3;
+  let rest: Buffer = Buffer.alloc(0);
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= 4 && rest.length >= 4 + rest.readUIntLE(0, 3)) {
+      const end = 4 + rest.readUIntLE(0, 3);
+      // A command begins with packet 0; the handshake's have a higher number.
+      if (rest[3] === 0 && rest[4] === comQuery) found(rest.toString('utf8', 5, end));
+      rest = rest.subarray(end);
+    }
   };
 }

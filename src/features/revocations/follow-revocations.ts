@@ -16,7 +16,7 @@ const pauseMilliseconds = 250;
 const longestAgeMilliseconds = 1_000;
 
 /** For so long the table may fail to be read before who waits for it is told. */
-const longestGapMilliseconds = 5_000;
+const longestGapMilliseconds = 4_000;
 const lastChanceMilliseconds = 500;
 
 export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked' | 'latestChangeOf'> & {
@@ -24,7 +24,7 @@ export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRev
   isCurrent(): boolean;
   /** Seconds since what is in memory was known to be all there is. */
   ageSeconds(): number;
-  /** Waits until it may. @throws what the database driver throws when the table cannot be read for 5 s */
+  /** Waits until it may. @throws what the database driver throws when the table cannot be read for 4 s */
   becomeCurrent(): Promise<void>;
   /**
    * To be awaited after the commit of a change that revoked something: then this process knows it.

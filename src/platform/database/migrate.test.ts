@@ -1,4 +1,4 @@
-/** Migrations: finished once, whatever cut them short. Covers G01 (one process), G03. */
+/** Migrations: finished once, whatever cut them short. Covers G01 (one process), G03, F01 (wrong schema). */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -93,6 +93,19 @@ onEveryDatabase('migrating', (test) => {
       other,
     );
     await assert.rejects(pendingMigrations(database, edited), other);
+  });
+
+  it('refuses a database in which a table of that name is somebody else’s, and changes nothing in it', async () => {
+    const { database, dialect, migrations } = await open(test);
+    await sql`CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20))`.execute(database);
+    await sql`INSERT INTO users (id, name) VALUES (1, 'bob')`.execute(database);
+    await assert.rejects(
+      migrate(database, dialect, migrations, () => 1),
+      (error: unknown) => error instanceof MigrationError && /a table "users" that is not Adm/.test(error.message),
+    );
+    const { rows } = await sql`SELECT * FROM users`.execute(database);
+    assert.deepEqual(JSON.parse(JSON.stringify(rows)), [{ id: 1, name: 'bob' }]);
+    await assert.rejects(sql`SELECT * FROM guards`.execute(database));
   });
 
   it('lets the next start go on after a statement that failed', async () => {

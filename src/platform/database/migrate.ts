@@ -94,6 +94,7 @@ async function run(database: Database, migrations: MigrationFile[], now: () => n
     const record = records.get(migration.name);
     if (record?.finished_at != null) continue;
     if (!record) {
+      await refuseForeignTables(database, migration);
       await database
         .insertInto('schema_migrations')
         .values({ name: migration.name, statements_done: 0, checksum: migration.checksum, finished_at: null })
@@ -108,6 +109,17 @@ async function run(database: Database, migrations: MigrationFile[], now: () => n
     finished.push(migration.name);
   }
   return finished;
+}
+
+/** What it is about to create and is there already is somebody else's, and would be taken for ours. */
+async function refuseForeignTables(database: Database, { statements }: MigrationFile): Promise<void> {
+  const created = new Set(statements.map((statement) => /^CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement)?.[1]));
+  const foreign = (await database.introspection.getTables()).find(({ name }) => created.has(name));
+  if (foreign) {
+    throw new MigrationError(
+      `The database holds a table "${foreign.name}" that is not Admittance's: give it a database of its own in DATABASE_URL.`,
+    );
+  }
 }
 
 /** @param resumed the first statement may have been carried out before the crash, but not recorded */

@@ -104,7 +104,7 @@ onEveryDatabase('a connection', (test) => {
       const { database } = await open(test);
       const { rows } = await sql<Record<string, unknown>>`SELECT @@sql_mode AS mode, @@time_zone AS zone,
         @@collation_connection AS collation, @@character_set_client AS client, @@character_set_results AS results,
-        @@tx_isolation AS level, @@innodb_lock_wait_timeout AS patience, @@GLOBAL.sql_mode AS global_mode,
+        @@tx_isolation AS level, @@innodb_lock_wait_timeout AS patience, @@idle_transaction_timeout AS idle, @@GLOBAL.sql_mode AS global_mode,
         @@GLOBAL.time_zone AS global_zone, @@character_set_server AS global_charset`.execute(database);
       const { mode, ...rest } = rows[0] ?? {};
       assert.match(String(mode), /STRICT_ALL_TABLES.*NO_ZERO_DATE|NO_ZERO_DATE.*STRICT_ALL_TABLES/);
@@ -115,6 +115,7 @@ onEveryDatabase('a connection', (test) => {
         results: 'utf8mb4',
         level: 'READ-COMMITTED',
         patience: 1,
+        idle: 4,
         global_mode: '',
         global_zone: '+05:30',
         global_charset: 'latin1',

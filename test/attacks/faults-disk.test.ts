@@ -1,0 +1,137 @@
+/**
+ * The disk under SQLite is full, or its files are in a state that a crash or a restore can leave: nothing is
+ * acknowledged that is not kept, reading goes on, and the file is sound. As real processes. Covers F13, F14.
+ */
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { describe, it } from 'node:test';
+import { cleanUpLater } from '../support/cleanup.ts';
+import { adminPassword, password, testSecret } from '../support/installation.ts';
+import { assertProblem } from '../support/problem.ts';
+import { type Environment, makeFolder, run, type ServerProcess, serve } from '../support/process.ts';
+
+const succeeds = (command: string, ...args: string[]) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+describe('a full disk under SQLite', () => {
+  it('F13 stops only writing, and ends with it', async (test) => {
+    const folder = makeFolder();
+    if (!mountSmall(folder)) return test.skip('only root may mount');
+    const filler = join(folder, 'filler');
+    await stopsOnlyWriting(folder, {
+      fill: () => void succeeds('dd', 'if=/dev/zero', `of=${filler}`, 'bs=1k'),
+      makeRoom: () => rmSync(filler),
+    });
+  });
+
+  it('F13 is the same when the file may not grow', async (test) => {
+    if (!succeeds('prlimit', '--version')) return test.skip('prlimit is not here');
+    const folder = makeFolder();
+    const limit = (pid: number, size: number | 'unlimited') =>
+      assert.ok(succeeds('prlimit', `--pid=${pid}`, `--fsize=${size}:`));
+    await stopsOnlyWriting(folder, {
+      fill: (pid) => limit(pid, statSync(join(folder, 'a.db-wal')).size),
+      makeRoom: (pid) => limit(pid, 'unlimited'),
+    });
+  });
+});
+
+type Disk = { fill(pid: number): void; makeRoom(pid: number): void };
+
+async function stopsOnlyWriting(folder: string, disk: Disk): Promise<void> {
+  const file = join(folder, 'a.db');
+  const server = await serveFile(file);
+  const { call } = server;
+  const register = (username: string) => call('POST', '/register', { body: { username, password } });
+  const signIn = () => call('POST', '/login', { body: { username: 'boss', password: adminPassword } });
+  const { access_token: token, refresh_token } = (await signIn()).json;
+  const { id } = (await register('alice')).json;
+  const approve = () => call('POST', `/users/${id}/approve`, { token, body: {} });
+  const refresh = () => call('POST', '/token/refresh', { body: { refresh_token } });
+
+  disk.fill(server.pid);
+  for (let round = 0; round < 3; round++) {
+    for (const write of [approve, signIn, refresh, () => register('bertha')])
+      assertProblem(await write(), 503, 'database/unavailable');
+    for (const path of ['/users', '/users/me', '/dashboard', '/health/live'])
+      assert.equal((await call('GET', path, { token })).status, 200, path);
+  }
+  assert.equal((await call('GET', `/users/${id}`, { token })).json.status, 'pending');
+
+  disk.makeRoom(server.pid);
+  assert.deepEqual(
+    [(await approve()).status, (await signIn()).status, (await refresh()).status, (await register('bertha')).status],
+    [200, 200, 200, 201],
+  );
+  assert.ok(server.log().every(({ msg }) => msg !== 'unexpected error'));
+  server.kill('SIGKILL');
+  await server.finished;
+  assert.deepEqual(soundRows(file), ['boss active', 'alice active', 'bertha pending']);
+}
+
+describe('files of SQLite that were left behind', () => {
+  it('F14 are made whole without the -shm, and without the -wal are those of the last orderly stop', async () => {
+    const file = join(makeFolder(), 'a.db');
+    const visit = async (username: string, signal: NodeJS.Signals) => {
+      const server = await serveFile(file);
+      assert.equal((await server.call('POST', '/register', { body: { username, password } })).status, 201);
+      const body = { username: 'boss', password: adminPassword };
+      const token = (await server.call('POST', '/login', { body })).json.access_token;
+      const { data } = (await server.call('GET', '/users', { token })).json;
+      server.kill(signal);
+      await server.finished;
+      return data.map((user: { username: string }) => user.username);
+    };
+    await visit('alice', 'SIGTERM');
+    assert.deepEqual(await visit('bertha', 'SIGKILL'), ['boss', 'alice', 'bertha']);
+    rmSync(`${file}-shm`);
+    assert.deepEqual(await visit('carla', 'SIGKILL'), ['boss', 'alice', 'bertha', 'carla']);
+    rmSync(`${file}-wal`);
+    assert.deepEqual(await visit('dora', 'SIGTERM'), ['boss', 'alice', 'dora']);
+    assert.deepEqual(soundRows(file), ['boss active', 'alice pending', 'dora pending']);
+  });
+});
+
+describe('a read-only file of SQLite', () => {
+  it('F14 refuses the start in a sentence, and nothing in it is touched', async (test) => {
+    const folder = makeFolder();
+    if (!mountSmall(folder)) return test.skip('only root may mount');
+    const file = join(folder, 'a.db');
+    const server = await serveFile(file);
+    server.kill('SIGTERM');
+    await server.finished;
+    assert.ok(succeeds('mount', '-o', 'remount,ro', folder));
+    const { code, stderr } = await run(['serve'], { env: environment(file) });
+    assert.match(stderr, /^The database cannot be used: .*(?:readonly|read-only|unable to open)/);
+    assert.equal(code, 4);
+  });
+});
+
+function serveFile(file: string): Promise<ServerProcess> {
+  return serve({ env: environment(file) });
+}
+
+function environment(file: string): Environment {
+  return {
+    DATABASE_URL: `sqlite:${file}`,
+    ADMITTANCE_SECRET: testSecret,
+    ADMITTANCE_ADMIN_USERNAME: 'boss',
+    ADMITTANCE_ADMIN_PASSWORD: adminPassword,
+  };
+}
+
+function mountSmall(folder: string): boolean {
+  const isMounted = succeeds('mount', '-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', folder);
+  if (isMounted) cleanUpLater(() => succeeds('umount', '-l', folder));
+  return isMounted;
+}
+
+function soundRows(file: string): string[] {
+  const database = new DatabaseSync(file);
+  assert.deepEqual({ ...database.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
+  const rows = database.prepare('SELECT username, status FROM users ORDER BY id').all();
+  database.close();
+  return rows.map(({ username, status }) => `${username} ${status}`);
+}
