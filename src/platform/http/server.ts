@@ -20,6 +20,7 @@ import {
 import type { Log } from '../log.ts';
 import type { Random } from '../random.ts';
 import type { Authenticate } from './access.ts';
+import { warnOfUnknownProxy } from './client-address.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
@@ -101,6 +102,7 @@ export function createServer({ log, random, secure, recall, trustedProxies }: Se
   readyAnswers.collect(app, recall);
   replyWithProblems(app);
   addHeaders(app, headers);
+  if (!trustedProxies) warnOfUnknownProxy(app, log);
   refuseStrangeMessages(app);
   const noteRequest = stopGracefully(app);
   meetExpectations(app);
