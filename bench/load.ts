@@ -10,6 +10,11 @@ export function cpuMicroseconds(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
+/** What of a process is in memory now, in MiB (Linux). */
+export function residentMebibytes(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024;
+}
+
 const batchSize = 64;
 const batchMilliseconds = 6;
 const nothing = new Int32Array(new SharedArrayBuffer(4));
@@ -106,4 +111,47 @@ export async function offer(port: number, request: string, perSecond: number, mi
   await Promise.all(lanes);
   for (const connection of connections) connection.close();
   return latencies;
+}
+
+export type Sample = { status: number; milliseconds: number };
+
+/**
+ * The same for requests that differ and may be refused: each goes out when it is due, on a connection
+ * that is free or new. @returns a sample for each, from when it was due
+ */
+export async function storm(
+  port: number,
+  next: () => string,
+  perSecond: number,
+  milliseconds: number,
+): Promise<Sample[]> {
+  const free: Connection[] = [];
+  const all: Connection[] = [];
+  const samples: Promise<Sample>[] = [];
+  const send = async (due: number): Promise<Sample> => {
+    const connection = free.pop() ?? (await Connection.open(port));
+    if (!all.includes(connection)) all.push(connection);
+    const { status } = await connection.send(next());
+    free.push(connection);
+    return { status, milliseconds: performance.now() - due };
+  };
+  const from = performance.now();
+  for (; performance.now() - from < milliseconds; await sleep(1))
+    while (samples.length < ((performance.now() - from) * perSecond) / 1000)
+      samples.push(send(from + (samples.length * 1000) / perSecond));
+  const answered = await Promise.all(samples);
+  for (const connection of all) connection.close();
+  return answered;
+}
+
+export function percentile(values: readonly number[], percent: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] as number;
+}
+
+/** As a table for people, or as JSON with `--json`. */
+export function report(figures: Record<string, number>): void {
+  const rounded = Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100] as const);
+  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(Object.fromEntries(rounded))}\n`);
+  else for (const [name, value] of rounded) process.stdout.write(`${name.replaceAll('_', ' ').padEnd(40)}${value}\n`);
 }

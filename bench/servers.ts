@@ -10,16 +10,17 @@ import { Connection, type Exchange, formatRequest } from './load.ts';
 const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
 const credentials = { username: 'boss', password: 'a sturdy horse battery' };
 
-export const loginRequest = formatRequest(
-  'POST',
-  '/login',
-  { 'content-type': 'application/json' },
-  JSON.stringify(credentials),
-);
+/** As JSON. */
+export function postRequest(path: string, body: object, headers: Record<string, string> = {}): string {
+  return formatRequest('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
+}
+
+export const loginRequest = postRequest('/login', credentials);
 
 export type Server = { pid: number; port: number; stop(): void };
 
-export async function startService(): Promise<Server> {
+/** @param environment further settings */
+export async function startService(environment: Record<string, string> = {}): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'admittance-bench-'));
   const child = spawn(process.execPath, [program, 'serve'], {
     cwd: folder,
@@ -28,6 +29,7 @@ export async function startService(): Promise<Server> {
       PORT: '0',
       ADMITTANCE_ADMIN_USERNAME: credentials.username,
       ADMITTANCE_ADMIN_PASSWORD: credentials.password,
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
   });

@@ -5,7 +5,7 @@
  *
  *     node bench/signed-in-read.ts [--json]
  */
-import { batches, Connection, cpuMicroseconds, formatRequest, offer } from './load.ts';
+import { batches, Connection, cpuMicroseconds, formatRequest, offer, percentile, report } from './load.ts';
 import { loginRequest, type Server, signIn, startBare, startService } from './servers.ts';
 
 const turns = 24;
@@ -73,17 +73,6 @@ async function readWhileOthersSignIn({ port }: Server): Promise<{ latencies: num
   return { latencies, logins };
 }
 
-function percentile(values: readonly number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] as number;
-}
-
 function median(values: readonly number[]): number {
   return percentile(values, 50);
-}
-
-function report(figures: Record<string, number>): void {
-  const rounded = Object.entries(figures).map(([name, value]) => [name, Math.round(value * 100) / 100] as const);
-  if (process.argv.includes('--json')) process.stdout.write(`${JSON.stringify(Object.fromEntries(rounded))}\n`);
-  else for (const [name, value] of rounded) process.stdout.write(`${name.replaceAll('_', ' ').padEnd(28)}${value}\n`);
 }

@@ -6,4 +6,7 @@ export const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** To verify against `stored`, or to hash. */
 export type HashJob = { password: string; stored?: string | undefined };
 
+/** `milliseconds`: what it took. */
+export type HashAnswer = { outcome: HashOutcome; milliseconds: number };
+
 export type HashOutcome = { value: string | boolean } | { failure: string };

@@ -7,7 +7,7 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../problems.ts';
-import type { HashJob, HashOutcome } from './hash-jobs.ts';
+import type { HashAnswer, HashJob } from './hash-jobs.ts';
 
 type Waiting = {
   job: HashJob;
@@ -29,22 +29,29 @@ const mostThreads = availableParallelism();
 /** No thread could be had, or it did not get enough memory: that says nothing about the password. */
 const wantsResources = new Set<string | undefined>(['ERR_WORKER_INIT_FAILED', 'ERR_WORKER_OUT_OF_MEMORY']);
 
+/**
+ * What a thread is given ahead: while a crowd is refused, the event loop needs longer to come round with
+ * the next job than a hash takes, and a thread with nothing at hand would be idle for so long.
+ */
+const mostAtHand = 2;
+
 /** Whoever was let in and then waits so many times longer than was foreseen is sent away after all. */
-const patienceFactor = 3;
+const patienceFactor = 1.5;
 
 /** What one hash takes, at first by guess and then as measured. */
 let averageMilliseconds = 20;
 const weightOfLatest = 0.1;
 
+type Thread = { worker: Worker; atHand: Waiting[] };
+
 const queue: Waiting[] = [];
-const idle: Worker[] = [];
-let threads = 0;
+const threads: Thread[] = [];
 let places = 0;
-let running = 0;
 let refused = 0;
 
 /** For whoever watches the service. */
 export function hashQueueState(): { waiting: number; running: number; refused: number } {
+  const running = threads.filter(({ atHand }) => atHand.length > 0).length;
   return { waiting: places - running, running, refused };
 }
 
@@ -62,8 +69,7 @@ export function takePlace(longestWait: number): Place {
     run: (job) =>
       new Promise((resolve, reject) => {
         queue.push({ job, since: performance.now(), patience: longestWait * patienceFactor, resolve, reject });
-        const worker = idle.pop() ?? (threads < mostThreads ? startThread() : undefined);
-        if (worker) work(worker);
+        handOut();
       }),
     [Symbol.dispose]() {
       if (isTaken) places--;
@@ -77,42 +83,44 @@ function busy(): Problem {
   return new Problem('server/busy', { headers: { 'retry-after': '1' } });
 }
 
-function startThread(): Worker {
-  threads++;
-  return new Worker(file).once('exit', () => threads--);
+/** The first in the queue to the thread that has the least to do. */
+function handOut(): void {
+  for (;;) {
+    const thread = findThread(0) ?? (threads.length < mostThreads ? startThread() : findThread(mostAtHand - 1));
+    const waiting = thread && nextInTime();
+    if (!waiting) return;
+    thread.atHand.push(waiting);
+    // Only work that is under way keeps the process from ending.
+    thread.worker.ref();
+    thread.worker.postMessage(waiting.job);
+  }
 }
 
-/** Takes the next job, and lets go of the process when there is none. */
-function work(worker: Worker): void {
-  const waiting = nextInTime();
-  if (!waiting) {
-    worker.unref();
-    idle.push(worker);
-    return;
-  }
-  worker.ref();
-  running++;
-  const begin = performance.now();
-  const end = () => {
-    running--;
-    worker.off('message', onMessage);
-    worker.off('error', onError);
-  };
-  const onMessage = (outcome: HashOutcome) => {
-    end();
-    averageMilliseconds += (performance.now() - begin - averageMilliseconds) * weightOfLatest;
-    if ('failure' in outcome) waiting.reject(new Error(outcome.failure));
-    else waiting.resolve(outcome.value);
-    work(worker);
-  };
-  // The thread is over with it; the next job gets a new one.
-  const onError = (error: NodeJS.ErrnoException) => {
-    end();
-    waiting.reject(wantsResources.has(error.code) ? busy() : error);
-    if (queue.length > 0) work(startThread());
-  };
-  worker.on('message', onMessage).on('error', onError);
-  worker.postMessage(waiting.job);
+function findThread(mostToDo: number): Thread | undefined {
+  return threads.find(({ atHand }) => atHand.length <= mostToDo);
+}
+
+function startThread(): Thread {
+  const thread: Thread = { worker: new Worker(file), atHand: [] };
+  threads.push(thread);
+  thread.worker.unref();
+  thread.worker.on('message', ({ outcome, milliseconds }: HashAnswer) => {
+    averageMilliseconds += (milliseconds - averageMilliseconds) * weightOfLatest;
+    const waiting = thread.atHand.shift();
+    if ('failure' in outcome) waiting?.reject(new Error(outcome.failure));
+    else waiting?.resolve(outcome.value);
+    handOut();
+    if (thread.atHand.length === 0) thread.worker.unref();
+  });
+  // The thread is over with the job it was at; what else it had goes to another one.
+  thread.worker.on('error', (error: NodeJS.ErrnoException) => {
+    threads.splice(threads.indexOf(thread), 1);
+    const [waiting, ...rest] = thread.atHand;
+    waiting?.reject(wantsResources.has(error.code) ? busy() : error);
+    queue.unshift(...rest);
+    handOut();
+  });
+  return thread;
 }
 
 function nextInTime(): Waiting | undefined {

@@ -2,7 +2,7 @@
 import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { hashSync, verifySync } from '@node-rs/argon2';
-import { type HashJob, type HashOutcome, parameters } from './hash-jobs.ts';
+import { type HashAnswer, type HashJob, type HashOutcome, parameters } from './hash-jobs.ts';
 
 /** Hashing may take what the others leave: requests are answered in between. */
 const niceness = 19;
@@ -10,7 +10,11 @@ const niceness = 19;
 // Elsewhere it would be the priority of the whole process.
 if (process.platform === 'linux') setPriority(niceness);
 
-parentPort?.on('message', (job: HashJob) => parentPort?.postMessage(run(job)));
+parentPort?.on('message', (job: HashJob) => {
+  const begin = performance.now();
+  const answer: HashAnswer = { outcome: run(job), milliseconds: performance.now() - begin };
+  parentPort?.postMessage(answer);
+});
 
 function run({ password, stored }: HashJob): HashOutcome {
   try {

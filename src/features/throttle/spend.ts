@@ -50,25 +50,30 @@ export function forgive(deps: Deps, budgets: readonly Budget[]): Promise<void> {
   );
 }
 
-/** @returns the row of a budget of which nothing is left */
+/**
+ * Others take, insert and forgive at the same time, so what was seen decides nothing: it is tried
+ * until it was taken, or a row says that nothing is left.
+ * @returns the row of a budget of which nothing is left
+ */
 async function take(deps: Deps, budget: Budget): Promise<BudgetRow | undefined> {
   const owner = ownerOf(deps, budget);
   const now = deps.clock.now();
   const { most, mostInARow = Number.MAX_SAFE_INTEGER } = budget;
   const expiresAt = now + (budget.mostInARow === undefined ? windowMilliseconds : memoryMilliseconds);
   const limits = { now, window: windowMilliseconds, most, mostInARow, expiresAt };
-  if (await spendOne(deps.database, owner, limits)) return undefined;
-  const row = await findBudget(deps.database, owner);
-  if (row) return row;
-  try {
-    const first = { owner, started_at: now, spent: 1, in_a_row: 1, is_exceeded: 0, expires_at: expiresAt };
-    await insertBudget(deps.database, first);
-    return undefined;
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+  for (;;) {
+    if (await spendOne(deps.database, owner, limits)) return undefined;
+    const row = await findBudget(deps.database, owner);
+    if (row && (row.in_a_row >= mostInARow || (row.spent >= most && !isOver(row.started_at, now)))) return row;
+    if (row) continue;
+    try {
+      const first = { owner, started_at: now, spent: 1, in_a_row: 1, is_exceeded: 0, expires_at: expiresAt };
+      await insertBudget(deps.database, first);
+      return undefined;
+    } catch (error) {
+      if (!isUniqueViolation(error)) throw error;
+    }
   }
-  // Somebody else was the first.
-  return (await spendOne(deps.database, owner, limits)) ? undefined : findBudget(deps.database, owner);
 }
 
 /** Recorded once a window, so that a flood of guesses is not one of rows. */

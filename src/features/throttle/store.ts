@@ -52,7 +52,7 @@ export async function markExceeded(database: Database, owner: string): Promise<b
 export async function returnOne(database: Database, owner: string): Promise<void> {
   await database
     .updateTable('budgets')
-    .set((row) => ({ spent: sql<number>`${row.ref('spent')} - 1` }))
+    .set({ spent: sql<number>`spent - 1`, in_a_row: sql<number>`in_a_row - 1` })
     .where('owner', '=', owner)
     .where('spent', '>', 0)
     .execute();

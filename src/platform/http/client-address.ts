@@ -1,5 +1,7 @@
 /** Where a request comes from, as far as that can be known (`TRUSTED_PROXIES`). */
+import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
+import type { Log } from '../log.ts';
 
 /**
  * The client's address in its usual spelling. What a trusted proxy says and is no address stands for
@@ -8,7 +10,7 @@ import ipaddr from 'ipaddr.js';
 export function clientAddress(request: { ip: string; socket: { remoteAddress?: string | undefined } }): string | null {
   // Without the zone of a link-local address, which is ours and not the client's.
   const candidates = [request.ip, request.socket.remoteAddress].map((text) => text?.split('%')[0] ?? '');
-  const text = candidates.find((candidate) => ipaddr.isValid(candidate));
+  const text = candidates.find(isAddress);
   return text === undefined ? null : ipaddr.process(text).toString();
 }
 
@@ -25,8 +27,36 @@ export function parseProxies(text: string): string[] {
   const proxies = text.split(',').map((part) => part.trim());
   for (const proxy of proxies) {
     const isKnown = ['loopback', 'linklocal', 'uniquelocal'].includes(proxy);
-    if (!isKnown && !ipaddr.isValid(proxy) && !ipaddr.isValidCIDR(proxy))
+    if (/\/0+$/.test(proxy)) throw new Error('it must not be everybody: then anyone could claim to be anyone');
+    if (!isKnown && !isAddress(proxy) && !isNetwork(proxy))
       throw new Error('it must be addresses or networks with commas between, like 127.0.0.1,10.0.0.0/8');
   }
   return proxies;
+}
+
+/** Without the spellings of IPv4 that leave numbers out or count in eights: nobody means them. */
+const isAddress = (text: string) => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+const isNetwork = (text: string) => ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text);
+
+/** Where a proxy of one's own would be. */
+const nearby = new Set(['loopback', 'private', 'uniqueLocal', 'linkLocal']);
+
+/**
+ * Without `TRUSTED_PROXIES` everybody behind a proxy is one client and shares its budgets, which shows
+ * only when many sign in; so the log says it, once, at the first sign-in that comes through one.
+ */
+export function warnOfUnknownProxy(app: FastifyInstance, log: Log): void {
+  let isWarned = false;
+  app.addHook('onRequest', ({ method, headers, socket }, _reply, done) => {
+    if (!isWarned && method !== 'GET' && headers['x-forwarded-for'] !== undefined) {
+      const peer = clientAddress({ ip: '', socket });
+      isWarned = peer !== null && nearby.has(ipaddr.parse(peer).range());
+      if (isWarned)
+        log.warn(
+          { proxy: peer },
+          'requests come with X-Forwarded-For, which is not believed: if they come through a proxy of yours, set TRUSTED_PROXIES to its address, or all its clients share one budget of sign-ins',
+        );
+    }
+    done();
+  });
 }

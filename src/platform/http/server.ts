@@ -21,6 +21,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Random } from '../random.ts';
 import type { Authenticate } from './access.ts';
+import { warnOfUnknownProxy } from './client-address.ts';
 import { limitPipelining } from './limit-pipelining.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
@@ -119,6 +120,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   });
   replyWithProblems(app);
   addHeaders(app, headers);
+  if (!trustedProxies) warnOfUnknownProxy(app, log);
   refuseStrangeMessages(app);
   const noteRequest = stopGracefully(app);
   meetExpectations(app);

@@ -1,0 +1,55 @@
+/** The queue for hashes. Covers P12 without a server. */
+import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
+import { it } from 'node:test';
+import { Problem } from '../problems.ts';
+import { hashQueueState, type Place, takePlace } from './hash-pool.ts';
+
+const job = { password: 'correct horse battery staple' };
+const isBusy = (error: unknown) =>
+  error instanceof Problem && error.code === 'server/busy' && error.headers?.['retry-after'] === '1';
+
+it('P12 lets in nobody who would wait too long, and counts who was sent away', async () => {
+  const places: Place[] = [];
+  assert.throws(() => {
+    for (;;) places.push(takePlace(1_000));
+  }, isBusy);
+  assert.ok(places.length > availableParallelism(), `only ${places.length}`);
+  assert.ok(places.length < 5_000, `${places.length}`);
+  assert.deepEqual(hashQueueState(), { waiting: places.length, running: 0, refused: 1 });
+  // Whoever has more patience still gets in.
+  places.push(takePlace(10_000));
+  for (const place of places) {
+    place[Symbol.dispose]();
+    place[Symbol.dispose]();
+  }
+  assert.deepEqual(hashQueueState(), { waiting: 0, running: 0, refused: 1 });
+});
+
+it('P12 sends away who was let in and waits in vain, and goes on with the others', async () => {
+  const before = hashQueueState().refused;
+  using patient = takePlace(60_000);
+  using hasty = takePlace(0);
+  const others = Array.from({ length: 8 }, () => patient.run(job));
+  const mine = hasty.run(job);
+  assert.equal(hashQueueState().running, availableParallelism());
+  await assert.rejects(mine, isBusy);
+  assert.equal(new Set(await Promise.all(others)).size, 8);
+  assert.deepEqual(hashQueueState(), { waiting: 2, running: 0, refused: before + 1 });
+});
+
+it('P12 answers each in a crowd with its own hash, whatever the library refuses in between', async () => {
+  using place = takePlace(60_000);
+  const stored = (await place.run(job)) as string;
+  const outcomes = await Promise.allSettled(
+    Array.from({ length: 18 }, (_, index) => {
+      if (index % 3 === 0) return place.run({ ...job, stored });
+      if (index % 3 === 1) return place.run({ password: 'another one', stored });
+      return place.run({ ...job, stored: 'no hash at all' });
+    }),
+  );
+  assert.deepEqual(
+    outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'refused')),
+    outcomes.map((_, index) => [true, false, 'refused'][index % 3]),
+  );
+});
