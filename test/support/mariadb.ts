@@ -39,6 +39,8 @@ export async function startMariadb(
       `--port=${port}`,
       '--bind-address=127.0.0.1',
       `--socket=${join(folder, 's')}`,
+      // Each start removes what it takes for leftovers there, also those of another one that runs.
+      `--tmpdir=${folder}`,
       `--pid-file=${join(folder, 'pid')}`,
       '--skip-name-resolve',
       '--innodb-flush-log-at-trx-commit=0',
