@@ -9,9 +9,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findUserById } from '../../src/features/users/store.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer, Call } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { password, start, testSecret } from '../support/installation.ts';
 import { findFreePort } from '../support/mariadb.ts';
+import { assertProblem } from '../support/problem.ts';
 import { type ServerProcess, serve } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
 
@@ -26,6 +27,18 @@ const mostAttempts = 100;
 const quietMilliseconds = 50;
 
 type Figures = { requests: number; refused: number; stopping: number; cut: string[]; failures: string[] };
+
+it('G05 a server that stops says so to whoever comes, before it is gone', async () => {
+  const { app, call } = await start(await anyDatabase.create());
+  const closed = app.close();
+  let answer: Answer;
+  do answer = await call('GET', '/health/live');
+  while (answer.status === 200);
+  assertProblem(answer, 503, 'server/stopping');
+  assert.equal(answer.headers.get('connection'), 'close');
+  assert.equal(answer.headers.get('retry-after'), '5');
+  await closed;
+});
 
 onEveryDatabase('two servers that are restarted in turn', (database) => {
   it('G05 answer every request, one or the other, and sign nobody out', async (t) => {
