@@ -9,7 +9,7 @@ import { migrationsFolder } from '../open-deps.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect, type Database, parseDatabaseUrl } from '../platform/database/connect.ts';
 import type { DialectName } from '../platform/database/dialects.ts';
-import { pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
+import { MigrationError, pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
 import { poolOptions } from '../platform/database/mysql.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
@@ -84,6 +84,8 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
     ];
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
+    if (error instanceof MigrationError)
+      return [failed('schema', message, 'A server that runs goes on; none starts again before that is done.')];
     return [
       failed(
         'database',

@@ -1,4 +1,4 @@
-/** Lists: how much of one somebody gets, from where, and what the query may say. Covers H07, H31, M04, M06. */
+/** Lists: how much of one somebody gets, from where, and what the query may say. Covers H07, H31, M04, M06, R14. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { operator } from '../../src/features/roles/actor.ts';
@@ -184,7 +184,7 @@ describe('a page', () => {
 });
 
 onEveryDatabase('a walk through a list that changes', (database) => {
-  it('H31 meets every row that stays, once, in order', async () => {
+  it('H31 R14 meets every row that stays, once, in order', async () => {
     const service = await install(database);
     const boss = await service.signIn('boss', adminPassword);
     const ids: number[] = [];
@@ -194,10 +194,13 @@ onEveryDatabase('a walk through a list that changes', (database) => {
     const seen: number[] = [];
     let path: string | undefined = '/users?limit=7&role=user';
     for (let page = 0; path; page++) {
+      // Some rows go while the page is read.
+      const going = doomed.splice(0, 2).map((id) => deleteUser(service.deps, operator, id, () => undefined));
       const answer: Answer = await service.call('GET', path, { token: boss });
+      await Promise.all(going);
       seen.push(...answer.json.data.map(idOf));
       path = /<(.+)>/.exec(answer.headers.get('link') ?? '')?.[1];
-      for (const id of doomed.splice(0, 3)) await deleteUser(service.deps, operator, id, () => undefined);
+      for (const id of doomed.splice(0, 1)) await deleteUser(service.deps, operator, id, () => undefined);
       // Also the row that the cursor names.
       const last = seen.at(-1) as number;
       if (!stable.includes(last))

@@ -21,6 +21,11 @@ onEveryDatabase('in a race', (database) => {
   const register = (username: string) => service.call('POST', '/register', { body: { username, password } });
   const countRows = async (key: string) =>
     (await service.deps.database.selectFrom('users').select('id').where('username_key', '=', key).execute()).length;
+  /** What the audit trail says became of an account, in order. */
+  const listDecisions = async (id: number): Promise<string[]> => {
+    const events = service.deps.database.selectFrom('audit_events').select('type').where('subject_id', '=', id);
+    return (await events.orderBy('id').execute()).map(({ type }) => type).slice(1);
+  };
 
   function assertOneWinner(answers: Answer[], status: number): void {
     const losers = answers.filter((answer) => answer.status !== status);
@@ -66,6 +71,7 @@ onEveryDatabase('in a race', (database) => {
         if (target === status) assert.deepEqual([answer.status, answer.json.status], [200, status]);
         else assertProblem(answer, 409, 'user/status-conflict');
       }
+      assert.deepEqual(await listDecisions(id), [status === 'active' ? 'user.approved' : 'user.rejected']);
     }
   });
 
@@ -83,6 +89,9 @@ onEveryDatabase('in a race', (database) => {
       assertProblem(await manage('GET', `/users/${id}`), 404, 'user/not-found');
       assertProblem(await service.call('GET', `/registrations/${status_token}`), 404, 'registration/not-found');
       assertProblem(await manage('POST', `/users/${id}/approve`, {}), 404, 'user/not-found');
+      const decisions = await listDecisions(id);
+      assert.equal(decisions.at(-1), 'user.deleted');
+      assert.equal(new Set(decisions).size, decisions.length, `${decisions}`);
     }
   });
 
@@ -96,6 +105,7 @@ onEveryDatabase('in a race', (database) => {
       ]);
       const { status, display_name, email } = (await manage('GET', `/users/${id}`)).json;
       assert.deepEqual([status, display_name, email], ['active', 'Named', 'named@example.org']);
+      assert.equal((await listDecisions(id)).filter((type) => type === 'user.approved').length, 1);
     }
   });
 

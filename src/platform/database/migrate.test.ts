@@ -39,6 +39,20 @@ describe('migration files', () => {
   });
 });
 
+describe('the migrations of this service', () => {
+  it('G03 only add what the version before can leave alone: its servers run on while the first new one starts', () => {
+    for (const { name, statements } of [
+      ...readMigrations(migrationsFolder, 'sqlite'),
+      ...readMigrations(migrationsFolder, 'mysql'),
+    ]) {
+      for (const statement of statements) {
+        assert.doesNotMatch(statement, /\b(DROP|RENAME|MODIFY|CHANGE)\b/i, name);
+        if (/\bADD COLUMN\b/i.test(statement)) assert.match(statement, /(?<!NOT) NULL|\bDEFAULT\b/i, name);
+      }
+    }
+  });
+});
+
 onEveryDatabase('migrating', (test) => {
   it('brings an empty database up to date once, and then has nothing to do', async () => {
     const { database, dialect, migrations } = await open(test);

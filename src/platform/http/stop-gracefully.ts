@@ -1,10 +1,10 @@
 /**
  * What `app.close()` does for those who are talking to the server: every request that has arrived is
- * answered, each answer ends its connection, nobody new gets in, and what comes later on a connection
- * that is still open is refused with `server/stopping`.
+ * answered, and each answer ends its connection. What comes later is refused with `server/stopping` for
+ * a moment, so that a balancer learns of it from an answer; then nobody gets in.
  */
 import type { ServerResponse } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../problems.ts';
 
@@ -26,6 +26,7 @@ const halfSentMilliseconds = 500;
 export function stopGracefully(app: FastifyInstance): (response: ServerResponse) => void {
   let isStopping = false;
   let isRefusing = false;
+  let isEnding = false;
   let inFlight = 0;
   let arrivals = 0;
 
@@ -35,11 +36,13 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
     for (let round = 0, seen = -1; seen !== arrivals && round < mostRounds; round++) {
       seen = arrivals;
       await sleep(quietMilliseconds);
+      // A process that was held up wakes to its timers first.
+      await nextTurn();
     }
   };
 
   const endWhenAnswered = () => {
-    if (!isRefusing || inFlight > 0) return;
+    if (!isEnding || inFlight > 0) return;
     setTimeout(() => inFlight === 0 && app.server.closeAllConnections(), halfSentMilliseconds).unref();
   };
 
@@ -54,6 +57,9 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
     isStopping = true;
     await untilAllHaveArrived();
     isRefusing = true;
+    // Whoever has been told so goes elsewhere, and is not just coming when the door is shut.
+    await untilAllHaveArrived();
+    isEnding = true;
     endWhenAnswered();
   });
   app.addHook('onRequest', (_request, _reply, done) => {
@@ -65,7 +71,7 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
   });
   // The head of an answer can have gone out, promising a connection that is kept, just before.
   app.addHook('onResponse', (_request, _reply, done) => {
-    if (isRefusing) setImmediate(() => app.server.closeIdleConnections());
+    if (isEnding) setImmediate(() => app.server.closeIdleConnections());
     done();
   });
   return (response) => {
