@@ -85,7 +85,8 @@ function busy(): Problem {
 
 /** The first in the queue to the thread that has the least to do. */
 function handOut(): void {
-  for (;;) {
+  // A thread that is started for nothing would keep the process from ending.
+  while (queue.length > 0) {
     const thread = findThread(0) ?? (threads.length < mostThreads ? startThread() : findThread(mostAtHand - 1));
     const waiting = thread && nextInTime();
     if (!waiting) return;

@@ -1,6 +1,5 @@
 /**
- * Starts that must be refused, as real processes. Covers F01, F14 and F25 (at the start), S05 (a server that
- * is not ours).
+ * Starts that must be refused, as real processes. Covers F01, F14 and F25 (at the start).
  */
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
