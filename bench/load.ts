@@ -49,6 +49,9 @@ export class Connection {
     this.#socket.destroy();
   }
 
+  /** Whether the server ended it with its last answer. */
+  isOver = false;
+
   #receive(chunk: string): void {
     this.#received += chunk;
     const end = this.#received.indexOf('\r\n\r\n');
@@ -58,6 +61,7 @@ export class Connection {
     if (this.#received.length < end + 4 + length) return;
     const body = this.#received.slice(end + 4, end + 4 + length);
     this.#received = '';
+    this.isOver = /\r\nconnection: close/i.test(head);
     this.#answered?.({ status: Number(head.slice(9, 12)), head, body });
   }
 }
@@ -126,13 +130,12 @@ export async function storm(
   milliseconds: number,
 ): Promise<Sample[]> {
   const free: Connection[] = [];
-  const all: Connection[] = [];
   const samples: Promise<Sample>[] = [];
   const send = async (due: number): Promise<Sample> => {
     const connection = free.pop() ?? (await Connection.open(port));
-    if (!all.includes(connection)) all.push(connection);
     const { status } = await connection.send(next());
-    free.push(connection);
+    if (connection.isOver) connection.close();
+    else free.push(connection);
     return { status, milliseconds: performance.now() - due };
   };
   const from = performance.now();
@@ -140,7 +143,7 @@ export async function storm(
     while (samples.length < ((performance.now() - from) * perSecond) / 1000)
       samples.push(send(from + (samples.length * 1000) / perSecond));
   const answered = await Promise.all(samples);
-  for (const connection of all) connection.close();
+  for (const connection of free) connection.close();
   return answered;
 }
 

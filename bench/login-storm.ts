@@ -102,9 +102,13 @@ async function signInOver(clients: number, milliseconds: number, pause: number):
   const until = performance.now() + milliseconds;
   const samples: Sample[] = [];
   const one = async () => {
-    const connection = await Connection.open(port);
+    let connection = await Connection.open(port);
     while (performance.now() < until) {
       const begin = performance.now();
+      if (connection.isOver) {
+        connection.close();
+        connection = await Connection.open(port);
+      }
       const { status } = await connection.send(nextLogin());
       samples.push({ status, milliseconds: performance.now() - begin });
       if (status !== 200 && pause > 0) await sleep(pause);

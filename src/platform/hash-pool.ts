@@ -78,9 +78,13 @@ export function takePlace(longestWait: number): Place {
   };
 }
 
+/**
+ * With the connection, which goes to the end of the line: Node takes one new connection a turn of its
+ * loop, and a crowd that kept theirs would fill each turn with refusals and let nobody else in.
+ */
 function busy(): Problem {
   refused++;
-  return new Problem('server/busy', { headers: { 'retry-after': '1' } });
+  return new Problem('server/busy', { headers: { 'retry-after': '1', connection: 'close' } });
 }
 
 /** The first in the queue to the thread that has the least to do. */
