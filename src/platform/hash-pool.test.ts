@@ -1,7 +1,9 @@
 /** The queue for hashes. Covers P12 without a server. */
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { it } from 'node:test';
+import { promisify } from 'node:util';
 import { Problem } from '../problems.ts';
 import { hashQueueState, type Place, takePlace } from './hash-pool.ts';
 
@@ -52,4 +54,12 @@ it('P12 answers each in a crowd with its own hash, whatever the library refuses 
     outcomes.map((outcome) => (outcome.status === 'fulfilled' ? outcome.value : 'refused')),
     outcomes.map((_, index) => [true, false, 'refused'][index % 3]),
   );
+});
+
+it('does not keep a program from ending that has nothing left to hash', async () => {
+  const code = `
+    const { takePlace } = await import(${JSON.stringify(new URL('hash-pool.ts', import.meta.url).href)});
+    using place = takePlace(1000);
+    for (const count of [1, 5]) await Promise.all(Array.from({ length: count }, () => place.run({ password: 'x' })));`;
+  await promisify(execFile)(process.execPath, ['-e', code], { timeout: 60_000 });
 });

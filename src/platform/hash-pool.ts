@@ -89,15 +89,14 @@ function busy(): Problem {
 
 /** The first in the queue to the thread that has the least to do. */
 function handOut(): void {
-  // A thread that is started for nothing would keep the process from ending.
-  while (queue.length > 0) {
-    const thread = findThread(0) ?? (threads.length < mostThreads ? startThread() : findThread(mostAtHand - 1));
-    const waiting = thread && nextInTime();
+  while (threads.length < mostThreads || findThread(mostAtHand - 1)) {
+    const waiting = nextInTime();
     if (!waiting) return;
-    thread.atHand.push(waiting);
+    const thread = findThread(0) ?? (threads.length < mostThreads ? startThread() : findThread(mostAtHand - 1));
+    thread?.atHand.push(waiting);
     // Only work that is under way keeps the process from ending.
-    thread.worker.ref();
-    thread.worker.postMessage(waiting.job);
+    thread?.worker.ref();
+    thread?.worker.postMessage(waiting.job);
   }
 }
 
@@ -108,7 +107,6 @@ function findThread(mostToDo: number): Thread | undefined {
 function startThread(): Thread {
   const thread: Thread = { worker: new Worker(file), atHand: [] };
   threads.push(thread);
-  thread.worker.unref();
   thread.worker.on('message', ({ outcome, milliseconds }: HashAnswer) => {
     averageMilliseconds += (milliseconds - averageMilliseconds) * weightOfLatest;
     const waiting = thread.atHand.shift();

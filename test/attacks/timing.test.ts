@@ -1,10 +1,10 @@
 /**
  * Whether the time of an answer tells what kind of account there is. Covers E03.
  *
- * Five kinds of wrong sign-in, a thousand of each in turns of random order, one at a time on one
- * connection. Each must take as long as a wrong password of an active account, within a quarter of a
- * millisecond (test/support/equivalence.ts says how that is judged). The same service without the
- * decoy hash has to fail. Figures are judged in the full tier only, where the machine is to be quiet;
+ * Five kinds of wrong sign-in, a thousand of each (more when the machine is restless) in turns of random
+ * order, one at a time on one connection. Each must take as long as a wrong password of an active
+ * account, within a quarter of a millisecond (test/support/equivalence.ts says how that is judged). The
+ * same service without the decoy hash has to fail. Figures are judged in the full tier only, where the machine is to be quiet;
  * in the ordinary one this is a rehearsal.
  */
 import assert from 'node:assert/strict';
@@ -24,6 +24,8 @@ import { isFullTier } from '../support/tier.ts';
 
 const boundMilliseconds = 0.25;
 const rounds = isFullTier ? 1_000 : 10;
+const mostRounds = 4_000;
+const patienceMilliseconds = 20 * 60_000;
 const controlRounds = isFullTier ? 200 : 5;
 const warmUpRounds = isFullTier ? 50 : 1;
 
@@ -32,7 +34,7 @@ const kinds = ['mistaken', 'unknown.', 'pending.', 'rejected', 'shut-out'] as co
 type Kind = (typeof kinds)[number];
 
 /** So many accounts of each kind that none is locked, and a turn of the clock before one has to wait. */
-const accounts = 14;
+const accounts = 50;
 const guessesInAWindow = 9;
 
 onEveryDatabase('the time of a refused sign-in', (database) => {
@@ -53,15 +55,24 @@ onEveryDatabase('the time of a refused sign-in', (database) => {
       }
   });
 
-  it('E03 tells nothing of the account', async (test) => {
+  it('E03 tells nothing of the account', { timeout: patienceMilliseconds }, async (test) => {
     await measure(service.call, warmUpRounds);
-    const times = await measure(service.call, rounds);
-    for (const kind of kinds.slice(1)) {
-      const comparison = judge(times, kind);
+    const times = new Map<Kind, number[]>(kinds.map((kind) => [kind, []]));
+    let comparisons: [Kind, Comparison][];
+    do {
+      for (const [kind, more] of await measure(service.call, rounds)) times.get(kind)?.push(...more);
+      comparisons = kinds.slice(1).map((kind) => [kind, judge(times, kind)]);
+      // On the width alone, never on the difference: otherwise it would be tried until it fits.
+    } while (
+      isFullTier &&
+      comparisons.some(([, { least, most }]) => most - least > boundMilliseconds) &&
+      isWorthMore(times)
+    );
+    for (const [kind, comparison] of comparisons)
       test.diagnostic(`${database.name}: ${kind} is slower by ${describeComparison(comparison)}`);
-      if (isFullTier)
-        assert.ok(isEquivalent(comparison, boundMilliseconds), `${kind}: ${describeComparison(comparison)}`);
-    }
+    if (!isFullTier) return;
+    for (const [kind, comparison] of comparisons)
+      assert.ok(isEquivalent(comparison, boundMilliseconds), `${kind}: ${describeComparison(comparison)}`);
   });
 
   it('E03 would tell it without the decoy hash', async (test) => {
@@ -90,6 +101,10 @@ onEveryDatabase('the time of a refused sign-in', (database) => {
     return times;
   }
 });
+
+function isWorthMore(times: Map<Kind, number[]>): boolean {
+  return (times.get('mistaken')?.length ?? 0) < mostRounds;
+}
 
 function nameOf(kind: Kind, account: number): string {
   return `${kind}${String(account).padStart(2, '0')}`;
