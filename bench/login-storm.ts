@@ -7,13 +7,21 @@
  *
  * `--polite` has the 500 wait for as long as a refusal asks them to.
  */
+import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
+import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { Connection, formatRequest, percentile, report, residentMebibytes, type Sample, storm } from './load.ts';
-import { postRequest, signIn, startService } from './servers.ts';
+import { postRequest, type Server, signIn, startBare, startService } from './servers.ts';
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '60' }, polite: { type: 'boolean' }, json: { type: 'boolean' } },
+  options: {
+    seconds: { type: 'string', default: '60' },
+    polite: { type: 'boolean' },
+    json: { type: 'boolean' },
+    crowd: { type: 'string' },
+  },
 });
 const stormMilliseconds = Number(values.seconds) * 1000;
 const accounts = 200;
@@ -24,22 +32,29 @@ const idleMilliseconds = 10_000;
 const crowd = 500;
 const probesPerSecond = 50;
 const politePauseMilliseconds = 1_000;
+const crowdNiceness = 5;
 
-const service = await startService({ NETWORK_ATTEMPTS: '1000000' });
-const { port, pid } = service;
+type Answered = { succeeded: number; refused: number; other: number };
+
 const logins = Array.from({ length: accounts }, (_, index) =>
   postRequest('/login', { username: `user${index}`, password }),
 );
 let turn = 0;
 const nextLogin = () => logins[turn++ % accounts] as string;
 
-try {
+const service = values.crowd === undefined ? await startService({ NETWORK_ATTEMPTS: '1000000' }) : undefined;
+const port = service?.port ?? Number(values.crowd);
+if (service) await measure(service).finally(() => service.stop());
+else await beCrowd();
+
+async function measure({ pid }: Server): Promise<void> {
   const token = await signIn(port);
   await makeAccounts(token);
   await succeed(4, warmUpMilliseconds);
   const capacity = await succeed(4, rateMilliseconds);
   const once = await storm(port, nextLogin, capacity, rateMilliseconds);
   await sleep(1_000);
+  const floor = await measureFloor(capacity);
   const fourfold = await storm(port, nextLogin, 4 * capacity, rateMilliseconds);
   await sleep(1_000);
   const live = formatRequest('GET', '/health/live', {});
@@ -50,7 +65,7 @@ try {
     crowdSignsIn(),
     probe(live, stormMilliseconds),
     probe(read, stormMilliseconds),
-    watchMemory(),
+    watchMemory(pid),
   ]);
   report({
     capacity_per_second: capacity,
@@ -61,10 +76,12 @@ try {
     fourfold_succeeded_p99_milliseconds: percentile(timesOf(fourfold, 200), 99),
     fourfold_refused_p50_milliseconds: percentile(timesOf(fourfold, 503), 50),
     fourfold_refused_p99_milliseconds: percentile(timesOf(fourfold, 503), 99),
+    floor_p50_milliseconds: percentile(floor, 50),
+    floor_p99_milliseconds: percentile(floor, 99),
     fourfold_other_answers: fourfold.filter(({ status }) => status !== 200 && status !== 503).length,
-    crowd_succeeded_per_second: succeededPerSecond(crowded, stormMilliseconds),
-    crowd_refused_per_second: (timesOf(crowded, 503).length * 1000) / stormMilliseconds,
-    crowd_other_answers: crowded.filter(({ status }) => status !== 200 && status !== 503).length,
+    crowd_succeeded_per_second: (crowded.succeeded * 1000) / stormMilliseconds,
+    crowd_refused_per_second: (crowded.refused * 1000) / stormMilliseconds,
+    crowd_other_answers: crowded.other,
     live_idle_p99_milliseconds: percentile(idle[0], 99),
     live_in_crowd_p99_milliseconds: percentile(liveInCrowd, 99),
     read_idle_p50_milliseconds: percentile(idle[1], 50),
@@ -74,8 +91,6 @@ try {
     memory_before_mebibytes: before,
     memory_most_mebibytes: most,
   });
-} finally {
-  service.stop();
 }
 
 async function makeAccounts(token: string): Promise<void> {
@@ -94,8 +109,34 @@ async function succeed(clients: number, milliseconds: number): Promise<number> {
   return succeededPerSecond(samples, milliseconds);
 }
 
-function crowdSignsIn(): Promise<Sample[]> {
-  return signInOver(crowd, stormMilliseconds, values.polite ? politePauseMilliseconds : 0);
+/** How soon the least of servers answers as many as are refused, while the service hashes all it can. */
+async function measureFloor(capacity: number): Promise<number[]> {
+  const connection = await Connection.open(port);
+  const bare = await startBare(await connection.send(formatRequest('GET', '/health/live', {})));
+  connection.close();
+  const [refusals] = await Promise.all([
+    storm(bare.port, nextLogin, 3 * capacity, rateMilliseconds),
+    storm(port, nextLogin, capacity, rateMilliseconds),
+  ]).finally(() => bare.stop());
+  return timesOf(refusals, 200);
+}
+
+/** By a process of its own: in this one the probes would wait behind the crowd's own work. */
+async function crowdSignsIn(): Promise<Answered> {
+  const args = [import.meta.filename, '--crowd', String(port), '--seconds', values.seconds];
+  const child = spawn(process.execPath, [...args, ...(values.polite ? ['--polite'] : [])], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  return JSON.parse(await text(child.stdout));
+}
+
+/** What that process does. The attackers' machines are not ours, so it stands back behind the server. */
+async function beCrowd(): Promise<void> {
+  setPriority(crowdNiceness);
+  const samples = await signInOver(crowd, stormMilliseconds, values.polite ? politePauseMilliseconds : 0);
+  const [succeeded, refused] = [timesOf(samples, 200).length, timesOf(samples, 503).length];
+  const answered: Answered = { succeeded, refused, other: samples.length - succeeded - refused };
+  process.stdout.write(JSON.stringify(answered));
 }
 
 async function signInOver(clients: number, milliseconds: number, pause: number): Promise<Sample[]> {
@@ -125,7 +166,7 @@ async function probe(request: string, milliseconds: number): Promise<number[]> {
   return samples.map(({ milliseconds }) => milliseconds);
 }
 
-async function watchMemory(): Promise<number> {
+async function watchMemory(pid: number): Promise<number> {
   let most = 0;
   for (const until = performance.now() + stormMilliseconds; performance.now() < until; await sleep(500))
     most = Math.max(most, residentMebibytes(pid));

@@ -47,7 +47,7 @@ export async function startBare({ head, body }: Exchange): Promise<Server> {
     .flatMap((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]);
   const code = `
     const [headers, body] = ${JSON.stringify([headers, body])};
-    require('node:http').createServer((_request, response) => {
+    require('node:http').createServer({ keepAliveTimeout: 72_000 }, (_request, response) => {
       response.writeHead(200, headers);
       response.end(body);
     }).listen(0, '127.0.0.1', function () { console.log('port ' + this.address().port); });`;

@@ -17,17 +17,19 @@ type Waiting = {
   reject(error: Error): void;
 };
 
+/** The library cannot read a stored hash, or refuses its parameters. */
+export class UnusableHash extends Error {
+  override name = 'UnusableHash';
+}
+
 /** A right to one hash at a time, to be given back. */
 export type Place = Disposable & {
-  /** @throws Error when the library refuses the job, Problem server/busy (503) when it waited in vain */
+  /** @throws UnusableHash when the library refuses the job, Problem server/busy (503) when it waited in vain */
   run(job: HashJob): Promise<string | boolean>;
 };
 
 const file = new URL(`./hash-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
 const mostThreads = availableParallelism();
-
-/** No thread could be had, or it did not get enough memory: that says nothing about the password. */
-const wantsResources = new Set<string | undefined>(['ERR_WORKER_INIT_FAILED', 'ERR_WORKER_OUT_OF_MEMORY']);
 
 /**
  * What a thread is given ahead: while a crowd is refused, the event loop needs longer to come round with
@@ -61,8 +63,7 @@ export function hashQueueState(): { waiting: number; running: number; refused: n
  * @throws Problem server/busy (503)
  */
 export function takePlace(longestWait: number): Place {
-  const wait = (Math.max(0, places + 1 - mostThreads) * averageMilliseconds) / mostThreads;
-  if (wait > longestWait) throw busy();
+  if (isTooLong(longestWait)) throw busy();
   places++;
   let isTaken = true;
   return {
@@ -78,6 +79,17 @@ export function takePlace(longestWait: number): Place {
   };
 }
 
+/** Whether somebody has to be turned away, who then counts as refused. */
+export function turnAway(longestWait: number): boolean {
+  const isFull = isTooLong(longestWait);
+  if (isFull) refused++;
+  return isFull;
+}
+
+function isTooLong(longestWait: number): boolean {
+  return (Math.max(0, places + 1 - mostThreads) * averageMilliseconds) / mostThreads > longestWait;
+}
+
 /**
  * With the connection, which goes to the end of the line: Node takes one new connection a turn of its
  * loop, and a crowd that kept theirs would fill each turn with refusals and let nobody else in.
@@ -89,19 +101,31 @@ function busy(): Problem {
 
 /** The first in the queue to the thread that has the least to do. */
 function handOut(): void {
-  while (threads.length < mostThreads || findThread(mostAtHand - 1)) {
+  while (queue.length > 0) {
+    const thread = findThread(0) ?? addThread() ?? findThread(mostAtHand - 1);
+    if (!thread) return;
     const waiting = nextInTime();
     if (!waiting) return;
-    const thread = findThread(0) ?? (threads.length < mostThreads ? startThread() : findThread(mostAtHand - 1));
-    thread?.atHand.push(waiting);
+    thread.atHand.push(waiting);
     // Only work that is under way keeps the process from ending.
-    thread?.worker.ref();
-    thread?.worker.postMessage(waiting.job);
+    thread.worker.ref();
+    thread.worker.postMessage(waiting.job);
   }
 }
 
 function findThread(mostToDo: number): Thread | undefined {
   return threads.find(({ atHand }) => atHand.length <= mostToDo);
+}
+
+/** When none can be had, those that are there do it; without any, nobody is let wait for one. */
+function addThread(): Thread | undefined {
+  if (threads.length === mostThreads) return undefined;
+  try {
+    return startThread();
+  } catch {
+    if (threads.length === 0) for (const { reject } of queue.splice(0)) reject(busy());
+    return undefined;
+  }
 }
 
 function startThread(): Thread {
@@ -110,16 +134,18 @@ function startThread(): Thread {
   thread.worker.on('message', ({ outcome, milliseconds }: HashAnswer) => {
     averageMilliseconds += (milliseconds - averageMilliseconds) * weightOfLatest;
     const waiting = thread.atHand.shift();
-    if ('failure' in outcome) waiting?.reject(new Error(outcome.failure));
+    if ('failure' in outcome) waiting?.reject(new UnusableHash(outcome.failure));
     else waiting?.resolve(outcome.value);
     handOut();
     if (thread.atHand.length === 0) thread.worker.unref();
   });
   // The thread is over with the job it was at; what else it had goes to another one.
-  thread.worker.on('error', (error: NodeJS.ErrnoException) => {
+  thread.worker.on('error', (error: Error) => {
     threads.splice(threads.indexOf(thread), 1);
     const [waiting, ...rest] = thread.atHand;
-    waiting?.reject(wantsResources.has(error.code) ? busy() : error);
+    // No file or memory for it, most likely: that says nothing about the password.
+    process.emitWarning(`a hashing thread ended: ${error}`);
+    waiting?.reject(busy());
     queue.unshift(...rest);
     handOut();
   });

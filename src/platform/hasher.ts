@@ -1,7 +1,6 @@
 /** Password hashing, on threads of its own: nothing here blocks the event loop. */
-import { Problem } from '../problems.ts';
 import { parameters } from './hash-jobs.ts';
-import { type Place, takePlace } from './hash-pool.ts';
+import { type Place, takePlace, turnAway, UnusableHash } from './hash-pool.ts';
 import type { Random } from './random.ts';
 
 /** Each throws Problem server/busy (503) when too many others want a hash. */
@@ -24,6 +23,8 @@ export type Hasher = Hashing & {
    * Take it with `using`, which gives it back. @throws Problem server/busy (503)
    */
   takeTurn(): Turn;
+  /** Whether the next one would have to be turned away, which then counts as done. */
+  isFull(): boolean;
 };
 
 /** @param longestWait for a hash to begin, in milliseconds */
@@ -36,6 +37,7 @@ export function openHasher(random: Random, longestWait: number): Hasher {
   return {
     hash: (password) => withPlace((place) => hash(place, password)),
     verify: (stored, password) => withPlace((place) => verify(place, decoy, stored, password)),
+    isFull: () => turnAway(longestWait),
     takeTurn() {
       const place = takePlace(longestWait);
       return {
@@ -72,8 +74,8 @@ async function tryToVerify(place: Place, stored: string, password: string): Prom
   try {
     return (await place.run({ stored, password })) as boolean;
   } catch (error) {
-    if (error instanceof Problem) throw error;
-    return undefined;
+    if (error instanceof UnusableHash) return undefined;
+    throw error;
   }
 }
 

@@ -30,7 +30,8 @@ it('G06 checks, backs up and restores an installation on SQLite with the command
     'http://127.0.0.1:3000': server.base,
     'http://127.0.0.1:9464': `http://127.0.0.1:${metrics?.['port']}`,
   };
-  await whileWriting(server.call, () => assertConsole('docs/operations.md', 'console', { cwd, env: own(), replace }));
+  const env = { ...own(), PUBLIC_URL: server.base };
+  await whileWriting(server.call, () => assertConsole('docs/operations.md', 'console', { cwd, env, replace }));
   const restored = await serve({ cwd, env: { ADMITTANCE_DATA_DIR: 'backup' } });
   await assertSameAccounts(server.call, restored.call);
 });

@@ -17,10 +17,13 @@ const logs: (() => string)[] = [];
  */
 export function noteSecrets(message: unknown, isAccepted = true): void {
   const names = isAccepted ? /password|secret|token$/i : /password|secret$/i;
-  if (typeof message !== 'object' || message === null) return;
-  for (const [name, value] of Object.entries(message)) {
-    if (typeof value === 'object') noteSecrets(value, isAccepted);
-    else if (typeof value === 'string' && names.test(name)) noteSecret(value);
+  // Without recursion: some are nested as deep as their length allows.
+  const rest = [message];
+  for (let next = rest.pop(); next !== undefined; next = rest.pop()) {
+    for (const [name, value] of Object.entries(next ?? {})) {
+      if (typeof value === 'object') rest.push(value);
+      else if (typeof value === 'string' && names.test(name)) noteSecret(value);
+    }
   }
 }
 

@@ -36,6 +36,7 @@ export function loginRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: 'anyone',
+        isFull: deps.hasher.isFull,
         problems: [
           'request/credentials-missing',
           'login/rejected',

@@ -27,6 +27,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: 'anyone',
+        isFull: deps.hasher.isFull,
         problems: [
           'request/credentials-missing',
           'user/username-refused',

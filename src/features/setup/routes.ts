@@ -38,6 +38,7 @@ export function setupRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: 'holder',
+        isFull: deps.hasher.isFull,
         etag: true,
         problems: [
           'request/credentials-missing',

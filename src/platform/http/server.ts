@@ -26,6 +26,7 @@ import { limitPipelining } from './limit-pipelining.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
+import { openLoadShedding } from './shed-load.ts';
 import { stopGracefully } from './stop-gracefully.ts';
 import { readStrictForms } from './strict-form.ts';
 import { readStrictJson } from './strict-json.ts';
@@ -62,6 +63,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   const mayHandle = limitPipelining();
   const latest = new WeakMap<Socket, ServerResponse>();
   const readyAnswers = openReadyAnswers(headers, newRequestId, log.isLevelEnabled('debug'));
+  const shedding = openLoadShedding(log, headers, newRequestId, bodyLimitBytes);
   const noteAnswer = (request: FastifyRequest, reply: FastifyReply) => {
     logRequest(log, request, reply);
     countRequest(metrics, request, reply);
@@ -70,6 +72,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
     serverFactory: (handle, options) =>
       createHttpServer(options['http'] as HttpOptions, (request, response) => {
         if (readyAnswers.answer(request, response) || !mayHandle(request, response)) return;
+        if (shedding.refuse(request, response)) return;
         latest.set(request.socket, response);
         noteRequest(response);
         handle(request, response);
@@ -114,9 +117,12 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   app.server.maxHeadersCount = 0;
 
   readyAnswers.collect(app, recall);
+  shedding.collect(app);
   metrics.beforePage(() => {
     for (const [route, count] of readyAnswers.takeCounts())
       metrics.requests.inc({ method: 'GET', route, status: '2xx' }, count);
+    for (const [route, count] of shedding.takeCounts())
+      metrics.requests.inc({ method: 'POST', route, status: '5xx' }, count);
   });
   replyWithProblems(app);
   addHeaders(app, headers);

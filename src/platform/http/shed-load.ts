@@ -1,0 +1,104 @@
+/**
+ * Turns away what there is no room for before anything but its address has been looked at. A crowd that
+ * tries again and again must not cost more than what it wants would: parsing and judging its requests
+ * first made everybody else wait behind them.
+ */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '../../problems.ts';
+import type { Log } from '../log.ts';
+import { problemBody } from './problem-reply.ts';
+import type { ResponseHeaders } from './response-headers.ts';
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Whether there is no room for one more; asked before anything is done for it. */
+    isFull?: () => boolean;
+  }
+}
+
+export type LoadShedding = {
+  /** Whether it has answered. */
+  refuse(request: IncomingMessage, response: ServerResponse): boolean;
+  /** To be called before any route is added. */
+  collect(app: FastifyInstance): void;
+  /** How often each route was refused since this was last asked. */
+  takeCounts(): [route: string, refused: number][];
+};
+
+type Route = { isFull: () => boolean; refused: number };
+
+const silenceMilliseconds = 10_000;
+
+/** @param mostBytes of a body that is let pass unread; longer ones are refused the usual way */
+export function openLoadShedding(
+  log: Log,
+  headers: ResponseHeaders,
+  newRequestId: () => string,
+  mostBytes: number,
+): LoadShedding {
+  const fixed = Object.entries(headers).flat();
+  const problem = new Problem('server/busy');
+  const routes = new Map<string, Route>();
+  let isStopping = false;
+  let saidAt = Number.NEGATIVE_INFINITY;
+
+  const say = (route: string) => {
+    const now = performance.now();
+    if (now - saidAt < silenceMilliseconds) return;
+    saidAt = now;
+    log.warn(
+      { route, status: problem.status },
+      'more come than there is room for: refusing them without a line for each',
+    );
+  };
+
+  return {
+    refuse(request, response) {
+      const url = request.url ?? '';
+      const route = request.method === 'POST' && !isStopping ? routes.get(url) : undefined;
+      if (!route || !isShort(request, mostBytes) || !route.isFull()) return false;
+      route.refused++;
+      say(url);
+      const requestId = newRequestId();
+      const body = JSON.stringify(problemBody(problem, requestId));
+      response.writeHead(problem.status, [
+        ...fixed,
+        'x-request-id',
+        requestId,
+        'retry-after',
+        '1',
+        'connection',
+        'close',
+        'content-type',
+        'application/problem+json; charset=utf-8',
+        'content-length',
+        String(Buffer.byteLength(body)),
+      ]);
+      response.end(body);
+      return true;
+    },
+    collect(app) {
+      app.addHook('onRoute', ({ method, url, config }) => {
+        if (method === 'POST' && config?.isFull) routes.set(url, { isFull: config.isFull, refused: 0 });
+      });
+      app.addHook('preClose', async () => {
+        isStopping = true;
+      });
+    },
+    takeCounts: () =>
+      [...routes].map(([url, route]) => {
+        const { refused } = route;
+        route.refused = 0;
+        return [url, refused];
+      }),
+  };
+}
+
+function isShort({ headers }: IncomingMessage, mostBytes: number): boolean {
+  return (
+    headers['transfer-encoding'] === undefined &&
+    headers.expect === undefined &&
+    !(Number(headers['content-length']) > mostBytes)
+  );
+}
