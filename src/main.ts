@@ -1,12 +1,11 @@
 /** The `admittance` command. */
 import { existsSync, readFileSync } from 'node:fs';
 import { parseEnv } from 'node:util';
-import { CommanderError } from 'commander';
-import { buildProgram } from './cli/program.ts';
 import { exitCodeOf, reportFailure } from './cli/report.ts';
+import { runCommand } from './cli/run-command.ts';
 import { ConfigError, type Environment } from './config.ts';
 
-const json = process.argv.includes('--json');
+const args = process.argv.slice(2);
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
@@ -16,9 +15,9 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 
 try {
   // What is really set wins over the file.
-  await buildProgram({ ...readEnvFile(), ...process.env }).parseAsync();
+  await runCommand(args, { ...readEnvFile(), ...process.env });
 } catch (error) {
-  if (!(error instanceof CommanderError)) reportFailure(error, json);
+  reportFailure(error, args.includes('--json'));
   process.exitCode = exitCodeOf(error);
 }
 

@@ -56,7 +56,7 @@ describe('the command line', () => {
   });
 
   it('answers on standard output and speaks of wrong usage on standard error, with exit code 2', async () => {
-    const admittance = commands('sqlite:data/admittance.db');
+    const admittance = commands('sqlite:data/admittance.db', { cwd: makeFolder() });
     const [openapi, none, unknown, help, limit, cursor, noDatabase] = await Promise.all([
       admittance('openapi'),
       admittance(),

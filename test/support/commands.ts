@@ -1,13 +1,21 @@
 /** Commands of the program, and what they may say. */
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { runInProcess } from './in-process.ts';
 import { testSecret } from './installation.ts';
 import { makeFolder, type Run, type RunOptions, run } from './process.ts';
+import { isFullTier } from './tier.ts';
 
-/** Runs `admittance ARGS` on that database, with the secret of the test installations. */
+/**
+ * Runs `admittance ARGS` on that database, with the secret of the test installations. In the ordinary
+ * tier it is a process of its own only where the folder or standard input matters.
+ */
 export function commands(databaseUrl: string, options: RunOptions = {}): (...args: string[]) => Promise<Run> {
   const cwd = makeFolder();
-  const env = { DATABASE_URL: databaseUrl, ADMITTANCE_SECRET: testSecret };
-  return (...args) => run(args, { cwd, env, ...options });
+  const env = { DATABASE_URL: databaseUrl, ADMITTANCE_SECRET: testSecret, ...options.env };
+  const needsProcess = isFullTier || options.cwd !== undefined || options.stdin !== undefined;
+  if (needsProcess) return (...args) => run(args, { cwd, ...options, env });
+  return (...args) => runInProcess(args, { ADMITTANCE_DATA_DIR: join(cwd, 'data'), ...env });
 }
 
 /** What a command that succeeded printed. */
