@@ -16,7 +16,7 @@ import { mutatedRequests } from '../support/mutated-requests.ts';
 import { makeStandIns } from '../support/stand-ins.ts';
 import { isFullTier } from '../support/tier.ts';
 
-const runs = Number(process.env['FUZZ_RUNS'] ?? (isFullTier ? 10_000 : 1_500));
+const runs = Number(process.env['FUZZ_RUNS'] ?? (isFullTier ? 10_000 : 700));
 const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 
 onEveryDatabase('a request mutated from the description', (database) => {

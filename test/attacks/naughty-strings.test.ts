@@ -30,7 +30,7 @@ assert.ok(naughty.length > 480);
 
 /** Every so many-th, another selection for every place. */
 const deal = (place: number, stride: number, fullStride = 1) =>
-  naughty.filter((_, at) => (at + place) % (isFullTier ? fullStride : stride) === 0);
+  naughty.filter((_, at) => (at + place) % (isFullTier ? fullStride : 2 * stride) === 0);
 
 type Place = { operation: Operation; kind: string; name: string };
 
