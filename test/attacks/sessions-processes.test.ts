@@ -15,7 +15,7 @@ import { assertProblem } from '../support/problem.ts';
 import { type ServerProcess, serve } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
 
-const roundCount = isFullTier ? 100 : 10;
+const roundCount = isFullTier ? 100 : 4;
 const width = 50;
 const graceMilliseconds = 10_000;
 /** Within it a server knows what happened on another one. */

@@ -12,7 +12,7 @@ import { assertProblem } from '../support/problem.ts';
 import { isFullTier } from '../support/tier.ts';
 
 const width = 50;
-const roundCount = isFullTier ? 100 : 10;
+const roundCount = isFullTier ? 100 : 5;
 const withinGrace = 4_000;
 const afterGrace = 11_000;
 

@@ -51,6 +51,7 @@ onEveryDatabase('the metrics', (database) => {
     const login = (username: string, password: string) =>
       service.call('POST', '/login', { body: { username, password } });
     await service.addUser('fina');
+    await service.signIn('fina');
     await login('emil', password);
     await login('nobody', password);
     await login('fina', 'something else entirely');

@@ -5,12 +5,13 @@ import { addUser } from '../../src/features/users/add-user.ts';
 import { findUserById, type UserRow } from '../../src/features/users/store.ts';
 import { password } from './installation.ts';
 
-let sharedHash: Promise<string> | undefined;
+const hashes = new Map<string, Promise<string>>();
 
-/** An active account with the usual `password`. */
-export async function makeAccount(deps: Deps, username: string, role = 'user'): Promise<UserRow> {
-  sharedHash ??= deps.hasher.hash(password);
-  return addUser(deps, { username, passwordHash: await sharedHash, role, status: 'active' });
+/** An active account. */
+export async function makeAccount(deps: Deps, username: string, role = 'user', secret = password): Promise<UserRow> {
+  const hash = hashes.get(secret) ?? deps.hasher.hash(secret);
+  hashes.set(secret, hash);
+  return addUser(deps, { username, passwordHash: await hash, role, status: 'active' });
 }
 
 /** Signs an account in, by id as it is now or by its row. */

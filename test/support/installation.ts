@@ -9,11 +9,10 @@ import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import { systemOrigin } from '../../src/features/audit/origin.ts';
-import { operator } from '../../src/features/roles/actor.ts';
-import { createUser } from '../../src/features/users/create-user.ts';
 import { openDeps } from '../../src/open-deps.ts';
 import type { App } from '../../src/platform/http/server.ts';
 import { logOptions } from '../../src/platform/log.ts';
+import { makeAccount, makeSession } from './accounts.ts';
 import { notePasswordOf, noteSecrets, watchLog } from './canaries.ts';
 import { cleanUpLater } from './cleanup.ts';
 import { addressOf, type Client, makeClient } from './client.ts';
@@ -33,7 +32,7 @@ export type Installation = {
   turnClock(milliseconds: number): void;
   /** What has been logged, one JSON object a line. */
   log(): string;
-  /** Registers and approves; gives the id and an access token. */
+  /** Makes an active account and signs it in; gives the id and an access token. */
   addUser(username: string, role?: string): Promise<{ id: number; token: string }>;
   signIn(username: string, secret?: string): Promise<string>;
 };
@@ -41,7 +40,7 @@ export type Installation = {
 /** Started on a new database, with the administrator `boss`; stopped when the tests of the file are done. */
 export async function install(database: TestDatabase, environment: Record<string, string> = {}): Promise<Installation> {
   const installation = await start(environment['DATABASE_URL'] ?? (await database.create()), environment);
-  await createUser(installation.deps, operator, { username: 'boss', password: adminPassword, role: 'admin' });
+  await makeAccount(installation.deps, 'boss', 'admin', adminPassword);
   return installation;
 }
 
@@ -92,8 +91,8 @@ export async function start(databaseUrl: string, environment: Record<string, str
     },
     log: () => lines,
     async addUser(username, role = 'user') {
-      const { id } = await createUser(deps, operator, { username, password, role });
-      return { id, token: await signIn(username) };
+      const user = await makeAccount(deps, username, role);
+      return { id: user.id, token: (await makeSession(deps, user)).access_token };
     },
   };
 }
