@@ -10,7 +10,10 @@ import {
   SqliteDialect,
   type SqliteStatement,
 } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { isBusy } from './dialects.ts';
+
+const mostPrepared = 200;
 
 /** How often, and after how long, a statement is tried again while another process writes: 2 s in all. */
 const busyTries = 100;
@@ -72,19 +75,26 @@ function makePrivate(path: string): void {
 
 /** Gives `node:sqlite` the shape of better-sqlite3 that Kysely speaks. */
 function adapt(database: DatabaseSync): SqliteDatabase {
+  // The same few dozen texts all day; those with lists of any length in them are the others.
+  const prepared = new LRUCache<string, SqliteStatement>({ max: mostPrepared });
   return {
     close: () => database.close(),
     prepare(sql): SqliteStatement {
       // A full disk has ended the transaction already, and a second end would hide why.
       const isOver = sql === 'rollback' && !database.isTransaction;
       // A transaction that reads first and writes later could not get the lock any more; take it at once.
-      const statement = database.prepare(sql === 'begin' ? 'begin immediate' : isOver ? 'SELECT 1' : sql);
-      return {
+      const text = sql === 'begin' ? 'begin immediate' : isOver ? 'SELECT 1' : sql;
+      const known = prepared.get(text);
+      if (known) return known;
+      const statement = database.prepare(text);
+      const adapted: SqliteStatement = {
         reader: statement.columns().length > 0,
         all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
         run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
         iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
       };
+      prepared.set(text, adapted);
+      return adapted;
     },
   };
 }
