@@ -6,10 +6,11 @@ import {
   accountBudget,
   memoryMilliseconds,
   mostInARow,
+  networkBudget,
   windowMilliseconds,
 } from '../../src/features/throttle/budget.ts';
 import { forgetExpiredBudgets } from '../../src/features/throttle/forget-expired.ts';
-import { spend } from '../../src/features/throttle/spend.ts';
+import { giveBack, spend } from '../../src/features/throttle/spend.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { assertThrottled, guess, wrong } from '../support/guesses.ts';
@@ -118,5 +119,21 @@ onEveryDatabase('a side door', (database) => {
     await forgetExpiredBudgets(deps);
     assert.equal(await count(), 1);
     assertThrottled(await guess(service.call, 'locked'), 'account', 10, 'login/locked');
+  });
+
+  it('B10 of a network that came more than a hundred times leaves nothing behind either', async () => {
+    const { deps } = service;
+    const owners = () => deps.database.selectFrom('budgets').select('owner').execute();
+    await deps.database.deleteFrom('budgets').execute();
+    const network = networkBudget('registration', '192.0.2.7', deps.config);
+    for (let time = 0; time <= mostInARow; time++) {
+      if (time % attempts === 0) service.turnClock(windowMilliseconds);
+      await spend(deps, [network]);
+    }
+    await giveBack(deps, network);
+    assert.equal((await owners()).length, 1);
+    service.turnClock(windowMilliseconds + 1);
+    await forgetExpiredBudgets(deps);
+    assert.deepEqual(await owners(), []);
   });
 });

@@ -47,22 +47,17 @@ export function declareUsers(program: Command, environment: Environment): void {
       .addHelpText('after', examples(`admittance users ${name} alice --reason "Not known here"`))
       .action(async (user, _options, command) => (await users())[action](environment, user, command.optsWithGlobals()));
   }
-  parent
-    .command('reinstate')
-    .argument(who, whoHelp)
-    .description('let a suspended account back in')
-    .addHelpText('after', examples('admittance users reinstate alice'))
-    .action(async (user, _options, command) =>
-      (await users()).reinstateAccount(environment, user, command.optsWithGlobals()),
-    );
-  parent
-    .command('unlock')
-    .argument(who, whoHelp)
-    .description('forgive an account its failed sign-ins')
-    .addHelpText('after', examples('admittance users unlock alice'))
-    .action(async (user, _options, command) =>
-      (await users()).unlockAccount(environment, user, command.optsWithGlobals()),
-    );
+  for (const [name, action, description] of [
+    ['reinstate', 'reinstateAccount', 'let a suspended account back in'],
+    ['unlock', 'unlockAccount', 'forgive an account its failed sign-ins'],
+  ] as const) {
+    parent
+      .command(name)
+      .argument(who, whoHelp)
+      .description(description)
+      .addHelpText('after', examples(`admittance users ${name} alice`))
+      .action(async (user, _options, command) => (await users())[action](environment, user, command.optsWithGlobals()));
+  }
   parent
     .command('delete')
     .argument(who, whoHelp)

@@ -58,16 +58,17 @@ export function forgive(deps: Deps, budgets: readonly Budget[]): Promise<void> {
 async function take(deps: Deps, budget: Budget): Promise<BudgetRow | undefined> {
   const owner = ownerOf(deps, budget);
   const now = deps.clock.now();
-  const { most, mostInARow = Number.MAX_SAFE_INTEGER } = budget;
-  const expiresAt = now + (budget.mostInARow === undefined ? windowMilliseconds : memoryMilliseconds);
+  const { most, mostInARow } = budget;
+  const inARow = mostInARow === undefined ? 0 : 1;
+  const expiresAt = now + (mostInARow === undefined ? windowMilliseconds : memoryMilliseconds);
   const limits = { now, window: windowMilliseconds, most, mostInARow, expiresAt };
   for (;;) {
     if (await spendOne(deps.database, owner, limits)) return undefined;
     const row = await findBudget(deps.database, owner);
-    if (row && (row.in_a_row >= mostInARow || (row.spent >= most && !isOver(row.started_at, now)))) return row;
+    if (row && (isLocked(budget, row) || (row.spent >= most && !isOver(row.started_at, now)))) return row;
     if (row) continue;
     try {
-      const first = { owner, started_at: now, spent: 1, in_a_row: 1, is_exceeded: 0, expires_at: expiresAt };
+      const first = { owner, started_at: now, spent: 1, in_a_row: inARow, is_exceeded: 0, expires_at: expiresAt };
       await insertBudget(deps.database, first);
       return undefined;
     } catch (error) {
@@ -76,12 +77,16 @@ async function take(deps: Deps, budget: Budget): Promise<BudgetRow | undefined> 
   }
 }
 
+function isLocked({ mostInARow }: Budget, { in_a_row }: BudgetRow): boolean {
+  return mostInARow !== undefined && in_a_row >= mostInARow;
+}
+
 /** Recorded once a window, so that a flood of guesses is not one of rows. */
 async function explain(deps: Deps, { budget, row }: Refusal, subject: number | undefined): Promise<Problem> {
-  const isLocked = budget.mostInARow !== undefined && row.in_a_row >= budget.mostInARow;
+  const takesUnlock = isLocked(budget, row);
   const isSignIn = budget.name === 'account' || budget.name === 'device' || budget.name === 'network';
   if (row.is_exceeded === 0) {
-    const type = isLocked ? 'login.locked' : isSignIn ? 'login.throttled' : 'request.throttled';
+    const type = takesUnlock ? 'login.locked' : isSignIn ? 'login.throttled' : 'request.throttled';
     await inTransaction(deps, async (deps) => {
       if (await markExceeded(deps.database, row.owner))
         await record(deps, type, { subject, details: { budget: budget.name } });
@@ -92,8 +97,8 @@ async function explain(deps: Deps, { budget, row }: Refusal, subject: number | u
   const seconds = Math.max(1, Math.ceil(left / 1000));
   const minutes = Math.ceil(seconds / 60);
   const when = minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
-  return new Problem(isLocked ? 'login/locked' : 'request/throttled', {
-    ...(!isLocked && { sentence: `There were too many attempts: try again ${when}.` }),
+  return new Problem(takesUnlock ? 'login/locked' : 'request/throttled', {
+    ...(!takesUnlock && { sentence: `There were too many attempts: try again ${when}.` }),
     headers: {
       'retry-after': String(seconds),
       // draft-ietf-httpapi-ratelimit-headers-10: what the quota is, and what is left of it.

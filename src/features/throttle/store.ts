@@ -4,7 +4,7 @@ import type { BudgetsTable } from '../../tables.ts';
 
 export type BudgetRow = Selectable<BudgetsTable>;
 
-type Limits = { now: number; window: number; most: number; mostInARow: number; expiresAt: number };
+type Limits = { now: number; window: number; most: number; mostInARow: number | undefined; expiresAt: number };
 
 /**
  * Compare and set: spends one, in a new window when the old one is over, unless nothing is left.
@@ -13,19 +13,20 @@ type Limits = { now: number; window: number; most: number; mostInARow: number; e
 export async function spendOne(database: Database, owner: string, limits: Limits): Promise<boolean> {
   const { now, window, most, mostInARow, expiresAt } = limits;
   const isOver = sql<boolean>`(started_at <= ${now - window} OR started_at > ${now + window})`;
-  const { numUpdatedRows } = await database
+  let query = database
     .updateTable('budgets')
     .set({
       spent: sql<number>`CASE WHEN ${isOver} THEN 1 ELSE spent + 1 END`,
       is_exceeded: sql<number>`CASE WHEN ${isOver} THEN 0 ELSE is_exceeded END`,
       started_at: sql<number>`CASE WHEN ${isOver} THEN ${now} ELSE started_at END`,
-      in_a_row: sql<number>`in_a_row + 1`,
+      // Kept at 0 where only the window counts: what is full for good is never forgotten.
+      ...(mostInARow !== undefined && { in_a_row: sql<number>`in_a_row + 1` }),
       expires_at: expiresAt,
     })
     .where('owner', '=', owner)
-    .where(sql<boolean>`(${isOver} OR spent < ${most})`)
-    .where('in_a_row', '<', mostInARow)
-    .executeTakeFirst();
+    .where(sql<boolean>`(${isOver} OR spent < ${most})`);
+  if (mostInARow !== undefined) query = query.where('in_a_row', '<', mostInARow);
+  const { numUpdatedRows } = await query.executeTakeFirst();
   return numUpdatedRows === 1n;
 }
 
@@ -52,7 +53,7 @@ export async function markExceeded(database: Database, owner: string): Promise<b
 export async function returnOne(database: Database, owner: string): Promise<void> {
   await database
     .updateTable('budgets')
-    .set({ spent: sql<number>`spent - 1`, in_a_row: sql<number>`in_a_row - 1` })
+    .set({ spent: sql<number>`spent - 1`, in_a_row: sql<number>`CASE WHEN in_a_row > 0 THEN in_a_row - 1 ELSE 0 END` })
     .where('owner', '=', owner)
     .where('spent', '>', 0)
     .execute();
