@@ -10,6 +10,7 @@ import { countEvents, type EventFilter, type EventRow } from '../features/audit/
 import { type FilterOptions, readEventFilter } from './audit-filter.ts';
 import { openProgress } from './progress.ts';
 import { CommandFailure, type JsonOption, printResult } from './report.ts';
+import { firstSignal } from './stop.ts';
 import { toPrintableJson } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
 
@@ -62,15 +63,14 @@ async function writeWhole(path: string, aside: string, texts: () => AsyncIterabl
   // A device, a pipe or a link would be replaced and not written to.
   const there = await lstat(path).catch(() => undefined);
   if (there && !there.isFile()) throw new CommandFailure(`${path} is there already, and is no plain file.`);
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  const signal = firstSignal();
   try {
     const file = await open(aside, 'wx', 0o600);
-    await pipeline(Readable.from(texts()), file.createWriteStream({ flush: true }), { signal: stopping.signal });
+    await pipeline(Readable.from(texts()), file.createWriteStream({ flush: true }), { signal });
     await rename(aside, path);
   } catch (error) {
     await rm(aside, { force: true });
-    if (stopping.signal.aborted) throw new CommandFailure('Interrupted; nothing was written.');
+    if (signal.aborted) throw new CommandFailure('Interrupted; nothing was written.');
     const { code, syscall } = error as NodeJS.ErrnoException;
     if (syscall === 'open' || syscall === 'write' || syscall === 'rename')
       throw new CommandFailure(`${path} cannot be written (${code}); nothing was.`);

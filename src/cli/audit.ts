@@ -12,6 +12,7 @@ import { type FilterOptions, readEventFilter } from './audit-filter.ts';
 import { readPage } from './pages.ts';
 import { openProgress } from './progress.ts';
 import { CommandFailure, formatTable, type JsonOption, print, printResult, toSecond } from './report.ts';
+import { firstSignal } from './stop.ts';
 import { shorten, toPrintableJson } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
 
@@ -37,11 +38,10 @@ export async function tailEvents(environment: Environment, options: TailOptions)
 }
 
 async function follow(deps: Deps, filter: EventFilter, seen: Set<number>, show: (rows: EventRow[]) => void) {
-  const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  const signal = firstSignal();
   for (;;) {
-    await sleep(pollMilliseconds, undefined, { signal: stopping.signal }).catch(() => undefined);
-    if (stopping.signal.aborted) return;
+    await sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined);
+    if (signal.aborted) return;
     const from = Math.max(0, ...seen) - lookBack;
     for (const id of seen) if (id <= from) seen.delete(id);
     for await (const rows of readEvents(deps, filter, Math.max(0, from))) {

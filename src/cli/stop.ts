@@ -1,4 +1,4 @@
-/** How a running server is brought to an end. */
+/** How a running server is brought to an end, and a long command. */
 import type { Log } from '../platform/log.ts';
 
 /** What is still in flight after this is cut off. */
@@ -9,6 +9,13 @@ const longestStopMilliseconds = 10_000;
  * signal on: what comes this soon after the first is the same wish and not a second one.
  */
 const sameWishMilliseconds = 500;
+
+/** Fires at the first SIGINT, SIGTERM or SIGHUP: for a command that has something to put in order. */
+export function firstSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  return stopping.signal;
+}
 
 /**
  * Calls `stop` at the first SIGTERM, SIGINT or SIGHUP, then exits with 0; a second signal, a stop

@@ -7,7 +7,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type Authenticate, bearerToken, type Caller } from './access.ts';
-import type { ResponseHeaders } from './response-headers.ts';
+import { type ResponseHeaders, sendAtOnce } from './response-headers.ts';
 import { isStrange } from './strict-messages.ts';
 
 declare module 'fastify' {
@@ -52,16 +52,7 @@ export function openReadyAnswers(
       const body = ready && find(ready, request);
       if (!ready || body === undefined) return false;
       ready.answered++;
-      response.writeHead(200, [
-        ...fixed,
-        'x-request-id',
-        newRequestId(),
-        'content-type',
-        'application/json; charset=utf-8',
-        'content-length',
-        String(Buffer.byteLength(body)),
-      ]);
-      response.end(body);
+      sendAtOnce(response, fixed, { status: 200, requestId: newRequestId(), type: 'application/json', body });
       return true;
     },
     collect(app, recallCaller) {

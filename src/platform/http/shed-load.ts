@@ -8,7 +8,7 @@ import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../problems.ts';
 import type { Log } from '../log.ts';
 import { problemBody } from './problem-reply.ts';
-import type { ResponseHeaders } from './response-headers.ts';
+import { type ResponseHeaders, sendAtOnce } from './response-headers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -39,6 +39,8 @@ export function openLoadShedding(
 ): LoadShedding {
   const fixed = Object.entries(headers).flat();
   const problem = new Problem('server/busy');
+  // A crowd that kept its connections would fill every turn of the event loop with refusals.
+  const more = ['retry-after', '1', 'connection', 'close'];
   const routes = new Map<string, Route>();
   let isStopping = false;
   let saidAt = Number.NEGATIVE_INFINITY;
@@ -62,20 +64,7 @@ export function openLoadShedding(
       say(url);
       const requestId = newRequestId();
       const body = JSON.stringify(problemBody(problem, requestId));
-      response.writeHead(problem.status, [
-        ...fixed,
-        'x-request-id',
-        requestId,
-        'retry-after',
-        '1',
-        'connection',
-        'close',
-        'content-type',
-        'application/problem+json; charset=utf-8',
-        'content-length',
-        String(Buffer.byteLength(body)),
-      ]);
-      response.end(body);
+      sendAtOnce(response, fixed, { status: problem.status, requestId, type: 'application/problem+json', body, more });
       return true;
     },
     collect(app) {
