@@ -23,8 +23,8 @@ export type Hasher = Hashing & {
    * Take it with `using`, which gives it back. @throws Problem server/busy (503)
    */
   takeTurn(): Turn;
-  /** Whether the next one would have to be turned away, which then counts as done. */
-  isFull(): boolean;
+  /** Counts the next one as refused when there is no place left, and says so. */
+  turnsAway(): boolean;
 };
 
 /** @param longestWait for a hash to begin, in milliseconds */
@@ -37,7 +37,7 @@ export function openHasher(random: Random, longestWait: number): Hasher {
   return {
     hash: (password) => withPlace((place) => hash(place, password)),
     verify: (stored, password) => withPlace((place) => verify(place, decoy, stored, password)),
-    isFull: () => turnAway(longestWait),
+    turnsAway: () => turnAway(longestWait),
     takeTurn() {
       const place = takePlace(longestWait);
       return {

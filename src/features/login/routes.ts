@@ -36,7 +36,7 @@ export function loginRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: 'anyone',
-        isFull: deps.hasher.isFull,
+        turnsAway: deps.hasher.turnsAway,
         problems: [
           'request/credentials-missing',
           'login/rejected',

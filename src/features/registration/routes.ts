@@ -27,7 +27,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: 'anyone',
-        isFull: deps.hasher.isFull,
+        turnsAway: deps.hasher.turnsAway,
         problems: [
           'request/credentials-missing',
           'user/username-refused',

@@ -38,7 +38,7 @@ export function setupRoutes(app: App, deps: Deps): void {
     {
       config: {
         access: 'holder',
-        isFull: deps.hasher.isFull,
+        turnsAway: deps.hasher.turnsAway,
         etag: true,
         problems: [
           'request/credentials-missing',

@@ -12,8 +12,8 @@ import { type ResponseHeaders, sendAtOnce } from './response-headers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Whether there is no room for one more; asked before anything is done for it. */
-    isFull?: () => boolean;
+    /** Asked before anything is done for a request: true turns it away, for want of room. */
+    turnsAway?: () => boolean;
   }
 }
 
@@ -26,7 +26,7 @@ export type LoadShedding = {
   takeCounts(): [route: string, refused: number][];
 };
 
-type Route = { isFull: () => boolean; refused: number };
+type Route = { turnsAway: () => boolean; refused: number };
 
 const silenceMilliseconds = 10_000;
 
@@ -59,7 +59,7 @@ export function openLoadShedding(
     refuse(request, response) {
       const url = request.url ?? '';
       const route = request.method === 'POST' && !isStopping ? routes.get(url) : undefined;
-      if (!route || !isShort(request, mostBytes) || !route.isFull()) return false;
+      if (!route || !isShort(request, mostBytes) || !route.turnsAway()) return false;
       route.refused++;
       say(url);
       const requestId = newRequestId();
@@ -69,7 +69,7 @@ export function openLoadShedding(
     },
     collect(app) {
       app.addHook('onRoute', ({ method, url, config }) => {
-        if (method === 'POST' && config?.isFull) routes.set(url, { isFull: config.isFull, refused: 0 });
+        if (method === 'POST' && config?.turnsAway) routes.set(url, { turnsAway: config.turnsAway, refused: 0 });
       });
       app.addHook('preClose', async () => {
         isStopping = true;
