@@ -20,7 +20,6 @@ const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', 
 const runner = [
   '--test',
   `--test-timeout=${isFullTier ? 3_600_000 : 300_000}`,
-  '--test-force-exit',
   `--test-concurrency=${availableParallelism() + 2}`,
 ];
 

@@ -22,6 +22,7 @@ import type { Metrics } from '../metrics.ts';
 import type { Random } from '../random.ts';
 import type { Authenticate } from './access.ts';
 import { warnOfUnknownProxy } from './client-address.ts';
+import { compileLate } from './compile-late.ts';
 import { limitPipelining } from './limit-pipelining.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
@@ -96,7 +97,6 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
       // Refused with a problem by strict-messages.ts instead of an empty answer.
       requireHostHeader: false,
     },
-    ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true } },
     // An address that cannot be decoded comes here past every hook.
     frameworkErrors: (error, request, reply) => {
       reply.headers(headers).header('x-request-id', request.id);
@@ -116,6 +116,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
   app.server.maxHeadersCount = 0;
 
+  compileLate(app);
   readyAnswers.collect(app, recall);
   shedding.collect(app);
   metrics.beforePage(() => {
