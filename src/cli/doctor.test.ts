@@ -1,4 +1,4 @@
-/** The doctor, as a real process: what it finds, what it advises, and that it changes nothing. */
+/** The doctor: what it finds, what it advises, and that it changes nothing. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { chmodSync, existsSync, readdirSync, renameSync, statSync } from 'node:fs';
@@ -8,8 +8,10 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { cleanUpLater } from '../../test/support/cleanup.ts';
 import { anyDatabase, onEveryDatabase } from '../../test/support/databases.ts';
+import { runInProcess } from '../../test/support/in-process.ts';
 import { password, start, testSecret } from '../../test/support/installation.ts';
 import { type Environment, makeFolder, type Run, run, serve } from '../../test/support/process.ts';
+import { isFullTier } from '../../test/support/tier.ts';
 import { connect } from '../platform/database/connect.ts';
 
 type Finding = { check: string; result: string; finding: string; advice?: string };
@@ -165,7 +167,9 @@ onEveryDatabase('the doctor', (database) => {
 
 /** Of a port at which nothing answers, unless `env` says more. */
 function doctor(cwd: string, env: Environment = {}): Promise<Run> {
-  return run(['doctor', '--json'], { cwd, env: { PORT: '1', ...env } });
+  const args = ['doctor', '--json'];
+  const settings = { PORT: '1', ADMITTANCE_DATA_DIR: join(cwd, 'data'), ...env };
+  return isFullTier ? run(args, { cwd, env: settings }) : runInProcess(args, settings);
 }
 
 /**

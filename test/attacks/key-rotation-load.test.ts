@@ -18,10 +18,10 @@ import { isFullTier } from '../support/tier.ts';
 const seconds = isFullTier ? 60 : 9;
 const rotationSeconds = 5;
 const patienceMilliseconds = (seconds + 50) * 1000;
-const clients = 4;
+const clients = isFullTier ? 4 : 2;
 /** Signed-in requests between two refreshes of a client. */
 const requestsPerToken = 5;
-const pauseMilliseconds = isFullTier ? 10 : 50;
+const pauseMilliseconds = isFullTier ? 10 : 100;
 /** What a key takes from its publication until it signs: JWKS_MAX_AGE_SECONDS and five seconds. */
 const leadSeconds = 6;
 

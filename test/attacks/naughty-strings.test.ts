@@ -30,7 +30,7 @@ assert.ok(naughty.length > 480);
 
 /** Every so many-th, another selection for every place. */
 const deal = (place: number, stride: number, fullStride = 1) =>
-  naughty.filter((_, at) => (at + place) % (isFullTier ? fullStride : 2 * stride) === 0);
+  naughty.filter((_, at) => (at + place) % (isFullTier ? fullStride : 3 * stride) === 0);
 
 type Place = { operation: Operation; kind: string; name: string };
 
@@ -92,7 +92,7 @@ onEveryDatabase('a naughty string', (database) => {
         kept++;
       }
     }
-    assert.ok(kept > 50, `${kept} were kept`);
+    assert.ok(kept > 25, `${kept} were kept`);
   });
 
   it('U16 in a reason or in what a role is for is refused, or read back as it was written', async () => {
@@ -110,7 +110,7 @@ onEveryDatabase('a naughty string', (database) => {
       } else assert.equal(rejected.json.code, 'request/invalid');
       if (described.status === 200) assert.equal((await manage('GET', '/roles/described')).json.description, text);
     }
-    assert.ok(kept > 50, `${kept} were kept`);
+    assert.ok(kept > 25, `${kept} were kept`);
   });
 
   it('U16 in a registration is refused, or read back as it was written', async () => {

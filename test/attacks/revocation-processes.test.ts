@@ -18,7 +18,7 @@ import { assertProblem } from '../support/problem.ts';
 import { serve } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
 
-const pairCount = isFullTier ? 1_000 : 75;
+const pairCount = isFullTier ? 1_000 : 50;
 /** So many changes at once through one process, while the other one has nothing to do but to notice. */
 const waveSize = 25;
 /** They hash, or start a program, which takes a core for longer than everything else here. */

@@ -17,9 +17,9 @@ import { type ServerProcess, serve } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
 
 const roundCount = isFullTier ? 10 : 1;
-const clientCount = isFullTier ? 6 : 3;
+const clientCount = isFullTier ? 6 : 2;
 const applicantCount = isFullTier ? 1000 : 60;
-const pauseMilliseconds = isFullTier ? 5 : 20;
+const pauseMilliseconds = isFullTier ? 5 : 40;
 /** For so long a server that did not take a request is left alone, as balancers do. */
 const restMilliseconds = 200;
 const mostAttempts = 100;

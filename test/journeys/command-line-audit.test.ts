@@ -1,4 +1,4 @@
-/** The audit trail and locked accounts at the command line, as real processes beside a running server. */
+/** The audit trail and locked accounts at the command line, beside a running server. */
 import assert from 'node:assert/strict';
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -36,7 +36,7 @@ onEveryDatabase('the command line', (database) => {
     service = await start(await database.create());
     folder = makeFolder();
     env = { DATABASE_URL: service.deps.config.databaseUrl, ADMITTANCE_SECRET: testSecret };
-    admittance = commands(service.deps.config.databaseUrl, { cwd: folder, env });
+    admittance = commands(service.deps.config.databaseUrl);
     alice = (await makeAccount(service.deps, 'alice')).id;
   });
 
@@ -134,9 +134,10 @@ describe('the command line', () => {
   it('exports everything or what is asked for, and leaves no half file', async () => {
     const { deps } = await install(anyDatabase);
     const folder = makeFolder();
-    const admittance = commands(deps.config.databaseUrl, { cwd: folder });
+    const admittance = commands(deps.config.databaseUrl);
+    const at = (name: string) => join(folder, name);
     const all = async () => (await listEventsAfter(deps.database, 0, {}, 10_000)).map(toEvent);
-    const file = join(folder, 'audit.csv');
+    const file = at('audit.csv');
     const row = { at: 1_000, type: 'login.refused', outcome: 'refused', actor: 'anyone', actor_id: null } as const;
     const more = { subject_id: 1, address: null, request_id: null, details: '{}', batch: null };
     const rows = Array.from({ length: 1_100 }, () => ({ ...row, ...more }));
@@ -147,28 +148,28 @@ describe('the command line', () => {
     writeFileSync(file, 'of before', { mode: 0o644 });
 
     const [csv, jsonl, day, taken, link, nowhere] = await Promise.all([
-      admittance('audit', 'export', '--format', 'csv', '--output', 'audit.csv', '--json'),
+      admittance('audit', 'export', '--format', 'csv', '--output', file, '--json'),
       admittance('audit', 'export'),
       admittance('audit', 'export', '--until', '1970-01-02', '--subject', 'boss', '--outcome', 'refused'),
-      admittance('audit', 'export', '--output', 'taken'),
-      admittance('audit', 'export', '--output', 'link'),
-      admittance('audit', 'export', '--output', 'nowhere/audit.jsonl'),
+      admittance('audit', 'export', '--output', at('taken')),
+      admittance('audit', 'export', '--output', at('link')),
+      admittance('audit', 'export', '--output', at('nowhere/audit.jsonl')),
     ]);
-    assert.deepEqual(json(csv), { events: events.length, output: 'audit.csv' });
+    assert.deepEqual(json(csv), { events: events.length, output: file });
     const [header, ...written] = readFileSync(file, 'utf8').split(/(?<=\r\n)/);
     assert.match(header ?? '', /^id,at,type,/);
     assert.deepEqual(written, events.map(toCsv));
     if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.deepEqual([jsonl.code, jsonl.stderr, lines(jsonl.stdout)], [0, '', events]);
     assert.equal(lines(day.stdout).length, 1_100);
-    refused(taken, 1, 'taken is there already, and is no plain file.');
-    refused(link, 1, 'link is there already, and is no plain file.');
-    refused(nowhere, 1, 'nowhere/audit.jsonl cannot be written (ENOENT); nothing was.');
+    refused(taken, 1, `${at('taken')} is there already, and is no plain file.`);
+    refused(link, 1, `${at('link')} is there already, and is no plain file.`);
+    refused(nowhere, 1, `${at('nowhere/audit.jsonl')} cannot be written (ENOENT); nothing was.`);
 
     // A time that is none ends the next one in the middle.
     const last = events.at(-1)?.id ?? 0;
     await deps.database.updateTable('audit_events').set({ at: 8.65e15 }).where('id', '=', last).execute();
-    const failed = await admittance('audit', 'export', '--format', 'csv', '--output', 'audit.csv');
+    const failed = await admittance('audit', 'export', '--format', 'csv', '--output', file);
     assert.deepEqual([failed.code, failed.stdout], [1, '']);
     await deps.database.deleteFrom('audit_events').where('id', '=', last).execute();
     assert.equal(readFileSync(file, 'utf8'), [header, ...written].join(''));
