@@ -31,7 +31,6 @@ const rateMilliseconds = 15_000;
 const idleMilliseconds = 10_000;
 const crowd = 500;
 const probesPerSecond = 50;
-const politePauseMilliseconds = 1_000;
 const crowdNiceness = 5;
 
 type Answered = { succeeded: number; refused: number; other: number };
@@ -105,7 +104,7 @@ async function makeAccounts(token: string): Promise<void> {
 
 /** So many clients, one sign-in after the other. @returns sign-ins a second */
 async function succeed(clients: number, milliseconds: number): Promise<number> {
-  const samples = await signInOver(clients, milliseconds, 0);
+  const samples = await signInOver(clients, milliseconds);
   return succeededPerSecond(samples, milliseconds);
 }
 
@@ -133,13 +132,13 @@ async function crowdSignsIn(): Promise<Answered> {
 /** What that process does. The attackers' machines are not ours, so it stands back behind the server. */
 async function beCrowd(): Promise<void> {
   setPriority(crowdNiceness);
-  const samples = await signInOver(crowd, stormMilliseconds, values.polite ? politePauseMilliseconds : 0);
+  const samples = await signInOver(crowd, stormMilliseconds, values.polite);
   const [succeeded, refused] = [timesOf(samples, 200).length, timesOf(samples, 503).length];
   const answered: Answered = { succeeded, refused, other: samples.length - succeeded - refused };
   process.stdout.write(JSON.stringify(answered));
 }
 
-async function signInOver(clients: number, milliseconds: number, pause: number): Promise<Sample[]> {
+async function signInOver(clients: number, milliseconds: number, isPolite = false): Promise<Sample[]> {
   const until = performance.now() + milliseconds;
   const samples: Sample[] = [];
   const one = async () => {
@@ -150,9 +149,9 @@ async function signInOver(clients: number, milliseconds: number, pause: number):
         connection.close();
         connection = await Connection.open(port);
       }
-      const { status } = await connection.send(nextLogin());
+      const { status, head } = await connection.send(nextLogin());
       samples.push({ status, milliseconds: performance.now() - begin });
-      if (status !== 200 && pause > 0) await sleep(pause);
+      if (status !== 200 && isPolite) await sleep(Number(/\r\nretry-after: (\d+)/i.exec(head)?.[1]) * 1000);
     }
     connection.close();
   };

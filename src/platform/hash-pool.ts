@@ -8,6 +8,7 @@ import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { Problem } from '../problems.ts';
 import type { HashAnswer, HashJob } from './hash-jobs.ts';
+import { staggerRetry } from './stagger.ts';
 
 type Waiting = {
   job: HashJob;
@@ -96,7 +97,7 @@ function isTooLong(longestWait: number): boolean {
  */
 function busy(): Problem {
   refused++;
-  return new Problem('server/busy', { headers: { 'retry-after': '1', connection: 'close' } });
+  return new Problem('server/busy', { headers: { 'retry-after': staggerRetry(), connection: 'close' } });
 }
 
 /** The first in the queue to the thread that has the least to do. */

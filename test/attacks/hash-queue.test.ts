@@ -47,7 +47,7 @@ onEveryDatabase('a crowd that signs in', (database) => {
     answers.forEach((answer, index) => {
       if (answer.status === 503) {
         assertProblem(answer, 503, 'server/busy');
-        assert.equal(answer.headers.get('retry-after'), '1');
+        assert.match(answer.headers.get('retry-after') ?? '', /^[123]$/);
         assert.equal(answer.headers.get('connection'), 'close');
       } else if (index % 2) assertProblem(answer, 401, 'login/rejected');
       else assert.equal(answer.status, 200, answer.text);

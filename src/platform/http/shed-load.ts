@@ -7,6 +7,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { Problem } from '../../problems.ts';
 import type { Log } from '../log.ts';
+import { staggerRetry } from '../stagger.ts';
 import { problemBody } from './problem-reply.ts';
 import { type ResponseHeaders, sendAtOnce } from './response-headers.ts';
 
@@ -39,8 +40,6 @@ export function openLoadShedding(
 ): LoadShedding {
   const fixed = Object.entries(headers).flat();
   const problem = new Problem('server/busy');
-  // A crowd that kept its connections would fill every turn of the event loop with refusals.
-  const more = ['retry-after', '1', 'connection', 'close'];
   const routes = new Map<string, Route>();
   let isStopping = false;
   let saidAt = Number.NEGATIVE_INFINITY;
@@ -63,6 +62,8 @@ export function openLoadShedding(
       route.refused++;
       say(url);
       const requestId = newRequestId();
+      // A crowd that kept its connections would fill every turn of the event loop with refusals.
+      const more = ['retry-after', staggerRetry(), 'connection', 'close'];
       const body = JSON.stringify(problemBody(problem, requestId));
       sendAtOnce(response, fixed, { status: problem.status, requestId, type: 'application/problem+json', body, more });
       return true;
