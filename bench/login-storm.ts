@@ -75,8 +75,10 @@ async function measure({ pid }: Server): Promise<void> {
     fourfold_succeeded_p99_milliseconds: percentile(timesOf(fourfold, 200), 99),
     fourfold_refused_p50_milliseconds: percentile(timesOf(fourfold, 503), 50),
     fourfold_refused_p99_milliseconds: percentile(timesOf(fourfold, 503), 99),
-    floor_p50_milliseconds: percentile(floor, 50),
-    floor_p99_milliseconds: percentile(floor, 99),
+    floor_p50_milliseconds: percentile(floor.refusals, 50),
+    floor_p99_milliseconds: percentile(floor.refusals, 99),
+    floor_succeeded_per_second: floor.succeeded,
+    fourfold_succeeded_of_floor: succeededPerSecond(fourfold, rateMilliseconds) / floor.succeeded,
     fourfold_other_answers: fourfold.filter(({ status }) => status !== 200 && status !== 503).length,
     crowd_succeeded_per_second: (crowded.succeeded * 1000) / stormMilliseconds,
     crowd_refused_per_second: (crowded.refused * 1000) / stormMilliseconds,
@@ -108,16 +110,19 @@ async function succeed(clients: number, milliseconds: number): Promise<number> {
   return succeededPerSecond(samples, milliseconds);
 }
 
-/** How soon the least of servers answers as many as are refused, while the service hashes all it can. */
-async function measureFloor(capacity: number): Promise<number[]> {
+/**
+ * How soon the least of servers answers as many as are refused, while the service hashes all it can; and how
+ * many sign-ins that leaves, with the same work for this process.
+ */
+async function measureFloor(capacity: number): Promise<{ refusals: number[]; succeeded: number }> {
   const connection = await Connection.open(port);
   const bare = await startBare(await connection.send(formatRequest('GET', '/health/live', {})));
   connection.close();
-  const [refusals] = await Promise.all([
+  const [refusals, signIns] = await Promise.all([
     storm(bare.port, nextLogin, 3 * capacity, rateMilliseconds),
     storm(port, nextLogin, capacity, rateMilliseconds),
   ]).finally(() => bare.stop());
-  return timesOf(refusals, 200);
+  return { refusals: timesOf(refusals, 200), succeeded: succeededPerSecond(signIns, rateMilliseconds) };
 }
 
 /** By a process of its own: in this one the probes would wait behind the crowd's own work. */

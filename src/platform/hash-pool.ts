@@ -97,7 +97,7 @@ function isTooLong(longestWait: number): boolean {
  */
 function busy(): Problem {
   refused++;
-  return new Problem('server/busy', { headers: { 'retry-after': staggerRetry(), connection: 'close' } });
+  return new Problem('server/busy', { headers: { 'retry-after': staggerRetry() } });
 }
 
 /** The first in the queue to the thread that has the least to do. */

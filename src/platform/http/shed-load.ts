@@ -30,6 +30,8 @@ export type LoadShedding = {
 type Route = { turnsAway: () => boolean; refused: number };
 
 const silenceMilliseconds = 10_000;
+/** Refusals in a second; beyond it connections are closed. */
+const mostKept = 1_000;
 
 /** @param mostBytes of a body that is let pass unread; longer ones are refused the usual way */
 export function openLoadShedding(
@@ -42,6 +44,7 @@ export function openLoadShedding(
   const problem = new Problem('server/busy');
   const routes = new Map<string, Route>();
   let isStopping = false;
+  let [second, inSecond] = [0, 0];
   let saidAt = Number.NEGATIVE_INFINITY;
 
   const say = (route: string) => {
@@ -54,6 +57,14 @@ export function openLoadShedding(
     );
   };
 
+  /** A crowd that came at once again on the connections it has would fill every turn of the event loop. */
+  const isPressing = () => {
+    const now = Math.trunc(performance.now() / 1000);
+    if (now !== second) [second, inSecond] = [now, 0];
+    inSecond++;
+    return inSecond > mostKept;
+  };
+
   return {
     refuse(request, response) {
       const url = request.url ?? '';
@@ -62,8 +73,7 @@ export function openLoadShedding(
       route.refused++;
       say(url);
       const requestId = newRequestId();
-      // A crowd that kept its connections would fill every turn of the event loop with refusals.
-      const more = ['retry-after', staggerRetry(), 'connection', 'close'];
+      const more = ['retry-after', staggerRetry(), ...(isPressing() ? ['connection', 'close'] : [])];
       const body = JSON.stringify(problemBody(problem, requestId));
       sendAtOnce(response, fixed, { status: problem.status, requestId, type: 'application/problem+json', body, more });
       return true;
