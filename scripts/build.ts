@@ -1,8 +1,9 @@
-/** Builds `dist/` for the package: JavaScript and types, and the files that the code reads beside itself. */
+/** Builds `dist/` and the console for the package: JavaScript and types, and the files that the code reads beside itself. */
 import { spawnSync } from 'node:child_process';
 import { cpSync, globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import './build-console.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 

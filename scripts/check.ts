@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 const steps: readonly { name: string; command: string[] }[] = [
   { name: 'format and lint', command: ['biome', 'check', '--error-on-warnings', '.'] },
   { name: 'types', command: ['tsc', '--noEmit'] },
+  { name: 'types of the console', command: ['tsc', '--project', 'console'] },
   { name: 'generated documents are current', command: ['node', 'scripts/generate.ts', '--check'] },
   { name: 'tests on SQLite and MariaDB', command: ['node', 'scripts/test.ts'] },
   { name: 'the Postman story on SQLite and MariaDB', command: ['node', 'scripts/newman.ts'] },

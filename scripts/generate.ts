@@ -1,6 +1,6 @@
 /**
  * Writes every document that repeats what the code declares: the API description, its readable
- * form, the problems, the settings and the Postman collection. `--check` writes nothing and fails
+ * form, the problems, the settings, the Postman collection and the console's types. `--check` writes nothing and fails
  * when one of them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { describeThisApi } from '../src/describe-api.ts';
 import type { ApiDocument } from './generate/api-document.ts';
 import { apiPage } from './generate/api-page.ts';
+import { consoleTypes } from './generate/console-types.ts';
 import { errorsPage } from './generate/errors-page.ts';
 import { postmanCollection } from './generate/postman.ts';
 import { settingsPage, withSettings } from './generate/settings-page.ts';
@@ -21,6 +22,7 @@ export async function generateDocuments(): Promise<Map<string, string>> {
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   return new Map([
     ['openapi.json', json(description)],
+    ['console/src/api/openapi.d.ts', consoleTypes(json(description))],
     ['docs/api.md', apiPage(document)],
     ['docs/errors.md', errorsPage(document)],
     ['docs/configuration.md', settingsPage()],

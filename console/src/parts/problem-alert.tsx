@@ -1,0 +1,14 @@
+import { Alert } from '@mantine/core';
+import { isProblem } from '../api/problem.ts';
+import { text } from '../strings/index.ts';
+
+/** What went wrong, where somebody just tried something. The server being away is said elsewhere. */
+export function ProblemAlert({ error }: { error: Error | null }) {
+  if (!error || isProblem(error, 'console/unreachable')) return null;
+  const seconds = isProblem(error) && error.status === 429 ? error.retryAfter : undefined;
+  return (
+    <Alert color="red" role="alert">
+      {seconds === undefined ? error.message : text.start.signIn.throttled(seconds)}
+    </Alert>
+  );
+}

@@ -1,0 +1,156 @@
+/** The pages, one line each, and who may see them. The service decides again with every request. */
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { currentCaller, getToken } from './api/session.ts';
+import { SignInPage } from './pages/sign-in.tsx';
+import { Failure } from './shell/failure.tsx';
+import { NotFound } from './shell/not-found.tsx';
+import { ServerNotice } from './shell/server-notice.tsx';
+
+const root = createRootRoute({
+  component: () => (
+    <>
+      <ServerNotice />
+      <Outlet />
+    </>
+  ),
+  errorComponent: Failure,
+  notFoundComponent: NotFound,
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: ({ next }: Record<string, unknown>): { next?: string } => {
+    const path = readNext(next);
+    return path === undefined ? {} : { next: path };
+  },
+  component: SignInPage,
+});
+
+const register = createRoute({
+  getParentRoute: () => root,
+  path: '/register',
+  component: lazyRouteComponent(() => import('./pages/register.tsx'), 'RegisterPage'),
+});
+
+const waiting = createRoute({
+  getParentRoute: () => root,
+  path: '/waiting',
+  component: lazyRouteComponent(() => import('./pages/waiting.tsx'), 'WaitingPage'),
+});
+
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/setup.tsx'), 'SetupPage'),
+});
+
+/** Everything below is for whoever is signed in. */
+const signedIn = createRoute({
+  getParentRoute: () => root,
+  id: 'signed-in',
+  beforeLoad: async ({ location }) => {
+    if ((await getToken()) === undefined) throw redirect({ to: '/sign-in', search: { next: location.href } });
+  },
+  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+});
+
+const start = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: currentCaller()?.permissions.has('users:approve') ? '/queue' : '/dashboard' });
+  },
+});
+
+const dashboard = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/dashboard',
+  component: lazyRouteComponent(() => import('./pages/dashboard.tsx'), 'DashboardPage'),
+});
+
+const queue = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/queue',
+  beforeLoad: () => need('users:approve'),
+  component: lazyRouteComponent(() => import('./pages/queue/queue.tsx'), 'QueuePage'),
+});
+
+const overview = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/overview',
+  beforeLoad: () => need('audit:read'),
+  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+});
+
+const users = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users',
+  beforeLoad: () => need('users:read'),
+  component: lazyRouteComponent(() => import('./pages/users/users.tsx'), 'UsersPage'),
+});
+
+const user = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/users/$id',
+  beforeLoad: () => need('users:read'),
+  component: lazyRouteComponent(() => import('./pages/users/user.tsx'), 'UserPage'),
+});
+
+const roles = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/roles',
+  beforeLoad: () => need('roles:write'),
+  component: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
+});
+
+const audit = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/audit',
+  beforeLoad: () => need('audit:read'),
+  component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => signedIn,
+  path: '/settings',
+  beforeLoad: () => need('settings:write'),
+  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    signIn,
+    register,
+    waiting,
+    setup,
+    signedIn.addChildren([start, dashboard, queue, overview, users, user, roles, audit, settings]),
+  ]),
+  basepath: '/console',
+  defaultPreload: 'intent',
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
+
+/** To where one may do something; who may not is not shown a page that only fails. */
+function need(permission: string): void {
+  if (!currentCaller()?.permissions.has(permission)) throw redirect({ to: '/dashboard' });
+}
+
+/** Only a path of this console: an address from outside must not lead elsewhere after a sign-in. */
+function readNext(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !URL.canParse(value, location.origin)) return undefined;
+  const { origin, pathname, search } = new URL(value, location.origin);
+  return origin === location.origin && pathname.startsWith('/console/') ? pathname + search : undefined;
+}

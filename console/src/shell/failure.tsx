@@ -1,0 +1,23 @@
+import { Button, Center, Stack, Text, Title } from '@mantine/core';
+import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { text } from '../strings/index.ts';
+
+/** Instead of a page that could not be shown. */
+export function Failure({ error, reset }: ErrorComponentProps) {
+  const router = useRouter();
+  const tryAgain = async () => {
+    await router.invalidate();
+    reset();
+  };
+  return (
+    <Center mih="60vh" p="md">
+      <Stack align="center" role="alert">
+        <Title order={1} size="h3">
+          {text.common.failed}
+        </Title>
+        <Text>{error instanceof Error ? error.message : String(error)}</Text>
+        <Button onClick={tryAgain}>{text.common.tryAgain}</Button>
+      </Stack>
+    </Center>
+  );
+}

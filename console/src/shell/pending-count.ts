@@ -1,0 +1,21 @@
+import { useQuery } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { answer, api } from '../api/client.ts';
+import { currentCaller, onCallerChange } from '../api/session.ts';
+
+const pollMilliseconds = 5_000;
+
+/** Everything that decides makes it anew with this key. */
+export const pendingCountKey = ['pending-count'] as const;
+
+/** How many wait for a decision, as of some seconds ago; `undefined` for who does not decide. */
+export function usePendingCount(): number | undefined {
+  const caller = useSyncExternalStore(onCallerChange, currentCaller);
+  const { data } = useQuery({
+    queryKey: pendingCountKey,
+    queryFn: () => answer(api.GET('/users', { params: { query: { status: 'pending', limit: '1', count: 'true' } } })),
+    enabled: caller?.permissions.has('users:approve') === true,
+    refetchInterval: pollMilliseconds,
+  });
+  return data?.total;
+}

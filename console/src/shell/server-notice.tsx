@@ -1,0 +1,31 @@
+import { Affix, Alert } from '@mantine/core';
+import { ExclamationTriangleIcon } from '@radix-ui/react-icons';
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { isUnreachable, onReachabilityChange } from '../api/reachability.ts';
+import { text } from '../strings/index.ts';
+
+/** While the server is away: says so, leaves the page as it is, and asks for everything again afterwards. */
+export function ServerNotice() {
+  const isAway = useSyncExternalStore(onReachabilityChange, isUnreachable);
+  const wasAway = useRef(false);
+  const queries = useQueryClient();
+  const router = useRouter();
+  useEffect(() => {
+    if (wasAway.current && !isAway) {
+      void queries.invalidateQueries();
+      if (router.state.matches.some(({ status }) => status === 'error')) void router.invalidate();
+    }
+    wasAway.current = isAway;
+  }, [isAway, queries, router]);
+  return (
+    <Affix position={{ top: 8, left: 8, right: 8 }} role="status" style={{ pointerEvents: 'none' }}>
+      {isAway && (
+        <Alert variant="filled" color="red" maw={520} mx="auto" icon={<ExclamationTriangleIcon aria-hidden />}>
+          {text.common.unreachableNow}
+        </Alert>
+      )}
+    </Affix>
+  );
+}

@@ -1,0 +1,167 @@
+import {
+  ActionIcon,
+  AppShell,
+  Badge,
+  Burger,
+  Button,
+  Group,
+  Image,
+  Kbd,
+  Menu,
+  NavLink,
+  Text,
+  Tooltip,
+  useComputedColorScheme,
+  useMantineColorScheme,
+  VisuallyHidden,
+} from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { MoonIcon, PersonIcon, SunIcon } from '@radix-ui/react-icons';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { currentCaller, onCallerChange, signOut } from '../api/session.ts';
+import icon from '../icon.svg';
+import { text } from '../strings/index.ts';
+import { CommandPalette, openCommands } from './command-palette.tsx';
+import { pagesFor } from './navigation.ts';
+import { usePendingCount } from './pending-count.ts';
+import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+
+/** The frame around every page of somebody who is signed in. */
+export function Shell() {
+  const caller = useSyncExternalStore(onCallerChange, currentCaller);
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const pathname = useRouterState({ select: ({ location }) => location.pathname });
+  const navigate = useNavigate();
+  const main = useRef<HTMLElement>(null);
+  useEndedSession(caller === undefined);
+  useFocusOnPage(main, pathname);
+  const pages = caller ? pagesFor(caller.permissions) : [];
+  useShortcuts(text.common.navigation.title, [
+    ...pages.map(({ to, key, label }) => ({ keys: `g ${key}`, label, run: () => void navigate({ to }) })),
+  ]);
+  if (!caller) return null;
+  return (
+    <AppShell
+      header={{ height: 56 }}
+      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
+      padding="md"
+    >
+      <Button component="a" href="#content" className="skip" onClick={() => main.current?.focus()}>
+        {text.common.skipToContent}
+      </Button>
+      <AppShell.Header>
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={text.common.toggleNavigation}
+            />
+            <Image src={icon} alt="" w={28} h={28} />
+            <Text fw={650} visibleFrom="xs">
+              {text.common.product}
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <Button
+              variant="default"
+              size="xs"
+              onClick={openCommands}
+              rightSection={<Kbd size="xs">{text.common.commandKey}</Kbd>}
+              visibleFrom="xs"
+            >
+              {text.common.commands}
+            </Button>
+            <ColorToggle />
+            <Menu position="bottom-end">
+              <Menu.Target>
+                <Button variant="subtle" size="xs" leftSection={<PersonIcon aria-hidden />}>
+                  <VisuallyHidden>{text.common.signedInAs(caller.username)}</VisuallyHidden>
+                  <Text span inherit truncate maw={140} aria-hidden>
+                    {caller.username}
+                  </Text>
+                </Button>
+              </Menu.Target>
+              <Menu.Dropdown>
+                <Menu.Item onClick={() => void navigate({ to: '/dashboard' })}>
+                  {text.common.navigation.dashboard}
+                </Menu.Item>
+                <Menu.Divider />
+                <Menu.Item color="red" onClick={() => void signOut()}>
+                  {text.common.signOut}
+                </Menu.Item>
+              </Menu.Dropdown>
+            </Menu>
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="xs" aria-label={text.common.navigation.title}>
+        {pages.map(({ to, label, Icon }) => (
+          <NavLink
+            key={to}
+            component={Link}
+            to={to}
+            label={label}
+            leftSection={<Icon aria-hidden />}
+            active={pathname === to || pathname.startsWith(`${to}/`)}
+            onClick={close}
+            rightSection={to === '/queue' ? <PendingBadge /> : null}
+          />
+        ))}
+      </AppShell.Navbar>
+      <AppShell.Main id="content" ref={main} tabIndex={-1} style={{ outline: 'none' }}>
+        <Outlet />
+      </AppShell.Main>
+      <CommandPalette pages={pages} />
+      <ShortcutHelp />
+    </AppShell>
+  );
+}
+
+function PendingBadge() {
+  const count = usePendingCount();
+  if (!count) return null;
+  return (
+    <Badge size="sm" variant="filled" circle={count < 10}>
+      {count > 999 ? '999+' : count}
+    </Badge>
+  );
+}
+
+function ColorToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme('light') === 'dark';
+  return (
+    <Tooltip label={text.common.toggleColors}>
+      <ActionIcon
+        variant="default"
+        size={30}
+        aria-label={text.common.toggleColors}
+        onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
+      >
+        {isDark ? <SunIcon aria-hidden /> : <MoonIcon aria-hidden />}
+      </ActionIcon>
+    </Tooltip>
+  );
+}
+
+/** To the sign-in and back again, when the session ended under the page. */
+function useEndedSession(isEnded: boolean): void {
+  const navigate = useNavigate();
+  const href = useRouterState({ select: ({ location }) => location.href });
+  useEffect(() => {
+    if (isEnded) void navigate({ to: '/sign-in', search: { next: href } });
+  }, [isEnded, href, navigate]);
+}
+
+/** A screen reader begins to read at what was navigated to. */
+function useFocusOnPage(main: React.RefObject<HTMLElement | null>, pathname: string): void {
+  const latest = useRef(pathname);
+  useEffect(() => {
+    if (latest.current !== pathname) main.current?.focus({ preventScroll: true });
+    latest.current = pathname;
+  }, [main, pathname]);
+}

@@ -1,0 +1,95 @@
+/** Keys that do something, and the help that lists those of the page one is on. */
+import { Group, Kbd, Modal, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure, useWindowEvent } from '@mantine/hooks';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { text } from '../strings/index.ts';
+
+/** `keys`: one key as `KeyboardEvent.key` names it, or two after each other (`g q`). */
+export type Shortcut = { keys: string; label: string; run: () => void };
+
+type Listed = { title: string; shortcuts: { current: readonly Shortcut[] } };
+
+const sequenceMilliseconds = 1_000;
+
+let lists: readonly Listed[] = [];
+const listeners = new Set<() => void>();
+
+function setLists(next: readonly Listed[]): void {
+  lists = next;
+  for (const listener of listeners) listener();
+}
+
+/** For as long as the component is there. What is typed into a field is none, nor while a dialogue is open. */
+export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): void {
+  const latest = useRef(shortcuts);
+  latest.current = shortcuts;
+  useEffect(() => {
+    const own = { title, shortcuts: latest };
+    setLists([...lists, own]);
+    return () => setLists(lists.filter((list) => list !== own));
+  }, [title]);
+}
+
+let before: { key: string; at: number } | undefined;
+
+function follow(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event.target)) return;
+  const now = performance.now();
+  const sequence = before && now - before.at < sequenceMilliseconds ? `${before.key} ${event.key}` : undefined;
+  before = { key: event.key, at: now };
+  // The page's own come before those of the frame around it.
+  const all = lists.toReversed().flatMap(({ shortcuts }) => shortcuts.current);
+  const found = all.find(({ keys }) => keys === sequence) ?? all.find(({ keys }) => keys === event.key);
+  if (!found) return;
+  event.preventDefault();
+  before = undefined;
+  found.run();
+}
+
+function isTaken(target: EventTarget | null): boolean {
+  if (document.querySelector('[role="dialog"]')) return true;
+  if (!(target instanceof HTMLElement)) return false;
+  return target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select');
+}
+
+export function ShortcutHelp() {
+  const [isOpen, { open, close }] = useDisclosure();
+  const shown = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    () => lists,
+  );
+  useShortcuts(text.common.shortcuts, [{ keys: '?', label: text.common.shortcuts, run: open }]);
+  useWindowEvent('keydown', follow);
+  return (
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={text.common.shortcuts}
+      closeButtonProps={{ 'aria-label': text.common.close }}
+    >
+      <Stack>
+        {shown.map(({ title, shortcuts }) => (
+          <Stack key={title} gap={6} component="section" aria-label={title}>
+            <Title order={2} size="h6">
+              {title}
+            </Title>
+            {shortcuts.current.map(({ keys, label }) => (
+              <Group key={keys} justify="space-between" wrap="nowrap">
+                <Text size="sm">{label}</Text>
+                <Group gap={4} wrap="nowrap">
+                  {keys.split(' ').map((key, at) => (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: a sequence can have one key twice
+                    <Kbd key={at}>{key}</Kbd>
+                  ))}
+                </Group>
+              </Group>
+            ))}
+          </Stack>
+        ))}
+      </Stack>
+    </Modal>
+  );
+}

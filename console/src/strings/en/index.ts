@@ -1,0 +1,7 @@
+import { admin } from './admin.ts';
+import { common } from './common.ts';
+import { queue } from './queue.ts';
+import { start } from './start.ts';
+import { users } from './users.ts';
+
+export const en = { common, start, queue, users, admin };
