@@ -6,9 +6,10 @@ import { fileURLToPath } from 'node:url';
 const generator = fileURLToPath(new URL('../../console/node_modules/openapi-typescript/bin/cli.js', import.meta.url));
 
 export function consoleTypes(description: string): string {
-  return execFileSync(process.execPath, [generator], {
+  const types = execFileSync(process.execPath, [generator], {
     input: description,
     encoding: 'utf8',
     stdio: ['pipe', 'pipe', 'ignore'],
   });
+  return `/** Written by scripts/generate.ts. */\n${types}`;
 }
