@@ -38,6 +38,7 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
       'CHANGELOG.md',
       'openapi.json',
       'bin/admittance.mjs',
+      'console/dist/index.html',
       'dist/main.js',
       'dist/app.d.ts',
       'dist/features/passwords/common-passwords.txt',
@@ -49,7 +50,7 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
       assert.ok(files.includes(file), file);
     }
     assert.deepEqual(
-      files.filter((file) => /^(src|test|scripts)(\/|$)|\.test\.|(^|\/)\.env|\.key$|\.db$/.test(file)),
+      files.filter((file) => /^(src|test|scripts|console\/src)(\/|$)|\.test\.|(^|\/)\.env|\.key$|\.db$/.test(file)),
       [],
     );
   });
