@@ -42,6 +42,7 @@ export const known: Readonly<Record<string, readonly string[]>> = {
   // More than none would only wait.
   wait: ['0'],
   limit: ['1', '50', '200'],
+  probe: ['{probe}'],
   cursor: ['users:1', 'sessions:1', 'audit:1'].map((text) => Buffer.from(text).toString('base64url')),
 };
 

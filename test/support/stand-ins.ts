@@ -2,6 +2,7 @@
  * What the stand-ins of mutated requests stand for: accounts, sessions and roles that exist, and callers.
  * Requests delete and change them; a caller that was deleted, changed or signed out gets a successor.
  */
+import { makeAddressProbe } from '../../src/features/health/address-probe.ts';
 import { hashStatusToken } from '../../src/features/registration/register.ts';
 import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
@@ -69,6 +70,7 @@ export async function makeStandIns({ deps }: Installation): Promise<StandIns> {
       own_session: String(own.id),
       access_token: session.access_token,
       refresh_token: session.refresh_token,
+      probe: makeAddressProbe(deps.secret, deps.clock.now()),
     };
   };
 
