@@ -2,9 +2,9 @@
  * The built console, read once and kept: a page and the files under `assets/`, each as it is and compressed.
  * What is not in this table does not exist, whatever an address looks like.
  */
-import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { digestTag } from '../../platform/http/etag.ts';
 
 export type ConsoleFiles = {
   /** index.html, with `noncePlaceholder` where the nonce of its policy goes. */
@@ -49,5 +49,5 @@ export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
 
 function readContent(file: URL): Content {
   const bytes = readFileSync(file);
-  return { bytes, etag: `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"` };
+  return { bytes, etag: digestTag(bytes) };
 }

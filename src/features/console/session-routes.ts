@@ -11,7 +11,7 @@ import type { App } from '../../platform/http/server.ts';
 import { Problem } from '../../problems.ts';
 import { from } from '../audit/origin.ts';
 import type { Admission } from '../login/admit.ts';
-import { credentials, logInByRequest, logInProblems } from '../login/log-in-request.ts';
+import { accessToken, credentials, logInByRequest, logInProblems } from '../login/log-in-request.ts';
 import { refresh } from '../login/refresh.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
@@ -20,16 +20,7 @@ import { signOut } from './sign-out.ts';
 
 const tags = ['Console'];
 
-const response = {
-  200: Type.Object({
-    access_token: Type.String({
-      description: 'A JWT (RFC 9068).',
-      examples: ['eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…'],
-    }),
-    token_type: Type.Literal('Bearer'),
-    expires_in: Type.Integer({ description: 'Seconds until the access token expires.', examples: [600] }),
-  }),
-};
+const response = { 200: Type.Object(accessToken) };
 
 /** What scripts may see of it. */
 const withoutRefreshToken = ({ refresh_token: _, ...rest }: Admission) => rest;

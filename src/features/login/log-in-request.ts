@@ -1,4 +1,4 @@
-/** What every route has that signs somebody in with name and password: what it takes, and what it may refuse with. */
+/** What every route has that signs somebody in with name and password: what it takes, answers and refuses with. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
@@ -13,6 +13,16 @@ import { deviceCookie, readDeviceCookie } from './known-device.ts';
 import { logIn } from './log-in.ts';
 
 export const credentials = Type.Object({ username, password }, strict);
+
+/** What an answer with an access token has, whatever else comes with it. */
+export const accessToken = {
+  access_token: Type.String({
+    description: 'A JWT (RFC 9068).',
+    examples: ['eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…'],
+  }),
+  token_type: Type.Literal('Bearer'),
+  expires_in: Type.Integer({ description: 'Seconds until the access token expires.', examples: [600] }),
+};
 
 export const logInProblems: readonly ProblemCode[] = [
   'request/credentials-missing',
@@ -29,15 +39,13 @@ export const logInProblems: readonly ProblemCode[] = [
 export async function logInByRequest(
   deps: Deps,
   request: FastifyRequest,
-  credentials: Credentials,
+  body: Static<typeof credentials>,
   reply: FastifyReply,
 ): Promise<Admission> {
   const secure = deps.config.publicUrl.startsWith('https:');
   const known = readDeviceCookie(request.headers.cookie, secure);
-  const work = logIn(from(deps, request), credentials, toDevice(request), known);
+  const work = logIn(from(deps, request), body, toDevice(request), known);
   const { admission, deviceToken } = await countOutcome(deps.metrics.logins, work);
   reply.header('set-cookie', deviceCookie(deviceToken, secure));
   return admission;
 }
-
-type Credentials = Static<typeof credentials>;

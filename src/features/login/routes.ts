@@ -9,7 +9,7 @@ import type { App } from '../../platform/http/server.ts';
 import { from } from '../audit/origin.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
-import { credentials, logInByRequest, logInProblems } from './log-in-request.ts';
+import { accessToken, credentials, logInByRequest, logInProblems } from './log-in-request.ts';
 import { refresh } from './refresh.ts';
 
 const tags = ['Sign-in'];
@@ -17,12 +17,7 @@ const exampleToken = 'rt_AAAAAAAAAB8AAAABq3p9mJ0cTn1cYbHq5E0o0m8bqgJ5kq0g1l2m3n4
 
 const response = {
   200: Type.Object({
-    access_token: Type.String({
-      description: 'A JWT (RFC 9068).',
-      examples: ['eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…'],
-    }),
-    token_type: Type.Literal('Bearer'),
-    expires_in: Type.Integer({ description: 'Seconds until the access token expires.', examples: [600] }),
+    ...accessToken,
     refresh_token: Type.String({ description: 'Opaque; good for one refresh.', examples: [exampleToken] }),
   }),
 };
