@@ -120,6 +120,26 @@ onEveryDatabase("the console's session", (database) => {
     assert.equal((await refresh(withCookie(cookie))).status, 200);
   });
 
+  it('W03 opens nothing by itself', async () => {
+    const { cookie, token } = await enter('admin');
+    for (const [method, address] of [
+      ['GET', '/users/me'],
+      ['GET', '/users'],
+      ['POST', '/logout'],
+      ['DELETE', '/sessions'],
+      ['POST', '/users/1/suspend'],
+    ] as const)
+      assertProblem(await service.call(method, address, { headers: withCookie(cookie) }), 401, 'access/token-missing');
+    assertProblem(
+      await service.call('POST', '/token/refresh', { headers: withCookie(cookie), body: {} }),
+      400,
+      'request/invalid',
+    );
+    for (const body of [{ refresh_token: cookie }, [], 1])
+      assertProblem(await service.call('POST', `${path}/refresh`, { body }), 400, 'request/invalid');
+    assert.equal((await service.call('GET', '/users/me', { token })).status, 200);
+  });
+
   it('W03 W05 is begun, refreshed and ended by pages of the service only', async () => {
     const { username, cookie, token } = await enter();
     const { host } = new URL(service.base);

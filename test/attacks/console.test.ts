@@ -137,6 +137,23 @@ describe('the console', () => {
     }
   });
 
+  it('answers HEAD like GET, without the body', async () => {
+    const shown = (headers: Headers) =>
+      [...headers].filter(
+        ([name]) => !/^(x-request-id|date|connection|keep-alive|content-security-policy)$/.test(name),
+      );
+    for (const path of [...views, scriptPath, iconPath, '/', '/setup'])
+      for (const coding of ['identity', 'br']) {
+        const headers = { 'accept-encoding': coding };
+        const [get, head] = [
+          await service.call('GET', path, { headers }),
+          await service.call('HEAD', path, { headers }),
+        ];
+        assert.deepEqual([head.status, head.text], [get.status, ''], path);
+        assert.deepEqual(shown(head.headers), shown(get.headers), path);
+      }
+  });
+
   it('W13 gives each client the form of a file that it takes, under a version of its own', async () => {
     const text = { [scriptPath]: script, [stylePath]: styles };
     const etags = new Set<string>();
