@@ -12,8 +12,8 @@ import type { Asset, ConsoleFiles } from './console-files.ts';
 import { noncePlaceholder, pageHeaders } from './page-policy.ts';
 import { consoleSessionRoutes } from './session-routes.ts';
 
-/** For visitors, and so no part of the API's description. */
-const page = { config: { access: 'anyone' }, schema: { hide: true } } as const;
+/** No part of the API, and so not in its description. */
+const forVisitors = { config: { access: 'anyone' }, schema: { hide: true } } as const;
 
 /** What the page may have for its own addresses; nothing of it could be a file. */
 const viewAddress = /^(?!assets(?:\/|$))(?:[\w-]+(?:\/[\w-]+)*\/?)?$/;
@@ -24,16 +24,17 @@ export function consoleRoutes(app: App, deps: Deps): void {
   if (!consoleFiles) deps.log.warn('the web console is not built and will not be served: npm run build makes it');
 
   const sendPage = (reply: FastifyReply) => {
+    const { page } = assertBuilt(consoleFiles);
     const nonce = deps.random.token(16);
     return reply
       .headers(pageHeaders(nonce))
       .type('text/html; charset=utf-8')
-      .send(assertBuilt(consoleFiles).page.replaceAll(noncePlaceholder, nonce));
+      .send(page.replaceAll(noncePlaceholder, nonce));
   };
 
-  app.get('/', page, (_request, reply) => reply.redirect('/console'));
-  app.get('/console', page, (_request, reply) => sendPage(reply));
-  app.get('/console/*', page, (request, reply) => {
+  app.get('/', forVisitors, (_request, reply) => reply.redirect('/console'));
+  app.get('/console', forVisitors, (_request, reply) => sendPage(reply));
+  app.get('/console/*', forVisitors, (request, reply) => {
     const { '*': path } = request.params as { '*': string };
     const asset = assertBuilt(consoleFiles).assets.get(path.replace(/^assets\//, ''));
     if (path.startsWith('assets/') && asset) return sendAsset(asset, request, reply);
