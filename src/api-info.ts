@@ -27,5 +27,9 @@ export const apiInfo: ApiInfo = {
     { name: 'Tokens', description: 'What other services need to verify access tokens by themselves.' },
     { name: 'Audit', description: 'What happened, who did it, and what was refused.' },
     { name: 'Operations', description: 'For whoever runs the installation.' },
+    {
+      name: 'Console',
+      description: 'The session of the web console at `/console`; programs sign in with `POST /login`.',
+    },
   ],
 };

@@ -3,6 +3,7 @@ import { apiInfo } from './api-info.ts';
 import type { Deps } from './deps.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
+import { consoleRoutes } from './features/console/routes.ts';
 import { dashboardRoutes } from './features/dashboard/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
 import { followAlgorithm } from './features/keys/rotate-keys.ts';
@@ -36,6 +37,7 @@ const features = [
   auditRoutes,
   setupRoutes,
   healthRoutes,
+  consoleRoutes,
 ];
 
 export async function buildApp(deps: Deps): Promise<App> {

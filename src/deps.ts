@@ -1,6 +1,7 @@
 /** Everything that comes from outside, in the one argument every verb takes first. */
 import type { Config } from './config.ts';
 import type { Origin } from './features/audit/origin.ts';
+import type { ConsoleFiles } from './features/console/console-files.ts';
 import type { KeyRing } from './features/keys/key-ring.ts';
 import type { Revocations } from './features/revocations/follow-revocations.ts';
 import type { RoleBook } from './features/roles/role-book.ts';
@@ -22,6 +23,8 @@ export type Deps = {
   keys: KeyRing;
   roles: RoleBook;
   revocations: Revocations;
+  /** `undefined` when the web console has not been built. */
+  consoleFiles: ConsoleFiles | undefined;
   metrics: Metrics;
   log: Log;
   /** Who is behind what is being done. */

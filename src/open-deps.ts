@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { Origin } from './features/audit/origin.ts';
+import { consoleFolder, readConsoleFiles } from './features/console/console-files.ts';
 import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
 import { openRevocations } from './features/revocations/follow-revocations.ts';
@@ -37,7 +38,22 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
     const sources = { version, hashQueue: hashQueueState, pool: poolState };
     const metrics = config.metricsPort === undefined ? noMetrics : await openMetrics(sources);
     const hasher = openHasher(random, config.hashWaitMilliseconds);
-    return { config, database, clock, random, hasher, secret, keys, roles, revocations, metrics, log, origin };
+    const consoleFiles = readConsoleFiles(consoleFolder);
+    return {
+      config,
+      database,
+      clock,
+      random,
+      hasher,
+      secret,
+      keys,
+      roles,
+      revocations,
+      consoleFiles,
+      metrics,
+      log,
+      origin,
+    };
   } catch (error) {
     await database.destroy();
     throw error;

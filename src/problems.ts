@@ -71,6 +71,11 @@ export const problemCatalogue = {
   },
   'access/forbidden': { status: 403, title: 'Forbidden', sentence: 'Your role does not allow this.' },
   'access/admins-only': { status: 403, title: 'Admins only', sentence: 'Admins only' },
+  'access/cross-site': {
+    status: 403,
+    title: 'Cross-site request',
+    sentence: 'Only the pages of this service itself may ask for this: open the console at its own address.',
+  },
   'login/rejected': { status: 401, title: 'Login rejected', sentence: 'Invalid credentials' },
   'login/locked': {
     status: 429,
@@ -163,6 +168,11 @@ export const problemCatalogue = {
     status: 409,
     title: 'Already set up',
     sentence: 'There is an administrator already: sign in instead.',
+  },
+  'console/not-built': {
+    status: 503,
+    title: 'Console not built',
+    sentence: 'The web console is not in this installation: build it with "npm run build", or use the API.',
   },
   'database/unavailable': {
     status: 503,

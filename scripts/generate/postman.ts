@@ -89,7 +89,7 @@ function endsTheCaller({ operationId }: Operation): boolean {
 
 function exampleBody(document: ApiDocument, { operationId }: Operation, schema: Schema): unknown {
   const own: Record<string, string> =
-    operationId === 'logIn'
+    operationId === 'logIn' || operationId === 'startConsoleSession'
       ? { username: '{{admin_username}}', password: '{{admin_password}}' }
       : { username: '{{new_username}}', password: '{{new_password}}', name: '{{new_role}}' };
   const members = sample(document, schema) as Record<string, unknown>;

@@ -91,7 +91,13 @@ async function announce(deps: Deps, address: string, isTerminal: boolean, enviro
       deps.log.warn({ setup_url: link }, 'no administrator yet: open setup_url within 30 minutes; it works once');
     return;
   }
-  print(`\nAdmittance ${version} listens on ${address}\n  database   ${database}\n  reference  ${base}/docs\n`);
+  const places = [
+    ['database', database],
+    ...(deps.consoleFiles ? [['console', `${base}/console`]] : []),
+    ['reference', `${base}/docs`],
+  ];
+  const lines = places.map(([name = '', place]) => `  ${name.padEnd(9)}  ${place}\n`);
+  print(`\nAdmittance ${version} listens on ${address}\n${lines.join('')}`);
   if (link)
     print(
       `There is no administrator yet. Open this link within 30 minutes to choose one; it works once:\n\n  ${link}\n`,

@@ -55,6 +55,8 @@ onEveryDatabase('a side door', (database) => {
         raw: `token=${token}`,
         headers: { 'content-type': 'application/x-www-form-urlencoded' },
       });
+    const enter = (token: string) =>
+      service.call('POST', '/console/session/refresh', { headers: { cookie: `console=${token}` } });
     const watch = (token: string) => service.call('GET', `/registrations/${token}`);
     const setUp = (token: string) =>
       service.call('POST', '/setup', { body: { token, username: 'boss', password: next } });
@@ -64,6 +66,7 @@ onEveryDatabase('a side door', (database) => {
       ['revoke', () => revoke(forged), 200],
       ['watch', () => watch('A'.repeat(43)), 404],
       ['set up', () => setUp('1.x'), 403],
+      ['console', () => enter(forged), 401],
     ] as const;
     for (let turn = 0; turn < attempts * 10; turn++) {
       const [name, send, status] = bad[turn % bad.length] as (typeof bad)[number];

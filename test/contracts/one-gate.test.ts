@@ -4,12 +4,11 @@
  */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
+import type { Deps } from '../../src/deps.ts';
 import { rejectUser } from '../../src/features/approval/reject-user.ts';
 import { suspendUser } from '../../src/features/approval/suspend-user.ts';
 import { operator } from '../../src/features/roles/actor.ts';
-import { writeRefreshToken } from '../../src/features/sessions/refresh-token.ts';
 import { startSession } from '../../src/features/sessions/start-session.ts';
-import { findSession } from '../../src/features/sessions/store.ts';
 import { getUserByName } from '../../src/features/users/get-user.ts';
 import { statuses } from '../../src/features/users/user.ts';
 import type { Answer } from '../support/client.ts';
@@ -20,14 +19,19 @@ import { type Installation, install, password } from '../support/installation.ts
 const waysIn: Record<string, (service: Installation, username: string) => Promise<Answer>> = {
   'POST /login': ({ call }, username) => call('POST', '/login', { body: { username, password } }),
   // A session of before whatever was decided, which nobody but the active can have.
-  'POST /token/refresh': async ({ call, deps }, username) => {
-    const user = await getUserByName(deps, username);
-    const { sessionId: id } = await startSession(deps, user.id, { device: null, address: null });
-    const session = await findSession(deps.database, id);
-    assert.ok(session);
-    return call('POST', '/token/refresh', { body: { refresh_token: writeRefreshToken(deps.secret, session, 1) } });
-  },
+  'POST /token/refresh': async ({ call, deps }, username) =>
+    call('POST', '/token/refresh', { body: { refresh_token: await makeRefreshToken(deps, username) } }),
+  'POST /console/session': ({ call }, username) => call('POST', '/console/session', { body: { username, password } }),
+  'POST /console/session/refresh': async ({ call, deps }, username) =>
+    call('POST', '/console/session/refresh', {
+      headers: { cookie: `console=${await makeRefreshToken(deps, username)}` },
+    }),
 };
+
+async function makeRefreshToken(deps: Deps, username: string): Promise<string> {
+  const user = await getUserByName(deps, username);
+  return (await startSession(deps, user.id, { device: null, address: null })).refreshToken;
+}
 
 const expected = {
   pending: { status: 403, code: 'login/not-approved' },
@@ -62,7 +66,8 @@ onEveryDatabase('the one gate', (database) => {
     for (const [status, refusal] of Object.entries(expected)) {
       it(`${operation} keeps the ${status} out`, async () => {
         const answer = await enter(service, `is.${status}`);
-        const expected = operation === 'POST /login' ? refusal : { status: 401, code: 'session/refresh-rejected' };
+        const isRefresh = operation.endsWith('/refresh');
+        const expected = isRefresh ? { status: 401, code: 'session/refresh-rejected' } : refusal;
         assert.deepEqual({ status: answer.status, code: answer.json.code }, expected);
         assert.doesNotMatch(answer.text, /ey[A-Za-z0-9_-]+\./);
       });

@@ -51,7 +51,11 @@ describe('the API description', () => {
         parameters.filter((parameter) => parameter.in === 'path').map(({ name }) => name),
         [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name),
       );
-      assert.equal('401' in responses, security.length > 0 || /^(logIn|refreshToken)$/.test(operationId), operationId);
+      assert.equal(
+        '401' in responses,
+        security.length > 0 || /^(logIn|refreshToken|startConsoleSession|refreshConsoleSession)$/.test(operationId),
+        operationId,
+      );
       for (const [status, { content }] of Object.entries(responses)) {
         const isProblem = status === 'default' || status >= '400';
         if (isProblem) assert.deepEqual(Object.keys(content ?? {}), ['application/problem+json'], operationId);
@@ -60,7 +64,7 @@ describe('the API description', () => {
   });
 
   it('has every method of every address but those for browsers', async () => {
-    const browsers = /^\/(docs|setup\/)/;
+    const browsers = /^\/($|console$|docs|setup\/)/;
     const addresses = routesOf(service).filter((path) => !browsers.test(path));
     assert.ok(addresses.length > 10);
     for (const path of addresses) {
@@ -217,6 +221,20 @@ describe('the API description', () => {
     await ask('getSeenAddress', { probe: 'x' });
     await ask('getSeenAddress', { probe: makeAddressProbe(service.deps.secret, service.deps.clock.now()) });
     await ask('setUp', {}, { body: { token: 'x', username: 'late', password } });
+
+    const credentials = { body: { username: 'boss', password: adminPassword } };
+    const { headers } = await ask('startConsoleSession', {}, credentials);
+    await ask('startConsoleSession', {}, { body: { username: 'alice', password: 'not the password at all' } });
+    await ask('startConsoleSession', {}, { ...credentials, headers: { origin: 'https://evil.example' } });
+    await ask('refreshConsoleSession');
+    const cookie = headers
+      .getSetCookie()
+      .map((one) => one.split(';')[0])
+      .join('; ');
+    await ask('refreshConsoleSession', {}, { headers: { cookie } });
+    await ask('endConsoleSession', {}, { headers: { cookie, 'sec-fetch-site': 'cross-site' } });
+    await ask('endConsoleSession', {}, { headers: { cookie } });
+
     const fresh = await start(await anyDatabase.create());
     const setup = describeCalls(fresh);
     await setup.ask('setUp', {}, { body: { token: 'x', username: 'first', password } });

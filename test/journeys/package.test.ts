@@ -82,7 +82,7 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
       token: login.json.access_token,
     });
     assert.equal(approved.json.status, 'active');
-    for (const page of ['/setup', '/setup/setup.js', '/docs', '/openapi.json']) {
+    for (const page of ['/console', '/console/setup', '/docs', '/openapi.json']) {
       assert.equal((await server.call('GET', page)).status, 200, page);
     }
     server.kill('SIGTERM');

@@ -9,6 +9,7 @@ import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import { systemOrigin } from '../../src/features/audit/origin.ts';
+import type { ConsoleFiles } from '../../src/features/console/console-files.ts';
 import { openDeps } from '../../src/open-deps.ts';
 import type { App } from '../../src/platform/http/server.ts';
 import { logOptions } from '../../src/platform/log.ts';
@@ -38,14 +39,26 @@ export type Installation = {
 };
 
 /** Started on a new database, with the administrator `boss`; stopped when the tests of the file are done. */
-export async function install(database: TestDatabase, environment: Record<string, string> = {}): Promise<Installation> {
-  const installation = await start(environment['DATABASE_URL'] ?? (await database.create()), environment);
+export async function install(
+  database: TestDatabase,
+  environment: Record<string, string> = {},
+  consoleFiles?: ConsoleFiles,
+): Promise<Installation> {
+  const url = environment['DATABASE_URL'] ?? (await database.create());
+  const installation = await start(url, environment, consoleFiles);
   await makeAccount(installation.deps, 'boss', 'admin', adminPassword);
   return installation;
 }
 
-/** The same without an administrator, and on a database that may have been used before. */
-export async function start(databaseUrl: string, environment: Record<string, string> = {}): Promise<Installation> {
+/**
+ * The same without an administrator, and on a database that may have been used before.
+ * @param consoleFiles without them the console is not built, whether it is in this checkout or not
+ */
+export async function start(
+  databaseUrl: string,
+  environment: Record<string, string> = {},
+  consoleFiles?: ConsoleFiles,
+): Promise<Installation> {
   let offset = 0;
   let lines = '';
   const sink = new Writable({
@@ -66,7 +79,7 @@ export async function start(databaseUrl: string, environment: Record<string, str
   notePasswordOf(databaseUrl);
   watchLog(() => lines);
   const opened = await openDeps(config, pino(logOptions(config.logLevel), sink), systemOrigin);
-  const deps: Deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
+  const deps: Deps = { ...opened, consoleFiles, clock: { now: () => opened.clock.now() + offset } };
   const app = await buildApp(deps);
   await app.listen({ port: 0, host: '127.0.0.1' });
   cleanUpLater(async () => {

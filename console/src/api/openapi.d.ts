@@ -655,6 +655,56 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/console/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in to the console with name and password
+         * @description Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. Only pages of the service itself are answered.
+         *
+         *     For anyone.
+         */
+        post: operations["startConsoleSession"];
+        /**
+         * Sign out of the console
+         * @description The answer is the same whether anybody was signed in or not.
+         *
+         *     For whoever holds the secret in the request.
+         */
+        delete: operations["endConsoleSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/console/session/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Get the next access token for the cookie of the console
+         * @description The cookie is replaced. Like `POST /token/refresh`, it answers tabs that ask within ten seconds of each other alike.
+         *
+         *     For whoever holds the secret in the request.
+         */
+        post: operations["refreshConsoleSession"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/openapi.json": {
         parameters: {
             query?: never;
@@ -693,7 +743,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
+            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
             /** @description Finds the request in the log. */
@@ -5664,6 +5714,365 @@ export interface operations {
             /** @description `request/not-found`: There is nothing at this address. */
             404: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+             *
+             *     `server/stopping`: The server is shutting down: try again shortly.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    startConsoleSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Letters and digits of one script and . _ -, at most 50.
+                     * @example alice
+                     */
+                    username: string;
+                    /**
+                     * @description Counted in code points; 15 to 256 by default.
+                     * @example correct horse battery staple
+                     */
+                    password: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A JWT (RFC 9068).
+                         * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…
+                         */
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        /**
+                         * @description Seconds until the access token expires.
+                         * @example 600
+                         */
+                        expires_in: number;
+                    };
+                };
+            };
+            /**
+             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+             *
+             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+             *
+             *     `request/credentials-missing`: Missing username or password
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `login/rejected`: Invalid credentials */
+            401: {
+                headers: {
+                    /** @description How to sign in: `Bearer` (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address.
+             *
+             *     `login/not-approved`: Account not approved by admin
+             *
+             *     `login/registration-rejected`: An administrator rejected this registration.
+             *
+             *     `login/suspended`: An administrator suspended this account.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `login/locked`: Too many sign-ins to this account have failed in a row: use a device that has signed in before, or ask an administrator to unlock it.
+             *
+             *     `request/throttled`: There were too many attempts: wait, and try again later.
+             */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds `t` until there is more. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
+             *
+             *     `database/unavailable`: The database cannot be reached right now: try again shortly.
+             *
+             *     `server/stopping`: The server is shutting down: try again shortly.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    endConsoleSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+             *
+             *     `server/stopping`: The server is shutting down: try again shortly.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refreshConsoleSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description A JWT (RFC 9068).
+                         * @example eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…
+                         */
+                        access_token: string;
+                        /** @constant */
+                        token_type: "Bearer";
+                        /**
+                         * @description Seconds until the access token expires.
+                         * @example 600
+                         */
+                        expires_in: number;
+                    };
+                };
+            };
+            /**
+             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+             *
+             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `session/refresh-rejected`: The refresh token is not valid, or no longer: sign in again. */
+            401: {
+                headers: {
+                    /** @description How to sign in: `Bearer` (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds `t` until there is more. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {

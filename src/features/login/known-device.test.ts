@@ -58,6 +58,10 @@ describe('the device cookie', () => {
     ['device=t; device=t', false, ''],
     ['device=t; device=', false, ''],
     ['device=a=b', false, 'a=b'],
+    ['device=t \t', false, 't'],
+    ['\u00a0device=t', false, ''],
+    ['a=b; \u00a0__Host-device=t', true, ''],
+    ['a=b; \u000bdevice=t', false, ''],
   ] as const)
     it(`${expected ? `is ${expected}` : 'is not'} in ${JSON.stringify(header)} over http${secure ? 's' : ''}`, () =>
       assert.equal(readDeviceCookie(header, secure), expected));

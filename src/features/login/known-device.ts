@@ -3,9 +3,11 @@
  * out ("device cookie", OWASP). It proves nothing but that, is bound to the account's power version,
  * and so ends with a new password, another role or a suspension. Nothing about it is stored.
  */
+import { readCookie, writeCookie } from '../../platform/http/cookie.ts';
 import { isSameText, type Secret } from '../../platform/secret.ts';
 import type { UserRow } from '../users/store.ts';
 
+const name = 'device';
 const maxAgeSeconds = 365 * 24 * 3600;
 
 type Owner = Pick<UserRow, 'id' | 'power_version'>;
@@ -26,20 +28,10 @@ function proof(secret: Secret, { id, power_version }: Owner, deviceId: string): 
   return secret.mac('device', `${id} ${power_version} ${deviceId}`);
 }
 
-/** Over https the prefix keeps other hosts and unencrypted pages from setting it (RFC 6265bis, section 4.1.3.2). */
-const cookieName = (secure: boolean) => (secure ? '__Host-device' : 'device');
-
 export function deviceCookie(token: string, secure: boolean): string {
-  const attributes = `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
-  return `${cookieName(secure)}=${token}; ${attributes}`;
+  return writeCookie(name, token, maxAgeSeconds, secure);
 }
 
-/** One that is there twice was put there by somebody else, and counts for nothing. */
 export function readDeviceCookie(header: string | undefined, secure: boolean): string {
-  const start = `${cookieName(secure)}=`;
-  const found = (header ?? '')
-    .split(';')
-    .map((part) => part.trim())
-    .filter((part) => part.startsWith(start));
-  return found.length === 1 ? (found[0] as string).slice(start.length) : '';
+  return readCookie(header, name, secure);
 }

@@ -6,13 +6,10 @@ import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
-import { countOutcome } from '../../platform/metrics.ts';
 import { from } from '../audit/origin.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
-import { password, username } from '../users/schema.ts';
-import { deviceCookie, readDeviceCookie } from './known-device.ts';
-import { logIn } from './log-in.ts';
+import { accessToken, credentials, logInByRequest, logInProblems } from './log-in-request.ts';
 import { refresh } from './refresh.ts';
 
 const tags = ['Sign-in'];
@@ -20,12 +17,7 @@ const exampleToken = 'rt_AAAAAAAAAB8AAAABq3p9mJ0cTn1cYbHq5E0o0m8bqgJ5kq0g1l2m3n4
 
 const response = {
   200: Type.Object({
-    access_token: Type.String({
-      description: 'A JWT (RFC 9068).',
-      examples: ['eyJhbGciOiJFUzI1NiIsInR5cCI6ImF0K2p3dCJ9…'],
-    }),
-    token_type: Type.Literal('Bearer'),
-    expires_in: Type.Integer({ description: 'Seconds until the access token expires.', examples: [600] }),
+    ...accessToken,
     refresh_token: Type.String({ description: 'Opaque; good for one refresh.', examples: [exampleToken] }),
   }),
 };
@@ -37,16 +29,7 @@ export function loginRoutes(app: App, deps: Deps): void {
       config: {
         access: 'anyone',
         turnsAway: deps.hasher.turnsAway,
-        problems: [
-          'request/credentials-missing',
-          'login/rejected',
-          'login/not-approved',
-          'login/registration-rejected',
-          'login/suspended',
-          'login/locked',
-          'request/throttled',
-          'server/busy',
-        ],
+        problems: logInProblems,
       },
       schemaErrorFormatter: explainMissingCredentials,
       schema: {
@@ -55,17 +38,11 @@ export function loginRoutes(app: App, deps: Deps): void {
         description:
           'A cookie remembers that this device has signed in to the account: then other people’s wrong guesses at it do not keep its owner out. It opens nothing.',
         tags,
-        body: Type.Object({ username, password }, strict),
+        body: credentials,
         response,
       },
     },
-    async (request, reply) => {
-      const secure = deps.config.publicUrl.startsWith('https:');
-      const known = readDeviceCookie(request.headers.cookie, secure);
-      const work = logIn(from(deps, request), request.body, toDevice(request), known);
-      const { admission, deviceToken } = await countOutcome(deps.metrics.logins, work);
-      return reply.header('set-cookie', deviceCookie(deviceToken, secure)).send(admission);
-    },
+    (request, reply) => logInByRequest(deps, request, request.body, reply),
   );
 
   app.post(

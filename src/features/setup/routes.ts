@@ -1,6 +1,6 @@
 /**
- * The first administrator, by a link that the server prints. Owns the small page and the link;
- * from then on administrators are made like any other user.
+ * The first administrator, by a link that the server prints. Owns the link, and the small page behind it
+ * where there is no console; from then on administrators are made like any other user.
  */
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
@@ -16,22 +16,19 @@ import { setUp } from './add-first-admin.ts';
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-const pages = [
+/** For visitors, and so no part of the API's description. */
+const page = { config: { access: 'anyone' }, schema: { hide: true } } as const;
+
+const plainPage = [
   { url: '/setup', file: 'index.html', type: 'text/html; charset=utf-8' },
   { url: '/setup/setup.css', file: 'setup.css', type: 'text/css; charset=utf-8' },
   { url: '/setup/setup.js', file: 'setup.js', type: 'text/javascript; charset=utf-8' },
 ];
 
 export function setupRoutes(app: App, deps: Deps): void {
-  for (const { url, file, type } of pages) {
-    const content = readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8').replace(
-      '{{minLength}}',
-      String(deps.config.passwordMinLength),
-    );
-    app.get(url, { config: { access: 'anyone' }, schema: { hide: true } }, async (_request, reply) =>
-      reply.header('content-security-policy', policy).type(type).send(content),
-    );
-  }
+  // What stands behind the # of the link goes along (RFC 9110, section 10.2.2).
+  if (deps.consoleFiles) app.get('/setup', page, (_request, reply) => reply.redirect('/console/setup'));
+  else addPlainPage(app, deps);
 
   app.post(
     '/setup',
@@ -72,4 +69,16 @@ export function setupRoutes(app: App, deps: Deps): void {
       return reply.code(201).header('location', `/users/${user.id}`).header('etag', etagOf(user)).send(toUser(user));
     },
   );
+}
+
+function addPlainPage(app: App, { config }: Deps): void {
+  for (const { url, file, type } of plainPage) {
+    const content = readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8').replace(
+      '{{minLength}}',
+      String(config.passwordMinLength),
+    );
+    app.get(url, page, async (_request, reply) =>
+      reply.header('content-security-policy', policy).type(type).send(content),
+    );
+  }
 }

@@ -1,4 +1,5 @@
-/** Conditional requests (RFC 9110, section 13) for resources that count their versions. */
+/** Conditional requests (RFC 9110, section 13) for resources that have versions. */
+import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../../problems.ts';
 
@@ -11,6 +12,11 @@ declare module 'fastify' {
 
 /** One entity tag or `*`; a weak one is told apart, because `If-Match` compares strongly. */
 const tagList = /^\s*(?:\*|(?:W\/)?"[\x21\x23-\x7e]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7e]*")*)\s*$/;
+
+/** The version of what does not count any: 128 bits and more of its digest. */
+export function digestTag(content: string | Uint8Array): string {
+  return `"${createHash('sha256').update(content).digest('base64url').slice(0, 22)}"`;
+}
 
 /** Sets the ETag and answers 304 when the client has this version already; `true` when it did. */
 export function isUnchanged(request: FastifyRequest, reply: FastifyReply, etag: string): boolean {

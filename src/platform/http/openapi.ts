@@ -2,13 +2,12 @@
  * The API description (OpenAPI 3.1) and its readable form, made from the same declarations that
  * validate requests and guard routes.
  */
-import { createHash } from 'node:crypto';
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { Type } from 'typebox';
 import { type ProblemCode, problemCatalogue } from '../../problems.ts';
 import { describeOperation, problemExamples } from './describe-operation.ts';
-import { isUnchanged } from './etag.ts';
+import { digestTag, isUnchanged } from './etag.ts';
 import type { App } from './server.ts';
 
 const maxAgeSeconds = 300;
@@ -115,5 +114,5 @@ function arrange({ openapi, info, servers, tags, paths = {}, components, ...rest
 
 function serialize(document: unknown): { body: string; etag: string } {
   const body = JSON.stringify(document);
-  return { body, etag: `"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"` };
+  return { body, etag: digestTag(body) };
 }

@@ -1,0 +1,53 @@
+/**
+ * The built console, read once and kept: a page and the files under `assets/`, each as it is and compressed.
+ * What is not in this table does not exist, whatever an address looks like.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { extname } from 'node:path';
+import { digestTag } from '../../platform/http/etag.ts';
+
+export type ConsoleFiles = {
+  /** index.html, with `noncePlaceholder` where the nonce of its policy goes. */
+  page: string;
+  /** By their names, which change with their contents. */
+  assets: ReadonlyMap<string, Asset>;
+};
+
+export type Asset = { type: string; plain: Content; br: Content | undefined; gzip: Content | undefined };
+export type Content = { bytes: Buffer; etag: string };
+
+/** Written by the build (`console/vite.config.ts`), whether this runs from `src/` or from `dist/`. */
+export const consoleFolder = new URL('../../../console/dist/', import.meta.url);
+
+/** Anything else that lies there, like a source map, is not for visitors. */
+const types: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml; charset=utf-8',
+  '.webmanifest': 'application/manifest+json; charset=utf-8',
+  '.woff2': 'font/woff2',
+};
+
+/** @returns `undefined` when the console has not been built */
+export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
+  const page = new URL('index.html', folder);
+  if (!existsSync(page)) return undefined;
+  const assetFolder = new URL('assets/', folder);
+  const entries = existsSync(assetFolder) ? readdirSync(assetFolder, { withFileTypes: true }) : [];
+  const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
+  const assets = names.flatMap((name): [string, Asset][] => {
+    const type = types[extname(name)];
+    const read = (ending: string) =>
+      names.includes(name + ending) ? readContent(new URL(name + ending, assetFolder)) : undefined;
+    const plain = type === undefined ? undefined : read('');
+    return type && plain ? [[name, { type, plain, br: read('.br'), gzip: read('.gz') }]] : [];
+  });
+  return { page: readFileSync(page, 'utf8'), assets: new Map(assets) };
+}
+
+function readContent(file: URL): Content {
+  const bytes = readFileSync(file);
+  return { bytes, etag: digestTag(bytes) };
+}

@@ -1,0 +1,61 @@
+/**
+ * The web console: an application of one page, its files, and the session that its users have. What it shows
+ * and does it asks of the same API as everybody.
+ */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Deps } from '../../deps.ts';
+import { isUnchanged } from '../../platform/http/etag.ts';
+import type { App } from '../../platform/http/server.ts';
+import { Problem } from '../../problems.ts';
+import { acceptedCoding } from './accepted-coding.ts';
+import type { Asset, ConsoleFiles } from './console-files.ts';
+import { noncePlaceholder, pageHeaders } from './page-policy.ts';
+import { consoleSessionRoutes } from './session-routes.ts';
+
+/** No part of the API, and so not in its description. */
+const forVisitors = { config: { access: 'anyone' }, schema: { hide: true } } as const;
+
+/** What the page may have for its own addresses; nothing of it could be a file. */
+const viewAddress = /^(?!assets(?:\/|$))(?:[\w-]+(?:\/[\w-]+)*\/?)?$/;
+
+export function consoleRoutes(app: App, deps: Deps): void {
+  consoleSessionRoutes(app, deps);
+  const { consoleFiles } = deps;
+  if (!consoleFiles) deps.log.warn('the web console is not built and will not be served: npm run build makes it');
+
+  const sendPage = (reply: FastifyReply) => {
+    const { page } = assertBuilt(consoleFiles);
+    const nonce = deps.random.token(16);
+    return reply
+      .headers(pageHeaders(nonce))
+      .type('text/html; charset=utf-8')
+      .send(page.replaceAll(noncePlaceholder, nonce));
+  };
+
+  app.get('/', forVisitors, (_request, reply) => reply.redirect('/console'));
+  app.get('/console', forVisitors, (_request, reply) => sendPage(reply));
+  app.get('/console/*', forVisitors, (request, reply) => {
+    const { '*': path } = request.params as { '*': string };
+    const asset = assertBuilt(consoleFiles).assets.get(path.replace(/^assets\//, ''));
+    if (path.startsWith('assets/') && asset) return sendAsset(asset, request, reply);
+    if (!viewAddress.test(path)) throw new Problem('request/not-found');
+    return sendPage(reply);
+  });
+}
+
+/** @throws Problem console/not-built (503) */
+function assertBuilt(files: ConsoleFiles | undefined): ConsoleFiles {
+  if (!files) throw new Problem('console/not-built');
+  return files;
+}
+
+/** The name changes with the content, so that a copy may be kept for good. */
+function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const ready = (['br', 'gzip'] as const).filter((coding) => asset[coding]);
+  const coding = acceptedCoding(request.headers['accept-encoding'], ready);
+  const { bytes, etag } = (coding && asset[coding]) ?? asset.plain;
+  reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' });
+  if (isUnchanged(request, reply, etag)) return reply;
+  if (coding) reply.header('content-encoding', coding);
+  return reply.type(asset.type).send(bytes);
+}

@@ -1,0 +1,23 @@
+/** The cookie that keeps somebody signed in to the console: the refresh token of their session. */
+import type { Config } from '../../config.ts';
+import { readCookie, writeCookie } from '../../platform/http/cookie.ts';
+
+const name = 'console';
+const daySeconds = 24 * 3600;
+
+const isSecure = ({ publicUrl }: Config) => publicUrl.startsWith('https:');
+
+/** It lasts as long as the session may at most; whether the session does is looked up. */
+export function sessionCookie(config: Config, refreshToken: string): string {
+  const days = Math.min(config.sessionDays, config.sessionIdleDays);
+  return writeCookie(name, refreshToken, days * daySeconds, isSecure(config));
+}
+
+export function noSessionCookie(config: Config): string {
+  return writeCookie(name, '', 0, isSecure(config));
+}
+
+/** @returns an empty text when there is none, or more than one */
+export function readSessionCookie(config: Config, header: string | undefined): string {
+  return readCookie(header, name, isSecure(config));
+}

@@ -1,0 +1,112 @@
+/**
+ * The console's session: the same sign-in and the same refresh as everybody's, but the refresh token is in a
+ * cookie, out of reach of scripts. A cookie comes with every request, so who asks has to be one of our pages.
+ */
+import type { FastifyRequest } from 'fastify';
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import { assertSameOrigin } from '../../platform/http/cross-site.ts';
+import { strict } from '../../platform/http/schema.ts';
+import type { App } from '../../platform/http/server.ts';
+import { Problem } from '../../problems.ts';
+import { from } from '../audit/origin.ts';
+import type { Admission } from '../login/admit.ts';
+import { accessToken, credentials, logInByRequest, logInProblems } from '../login/log-in-request.ts';
+import { refresh } from '../login/refresh.ts';
+import { toDevice } from '../sessions/session.ts';
+import { explainMissingCredentials } from '../users/credentials-missing.ts';
+import { noSessionCookie, readSessionCookie, sessionCookie } from './session-cookie.ts';
+import { signOut } from './sign-out.ts';
+
+const tags = ['Console'];
+
+const response = { 200: Type.Object(accessToken) };
+
+/** What scripts may see of it. */
+const withoutRefreshToken = ({ refresh_token: _, ...rest }: Admission) => rest;
+
+export function consoleSessionRoutes(app: App, deps: Deps): void {
+  const { config } = deps;
+  const onRequest = async (request: FastifyRequest) => assertSameOrigin(request, config.publicUrl);
+
+  app.post(
+    '/console/session',
+    {
+      config: {
+        access: 'anyone',
+        turnsAway: deps.hasher.turnsAway,
+        problems: ['access/cross-site', ...logInProblems],
+      },
+      onRequest,
+      schemaErrorFormatter: explainMissingCredentials,
+      schema: {
+        operationId: 'startConsoleSession',
+        summary: 'Sign in to the console with name and password',
+        description:
+          'Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. Only pages of the service itself are answered.',
+        tags,
+        body: credentials,
+        response,
+      },
+    },
+    async (request, reply) => {
+      const admission = await logInByRequest(deps, request, request.body, reply);
+      reply.header('set-cookie', sessionCookie(config, admission.refresh_token));
+      return withoutRefreshToken(admission);
+    },
+  );
+
+  app.post(
+    '/console/session/refresh',
+    {
+      config: { access: 'holder', problems: ['access/cross-site', 'session/refresh-rejected', 'request/throttled'] },
+      onRequest,
+      schema: {
+        operationId: 'refreshConsoleSession',
+        summary: 'Get the next access token for the cookie of the console',
+        description:
+          'The cookie is replaced. Like `POST /token/refresh`, it answers tabs that ask within ten seconds of each other alike.',
+        tags,
+        body: Type.Object({}, strict),
+        response,
+      },
+    },
+    async (request, reply) => {
+      try {
+        const refreshToken = readSessionCookie(config, request.headers.cookie);
+        // Whoever opens the console for the first time has not tried any token.
+        if (refreshToken === '') throw new Problem('session/refresh-rejected');
+        const admission = await refresh(from(deps, request), refreshToken, toDevice(request));
+        reply.header('set-cookie', sessionCookie(config, admission.refresh_token));
+        return withoutRefreshToken(admission);
+      } catch (error) {
+        if (error instanceof Problem && error.code === 'session/refresh-rejected')
+          reply.header('set-cookie', noSessionCookie(config));
+        throw error;
+      }
+    },
+  );
+
+  app.delete(
+    '/console/session',
+    {
+      config: { access: 'holder', problems: ['access/cross-site'] },
+      onRequest,
+      schema: {
+        operationId: 'endConsoleSession',
+        summary: 'Sign out of the console',
+        description: 'The answer is the same whether anybody was signed in or not.',
+        tags,
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await signOut(from(deps, request), readSessionCookie(config, request.headers.cookie));
+      return reply
+        .code(204)
+        .header('set-cookie', noSessionCookie(config))
+        .header('clear-site-data', '"cache"')
+        .send(null);
+    },
+  );
+}
