@@ -124,6 +124,9 @@ describe('the API description', () => {
     await ask('suspendUser', { id }, asBoss({ reason: 'Away' }));
     await ask('logIn', {}, { body: { username: 'alice', password } });
     await ask('reinstateUser', { id }, asBoss());
+    await ask('reopenUser', { id }, asBoss());
+    await ask('reopenUser', { id: 1 }, asBoss());
+    await ask('approveUser', { id }, asBoss());
     await ask('unlockUser', { id }, asBoss());
     await ask('listAuditEvents', { subject_id: id, limit: 1, count: 'true' }, asBoss());
     await ask('listAuditEvents', { format: 'csv', since: '2020-01-01T00:00:00Z' }, asBoss());

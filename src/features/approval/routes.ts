@@ -16,6 +16,7 @@ import type { UserRow } from '../users/store.ts';
 import { etagOf, toUser, UserRef } from '../users/user.ts';
 import { approveUser } from './approve-user.ts';
 import { rejectUser } from './reject-user.ts';
+import { reopenUser } from './reopen-user.ts';
 import { reinstateUser, suspendUser } from './suspend-user.ts';
 
 const tags = ['Approval'];
@@ -136,6 +137,35 @@ export function approvalRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const user = await reinstateUser(
+        from(deps, request),
+        callerOf(request),
+        Number(request.params.id),
+        freshFor(request),
+      );
+      return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.post(
+    '/users/:id/reopen',
+    {
+      config: {
+        access: { permission: 'users:approve' },
+        etag: true,
+        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'user/last-admin', 'request/stale'],
+      },
+      schema: {
+        operationId: 'reopenUser',
+        summary: 'Take a decision back: the account waits again, and its sessions end',
+        description: 'For accounts that were approved or rejected. One that waits already stays as it is.',
+        tags,
+        params: userId,
+        body: Type.Object({}, strict),
+        response,
+      },
+    },
+    async (request, reply) => {
+      const user = await reopenUser(
         from(deps, request),
         callerOf(request),
         Number(request.params.id),
