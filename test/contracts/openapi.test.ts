@@ -125,6 +125,13 @@ describe('the API description', () => {
     await ask('logIn', {}, { body: { username: 'alice', password } });
     await ask('reinstateUser', { id }, asBoss());
     await ask('reopenUser', { id }, asBoss());
+    const decisions = [
+      { id, decision: 'reject', reason: 'Not known here' },
+      { id: 2_000_000_000, decision: 'approve' },
+    ];
+    for (const list of [decisions, decisions, [{ id, decision: 'reopen' }], [], [...decisions, ...decisions]])
+      await ask('decideTogether', {}, asBoss({ decisions: list }, { 'idempotency-key': 'first' }));
+    await ask('decideTogether', {}, asBoss({ decisions: [{ id, decision: 'reopen' }] }));
     await ask('reopenUser', { id: 1 }, asBoss());
     await ask('approveUser', { id }, asBoss());
     await ask('unlockUser', { id }, asBoss());

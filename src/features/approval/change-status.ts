@@ -11,7 +11,6 @@ import { deleteSessionsOf } from '../sessions/store.ts';
 import { getLockedUser } from '../users/get-user.ts';
 import { assertAdminRemains } from '../users/keep-an-admin.ts';
 import { type UserRow, updateUser } from '../users/store.ts';
-import type { Status } from '../users/user.ts';
 import { type Decision, decide, explainConflict } from './status.ts';
 
 export type Change = {
@@ -37,45 +36,34 @@ export type AssertFresh = (user: UserRow) => void;
 
 /**
  * One decision in a transaction of its own.
- * @throws what `changeStatusWithin` throws
+ * @throws Problem user/not-found (404), what `changeStatusWithin` throws, and what `assertFresh` throws
  */
 export async function changeStatus(
   deps: Deps,
   actor: Actor,
   id: number,
   change: Change,
-  assertFresh?: AssertFresh,
+  assertFresh: AssertFresh = () => undefined,
 ): Promise<UserRow> {
   const changed = await inTransaction(deps, async (deps) => {
     await lockPower(deps.database);
-    return changeStatusWithin(deps, actor, id, change, assertFresh);
+    const user = await getLockedUser(deps, id);
+    assertFresh(user);
+    return changeStatusWithin(deps, actor, user, change);
   });
-  if (isTakenBack(changed)) await deps.revocations.settle();
+  if (changed.status === 'suspended' || changed.status === 'pending') await deps.revocations.settle();
   return changed;
 }
 
-/** Whether a decision with this outcome may have ended sessions; call `settle` after the commit then. */
-export function isTakenBack({ status }: { status: Status }): boolean {
-  return status === 'suspended' || status === 'pending';
-}
-
 /**
- * The one way a status changes, in a transaction that called `lockPower` first. Twice is fine: the second
- * call finds nothing to do. Access tokens of before stop working, because the user's power version counts
- * up, and every session ends. Nothing has been written when it throws a `Problem`, so that of several
- * decisions in one transaction the others stand.
- * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict, user/last-admin (409),
- *   and what `assertFresh` throws
+ * The one way a status changes, in a transaction that called `lockPower` first and has locked the user then.
+ * Twice is fine: the second call finds nothing to do. Access tokens of before stop working, because the user's
+ * power version counts up, and every session ends; who took something back calls `settle` after the commit.
+ * Nothing has been written when it throws a `Problem`: of several decisions in one transaction the others stand.
+ * @throws Problem role/not-grantable (403), user/status-conflict, user/last-admin (409), and those of the change
  */
-export async function changeStatusWithin(
-  deps: Deps,
-  actor: Actor,
-  id: number,
-  change: Change,
-  assertFresh: AssertFresh = () => undefined,
-): Promise<UserRow> {
-  const user = await getLockedUser(deps, id);
-  assertFresh(user);
+export async function changeStatusWithin(deps: Deps, actor: Actor, user: UserRow, change: Change): Promise<UserRow> {
+  const { id } = user;
   await assertMayManage(deps, actor, user);
   const verdict = decide(change.decision, user.status, change.reopen);
   if (verdict.kind === 'conflict') {

@@ -18,6 +18,7 @@ import { approveUser } from './approve-user.ts';
 import { rejectUser } from './reject-user.ts';
 import { reopenUser } from './reopen-user.ts';
 import { reinstateUser, suspendUser } from './suspend-user.ts';
+import { togetherRoute } from './together-route.ts';
 
 const tags = ['Approval'];
 const response = { 200: UserRef };
@@ -25,6 +26,8 @@ const reason = Type.Optional({ ...note, description: 'What the person is told.',
 const reasonBody = Type.Object({ reason }, strict);
 
 export function approvalRoutes(app: App, deps: Deps): void {
+  togetherRoute(app, deps);
+
   app.post(
     '/users/:id/approve',
     {

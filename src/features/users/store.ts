@@ -41,6 +41,17 @@ export async function lockUser(database: Database, id: number): Promise<UserRow 
   return findUserById(database, id);
 }
 
+/** The same for several, by id. */
+export async function lockUsers(database: Database, ids: readonly number[]): Promise<Map<number, UserRow>> {
+  await database
+    .updateTable('users')
+    .set((row) => ({ version: row.ref('version') }))
+    .where('id', 'in', ids)
+    .execute();
+  const rows = await database.selectFrom('users').selectAll().where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
 /** Only for a row that this transaction has locked. */
 export async function updateUser(database: Database, id: number, values: Updateable<UsersTable>): Promise<void> {
   await database.updateTable('users').set(values).where('id', '=', id).execute();
