@@ -13,6 +13,7 @@ import { registrationRoutes } from './features/registration/routes.ts';
 import { roleRoutes } from './features/roles/routes.ts';
 import { sessionRoutes } from './features/sessions/routes.ts';
 import { setupRoutes } from './features/setup/routes.ts';
+import { statisticsRoutes } from './features/statistics/routes.ts';
 import { authenticateWith } from './features/tokens/authenticate.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { keepHouse } from './keep-house.ts';
@@ -34,6 +35,7 @@ const features = [
   oauthRoutes,
   keyRoutes,
   auditRoutes,
+  statisticsRoutes,
   setupRoutes,
   healthRoutes,
 ];

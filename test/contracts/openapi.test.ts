@@ -139,6 +139,8 @@ describe('the API description', () => {
     await ask('listAuditEvents', { format: 'csv', since: '2020-01-01T00:00:00Z' }, asBoss());
     await ask('listAuditEvents', { type: 'login.refused', until: 'yesterday' }, asBoss());
     const alice = await service.signIn('alice');
+    await ask('getStatistics', {}, asBoss());
+    await ask('getStatistics', {}, { token: alice });
     await ask('getDashboard', {}, { token: alice });
     await ask('getDashboard');
     await ask('getDashboard', {}, { token: 'no.such.token' });

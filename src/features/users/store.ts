@@ -118,6 +118,18 @@ export async function countPending(database: Database): Promise<{ count: number;
   return { count: Number(count), oldest: Number(count) === 0 ? null : Number(oldest) };
 }
 
+/** One row for each status that occurs; an index alone answers it. */
+export async function countByStatus(
+  database: Database,
+): Promise<{ status: UserRow['status']; count: number; oldest: number }[]> {
+  const rows = await database
+    .selectFrom('users')
+    .select((row) => ['status', row.fn.countAll<number | string>().as('count'), row.fn.min('created_at').as('oldest')])
+    .groupBy('status')
+    .execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count), oldest: Number(row.oldest) }));
+}
+
 /** One row for each status and role that occurs. */
 export async function countUsers(
   database: Database,
