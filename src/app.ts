@@ -12,6 +12,7 @@ import { oauthRoutes } from './features/oauth/routes.ts';
 import { registrationRoutes } from './features/registration/routes.ts';
 import { roleRoutes } from './features/roles/routes.ts';
 import { sessionRoutes } from './features/sessions/routes.ts';
+import { settingRoutes } from './features/settings/routes.ts';
 import { setupRoutes } from './features/setup/routes.ts';
 import { statisticsRoutes } from './features/statistics/routes.ts';
 import { authenticateWith } from './features/tokens/authenticate.ts';
@@ -36,6 +37,7 @@ const features = [
   keyRoutes,
   auditRoutes,
   statisticsRoutes,
+  settingRoutes,
   setupRoutes,
   healthRoutes,
 ];
