@@ -13,7 +13,9 @@ import { oauthRoutes } from './features/oauth/routes.ts';
 import { registrationRoutes } from './features/registration/routes.ts';
 import { roleRoutes } from './features/roles/routes.ts';
 import { sessionRoutes } from './features/sessions/routes.ts';
+import { settingRoutes } from './features/settings/routes.ts';
 import { setupRoutes } from './features/setup/routes.ts';
+import { statisticsRoutes } from './features/statistics/routes.ts';
 import { authenticateWith } from './features/tokens/authenticate.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { keepHouse } from './keep-house.ts';
@@ -35,6 +37,8 @@ const features = [
   oauthRoutes,
   keyRoutes,
   auditRoutes,
+  statisticsRoutes,
+  settingRoutes,
   setupRoutes,
   healthRoutes,
   consoleRoutes,

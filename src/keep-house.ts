@@ -1,6 +1,7 @@
 /** What every server does now and then: what is over is deleted, and keys rotate. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from './deps.ts';
+import { forgetExpiredAnswers } from './features/approval/forget-expired.ts';
 import { deleteOldEvents } from './features/audit/delete-old-events.ts';
 import { sealEvents } from './features/audit/seal-events.ts';
 import { keepKeysFresh } from './features/keys/rotate-keys.ts';
@@ -14,6 +15,7 @@ const chores: readonly ((deps: Deps) => Promise<void>)[] = [
   forgetExpiredRevocations,
   deleteDeadSessions,
   forgetExpiredBudgets,
+  forgetExpiredAnswers,
   sealEvents,
   deleteOldEvents,
 ];

@@ -38,7 +38,7 @@ export const problemCatalogue = {
   'request/too-large': {
     status: 413,
     title: 'Content too large',
-    sentence: 'The body is over the limit of 16 KiB.',
+    sentence: 'The body is over the limit of 16 KiB (1 MiB for POST /approvals).',
   },
   'request/uri-too-long': { status: 414, title: 'URI too long', sentence: 'The address is too long.' },
   'request/media-type': {
@@ -124,6 +124,11 @@ export const problemCatalogue = {
     status: 409,
     title: 'Last administrator',
     sentence: 'This is the last active administrator: make another one first.',
+  },
+  'approvals/key-reused': {
+    status: 422,
+    title: 'Key reused',
+    sentence: 'This Idempotency-Key came with other decisions before: make up a new one for each request.',
   },
   'session/refresh-rejected': {
     status: 401,

@@ -140,6 +140,18 @@ export type BudgetsTable = {
   expires_at: number;
 };
 
+/** What was answered to many decisions at once; see features/approval/answer-once.ts. */
+export type ApprovalAnswersTable = {
+  /** A MAC of the caller and of the key they sent. */
+  owner: string;
+  /** SHA-256 (base64url) of what was asked for. */
+  request: string;
+  /** JSON: a list, as long as what has been done so far. */
+  outcomes: string;
+  /** When it can be forgotten. */
+  expires_at: number;
+};
+
 /** How far each migration has come; `finished_at` is null while it is under way. */
 export type MigrationsTable = {
   name: string;
@@ -158,5 +170,6 @@ export type Tables = {
   audit_events: AuditEventsTable;
   audit_batches: AuditBatchesTable;
   budgets: BudgetsTable;
+  approval_answers: ApprovalAnswersTable;
   schema_migrations: MigrationsTable;
 };

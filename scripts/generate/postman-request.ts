@@ -33,7 +33,7 @@ export function item(name: string, request: Request, event: Event[]): Item {
         : { type: 'noauth' },
       header: [...headers, ...(body === undefined ? [] : [{ key: 'Content-Type', value: 'application/json' }])],
       ...(body !== undefined && {
-        body: { mode: 'raw', raw: JSON.stringify(body, null, 2), options: { raw: { language: 'json' } } },
+        body: { mode: 'raw', raw: writeBody(body), options: { raw: { language: 'json' } } },
       }),
       ...(form && {
         body: { mode: 'urlencoded', urlencoded: Object.entries(form).map(([key, value]) => ({ key, value })) },
@@ -48,6 +48,11 @@ export function item(name: string, request: Request, event: Event[]): Item {
     },
     response: [],
   };
+}
+
+/** An id is a number, whatever variable it comes from. */
+function writeBody(body: unknown): string {
+  return JSON.stringify(body, null, 2).replaceAll('"{{id}}"', '{{id}}');
 }
 
 export function script(listen: Event['listen'], ...exec: string[]): Event {

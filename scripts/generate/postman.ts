@@ -88,10 +88,12 @@ function endsTheCaller({ operationId }: Operation): boolean {
 }
 
 function exampleBody(document: ApiDocument, { operationId }: Operation, schema: Schema): unknown {
-  const own: Record<string, string> =
+  const own: Record<string, unknown> =
     operationId === 'logIn' || operationId === 'startConsoleSession'
       ? { username: '{{admin_username}}', password: '{{admin_password}}' }
-      : { username: '{{new_username}}', password: '{{new_password}}', name: '{{new_role}}' };
+      : operationId === 'decideTogether'
+        ? { decisions: [{ id: '{{id}}', decision: 'approve' }] }
+        : { username: '{{new_username}}', password: '{{new_password}}', name: '{{new_role}}' };
   const members = sample(document, schema) as Record<string, unknown>;
   return Object.fromEntries(Object.entries(members).map(([name, value]) => [name, own[name] ?? value]));
 }

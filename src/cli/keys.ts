@@ -1,19 +1,18 @@
 /** The signing keys from the command line: what they are doing, and a new one ahead of time. */
 import type { Environment } from '../config.ts';
-import type { Deps } from '../deps.ts';
-import type { Key } from '../features/keys/key-ring.ts';
-import { retiresAt, stateAt } from '../features/keys/key-schedule.ts';
+import { describeKey } from '../features/keys/describe-key.ts';
 import { replaceKeys, rotateKeys } from '../features/keys/rotate-keys.ts';
-import { toInstant } from '../platform/http/schema.ts';
 import { confirm } from './ask.ts';
 import { CommandFailure, formatTable, type JsonOption, printResult, toSecond } from './report.ts';
 import { withExistingDeps } from './with-deps.ts';
 
 export async function listKeys(environment: Environment, options: JsonOption): Promise<void> {
-  const data = await withExistingDeps(environment, async (deps) => deps.keys.list().map((key) => describe(deps, key)));
+  const data = await withExistingDeps(environment, async (deps) =>
+    deps.keys.list().map((key) => describeKey(deps, key)),
+  );
   printResult(options, { data }, ({ data }) =>
     formatTable(
-      data.map(({ signs_from, verifies_until, ...key }) => ({
+      data.map(({ created_at: _, signs_from, verifies_until, ...key }) => ({
         ...key,
         signs_from: toSecond(signs_from),
         verifies_until: verifies_until && toSecond(verifies_until),
@@ -29,7 +28,7 @@ export async function rotate(
   if (options.compromised) return replace(environment, options);
   const { key, seconds } = await withExistingDeps(environment, async (deps) => {
     const key = await rotateKeys(deps);
-    return { key: describe(deps, key), seconds: Math.ceil((key.signs_from - deps.clock.now()) / 1000) };
+    return { key: describeKey(deps, key), seconds: Math.ceil((key.signs_from - deps.clock.now()) / 1000) };
   });
   printResult(
     options,
@@ -45,7 +44,7 @@ async function replace(environment: Environment, options: JsonOption & { yes?: b
       'Every access token of before will be refused, and services that verify by themselves must fetch the key set again. Drop all keys?';
     if (!options.yes && !(await confirm(question))) throw new CommandFailure('Nothing was changed.');
     const key = await replaceKeys(deps);
-    return { key: describe(deps, key), maxAge: deps.config.jwksMaxAgeSeconds };
+    return { key: describeKey(deps, key), maxAge: deps.config.jwksMaxAgeSeconds };
   });
   printResult(options, key, ({ kid }) =>
     [
@@ -54,16 +53,4 @@ async function replace(environment: Environment, options: JsonOption & { yes?: b
       `Services that verify by themselves must fetch the key set (/.well-known/jwks.json) again. Until they do, for up to ${maxAge} s, they refuse the new tokens and accept those of before.`,
     ].join('\n'),
   );
-}
-
-function describe({ keys, config, clock }: Deps, key: Key) {
-  const all = keys.list();
-  const until = retiresAt(key, all, config.accessTokenSeconds);
-  return {
-    kid: key.kid,
-    algorithm: key.algorithm,
-    state: stateAt(key, all, config.accessTokenSeconds, clock.now()),
-    signs_from: toInstant(key.signs_from),
-    verifies_until: until === undefined ? null : toInstant(until),
-  };
 }

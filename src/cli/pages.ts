@@ -17,8 +17,8 @@ export function readPage(list: string, options: PageOptions): PageRequest {
   }
 }
 
-export function toPrintedPage<T>(list: string, { rows, next }: Page<T>): PrintedPage<T> {
-  return { data: rows, next_cursor: next === undefined ? null : writeCursor(list, next) };
+export function toPrintedPage<T>(list: string, { rows, next, nextValue }: Page<T>): PrintedPage<T> {
+  return { data: rows, next_cursor: next === undefined ? null : writeCursor(list, next, nextValue) };
 }
 
 export function formatPage<T>(

@@ -50,6 +50,7 @@ describe('the commands', () => {
       'admittance users reject',
       'admittance users suspend',
       'admittance users reinstate',
+      'admittance users reopen',
       'admittance users unlock',
       'admittance users delete',
       'admittance sessions list',

@@ -3,6 +3,7 @@ import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { approveUser } from '../features/approval/approve-user.ts';
 import { rejectUser } from '../features/approval/reject-user.ts';
+import { reopenUser } from '../features/approval/reopen-user.ts';
 import { reinstateUser, suspendUser } from '../features/approval/suspend-user.ts';
 import { operator } from '../features/roles/actor.ts';
 import { deleteUser } from '../features/users/delete-user.ts';
@@ -101,6 +102,16 @@ export function reinstateAccount(environment: Environment, who: string, options:
     options,
     (deps, user) => reinstateUser(deps, operator, user.id),
     ({ username }) => `${username} is active again.`,
+  );
+}
+
+export function reopenAccount(environment: Environment, who: string, options: JsonOption): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    (deps, user) => reopenUser(deps, operator, user.id),
+    ({ username }) => `${username} waits for a decision again.`,
   );
 }
 

@@ -127,6 +127,8 @@ onEveryDatabase('the audit trail', (database) => {
       [`POST /users/${waiting.id}/approve`, { token, body: {} }],
       [`POST /users/${waiting.id}/reject`, { token, body: {} }],
       [`POST /users/${active.id}/suspend`, { token, body: {} }],
+      [`POST /users/${active.id}/reopen`, { token, body: {} }],
+      ['POST /approvals', { token, body: { decisions: [{ id: waiting.id, decision: 'approve' }] } }],
       [`POST /users/${active.id}/unlock`, { token }],
       [`PATCH /users/${active.id}`, { token, body: { role: 'support' } }],
       [`DELETE /users/${other.id}`, { token }],

@@ -13,7 +13,7 @@ import { isFullTier } from '../support/tier.ts';
 
 const rounds = isFullTier ? 200 : 25;
 const most = 10;
-const ways = ['demote', 'suspend', 'delete', 'replace'] as const;
+const ways = ['demote', 'suspend', 'reopen', 'delete', 'replace'] as const;
 
 type Admin = { id: number; token: string };
 
@@ -30,7 +30,7 @@ onEveryDatabase('the last administrator', (database) => {
 
   const attack = (call: Client, way: (typeof ways)[number], { token }: Admin, id: number): Promise<Answer> => {
     if (way === 'demote') return call('PATCH', `/users/${id}`, { token, body: { role: 'user' } });
-    if (way === 'suspend') return call('POST', `/users/${id}/suspend`, { token, body: {} });
+    if (way === 'suspend' || way === 'reopen') return call('POST', `/users/${id}/${way}`, { token, body: {} });
     if (way === 'delete') return call('DELETE', `/users/${id}`, { token });
     return call('PUT', `/users/${id}`, { token, body: { username: `admin.${id}`, role: 'user' } });
   };

@@ -109,26 +109,29 @@ onEveryDatabase('in a race', (database) => {
     }
   });
 
-  it('R12 no token outlives a suspension that was answered, and no login sent after it succeeds', async () => {
+  it('R12 no token outlives a suspension or a reopening that was answered, and no login sent after it succeeds', async () => {
     const { id } = await service.addUser('runner');
     const login = () => service.call('POST', '/login', { body: { username: 'runner', password } });
     let issued = 0;
     for (let round = 0; round < 20; round++) {
       const racing = [login(), login()];
       await sleep(round * 2);
-      const suspended = await manage('POST', `/users/${id}/suspend`, {});
-      assert.equal(suspended.status, 200, suspended.text);
+      const [way, back, code] = (
+        round % 2 ? ['reopen', 'approve', 'login/not-approved'] : ['suspend', 'reinstate', 'login/suspended']
+      ) as [string, string, string];
+      const shut = await manage('POST', `/users/${id}/${way}`, {});
+      assert.equal(shut.status, 200, shut.text);
       const late = login();
       for (const answer of await Promise.all(racing)) {
-        if (answer.status !== 200) assertProblem(answer, 403, 'login/suspended');
+        if (answer.status !== 200) assertProblem(answer, 403, code);
         else {
           issued++;
           const token = answer.json.access_token;
           assertProblem(await service.call('GET', '/dashboard', { token }), 401, 'access/token-invalid');
         }
       }
-      assertProblem(await late, 403, 'login/suspended');
-      assert.equal((await manage('POST', `/users/${id}/reinstate`, {})).status, 200);
+      assertProblem(await late, 403, code);
+      assert.equal((await manage('POST', `/users/${id}/${back}`, {})).status, 200);
     }
     assert.ok(issued > 0);
     assert.equal((await login()).status, 200);

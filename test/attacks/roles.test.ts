@@ -107,6 +107,7 @@ onEveryDatabase('a role', (database) => {
         ['PATCH', `/users/${id}`, { role: 'user' }],
         ['PATCH', `/users/${id}`, { username: `other${++names}` }],
         ['POST', `/users/${id}/suspend`, {}],
+        ['POST', `/users/${id}/reopen`, {}],
         ['DELETE', `/users/${id}`, undefined],
         ['PUT', `/users/${id}`, { username: `other${++names}` }],
         ['POST', `/users/${suspended}/reinstate`, {}],

@@ -19,7 +19,7 @@ onEveryDatabase('somebody without the permission', (database) => {
     ];
     const before = await look();
     for (const id of [user.id, pending, 2_000_000_000])
-      for (const decision of ['approve', 'reject', 'suspend', 'reinstate', 'unlock']) {
+      for (const decision of ['approve', 'reject', 'suspend', 'reinstate', 'reopen', 'unlock']) {
         const path = `/users/${id}/${decision}`;
         for (const body of [{}, { role: 'admin' }, { reopen: true }])
           assertProblem(await call('POST', path, { token, body }), 403, 'access/forbidden', path);

@@ -56,7 +56,12 @@ const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict
   'POST /users/{id}/reject': { anonymous: 401, user: 403, self: 403, admin: 'in' },
   'POST /users/{id}/suspend': { anonymous: 401, user: 403, self: 403, admin: 'in' },
   'POST /users/{id}/unlock': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'GET /statistics': { anonymous: 401, user: 403, admin: 'in' },
+  'GET /keys': { anonymous: 401, user: 403, admin: 'in' },
+  'GET /settings': { anonymous: 401, user: 403, admin: 'in' },
   'GET /audit': { anonymous: 401, user: 403, admin: 'in' },
+  'POST /approvals': { anonymous: 401, user: 403, admin: 'in' },
+  'POST /users/{id}/reopen': { anonymous: 401, user: 403, self: 403, admin: 'in' },
   'POST /users/{id}/reinstate': { anonymous: 401, user: 403, self: 403, admin: 'in' },
 };
 

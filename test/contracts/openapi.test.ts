@@ -128,11 +128,23 @@ describe('the API description', () => {
     await ask('suspendUser', { id }, asBoss({ reason: 'Away' }));
     await ask('logIn', {}, { body: { username: 'alice', password } });
     await ask('reinstateUser', { id }, asBoss());
+    await ask('reopenUser', { id }, asBoss());
+    const decisions = [
+      { id, decision: 'reject', reason: 'Not known here' },
+      { id: 2_000_000_000, decision: 'approve' },
+    ];
+    for (const list of [decisions, decisions, [{ id, decision: 'reopen' }], [], [...decisions, ...decisions]])
+      await ask('decideTogether', {}, asBoss({ decisions: list }, { 'idempotency-key': 'first' }));
+    await ask('decideTogether', {}, asBoss({ decisions: [{ id, decision: 'reopen' }] }));
+    await ask('reopenUser', { id: 1 }, asBoss());
+    await ask('approveUser', { id }, asBoss());
     await ask('unlockUser', { id }, asBoss());
     await ask('listAuditEvents', { subject_id: id, limit: 1, count: 'true' }, asBoss());
     await ask('listAuditEvents', { format: 'csv', since: '2020-01-01T00:00:00Z' }, asBoss());
     await ask('listAuditEvents', { type: 'login.refused', until: 'yesterday' }, asBoss());
     const alice = await service.signIn('alice');
+    for (const id of ['getStatistics', 'listKeys', 'listSettings']) await ask(id, {}, asBoss());
+    await ask('getStatistics', {}, { token: alice });
     await ask('getDashboard', {}, { token: alice });
     await ask('getDashboard');
     await ask('getDashboard', {}, { token: 'no.such.token' });

@@ -17,6 +17,7 @@ const outcomes: Record<string, readonly (Status | 'conflict')[]> = {
   'reject {}': ['rejected', 'conflict', 'rejected', 'conflict'],
   'suspend {}': ['conflict', 'suspended', 'conflict', 'suspended'],
   'reinstate {}': ['conflict', 'active', 'conflict', 'active'],
+  'reopen {}': ['pending', 'pending', 'pending', 'conflict'],
 };
 
 onEveryDatabase('a decision', (database) => {
@@ -73,7 +74,7 @@ onEveryDatabase('a decision', (database) => {
   it('A06 about nobody is 404, and about who is gone as well', async () => {
     const id = await accountThatIs('pending');
     assert.equal((await manage('DELETE', `/users/${id}`)).status, 200);
-    for (const decision of ['approve', 'reject', 'suspend', 'reinstate']) {
+    for (const decision of ['approve', 'reject', 'suspend', 'reinstate', 'reopen']) {
       for (const absent of [id, 999_999_999]) assertProblem(await decide(absent, decision), 404, 'user/not-found');
       assertProblem(await service.call('POST', `/users/${id}/${decision}`), 401, 'access/token-missing');
     }
@@ -81,7 +82,7 @@ onEveryDatabase('a decision', (database) => {
 
   it('takes only the members it knows', async () => {
     const id = await accountThatIs('pending');
-    for (const decision of ['approve', 'reject', 'suspend', 'reinstate'])
+    for (const decision of ['approve', 'reject', 'suspend', 'reinstate', 'reopen'])
       for (const body of [{ status: 'active' }, { approved_by: 1 }, { reopen: 'yes' }, { role: 1 }, { reason: 1 }, []])
         assertProblem(await decide(id, decision, body), 400, 'request/invalid', `${decision} ${JSON.stringify(body)}`);
     assert.equal((await manage('GET', `/users/${id}`)).json.status, 'pending');
@@ -150,6 +151,36 @@ onEveryDatabase('a decision', (database) => {
     assert.equal((await service.call('GET', '/admin', { token: fresh })).status, 200);
   });
 
+  it('to reopen puts somebody back in the queue as they were after registering, and ends what is signed in', async () => {
+    const { id, username, status_token } = await register({ role: 'admin' });
+    await decide(id, 'approve');
+    const token = await service.signIn(username, password);
+    const { json } = await decide(id, 'reopen');
+    assert.deepEqual(
+      [json.status, json.role, json.requested_role, json.approved_at, json.approved_by],
+      ['pending', 'user', 'admin', null, null],
+    );
+    assertProblem(await service.call('GET', '/dashboard', { token }), 401, 'access/token-invalid');
+    assertProblem(await login(username), 403, 'login/not-approved');
+    const queue = await manage('GET', `/users?status=pending&q=${username}`);
+    assert.deepEqual(
+      queue.json.data.map((user: { id: number }) => user.id),
+      [id],
+    );
+    const shown = await service.call('GET', `/registrations/${status_token}`);
+    assert.deepEqual([shown.json.status, shown.json.role], ['pending', null]);
+    await decide(id, 'reject', { reason: 'Not now' });
+    assert.deepEqual((await decide(id, 'reopen')).json.status_reason, null);
+    const { role } = (await decide(id, 'approve', { role: 'user' })).json;
+    assert.equal(role, 'user');
+    assertProblem(await service.call('GET', '/dashboard', { token }), 401, 'access/token-invalid');
+    const trail = await manage('GET', `/audit?subject_id=${id}&type=user.reopened`);
+    assert.deepEqual(
+      trail.json.data.map((event: { details: object }) => event.details),
+      [{ role: 'user' }, { role: 'admin' }],
+    );
+  });
+
   it('refuses every decision on what has changed since it was read', async () => {
     const { id, token } = await service.addUser('moved');
     const read = () => service.call('GET', '/users/me', { token });
@@ -157,7 +188,7 @@ onEveryDatabase('a decision', (database) => {
     await service.call('PATCH', '/users/me', { token, body: { display_name: 'Moved' } });
     const act = (decision: string, etag: string) =>
       service.call('POST', `/users/${id}/${decision}`, { token: boss, headers: { 'if-match': etag } });
-    for (const decision of ['approve', 'reject', 'suspend', 'reinstate'])
+    for (const decision of ['approve', 'reject', 'suspend', 'reinstate', 'reopen'])
       assertProblem(await act(decision, stale), 412, 'request/stale', decision);
     assert.equal((await act('suspend', (await read()).headers.get('etag') as string)).json.status, 'suspended');
   });
@@ -165,7 +196,7 @@ onEveryDatabase('a decision', (database) => {
   it('A08 never takes the last active administrator away', async () => {
     const { data } = (await manage('GET', '/users?role=admin&status=active&limit=200')).json;
     for (const { id } of data) if (id !== 1) assert.equal((await decide(id, 'suspend')).status, 200);
-    assertProblem(await decide(1, 'suspend'), 409, 'user/last-admin');
+    for (const decision of ['suspend', 'reopen']) assertProblem(await decide(1, decision), 409, 'user/last-admin');
     for (const method of ['PATCH', 'PUT'])
       assertProblem(await manage(method, '/users/1', { username: 'boss', role: 'user' }), 409, 'user/last-admin');
     assertProblem(await manage('DELETE', '/users/1'), 409, 'user/last-admin');

@@ -66,6 +66,7 @@ onEveryDatabase('the command line', (database) => {
     assert.equal(json(reopened).status, 'active');
     assert.equal(json(deleted).username, '123');
 
+    succeeded(await admittance('users', 'reopen', 'bob'), 'bob waits for a decision again.\n');
     succeeded(await admittance('users', 'reinstate', 'alice'), 'alice is active again.\n');
     assert.equal((await call('GET', '/dashboard', { token })).status, 401);
     assert.equal((await call('GET', '/dashboard', { token: await signIn('alice') })).status, 200);

@@ -82,6 +82,11 @@ for (const proxy of [nginx, caddy]) {
       }
       assert.equal(typeof request_id, 'string');
       assert.equal((await send('POST', '/login', { body: login(16_384) })).json.code, 'login/rejected');
+      const { token } = await service.addUser('queen', 'admin');
+      const many = { id: 2_000_000_000, decision: 'reject', reason: 'n'.repeat(400) };
+      const decisions = Array.from({ length: 1_000 }, (_, at) => ({ ...many, id: many.id + at }));
+      const decided = await send('POST', '/approvals', { token, body: { decisions } });
+      assert.deepEqual([decided.status, decided.json.results.length], [200, 1_000], 'a longer one at its one address');
       const chunked = await send('POST', '/login', {
         body: login(200_000),
         headers: { 'transfer-encoding': 'chunked' },

@@ -287,7 +287,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * List users; with status=pending the queue, oldest first
+         * List users, the oldest first; with status=pending the queue
          * @description Takes the permission `users:read`.
          */
         get: operations["listUsers"];
@@ -351,6 +351,28 @@ export interface paths {
          *     Takes the permission `users:write`.
          */
         post: operations["unlockUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide on up to 1,000 accounts at once, each by the rules of one
+         * @description A decision that is refused does not undo the others: `results` has an outcome for each, in the same order. The body may have 1 MiB. With an `Idempotency-Key` the request can be sent again within 24 hours, and nothing is done twice.
+         *
+         *     Takes the permission `users:approve`.
+         */
+        post: operations["decideTogether"];
         delete?: never;
         options?: never;
         head?: never;
@@ -431,6 +453,28 @@ export interface paths {
          * @description Takes the permission `users:write`.
          */
         post: operations["reinstateUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a decision back: the account waits again, and its sessions end
+         * @description For accounts that were approved or rejected. One that waits already stays as it is.
+         *
+         *     Takes the permission `users:approve`.
+         */
+        post: operations["reopenUser"];
         delete?: never;
         options?: never;
         head?: never;
@@ -551,6 +595,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The signing keys and what each is doing, in the order in which they sign
+         * @description Takes the permission `settings:write`.
+         */
+        get: operations["listKeys"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/audit": {
         parameters: {
             query?: never;
@@ -565,6 +629,48 @@ export interface paths {
          *     Takes the permission `audit:read`.
          */
         get: operations["listAuditEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many accounts, sessions and sign-ins there are
+         * @description Sign-ins are counted from the audit trail, which forgets what is older than `AUDIT_DAYS`. Each server remembers its answer for ten seconds.
+         *
+         *     Takes the permission `audit:read`.
+         */
+        get: operations["getStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every setting and its value, but for secrets
+         * @description Takes the permission `settings:write`.
+         */
+        get: operations["listSettings"];
         put?: never;
         post?: never;
         delete?: never;
@@ -743,7 +849,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
+            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
             /** @description Finds the request in the log. */
@@ -940,6 +1046,8 @@ export interface components {
              *
              *     `user.reinstated`: A suspended account was let back in.
              *
+             *     `user.reopened`: A decision was taken back: the account waits again.
+             *
              *     `user.changed`: An account was changed; `details.changed` says what.
              *
              *     `user.unlocked`: Failed sign-ins of an account were forgiven.
@@ -957,7 +1065,7 @@ export interface components {
              *     `key.dropped`: Signing keys were deleted.
              * @enum {string}
              */
-            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.changed" | "user.unlocked" | "user.deleted" | "role.created" | "role.changed" | "role.deleted" | "key.published" | "key.dropped";
+            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "role.created" | "role.changed" | "role.deleted" | "key.published" | "key.dropped";
             /** @enum {string} */
             outcome: "succeeded" | "refused";
             /**
@@ -1088,7 +1196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1358,7 +1466,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1502,7 +1610,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2568,7 +2676,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2647,6 +2755,8 @@ export interface operations {
                 role?: string;
                 /** @description A piece of a username or e-mail address. */
                 q?: string;
+                /** @description What the list is in order of, with `-` from the last to the first; `id` without it. Whoever has never signed in comes before everybody who has. */
+                sort?: "id" | "-id" | "username" | "-username" | "created_at" | "-created_at" | "last_login_at" | "-last_login_at";
                 /** @description Rows per page, 1 to 200; 50 without it. */
                 limit?: string;
                 /** @description `next_cursor` of the page before. */
@@ -2857,7 +2967,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3148,7 +3258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3471,7 +3581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3580,6 +3690,165 @@ export interface operations {
              *     `user/not-found`: There is no such user.
              */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+             *
+             *     `server/stopping`: The server is shutting down: try again shortly.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decideTogether: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Made up for this request (draft-ietf-httpapi-idempotency-key-header): the same decisions with the same key get the first answer again, also when something came in between. */
+                "idempotency-key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    decisions: {
+                        /**
+                         * @description The id of a user.
+                         * @example 7
+                         */
+                        id: number;
+                        /** @enum {string} */
+                        decision: "approve" | "reject" | "reopen";
+                        /**
+                         * @description With `approve` only; without it, the requested one.
+                         * @example user
+                         */
+                        role?: string;
+                        /**
+                         * @description With `reject` only: what the person is told.
+                         * @example I joined the support team.
+                         */
+                        reason?: string;
+                    }[];
+                };
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        results: {
+                            id: number;
+                            /** @description What the request for this account alone would have answered. */
+                            status: number;
+                            /** @description Of the problem, unless `status` is 200. */
+                            code?: string;
+                            /** @description Its sentence. */
+                            error?: string;
+                            /**
+                             * @description What has become of the account, when `status` is 200.
+                             * @enum {string}
+                             */
+                            user_status?: "pending" | "active" | "rejected" | "suspended";
+                        }[];
+                    };
+                };
+            };
+            /**
+             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+             *
+             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
+             *
+             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description How to sign in: `Bearer` (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access/forbidden`: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `approvals/key-reused`: This Idempotency-Key came with other decisions before: make up a new one for each request. */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3737,7 +4006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3897,7 +4166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4065,7 +4334,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4223,7 +4492,169 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+             *
+             *     `server/stopping`: The server is shutting down: try again shortly.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopenUser: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The version you mean to change; 412 when it is no longer current. */
+                "If-Match"?: string;
+            };
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example 7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": Record<string, never>;
+            };
+        };
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-None-Match` and `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["User"];
+                };
+            };
+            /**
+             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+             *
+             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
+             *
+             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description How to sign in: `Bearer` (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access/forbidden`: Your role does not allow this.
+             *
+             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `request/not-found`: There is nothing at this address.
+             *
+             *     `user/not-found`: There is no such user.
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `user/status-conflict`: The account is in a status that does not allow this.
+             *
+             *     `user/last-admin`: This is the last active administrator: make another one first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4450,7 +4881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -4732,7 +5163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5047,7 +5478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5143,7 +5574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5287,11 +5718,117 @@ export interface operations {
             };
         };
     };
+    listKeys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description Names it in the key set and in the header of a token. */
+                            kid: string;
+                            algorithm: string;
+                            /**
+                             * @description `published`: others get to know it; `signing`; `verifying`: what it has signed is still good; `retired`: about to be deleted.
+                             * @enum {string}
+                             */
+                            state: "published" | "signing" | "verifying" | "retired";
+                            /**
+                             * Format: date-time
+                             * @description When it was made.
+                             * @example 2026-03-02T09:14:03.127Z
+                             */
+                            created_at: string;
+                            /**
+                             * Format: date-time
+                             * @description When it begins to sign, or began.
+                             * @example 2026-03-02T09:14:03.127Z
+                             */
+                            signs_from: string;
+                            /**
+                             * Format: date-time
+                             * @description When it is deleted; null while no key has yet to follow it.
+                             * @example 2026-03-02T09:14:03.127Z
+                             */
+                            verifies_until: string | null;
+                        }[];
+                    };
+                };
+            };
+            /**
+             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
+             *
+             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description How to sign in: `Bearer` (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access/forbidden`: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+             *
+             *     `server/stopping`: The server is shutting down: try again shortly.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     listAuditEvents: {
         parameters: {
             query?: {
                 /** @description Only events of this type. */
-                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.changed" | "user.unlocked" | "user.deleted" | "role.created" | "role.changed" | "role.deleted" | "key.published" | "key.dropped";
+                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "role.created" | "role.changed" | "role.deleted" | "key.published" | "key.dropped";
                 /** @description Only what was allowed, or only what was refused. */
                 outcome?: "succeeded" | "refused";
                 /** @description Only what this user did. */
@@ -5353,6 +5890,234 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
+             *
+             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description How to sign in: `Bearer` (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access/forbidden`: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+             *
+             *     `server/stopping`: The server is shutting down: try again shortly.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    getStatistics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * Format: date-time
+                         * @description When all this was counted.
+                         * @example 2026-03-02T09:14:03.127Z
+                         */
+                        counted_at: string;
+                        /**
+                         * @description Registrations that wait for a decision.
+                         * @example 3
+                         */
+                        pending: number;
+                        /**
+                         * Format: date-time
+                         * @description When the oldest of them registered.
+                         * @example 2026-03-02T09:14:03.127Z
+                         */
+                        oldest_pending_at: string | null;
+                        users: {
+                            /**
+                             * @description Wait for a decision.
+                             * @example 3
+                             */
+                            pending: number;
+                            /**
+                             * @description May sign in.
+                             * @example 115
+                             */
+                            active: number;
+                            /**
+                             * @description Were turned down.
+                             * @example 2
+                             */
+                            rejected: number;
+                            /**
+                             * @description Are shut out.
+                             * @example 0
+                             */
+                            suspended: number;
+                        };
+                        /**
+                         * @description Sessions that can be refreshed.
+                         * @example 140
+                         */
+                        active_sessions: number;
+                        /** @description The last 30, today with what there is so far; the earliest first. */
+                        days: {
+                            /**
+                             * Format: date
+                             * @description In UTC.
+                             */
+                            date: string;
+                            /** @description Sign-ins that succeeded. */
+                            succeeded: number;
+                            /** @description Sign-ins that were refused. */
+                            refused: number;
+                            /** @description How often a budget of failed sign-ins was used up. */
+                            throttled: number;
+                        }[];
+                    };
+                };
+            };
+            /**
+             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
+             *
+             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+             */
+            401: {
+                headers: {
+                    /** @description How to sign in: `Bearer` (RFC 6750). */
+                    "WWW-Authenticate"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `access/forbidden`: Your role does not allow this. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+             *
+             *     `server/stopping`: The server is shutting down: try again shortly.
+             */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description The environment variable. */
+                            name: string;
+                            /** @description As it holds on the server that answers; null for a secret, and where there is none. */
+                            value: string | null;
+                            /** @description Whether there is a value, given or by default. */
+                            is_set: boolean;
+                            /** @description What holds when it is not given. */
+                            default: string | null;
+                            /** @description What it is for, in Markdown. */
+                            description: string;
+                            /** @description Whether the value is never shown. */
+                            is_secret: boolean;
+                        }[];
+                    };
                 };
             };
             /**
@@ -5494,7 +6259,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -5844,7 +6609,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -6046,7 +6811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB. */
+            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
             413: {
                 headers: {
                     [name: string]: unknown;

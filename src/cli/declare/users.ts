@@ -49,6 +49,7 @@ export function declareUsers(program: Command, environment: Environment): void {
   }
   for (const [name, action, description] of [
     ['reinstate', 'reinstateAccount', 'let a suspended account back in'],
+    ['reopen', 'reopenAccount', 'take a decision back: the account waits again'],
     ['unlock', 'unlockAccount', 'forgive an account its failed sign-ins'],
   ] as const) {
     parent

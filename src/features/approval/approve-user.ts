@@ -4,7 +4,9 @@ import type { Actor } from '../roles/actor.ts';
 import { assertGrantable } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import type { UserRow } from '../users/store.ts';
-import { type AssertFresh, changeStatus } from './change-status.ts';
+import { type AssertFresh, type Change, changeStatus } from './change-status.ts';
+
+type ApprovalOptions = { role?: string | undefined; reopen?: boolean | undefined };
 
 /**
  * Lets an applicant in, with the role that was asked for or another one that the approver holds.
@@ -16,9 +18,13 @@ export function approveUser(
   deps: Deps,
   actor: Actor,
   id: number,
-  options: { role?: string | undefined; reopen?: boolean | undefined },
+  options: ApprovalOptions,
   assertFresh?: AssertFresh,
 ): Promise<UserRow> {
+  return changeStatus(deps, actor, id, approval(actor, options), assertFresh);
+}
+
+export function approval(actor: Actor, options: ApprovalOptions): Change {
   const also = async (deps: Deps, user: UserRow) => {
     if (user.status === 'active') {
       if (options.role === undefined || options.role === user.role) return {};
@@ -30,5 +36,5 @@ export function approveUser(
     await assertGrantable(deps, actor, role);
     return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id };
   };
-  return changeStatus(deps, actor, id, { decision: 'approve', reopen: options.reopen, also }, assertFresh);
+  return { decision: 'approve', reopen: options.reopen, also };
 }

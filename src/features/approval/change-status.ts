@@ -13,7 +13,7 @@ import { assertAdminRemains } from '../users/keep-an-admin.ts';
 import { type UserRow, updateUser } from '../users/store.ts';
 import { type Decision, decide, explainConflict } from './status.ts';
 
-type Change = {
+export type Change = {
   decision: Decision;
   reopen?: boolean | undefined;
   /** What else the change writes; checked and worked out against the locked row. */
@@ -28,16 +28,15 @@ const events = {
   reject: 'user.rejected',
   suspend: 'user.suspended',
   reinstate: 'user.reinstated',
+  reopen: 'user.reopened',
 } as const satisfies Record<Decision, EventType>;
 
 /** Refuses when the caller has seen an older version of the user. */
 export type AssertFresh = (user: UserRow) => void;
 
 /**
- * The one way a status changes. Twice is fine: the second call finds nothing to do.
- * Access tokens of before stop working, because the user's power version counts up, and every session ends.
- * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict, user/last-admin (409),
- *   and what `assertFresh` throws
+ * One decision in a transaction of its own.
+ * @throws Problem user/not-found (404), what `changeStatusWithin` throws, and what `assertFresh` throws
  */
 export async function changeStatus(
   deps: Deps,
@@ -50,29 +49,43 @@ export async function changeStatus(
     await lockPower(deps.database);
     const user = await getLockedUser(deps, id);
     assertFresh(user);
-    await assertMayManage(deps, actor, user);
-    const verdict = decide(change.decision, user.status, change.reopen);
-    if (verdict.kind === 'conflict') {
-      throw new Problem('user/status-conflict', { sentence: explainConflict(change.decision, user.status) });
-    }
-    const also = await change.also(deps, user);
-    if (verdict.kind === 'same') return user;
-    await assertAdminRemains(deps, user, { role: user.role, status: verdict.to });
-    const values = {
-      ...also,
-      status: verdict.to,
-      version: user.version + 1,
-      power_version: user.power_version + 1,
-      updated_at: deps.clock.now(),
-    };
-    await updateUser(deps.database, id, values);
-    await record(deps, events[change.decision], { subject: id, details: { role: also.role ?? user.role } });
-    if (user.status === 'active') {
-      await deleteSessionsOf(deps.database, id, 0);
-      await revokeUser(deps, id, values.power_version);
-    }
-    return { ...user, ...values };
+    return changeStatusWithin(deps, actor, user, change);
   });
-  if (changed.status === 'suspended') await deps.revocations.settle();
+  if (changed.status === 'suspended' || changed.status === 'pending') await deps.revocations.settle();
   return changed;
+}
+
+/**
+ * The one way a status changes, in a transaction that called `lockPower` first and has locked the user then.
+ * Twice is fine: the second call finds nothing to do. Access tokens of before stop working, because the user's
+ * power version counts up, and every session ends; who took something back calls `settle` after the commit.
+ * Nothing has been written when it throws a `Problem`: of several decisions in one transaction the others stand.
+ * @throws Problem role/not-grantable (403), user/status-conflict, user/last-admin (409), and those of the change
+ */
+export async function changeStatusWithin(deps: Deps, actor: Actor, user: UserRow, change: Change): Promise<UserRow> {
+  const { id } = user;
+  await assertMayManage(deps, actor, user);
+  const verdict = decide(change.decision, user.status, change.reopen);
+  if (verdict.kind === 'conflict') {
+    throw new Problem('user/status-conflict', { sentence: explainConflict(change.decision, user.status) });
+  }
+  const also = await change.also(deps, user);
+  if (verdict.kind === 'same') return user;
+  await assertAdminRemains(deps, user, { role: user.role, status: verdict.to });
+  const values = {
+    ...also,
+    status: verdict.to,
+    version: user.version + 1,
+    power_version: user.power_version + 1,
+    updated_at: deps.clock.now(),
+  };
+  await updateUser(deps.database, id, values);
+  // The role that is given, or the one that is taken back.
+  const role = verdict.to === 'active' ? (also.role ?? user.role) : user.role;
+  await record(deps, events[change.decision], { subject: id, details: { role } });
+  if (user.status === 'active') {
+    await deleteSessionsOf(deps.database, id, 0);
+    await revokeUser(deps, id, values.power_version);
+  }
+  return { ...user, ...values };
 }

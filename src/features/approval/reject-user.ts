@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import type { Actor } from '../roles/actor.ts';
 import type { UserRow } from '../users/store.ts';
-import { type AssertFresh, changeStatus } from './change-status.ts';
+import { type AssertFresh, type Change, changeStatus } from './change-status.ts';
 
 /**
  * Turns an applicant down. The row stays, so that it can be undone.
@@ -14,6 +14,9 @@ export function rejectUser(
   reason: string | undefined,
   assertFresh?: AssertFresh,
 ): Promise<UserRow> {
-  const also = async () => ({ status_reason: reason || null });
-  return changeStatus(deps, actor, id, { decision: 'reject', also }, assertFresh);
+  return changeStatus(deps, actor, id, rejection(reason), assertFresh);
+}
+
+export function rejection(reason: string | undefined): Change {
+  return { decision: 'reject', also: async () => ({ status_reason: reason || null }) };
 }

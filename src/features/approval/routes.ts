@@ -16,7 +16,9 @@ import type { UserRow } from '../users/store.ts';
 import { etagOf, toUser, UserRef } from '../users/user.ts';
 import { approveUser } from './approve-user.ts';
 import { rejectUser } from './reject-user.ts';
+import { reopenUser } from './reopen-user.ts';
 import { reinstateUser, suspendUser } from './suspend-user.ts';
+import { togetherRoute } from './together-route.ts';
 
 const tags = ['Approval'];
 const response = { 200: UserRef };
@@ -24,6 +26,8 @@ const reason = Type.Optional({ ...note, description: 'What the person is told.',
 const reasonBody = Type.Object({ reason }, strict);
 
 export function approvalRoutes(app: App, deps: Deps): void {
+  togetherRoute(app, deps);
+
   app.post(
     '/users/:id/approve',
     {
@@ -136,6 +140,35 @@ export function approvalRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const user = await reinstateUser(
+        from(deps, request),
+        callerOf(request),
+        Number(request.params.id),
+        freshFor(request),
+      );
+      return reply.header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.post(
+    '/users/:id/reopen',
+    {
+      config: {
+        access: { permission: 'users:approve' },
+        etag: true,
+        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'user/last-admin', 'request/stale'],
+      },
+      schema: {
+        operationId: 'reopenUser',
+        summary: 'Take a decision back: the account waits again, and its sessions end',
+        description: 'For accounts that were approved or rejected. One that waits already stays as it is.',
+        tags,
+        params: userId,
+        body: Type.Object({}, strict),
+        response,
+      },
+    },
+    async (request, reply) => {
+      const user = await reopenUser(
         from(deps, request),
         callerOf(request),
         Number(request.params.id),

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { statuses } from '../users/user.ts';
 import { type Decision, decide, explainConflict } from './status.ts';
 
-const decisions = ['approve', 'reject', 'suspend', 'reinstate'] as const satisfies readonly Decision[];
+const decisions = ['approve', 'reject', 'suspend', 'reinstate', 'reopen'] as const satisfies readonly Decision[];
 
 /** From pending, active, rejected and suspended: the new status, `=` for none, `x` for a conflict. */
 const table: Record<Decision, Record<'plain' | 'reopen', readonly string[]>> = {
@@ -12,6 +12,7 @@ const table: Record<Decision, Record<'plain' | 'reopen', readonly string[]>> = {
   reject: { plain: ['rejected', 'x', '=', 'x'], reopen: ['rejected', 'x', '=', 'x'] },
   suspend: { plain: ['x', 'suspended', 'x', '='], reopen: ['x', 'suspended', 'x', '='] },
   reinstate: { plain: ['x', '=', 'x', 'active'], reopen: ['x', '=', 'x', 'active'] },
+  reopen: { plain: ['=', 'pending', 'pending', 'x'], reopen: ['=', 'pending', 'pending', 'x'] },
 };
 
 function outcome(decision: Decision, from: (typeof statuses)[number], reopen: boolean | undefined): string {
@@ -35,6 +36,7 @@ describe('a decision', () => {
     assert.match(explainConflict('approve', 'rejected'), /"reopen": true/);
     assert.match(explainConflict('approve', 'suspended'), /reinstate/);
     assert.match(explainConflict('reject', 'active'), /suspend/);
+    assert.match(explainConflict('reopen', 'suspended'), /reinstate/);
     for (const decision of decisions)
       for (const from of statuses) assert.match(explainConflict(decision, from), new RegExp(from));
   });

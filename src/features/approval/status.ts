@@ -2,21 +2,22 @@
  * How an account moves between its statuses. This table is the whole law: what is not in it
  * cannot happen, and only `active` may hold a token. Pure.
  *
- *                 approve            reject      suspend      reinstate
- *   pending    →  active             rejected    –            –
- *   active     →  (stays)            –           suspended    (stays)
- *   rejected   →  active if reopened (stays)     –            –
- *   suspended  →  –                  –           (stays)      active
+ *                 approve            reject      suspend      reinstate    reopen
+ *   pending    →  active             rejected    –            –            (stays)
+ *   active     →  (stays)            –           suspended    (stays)      pending
+ *   rejected   →  active if reopened (stays)     –            –            pending
+ *   suspended  →  –                  –           (stays)      active       –
  */
 import type { Status } from '../users/user.ts';
 
-export type Decision = 'approve' | 'reject' | 'suspend' | 'reinstate';
+export type Decision = 'approve' | 'reject' | 'suspend' | 'reinstate' | 'reopen';
 
 const targets: Record<Decision, Status> = {
   approve: 'active',
   reject: 'rejected',
   suspend: 'suspended',
   reinstate: 'active',
+  reopen: 'pending',
 };
 
 const moves: Record<Decision, readonly Status[]> = {
@@ -24,6 +25,7 @@ const moves: Record<Decision, readonly Status[]> = {
   reject: ['pending'],
   suspend: ['active'],
   reinstate: ['suspended'],
+  reopen: ['active', 'rejected'],
 };
 
 export type Verdict = { kind: 'change'; to: Status } | { kind: 'same' } | { kind: 'conflict' };
@@ -43,6 +45,7 @@ export function explainConflict(decision: Decision, from: Status): string {
     return 'This registration was rejected; approve it with "reopen": true to take that back.';
   if (decision === 'approve' && from === 'suspended') return 'This account is suspended; reinstate it instead.';
   if (decision === 'reject' && from === 'active') return 'This account is active; suspend it instead.';
+  if (decision === 'reopen' && from === 'suspended') return 'This account is suspended; reinstate it first.';
   return `An account that is ${from} cannot be ${participles[decision]}.`;
 }
 
@@ -51,4 +54,5 @@ const participles: Record<Decision, string> = {
   reject: 'rejected',
   suspend: 'suspended',
   reinstate: 'reinstated',
+  reopen: 'reopened',
 };

@@ -17,6 +17,7 @@ export const eventCatalogue = {
   'user.rejected': { outcome: 'succeeded', meaning: 'An applicant was turned down.' },
   'user.suspended': { outcome: 'succeeded', meaning: 'An active account was shut out.' },
   'user.reinstated': { outcome: 'succeeded', meaning: 'A suspended account was let back in.' },
+  'user.reopened': { outcome: 'succeeded', meaning: 'A decision was taken back: the account waits again.' },
   'user.changed': { outcome: 'succeeded', meaning: 'An account was changed; `details.changed` says what.' },
   'user.unlocked': { outcome: 'succeeded', meaning: 'Failed sign-ins of an account were forgiven.' },
   'user.deleted': { outcome: 'succeeded', meaning: 'An account was deleted.' },

@@ -59,6 +59,24 @@ export async function countEvents(database: Database, filter: EventFilter): Prom
   return Number(count);
 }
 
+/** One row for each of these types that occurred from `since` on and before `until`. */
+export async function countEventsOf(
+  database: Database,
+  types: readonly string[],
+  since: number,
+  until: number,
+): Promise<{ type: string; count: number }[]> {
+  const rows = await database
+    .selectFrom('audit_events')
+    .select((row) => ['type', row.fn.countAll<number | string>().as('count')])
+    .where('type', 'in', types)
+    .where('at', '>=', since)
+    .where('at', '<', until)
+    .groupBy('type')
+    .execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
 /** The oldest first, above an id. */
 export function listEventsAfter(
   database: Database,

@@ -12,6 +12,7 @@ export type Key = {
   /** The public half as it is published. */
   jwk: JWK;
   generation: number;
+  created_at: number;
   signs_from: number;
 };
 

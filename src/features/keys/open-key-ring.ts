@@ -67,6 +67,7 @@ async function openKey(secret: Secret, row: SigningKeyRow): Promise<Key> {
     algorithm,
     jwk,
     generation: row.generation,
+    created_at: row.created_at,
     signs_from: row.signs_from,
     publicKey: (await importJWK(jwk, algorithm)) as CryptoKey,
     privateKey: (await importJWK(privateJwk, algorithm)) as CryptoKey,

@@ -1,9 +1,10 @@
-/** The public keys, for every service that verifies our tokens by itself. */
+/** The public keys, for every service that verifies our tokens by itself, and what they are doing, for the operator. */
 import { createHash } from 'node:crypto';
 import { type Static, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { isUnchanged } from '../../platform/http/etag.ts';
 import type { App } from '../../platform/http/server.ts';
+import { describeKey, KeyDescription } from './describe-key.ts';
 
 const Jwk = Type.Object(
   {
@@ -51,5 +52,19 @@ export function keyRoutes(app: App, deps: Deps): void {
       if (isUnchanged(request, reply, `"${digest.slice(0, 22)}"`)) return reply;
       return { keys };
     },
+  );
+
+  app.get(
+    '/keys',
+    {
+      config: { access: { permission: 'settings:write' } },
+      schema: {
+        operationId: 'listKeys',
+        summary: 'The signing keys and what each is doing, in the order in which they sign',
+        tags: ['Operations'],
+        response: { 200: Type.Object({ data: Type.Array(KeyDescription) }) },
+      },
+    },
+    async () => ({ data: deps.keys.list().map((key) => describeKey(deps, key)) }),
   );
 }

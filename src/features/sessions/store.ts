@@ -75,6 +75,21 @@ export async function deleteSessionsOf(database: Database, userId: number, excep
   await database.deleteFrom('sessions').where('user_id', '=', userId).where('id', '!=', exceptId).execute();
 }
 
+/** Those that are alive, everybody's. */
+export async function countSessions(
+  database: Database,
+  since: { createdAt: number; lastUsedAt: number },
+): Promise<number> {
+  const { count } = await database
+    .selectFrom('sessions')
+    .select((row) => row.fn.countAll<number | string>().as('count'))
+    .where('created_at', '>', since.createdAt)
+    .where('last_used_at', '>', since.lastUsedAt)
+    .where('reused_at', 'is', null)
+    .executeTakeFirstOrThrow();
+  return Number(count);
+}
+
 /** Those that are alive, and those that ended by reuse; the oldest first. */
 export async function listSessionPage(
   database: Database,

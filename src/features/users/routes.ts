@@ -17,6 +17,7 @@ import { createUser } from './create-user.ts';
 import { deleteUser } from './delete-user.ts';
 import { getUser } from './get-user.ts';
 import { listUsers } from './list-users.ts';
+import { cursorValues, listName, orderOf, SortSchema } from './order.ts';
 import { displayName, email, password, userId, userIdOrMe, username } from './schema.ts';
 import { userSessionRoutes } from './session-routes.ts';
 import { unlockUser } from './unlock-user.ts';
@@ -35,7 +36,7 @@ export function userRoutes(app: App, deps: Deps): void {
       config: { access: { permission: 'users:read' } },
       schema: {
         operationId: 'listUsers',
-        summary: 'List users; with status=pending the queue, oldest first',
+        summary: 'List users, the oldest first; with status=pending the queue',
         tags,
         querystring: Type.Object(
           {
@@ -44,6 +45,7 @@ export function userRoutes(app: App, deps: Deps): void {
             q: Type.Optional(
               Type.String({ minLength: 1, maxLength: 100, description: 'A piece of a username or e-mail address.' }),
             ),
+            sort: Type.Optional(SortSchema),
             ...pageQuery,
           },
           strict,
@@ -52,8 +54,14 @@ export function userRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const page = await listUsers(deps, request.query, readPageRequest('users', request.query));
-      return sendPage('users', { ...page, rows: page.rows.map(toUser) }, request, reply);
+      const { sort = 'id' } = request.query;
+      const list = listName(sort);
+      const page = await listUsers(
+        deps,
+        request.query,
+        readPageRequest(list, request.query, cursorValues(orderOf(sort))),
+      );
+      return sendPage(list, { ...page, rows: page.rows.map(toUser) }, request, reply);
     },
   );
 

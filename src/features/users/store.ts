@@ -1,7 +1,8 @@
-import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type ExpressionBuilder, type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Database } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/pagination.ts';
-import type { UsersTable } from '../../tables.ts';
+import type { Tables, UsersTable } from '../../tables.ts';
+import type { UserOrder } from './order.ts';
 
 export type UserRow = Selectable<UsersTable>;
 export type UserFilter = {
@@ -39,6 +40,17 @@ export async function lockUser(database: Database, id: number): Promise<UserRow 
     .where('id', '=', id)
     .execute();
   return findUserById(database, id);
+}
+
+/** The same for several, by id. */
+export async function lockUsers(database: Database, ids: readonly number[]): Promise<Map<number, UserRow>> {
+  await database
+    .updateTable('users')
+    .set((row) => ({ version: row.ref('version') }))
+    .where('id', 'in', ids)
+    .execute();
+  const rows = await database.selectFrom('users').selectAll().where('id', 'in', ids).execute();
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** Only for a row that this transaction has locked. */
@@ -106,6 +118,18 @@ export async function countPending(database: Database): Promise<{ count: number;
   return { count: Number(count), oldest: Number(count) === 0 ? null : Number(oldest) };
 }
 
+/** One row for each status that occurs; an index alone answers it. */
+export async function countByStatus(
+  database: Database,
+): Promise<{ status: UserRow['status']; count: number; oldest: number }[]> {
+  const rows = await database
+    .selectFrom('users')
+    .select((row) => ['status', row.fn.countAll<number | string>().as('count'), row.fn.min('created_at').as('oldest')])
+    .groupBy('status')
+    .execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count), oldest: Number(row.oldest) }));
+}
+
 /** One row for each status and role that occurs. */
 export async function countUsers(
   database: Database,
@@ -123,8 +147,13 @@ export async function countUsers(
   return rows.map((row) => ({ ...row, count: Number(row.count), oldest: Number(row.oldest) }));
 }
 
-/** By id, so the oldest registration comes first. `part` is a folded piece of a name or e-mail address, taken literally. */
-export async function listUserPage(database: Database, filter: UserFilter, page: PageRequest): Promise<Page<UserRow>> {
+/** Users with the same value are in order of their ids. `part` is a folded piece of a name or e-mail address, taken literally. */
+export async function listUserPage(
+  database: Database,
+  filter: UserFilter,
+  order: UserOrder,
+  page: PageRequest,
+): Promise<Page<UserRow>> {
   let query = database.selectFrom('users');
   if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   if (filter.role !== undefined) query = query.where('role', '=', filter.role);
@@ -138,10 +167,12 @@ export async function listUserPage(database: Database, filter: UserFilter, page:
       ]),
     );
   }
-  const rows = await query
+  const direction = order.isDescending ? 'desc' : 'asc';
+  const rows = await (page.after === 0 ? query : query.where((row) => isBehind(row, order, page)))
     .selectAll()
-    .where('id', '>', page.after)
-    .orderBy('id')
+    .orderBy(order.column, direction)
+    // A name is there once; to ask for more would keep MySQL from taking its index.
+    .$if(order.column !== 'username_key', (query) => query.orderBy('id', direction))
     .limit(page.limit + 1)
     .execute();
   const counted = page.count
@@ -152,4 +183,27 @@ export async function listUserPage(database: Database, filter: UserFilter, page:
     next: rows.length > page.limit ? rows[page.limit - 1]?.id : undefined,
     total: counted && Number(counted.count),
   };
+}
+
+/** Both databases take null for less than every value. */
+function isBehind(
+  row: ExpressionBuilder<Tables, 'users'>,
+  { column, isDescending }: UserOrder,
+  { after, afterValue = '' }: PageRequest,
+) {
+  const further = isDescending ? '<' : '>';
+  const hasFurtherId = row('id', further, after);
+  if (column === 'id') return hasFurtherId;
+  if (column === 'username_key') return row(column, further, afterValue);
+  if (afterValue === '')
+    return isDescending
+      ? row.and([row(column, 'is', null), hasFurtherId])
+      : row.or([row(column, 'is not', null), hasFurtherId]);
+  const value = Number(afterValue);
+  // The first half is there for the index, which cannot follow the second one by itself.
+  const isFurther = row.and([
+    row(column, isDescending ? '<=' : '>=', value),
+    row.or([row(column, further, value), hasFurtherId]),
+  ]);
+  return isDescending && column === 'last_login_at' ? row.or([isFurther, row(column, 'is', null)]) : isFurther;
 }

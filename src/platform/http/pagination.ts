@@ -22,7 +22,7 @@ export const pageQuery = {
       description: `Rows per page, 1 to ${mostPerPage}; ${usualPerPage} without it.`,
     }),
   ),
-  cursor: Type.Optional(Type.String({ maxLength: 200, description: '`next_cursor` of the page before.' })),
+  cursor: Type.Optional(Type.String({ maxLength: 600, description: '`next_cursor` of the page before.' })),
   count: Type.Optional(
     Type.Unsafe<'true' | 'false'>({
       type: 'string',
@@ -41,26 +41,38 @@ export function pageOf<T extends Type.TSchema>(row: T) {
   });
 }
 
-export type Page<T> = { rows: T[]; next: number | undefined; total: number | undefined };
-export type PageRequest = { limit: number; after: number; count: boolean };
+export type Page<T> = {
+  rows: T[];
+  /** The id of the last row, unless nothing is behind it. */
+  next: number | undefined;
+  /** What that row is in order by, in a list that is in order of something else than the id. */
+  nextValue?: string | undefined;
+  total: number | undefined;
+};
+export type PageRequest = { limit: number; after: number; afterValue?: string | undefined; count: boolean };
 
 /**
- * @param list names the list, so that a cursor of another one is refused
+ * @param list names the list and its order, so that a cursor of another one is refused
+ * @param values how the values of such an order are spelled
  * @throws Problem request/invalid (400)
  */
-export function readPageRequest(list: string, query: { limit?: string; cursor?: string; count?: string }): PageRequest {
+export function readPageRequest(
+  list: string,
+  query: { limit?: string; cursor?: string; count?: string },
+  values?: RegExp,
+): PageRequest {
   const limit = query.limit === undefined ? usualPerPage : Number(query.limit);
   if (limit < 1) throw invalid('limit', 'must be at least 1');
   return {
     limit: Math.min(limit, mostPerPage),
-    after: query.cursor === undefined ? 0 : readCursor(list, query.cursor),
+    ...(query.cursor === undefined ? { after: 0 } : readCursor(list, query.cursor, values)),
     count: query.count === 'true',
   };
 }
 
 /** The wire form of a page, with the next one's address in `Link` (RFC 8288). */
 export function sendPage<T>(list: string, page: Page<T>, request: FastifyRequest, reply: FastifyReply) {
-  const cursor = page.next === undefined ? null : writeCursor(list, page.next);
+  const cursor = page.next === undefined ? null : writeCursor(list, page.next, page.nextValue);
   if (cursor !== null) {
     const query = new URLSearchParams(request.query as Record<string, string>);
     query.set('cursor', cursor);
@@ -69,14 +81,19 @@ export function sendPage<T>(list: string, page: Page<T>, request: FastifyRequest
   return { data: page.rows, next_cursor: cursor, ...(page.total !== undefined && { total: page.total }) };
 }
 
-export function writeCursor(list: string, id: number): string {
-  return Buffer.from(`${list}:${id}`).toString('base64url');
+export function writeCursor(list: string, id: number, value?: string): string {
+  return Buffer.from([list, id, ...(value === undefined ? [] : [value])].join(':')).toString('base64url');
 }
 
-function readCursor(list: string, cursor: string): number {
-  const id = Number(/^([a-z]+):([1-9]\d{0,15})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1'))?.[2]);
-  if (!Number.isSafeInteger(id) || writeCursor(list, id) !== cursor) throw invalid('cursor', 'is not one of this list');
-  return id;
+/** One spelling each: writing what was read gives the same cursor. */
+function readCursor(list: string, cursor: string, values: RegExp | undefined): { after: number; afterValue?: string } {
+  const text = Buffer.from(cursor, 'base64url').toString();
+  const [, digits, value] = /^[^:]+:([1-9]\d{0,15})(?::(.*))?$/s.exec(text) ?? [];
+  const after = Number(digits);
+  const hasValue = value === undefined ? values === undefined : values?.test(value);
+  if (!hasValue || !Number.isSafeInteger(after) || writeCursor(list, after, value) !== cursor)
+    throw invalid('cursor', 'is not one of this list');
+  return { after, ...(value !== undefined && { afterValue: value }) };
 }
 
 function invalid(field: string, message: string): Problem {

@@ -152,10 +152,10 @@ function meetExpectations(app: App): void {
   const goOn = (request: IncomingMessage, response: ServerResponse) => app.server.emit('request', request, response);
   app.server.on('checkContinue', goOn);
   app.server.on('checkExpectation', goOn);
-  const askForBody: preParsingHookHandler = ({ raw }, reply, _payload, done) => {
+  const askForBody: preParsingHookHandler = ({ raw, routeOptions }, reply, _payload, done) => {
     const { headers, httpVersionMinor } = raw;
     const isWanted = headers.expect !== undefined && httpVersionMinor > 0;
-    if (isWanted && !(Number(headers['content-length']) > bodyLimitBytes)) reply.raw.writeContinue();
+    if (isWanted && !(Number(headers['content-length']) > routeOptions.bodyLimit)) reply.raw.writeContinue();
     done();
   };
   app.addHook('onRoute', (route) => {

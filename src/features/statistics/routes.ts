@@ -1,0 +1,63 @@
+/** Numbers for a page that shows how the installation is doing. */
+import { Type } from 'typebox';
+import type { Deps } from '../../deps.ts';
+import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
+import type { App } from '../../platform/http/server.ts';
+import { rememberStatistics } from './summarize.ts';
+
+const number = (description: string, example: number) => Type.Integer({ description, examples: [example] });
+
+const Statistics = Type.Object({
+  counted_at: instant('When all this was counted.'),
+  pending: number('Registrations that wait for a decision.', 3),
+  oldest_pending_at: nullable(instant('When the oldest of them registered.')),
+  users: Type.Object({
+    pending: number('Wait for a decision.', 3),
+    active: number('May sign in.', 115),
+    rejected: number('Were turned down.', 2),
+    suspended: number('Are shut out.', 0),
+  }),
+  active_sessions: number('Sessions that can be refreshed.', 140),
+  days: Type.Array(
+    Type.Object(
+      {
+        date: Type.String({ format: 'date', description: 'In UTC.' }),
+        succeeded: Type.Integer({ description: 'Sign-ins that succeeded.' }),
+        refused: Type.Integer({ description: 'Sign-ins that were refused.' }),
+        throttled: Type.Integer({ description: 'How often a budget of failed sign-ins was used up.' }),
+      },
+      { examples: [{ date: '2026-03-02', succeeded: 210, refused: 12, throttled: 1 }] },
+    ),
+    { description: 'The last 30, today with what there is so far; the earliest first.' },
+  ),
+});
+
+export function statisticsRoutes(app: App, deps: Deps): void {
+  const statistics = rememberStatistics(deps);
+
+  app.get(
+    '/statistics',
+    {
+      config: { access: { permission: 'audit:read' } },
+      schema: {
+        operationId: 'getStatistics',
+        summary: 'How many accounts, sessions and sign-ins there are',
+        description:
+          'Sign-ins are counted from the audit trail, which forgets what is older than `AUDIT_DAYS`. Each server remembers its answer for ten seconds.',
+        tags: ['Operations'],
+        response: { 200: Statistics },
+      },
+    },
+    async () => {
+      const { countedAt, oldestPendingAt, users, activeSessions, days } = await statistics();
+      return {
+        counted_at: toInstant(countedAt),
+        pending: users.pending,
+        oldest_pending_at: oldestPendingAt === null ? null : toInstant(oldestPendingAt),
+        users,
+        active_sessions: activeSessions,
+        days,
+      };
+    },
+  );
+}

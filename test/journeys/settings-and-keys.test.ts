@@ -1,0 +1,97 @@
+/** What an operator sees of the settings and of the signing keys without a shell, and what nobody sees. Covers E02. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { settings } from '../../src/config.ts';
+import { rotateKeys } from '../../src/features/keys/rotate-keys.ts';
+import { listSigningKeys } from '../../src/features/keys/store.ts';
+import { operator } from '../../src/features/roles/actor.ts';
+import { createRole } from '../../src/features/roles/change-roles.ts';
+import { permissions } from '../../src/features/roles/role.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+import { install, testSecret } from '../support/installation.ts';
+import { assertProblem } from '../support/problem.ts';
+
+type Setting = { name: string; value: string | null; is_set: boolean; default: string | null; is_secret: boolean };
+
+onEveryDatabase('whoever may change the settings', (database) => {
+  it('sees each of them, and no secret, not even as a part of an address', async () => {
+    const service = await install(database, {
+      TRUSTED_PROXIES: '127.0.0.1, 10.0.0.0/8',
+      AUDIT_DAYS: '90',
+      ADMITTANCE_ADMIN_USERNAME: 'first',
+      ADMITTANCE_ADMIN_PASSWORD: 'a battery of sturdy horses',
+    });
+    const { token } = await service.addUser('keeper', 'admin');
+    const answer = await service.call('GET', '/settings', { token });
+    const data: Setting[] = answer.json.data;
+    assert.deepEqual(
+      data.map(({ name }) => name),
+      settings.map(({ name }) => name),
+    );
+    const find = (name: string) => data.find((one) => one.name === name) ?? assert.fail(name);
+    const value = ({ value, is_set, default: usual, is_secret }: Setting) => [value, is_set, usual, is_secret];
+    assert.deepEqual(value(find('AUDIT_DAYS')), ['90', true, '365', false]);
+    assert.deepEqual(value(find('TOKEN_ALGORITHM')), ['ES256', true, 'ES256', false]);
+    assert.deepEqual(value(find('METRICS_PORT')), [null, false, null, false]);
+    assert.deepEqual(value(find('PUBLIC_URL')), ['http://accounts.example.org', true, null, false]);
+    assert.equal(find('TRUSTED_PROXIES').value, '127.0.0.1,10.0.0.0/8');
+    for (const name of ['DATABASE_URL', 'ADMITTANCE_SECRET', 'ADMITTANCE_ADMIN_PASSWORD'])
+      assert.deepEqual(value(find(name)), [null, true, null, true], name);
+    assert.deepEqual(
+      data.filter(({ is_secret, value }) => is_secret && value !== null),
+      [],
+    );
+    const secrets = [testSecret, 'sturdy horses', service.deps.config.databaseUrl];
+    for (const secret of secrets) assert.ok(!answer.text.includes(secret));
+  });
+
+  it('sees what each key is doing, and nothing that signs', async () => {
+    const service = await install(database);
+    const { deps, call } = service;
+    const { token } = await service.addUser('keeper', 'admin');
+    const list = async () => (await call('GET', '/keys', { token })).json.data;
+    const [first] = await list();
+    assert.deepEqual([first.algorithm, first.state, first.verifies_until], ['ES256', 'signing', null]);
+    await rotateKeys(deps);
+    await deps.keys.reload(deps.database);
+    const answer = await call('GET', '/keys', { token });
+    const [old, next] = answer.json.data;
+    assert.deepEqual([old.kid, old.state, next.state], [first.kid, 'signing', 'published']);
+    assert.equal(Date.parse(old.verifies_until) - Date.parse(next.signs_from), 660_000);
+    const rows = await listSigningKeys(deps.database);
+    assert.deepEqual(
+      [old, next].map(({ created_at, signs_from }) => [Date.parse(created_at), Date.parse(signs_from)]),
+      rows.map(({ created_at, signs_from }) => [created_at, signs_from]),
+    );
+    for (const row of rows) {
+      const { x, y } = JSON.parse(row.public_jwk);
+      for (const secret of [row.sealed_private_jwk, x, y]) assert.ok(!answer.text.includes(secret));
+    }
+    const members = new Set(answer.json.data.flatMap((key: object) => Object.keys(key)));
+    assert.deepEqual([...members], ['kid', 'algorithm', 'state', 'created_at', 'signs_from', 'verifies_until']);
+    service.turnClock(306_000);
+    assert.deepEqual(
+      (await list()).map(({ state }: { state: string }) => state),
+      ['verifying', 'signing'],
+    );
+  });
+
+  it('A03 is whoever holds that permission, and nobody else', async () => {
+    const { deps, call, addUser } = await install(database);
+    const others = permissions.filter((permission) => permission !== 'settings:write');
+    await createRole(deps, operator, 'others', { description: '', permissions: others });
+    await createRole(deps, operator, 'keeper', { description: '', permissions: ['settings:write'] });
+    const [keeper, other, user] = [
+      await addUser('keeper', 'keeper'),
+      await addUser('other', 'others'),
+      await addUser('user.one'),
+    ];
+    for (const path of ['/settings', '/keys']) {
+      assert.equal((await call('GET', path, { token: keeper.token })).status, 200);
+      for (const { token } of [other, user]) assertProblem(await call('GET', path, { token }), 403, 'access/forbidden');
+      assertProblem(await call('GET', path), 401, 'access/token-missing');
+      for (const method of ['POST', 'PUT', 'PATCH', 'DELETE'])
+        assertProblem(await call(method, path, { token: keeper.token }), 405, 'request/method-not-allowed');
+    }
+  });
+});
