@@ -102,8 +102,26 @@ onEveryDatabase("the console's session", (database) => {
       assert.equal(next.size, 1, 'whichever answer a browser reads last');
       assert.ok(!next.has(cookie));
       [cookie = ''] = next;
+      service.turnClock(11_000);
     }
     assert.equal((await refresh(withCookie(cookie))).status, 200);
+  });
+
+  it('of a tab that was long on its way goes on, though others have gone further meanwhile', async () => {
+    const { cookie, token } = await enter();
+    const second = keptOf(await refresh(withCookie(cookie)));
+    assert.notEqual(second, cookie);
+    // Each with what its browser held when it was sent.
+    const late = [second, cookie, second, second, cookie];
+    for (const held of late) assert.equal(keptOf(await refresh(withCookie(held))), second);
+    service.turnClock(11_000);
+    const third = keptOf(await refresh(withCookie(second)));
+    assert.notEqual(third, second);
+    assert.equal((await service.call('GET', '/users/me', { token })).status, 200);
+    service.turnClock(11_000);
+    assertForgotten(await refresh(withCookie(second)), 'a copy');
+    assertForgotten(await refresh(withCookie(third)), 'after a copy');
+    assertProblem(await service.call('GET', '/users/me', { token }), 401, 'access/token-invalid');
   });
 
   it('W03 is changed by no other method', async () => {

@@ -800,7 +800,7 @@ export interface paths {
         put?: never;
         /**
          * Get the next access token for the cookie of the console
-         * @description The cookie is replaced. Like `POST /token/refresh`, it answers tabs that ask within ten seconds of each other alike.
+         * @description The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie that turns up later ends the session, as with `POST /token/refresh`.
          *
          *     For whoever holds the secret in the request.
          */

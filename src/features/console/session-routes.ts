@@ -14,6 +14,7 @@ import type { Admission } from '../login/admit.ts';
 import { accessToken, credentials, logInByRequest, logInProblems } from '../login/log-in-request.ts';
 import { refresh } from '../login/refresh.ts';
 import { toDevice } from '../sessions/session.ts';
+import { useSharedRefreshToken } from '../sessions/use-refresh-token.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { noSessionCookie, readSessionCookie, sessionCookie } from './session-cookie.ts';
 import { signOut } from './sign-out.ts';
@@ -65,7 +66,7 @@ export function consoleSessionRoutes(app: App, deps: Deps): void {
         operationId: 'refreshConsoleSession',
         summary: 'Get the next access token for the cookie of the console',
         description:
-          'The cookie is replaced. Like `POST /token/refresh`, it answers tabs that ask within ten seconds of each other alike.',
+          'The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie that turns up later ends the session, as with `POST /token/refresh`.',
         tags,
         body: Type.Object({}, strict),
         response,
@@ -76,7 +77,7 @@ export function consoleSessionRoutes(app: App, deps: Deps): void {
         const refreshToken = readSessionCookie(config, request.headers.cookie);
         // Whoever opens the console for the first time has not tried any token.
         if (refreshToken === '') throw new Problem('session/refresh-rejected');
-        const admission = await refresh(from(deps, request), refreshToken, toDevice(request));
+        const admission = await refresh(from(deps, request), refreshToken, toDevice(request), useSharedRefreshToken);
         reply.header('set-cookie', sessionCookie(config, admission.refresh_token));
         return withoutRefreshToken(admission);
       } catch (error) {

@@ -72,12 +72,19 @@ async function beginSession(
  * Goes on with a session. The account is read before the session moves on: a suspension in between ends
  * the session, and one after it makes the token that is signed here an old one.
  * @param generation of the refresh token that was presented, which is genuine
+ * @param use how the token is used up
  * @throws Problem session/refresh-rejected (401), whatever the reason
  */
-export async function readmit(deps: Deps, session: SessionRow, generation: number, device: Device): Promise<Admission> {
+export async function readmit(
+  deps: Deps,
+  session: SessionRow,
+  generation: number,
+  device: Device,
+  use = useRefreshToken,
+): Promise<Admission> {
   const user = await findUserById(deps.database, session.user_id);
   if (user?.status !== 'active') throw new Problem('session/refresh-rejected');
-  const refreshToken = await useRefreshToken(deps, session, generation, device);
+  const refreshToken = await use(deps, session, generation, device);
   return answer(deps, { ...user, sessionId: session.id, refreshToken });
 }
 

@@ -47,6 +47,12 @@ export function judgeGeneration(
   return isLast && now - session.last_used_at <= graceMilliseconds ? 'repeated' : 'reused';
 }
 
+/** Whether the session has only just moved on to that generation: requests with the one before can be under way. */
+export function isJustReached(session: SessionRow, generation: number, now: number): boolean {
+  const hasOneBefore = generation > 1;
+  return hasOneBefore && generation === session.generation && now - session.last_used_at <= graceMilliseconds;
+}
+
 /** Where a request came from. */
 export type Device = { device: string | null; address: string | null };
 

@@ -4,7 +4,7 @@ import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
 import { isGenuine, readRefreshToken, writeRefreshToken } from './refresh-token.ts';
-import { type Device, isAlive, judgeGeneration } from './session.ts';
+import { type Device, isAlive, isJustReached, judgeGeneration } from './session.ts';
 import { advanceSession, findSession, markSessionReused, type SessionRow } from './store.ts';
 
 /** The living session that a token claims and proves to belong to; not yet whether it is the current one. */
@@ -47,6 +47,19 @@ export async function useRefreshToken(
   }
   if (verdict === 'reused') await endReusedSession(deps, latest);
   throw new Problem('session/refresh-rejected');
+}
+
+/**
+ * The same for a token that the tabs of a browser share in one cookie. A tab's request can wait for its
+ * connection while another tab comes with the successor already; if the session moved on again for that one,
+ * the first would be two steps behind and look like a copy. So it moves on once in ten seconds at most.
+ * @throws Problem session/refresh-rejected (401)
+ */
+export async function useSharedRefreshToken(...use: Parameters<typeof useRefreshToken>): Promise<string> {
+  const [deps, session, generation] = use;
+  if (!isJustReached(session, generation, deps.clock.now())) return useRefreshToken(...use);
+  deps.metrics.refreshes.inc({ outcome: 'repeated' });
+  return writeRefreshToken(deps.secret, session, generation);
 }
 
 async function endReusedSession(deps: Deps, { id, user_id }: SessionRow): Promise<void> {
