@@ -85,7 +85,12 @@ export async function makeStandIns({ deps }: Installation): Promise<StandIns> {
       return {
         method,
         path: fill(path),
-        headers: { ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
+        headers: {
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          // No parameter of the description, which has the access token only.
+          ...(path.startsWith('/console/session') && { cookie: `console=${things['refresh_token']}` }),
+          ...headers,
+        },
         body: body && fill(body),
       };
     },
