@@ -1,22 +1,11 @@
-/** A real Chromium for the pages we serve; its binary comes with a package, nothing is downloaded. */
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+/** Real browsers in tests, and what their pages complain of. */
 import { after } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import packaged from '@sparticuz/chromium';
-import { type Browser, chromium, type Page } from 'playwright-core';
-
-/** Goes with node_modules, and so with the version of the package. */
-const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.url));
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
 
 /** Closed when the tests of the file are done. */
 export async function openBrowser(): Promise<Browser> {
-  const browser = await chromium.launch({
-    // The package is for Linux; elsewhere people have Chrome.
-    ...(process.platform === 'linux' ? { executablePath: await unpack() } : { channel: 'chrome' }),
-    // In a container this runs as root, without user namespaces; it opens nothing but our own pages.
-    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
-  });
+  const browser = await launchChromium();
   open.push(browser);
   return browser;
 }
@@ -35,20 +24,4 @@ export function collectErrors(page: Page): string[] {
   page.on('pageerror', (error) => void errors.push(String(error)));
   page.on('requestfailed', (request) => void errors.push(`${request.url()} ${request.failure()?.errorText}`));
   return errors;
-}
-
-/** Test files run side by side: each unpacks in a folder of its own, and the first to finish has it for all. */
-async function unpack(): Promise<string> {
-  const folder = `${cache}chromium`;
-  if (!existsSync(folder)) {
-    await mkdir(cache, { recursive: true });
-    const own = await mkdtemp(`${folder}-`);
-    const { TMPDIR } = process.env;
-    process.env['TMPDIR'] = own;
-    await packaged.executablePath();
-    if (TMPDIR === undefined) delete process.env['TMPDIR'];
-    else process.env['TMPDIR'] = TMPDIR;
-    await rename(own, folder).catch(() => rm(own, { recursive: true }));
-  }
-  return `${folder}/chromium`;
 }

@@ -1,0 +1,174 @@
+/**
+ * Takes a picture of every screen of the console, light and dark, into `docs/screenshots/`: of a service that
+ * is made up for it, so that they can be taken again whenever a page has changed.
+ */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
+import type { Page } from 'playwright-core';
+import { buildApp } from '../src/app.ts';
+import { readConfig } from '../src/config.ts';
+import type { Deps } from '../src/deps.ts';
+import { systemOrigin } from '../src/features/audit/origin.ts';
+import { addUser } from '../src/features/users/add-user.ts';
+import { openDeps } from '../src/open-deps.ts';
+import { launchChromium } from '../test/support/chromium.ts';
+import './build-console.ts';
+
+const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
+const password = 'correct horse battery staple';
+const minute = 60_000;
+const day = 24 * 60 * minute;
+
+const members = [
+  ['frances', 'Frances Allen', 'moderator'],
+  ['grace', 'Grace Hopper', 'admin'],
+  ['katherine', 'Katherine Johnson', 'user'],
+  ['margaret', 'Margaret Hamilton', 'user'],
+  ['radia', 'Radia Perlman', 'moderator'],
+] as const;
+
+const applicants = [
+  ['ada', 'Ada Lovelace', 'I translate the notes on the engine, and add some of my own.', 'user'],
+  ['adele', 'Adele Goldberg', 'I would like to help with the documentation.', 'user'],
+  ['barbara', 'Barbara Liskov', 'Here for the course on data abstraction that begins on Monday.', 'user'],
+  ['edith', 'Edith Clarke', 'Calculations for the power lines, with Frances.', 'user'],
+  ['evelyn', 'Evelyn Boyd', 'Orbits. Margaret knows me.', 'moderator'],
+  ['hedy', 'Hedy Lamarr', 'Radio engineering, evenings only.', 'user'],
+  ['jean', 'Jean Bartik', 'I take over the night shift from Kay.', 'moderator'],
+  ['karen', 'Karen Spärck Jones', 'Search, of course.', 'user'],
+  ['mary', 'Mary Kenneth', null, 'user'],
+  ['sophie', 'Sophie Wilson', 'A small instruction set for a small machine.', 'user'],
+] as const;
+
+const work = mkdtempSync(join(tmpdir(), 'admittance-screenshots-'));
+const config = readConfig({
+  ADMITTANCE_DATA_DIR: work,
+  ADMITTANCE_ADMIN_USERNAME: 'grace',
+  ADMITTANCE_ADMIN_PASSWORD: password,
+  NETWORK_ATTEMPTS: '10000',
+});
+const deps = await openDeps(config, pino({ level: 'silent' }), systemOrigin);
+const app = await buildApp(deps);
+const base = await app.listen({ port: 0, host: '127.0.0.1' });
+const browser = await launchChromium();
+try {
+  const statusToken = await fill();
+  mkdirSync(folder, { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) await takeAll(colorScheme, statusToken);
+} finally {
+  await browser.close();
+  await app.close();
+  await deps.database.destroy();
+  rmSync(work, { recursive: true, force: true });
+}
+
+async function takeAll(colorScheme: 'light' | 'dark', statusToken: string): Promise<void> {
+  const context = await browser.newContext({
+    colorScheme,
+    viewport: { width: 1280, height: 800 },
+    reducedMotion: 'reduce',
+    locale: 'en-GB',
+  });
+  const page = await context.newPage();
+  const take = async (name: string) => {
+    await page.waitForLoadState('networkidle');
+    await page.screenshot({ path: join(folder, `${name}-${colorScheme}.png`) });
+    process.stdout.write(`docs/screenshots/${name}-${colorScheme}.png\n`);
+  };
+  const show = async (path: string) => {
+    await page.goto(`${base}/console/${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  };
+
+  await show('register');
+  await take('register');
+  await page.goto(`${base}/console/waiting#${statusToken}`);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  // It asks for as long as the page is open, so the network is never idle.
+  await page.screenshot({ path: join(folder, `waiting-${colorScheme}.png`) });
+  await show('sign-in');
+  await take('sign-in');
+  await signIn(page);
+  await show('queue');
+  await take('queue');
+  await page.keyboard.press('?');
+  await page.getByRole('dialog').waitFor();
+  await take('shortcuts');
+  for (const name of ['overview', 'users', 'users/3', 'roles', 'audit', 'settings', 'dashboard']) {
+    await show(name);
+    await take(name === 'users/3' ? 'user' : name);
+  }
+  await page.setViewportSize({ width: 360, height: 740 });
+  await show('queue');
+  await take('queue-narrow');
+  await context.close();
+}
+
+async function signIn(page: Page): Promise<void> {
+  await page.getByLabel('Username').fill('grace');
+  await page.getByLabel(/^Password/).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((address) => !address.pathname.endsWith('/sign-in'));
+}
+
+/** @returns the status token of somebody who waits */
+async function fill(): Promise<string> {
+  const post = async (path: string, body: unknown, token?: string) => {
+    const headers = { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) };
+    const response = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    return (await response.json()) as { access_token: string; id: number; status_token: string };
+  };
+  const { access_token } = await post('/login', { username: 'grace', password });
+  const permissions = ['users:read', 'users:approve'];
+  await post('/roles', { name: 'moderator', description: 'Lets people in', permissions }, access_token);
+  const passwordHash = await deps.hasher.hash(password);
+  for (const [username, display_name, role] of members)
+    if (username !== 'grace')
+      await addUser(deps, { username, displayName: display_name, passwordHash, role, status: 'active' });
+  let statusToken = '';
+  for (const [index, [username, display_name, note, role]] of applicants.entries()) {
+    const body = { username, password, display_name, role, ...(note && { note }), email: `${username}@example.org` };
+    const { id, status_token } = await post('/register', body);
+    const created_at = Date.now() - (applicants.length - index) ** 2 * 47 * minute;
+    await deps.database.updateTable('users').set({ created_at }).where('id', '=', id).execute();
+    statusToken = status_token;
+  }
+  await post('/login', { username: 'radia', password });
+  await post('/login', { username: 'katherine', password: 'not the password' });
+  await fillPast(deps);
+  return statusToken;
+}
+
+/** A month of sign-ins, for the chart. */
+async function fillPast({ database }: Deps): Promise<void> {
+  const now = Date.now();
+  const rows = Array.from({ length: 29 }, (_, index) => index + 1).flatMap((ago) => {
+    const isWeekend = [0, 6].includes(new Date(now - ago * day).getUTCDay());
+    const succeeded = (isWeekend ? 9 : 34) + ((ago * 7) % 11);
+    const refused = 2 + ((ago * 5) % 6) + (ago === 12 ? 18 : 0);
+    return [
+      ...Array.from({ length: succeeded }, () => ['login.succeeded', 'succeeded', ago] as const),
+      ...Array.from({ length: refused }, () => ['login.refused', 'refused', ago] as const),
+    ];
+  });
+  const events = rows.map(([type, outcome, ago], index) => ({
+    at: now - ago * day + (index % 400) * minute,
+    type,
+    outcome,
+    actor: 'anyone' as const,
+    actor_id: null,
+    subject_id: 1 + (index % 5),
+    address: `192.0.2.${1 + (index % 40)}`,
+    request_id: null,
+    details: '{}',
+    batch: null,
+  }));
+  for (let from = 0; from < events.length; from += 200)
+    await database
+      .insertInto('audit_events')
+      .values(events.slice(from, from + 200))
+      .execute();
+}
