@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router';
 import { currentCaller, getToken } from './api/session.ts';
 import { SignInPage } from './pages/sign-in.tsx';
+import { readUserSearch } from './pages/users/user-search.ts';
 import { Failure } from './shell/failure.tsx';
 import { NotFound } from './shell/not-found.tsx';
 import { ServerNotice } from './shell/server-notice.tsx';
@@ -93,6 +94,7 @@ const overview = createRoute({
 const users = createRoute({
   getParentRoute: () => signedIn,
   path: '/users',
+  validateSearch: readUserSearch,
   beforeLoad: () => need('users:read'),
   component: lazyRouteComponent(() => import('./pages/users/users.tsx'), 'UsersPage'),
 });
