@@ -8,6 +8,7 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { currentCaller, getToken } from './api/session.ts';
+import { readAuditSearch } from './pages/audit/audit-search.ts';
 import { SignInPage } from './pages/sign-in.tsx';
 import { readUserSearch } from './pages/users/user-search.ts';
 import { Failure } from './shell/failure.tsx';
@@ -116,8 +117,9 @@ const roles = createRoute({
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
+  validateSearch: readAuditSearch,
   beforeLoad: () => need('audit:read'),
-  component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+  component: lazyRouteComponent(() => import('./pages/audit/audit.tsx'), 'AuditPage'),
 });
 
 const settings = createRoute({

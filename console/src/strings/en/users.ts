@@ -1,7 +1,7 @@
 export const users = {
   title: 'Users',
   lead: 'Everybody who has an account, or has asked for one.',
-  nameless: (id: number) => `user ${id}`,
+  nameless: (id: number | string) => `user ${id}`,
   count: (shown: number, total: number) =>
     shown < total ? `${shown} of ${total} users` : total === 1 ? '1 user' : `${total} users`,
 
