@@ -111,7 +111,7 @@ const roles = createRoute({
   getParentRoute: () => signedIn,
   path: '/roles',
   beforeLoad: () => need('roles:write'),
-  component: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
+  component: lazyRouteComponent(() => import('./pages/roles/roles.tsx'), 'RolesPage'),
 });
 
 const audit = createRoute({

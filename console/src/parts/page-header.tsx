@@ -2,22 +2,23 @@ import { Group, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { text } from '../strings/index.ts';
 
-/** The one h1 of a page, what the page is for, and what can be done on it. */
-export function PageHeader({ title, lead, actions }: { title: string; lead?: ReactNode; actions?: ReactNode }) {
+/** The one heading of a page, a line about it, and what there is to do on the right. */
+export function PageHeader(props: { title: string; heading?: string; line?: ReactNode; actions?: ReactNode }) {
+  const { title, heading = title, line, actions } = props;
   return (
     <Group justify="space-between" align="flex-start" mb="lg" gap="sm">
       <title>{`${title} · ${text.common.product}`}</title>
-      <Stack gap={2} miw={0}>
-        <Title order={1} size="h2" className="breakable">
-          {title}
+      <Stack gap={4} miw={0}>
+        <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
+          {heading}
         </Title>
-        {lead && (
-          <Text c="dimmed" size="sm" component="div">
-            {lead}
+        {line && (
+          <Text c="dimmed" size="sm">
+            {line}
           </Text>
         )}
       </Stack>
-      {actions && <Group gap="xs">{actions}</Group>}
+      {actions}
     </Group>
   );
 }

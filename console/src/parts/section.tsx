@@ -1,16 +1,24 @@
-import { Group, Paper, Stack, Title } from '@mantine/core';
+import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useId } from 'react';
 
-/** A part of a page: framed, with a heading, and what can be done with all of it. */
-export function Section({ title, actions, children }: { title: string; actions?: ReactNode; children: ReactNode }) {
+/** One matter of a page. */
+export function Section(props: { title: string; line?: ReactNode; actions?: ReactNode; children: ReactNode }) {
+  const { title, line, actions, children } = props;
   const id = useId();
   return (
     <Paper withBorder p="md" component="section" aria-labelledby={id}>
-      <Stack gap="sm">
-        <Group justify="space-between" gap="xs">
-          <Title order={2} size="h5" id={id}>
-            {title}
-          </Title>
+      <Stack>
+        <Group justify="space-between" align="flex-start" gap="xs">
+          <Stack gap={2} miw={0} flex={1}>
+            <Title order={2} size="h4" id={id}>
+              {title}
+            </Title>
+            {line && (
+              <Text c="dimmed" size="sm">
+                {line}
+              </Text>
+            )}
+          </Stack>
           {actions}
         </Group>
         {children}

@@ -27,7 +27,7 @@ export function AuditPage() {
   const list = <EventList events={events} title={strings.title} />;
   return (
     <>
-      <PageHeader title={strings.title} lead={strings.lead} />
+      <PageHeader title={strings.title} line={strings.lead} />
       <Stack>
         <AuditFilters
           key={JSON.stringify(search)}

@@ -1,8 +1,9 @@
-import { Alert, Button, Divider, Group, Modal, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Alert, Button, Divider, Group, Stack, Text } from '@mantine/core';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api, type User } from '../../api/client.ts';
 import type { components } from '../../api/openapi.d.ts';
+import { ConfirmButton } from '../../parts/confirm-button.tsx';
+import { nameDevice } from '../../parts/device-name.ts';
 import { Instant } from '../../parts/instant.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
@@ -17,7 +18,6 @@ const strings = text.users.sessions;
 export function UserSessions({ user }: { user: User }) {
   const id = String(user.id);
   const queries = useQueryClient();
-  const [isAsking, asking] = useDisclosure();
   const query = useQuery({
     queryKey: ['sessions-of', user.id],
     queryFn: () => answer(api.GET('/users/{id}/sessions', { params: { path: { id }, query: { limit: most } } })),
@@ -31,20 +31,24 @@ export function UserSessions({ user }: { user: User }) {
       ),
     onSettled: again,
   });
-  const endingAll = useMutation({
-    mutationFn: () => answer(api.DELETE('/users/{id}/sessions', { params: { path: { id } } })),
-    onSuccess: asking.close,
-    onSettled: again,
-  });
+  const endAll = async () => {
+    await answer(api.DELETE('/users/{id}/sessions', { params: { path: { id } } }));
+    await again();
+  };
   const sessions = query.data?.data ?? [];
   return (
     <Section
       title={strings.title}
       actions={
         sessions.length > 0 && (
-          <Button variant="default" size="xs" onClick={asking.open}>
-            {strings.endAll}
-          </Button>
+          <ConfirmButton
+            variant="default"
+            size="xs"
+            label={strings.endAll}
+            question={strings.endAllTitle(user.username)}
+            body={strings.endAllLead}
+            action={endAll}
+          />
         )
       }
     >
@@ -67,26 +71,6 @@ export function UserSessions({ user }: { user: User }) {
           </li>
         ))}
       </Stack>
-      <Modal
-        opened={isAsking}
-        onClose={asking.close}
-        title={strings.endAllTitle(user.username)}
-        classNames={{ title: 'breakable' }}
-        closeButtonProps={{ 'aria-label': text.common.close }}
-      >
-        <Stack>
-          <Text size="sm">{strings.endAllLead}</Text>
-          <ProblemAlert error={endingAll.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={asking.close}>
-              {text.common.cancel}
-            </Button>
-            <Button color="red" data-autofocus loading={endingAll.isPending} onClick={() => endingAll.mutate()}>
-              {strings.endAll}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
     </Section>
   );
 }
@@ -94,11 +78,11 @@ export function UserSessions({ user }: { user: User }) {
 type RowProps = { session: Session; isEnding: boolean; onEnd: () => void };
 
 function SessionRow({ session, isEnding, onEnd }: RowProps) {
-  const device = session.device ?? strings.unknownDevice;
+  const device = session.device === null ? strings.unknownDevice : nameDevice(session.device);
   return (
     <Group justify="space-between" wrap="nowrap" align="flex-start">
       <Stack gap={2} miw={0}>
-        <Text size="sm" lineClamp={2} className="breakable" title={device}>
+        <Text size="sm" lineClamp={2} className="breakable" title={session.device ?? undefined}>
           {device}
         </Text>
         <Text size="xs" c="dimmed" className="breakable">

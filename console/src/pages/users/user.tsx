@@ -1,4 +1,4 @@
-import { Button, Center, Grid, Loader, Stack } from '@mantine/core';
+import { Button, Center, Grid, Group, Loader, Stack } from '@mantine/core';
 import { ArrowLeftIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -59,12 +59,12 @@ function Account({ account }: { account: Versioned<User> }) {
     <>
       <PageHeader
         title={user.username}
-        lead={user.display_name}
+        line={user.display_name}
         actions={
-          <>
+          <Group gap="sm">
             <StatusBadge status={user.status} />
             {mayWrite && <RemoveUser account={account} />}
-          </>
+          </Group>
         }
       />
       <Grid gap="md">

@@ -32,7 +32,7 @@ export function UsersPage() {
     <>
       <PageHeader
         title={strings.title}
-        lead={strings.lead}
+        line={strings.lead}
         actions={
           caller?.permissions.has('users:write') && (
             <Button leftSection={<PlusIcon aria-hidden />} onClick={adding.open}>
