@@ -2,9 +2,17 @@
 import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
+import { type ConsoleFiles, consoleFolder, readConsoleFiles } from '../../src/features/console/console-files.ts';
 import { collectErrors } from './browser.ts';
 
 export const narrow = { width: 360, height: 740 };
+
+/** For `install`: the files that `scripts/build-console.ts` has built. */
+export function readRealConsole(): ConsoleFiles {
+  const files = readConsoleFiles(consoleFolder);
+  if (!files) throw new Error('the console is not built: run `node scripts/build-console.ts` first');
+  return files;
+}
 
 type Look = { path?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } };
 
