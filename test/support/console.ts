@@ -36,7 +36,7 @@ export async function openConsole(
 /** From the sign-in to the first page, or to the one that led there. */
 export async function signInAs(page: Page, username: string, password: string): Promise<void> {
   await page.getByLabel('Username').fill(username);
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel(/^Password/).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.waitForURL((address) => !address.pathname.endsWith('/sign-in'));
   await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
