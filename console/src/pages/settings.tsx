@@ -1,4 +1,4 @@
-import { Badge, Button, Code, Divider, Group, Stack, Table, Text } from '@mantine/core';
+import { Badge, Button, Code, DataList, Group, Stack, Table, Text } from '@mantine/core';
 import { ExternalLinkIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { Fragment } from 'react';
@@ -43,14 +43,11 @@ export function SettingsPage() {
         </Section>
         <Section title={strings.settings}>
           <QueryProblem query={settings} />
-          <Stack component="dl" gap="sm" m={0}>
-            {settings.data?.data.map((setting, at) => (
-              <div key={setting.name}>
-                {at > 0 && <Divider mb="sm" />}
-                <SettingRow setting={setting} />
-              </div>
+          <DataList orientation="vertical" withDivider>
+            {settings.data?.data.map((setting) => (
+              <SettingRow key={setting.name} setting={setting} />
             ))}
-          </Stack>
+          </DataList>
         </Section>
       </Stack>
     </>
@@ -98,29 +95,27 @@ function Keys({ keys }: { keys: readonly Listed<'/keys'>[] }) {
 function SettingRow({ setting }: { setting: Listed<'/settings'> }) {
   const { name, description, is_secret, value } = setting;
   return (
-    <>
-      <Group component="dt" gap="xs">
-        <Code fw={600} className="breakable">
-          {name}
-        </Code>
-        {is_secret && (
-          <Badge variant="default" size="sm" tt="none" fw={500}>
-            {strings.secret}
-          </Badge>
-        )}
-        {!is_secret && value !== null && value === setting.default && (
-          <Text size="xs" c="dimmed">
-            {strings.isDefault}
-          </Text>
-        )}
-      </Group>
-      <Text component="dd" m={0} mt={4} size="sm" className="breakable numbers">
+    <DataList.Item>
+      <DataList.ItemLabel>
+        <Group component="span" gap="xs">
+          <Code fw={600} className="breakable">
+            {name}
+          </Code>
+          {is_secret && (
+            <Badge variant="default" size="sm" tt="none" fw={500}>
+              {strings.secret}
+            </Badge>
+          )}
+          {!is_secret && value !== null && value === setting.default && <Text size="xs">{strings.isDefault}</Text>}
+        </Group>
+      </DataList.ItemLabel>
+      <DataList.ItemValue className="breakable numbers">
         <Value setting={setting} />
-      </Text>
-      <Text component="dd" m={0} mt={2} size="xs" c="dimmed" className="breakable">
-        {withCode(description)}
-      </Text>
-    </>
+        <Text size="xs" c="dimmed">
+          {withCode(description)}
+        </Text>
+      </DataList.ItemValue>
+    </DataList.Item>
   );
 }
 

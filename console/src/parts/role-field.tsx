@@ -1,4 +1,4 @@
-import { NativeSelect, TextInput } from '@mantine/core';
+import { NativeSelect, TextInput, type TextInputProps } from '@mantine/core';
 import { canGrant, useCaller, useRoles } from '../api/roles.ts';
 import { text } from '../strings/index.ts';
 
@@ -7,9 +7,7 @@ type Props = {
   onChange: (role: string) => void;
   /** What may stay as it is, whether or not the caller could give it. */
   current?: string;
-  description?: string;
-  error?: string;
-};
+} & Pick<TextInputProps, 'description' | 'error' | 'inputWrapperOrder'>;
 
 /** One of the roles that the caller may give; to be typed by who may give roles but not list them. */
 export function RoleField({ value, onChange, current, ...rest }: Props) {

@@ -11,7 +11,7 @@ export function UserName({ id }: { id: number }) {
   const fallback = text.users.nameless(id);
   if (!mayRead || isError) return fallback;
   return (
-    <AnchorLink to="/users/$id" params={{ id: String(id) }} inherit className="breakable">
+    <AnchorLink to="/users/$id" params={{ id: String(id) }} inherit underline="always" className="breakable">
       {data?.value.username ?? fallback}
     </AnchorLink>
   );

@@ -26,11 +26,11 @@ export function RoleMatrix({ roles, drafts }: Props) {
         <Table verticalSpacing="xs" horizontalSpacing="md" aria-label={strings.title} layout="fixed">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th scope="col" w={widthOfNames} style={{ verticalAlign: 'bottom' }}>
+              <Table.Th scope="col" w={widthOfNames} style={{ verticalAlign: 'top' }}>
                 {strings.permission}
               </Table.Th>
               {roles.map((role) => (
-                <Table.Th key={role.value.name} scope="col" style={{ verticalAlign: 'bottom' }}>
+                <Table.Th key={role.value.name} scope="col" style={{ verticalAlign: 'top' }}>
                   <RoleHeading role={role} />
                 </Table.Th>
               ))}

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SimpleGrid, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, Group, SimpleGrid, Stack, TextInput, type TextInputProps } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -17,13 +17,20 @@ import { changesOf, type Profile, type ProfileField, rebase, toProfile } from '.
 
 const strings = text.users.profile;
 
+/** Inputs beside each other stay at one height, whatever is said about one of them. */
+const inputWrapperOrder: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'description', 'error'];
+
 export function ProfileForm({ latest }: { latest: Versioned<User> }) {
   const caller = useCaller();
   const mayWrite = caller?.permissions.has('users:write') === true;
   const mayEdit = mayWrite || caller?.id === latest.value.id;
   const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest);
   const isStale = isProblem(saving.error, 'request/stale');
-  const field = (name: ProfileField) => ({ ...form.getInputProps(name), description: savedNow(name) });
+  const field = (name: ProfileField) => ({
+    ...form.getInputProps(name),
+    description: savedNow(name),
+    inputWrapperOrder,
+  });
   return (
     <Section title={strings.title}>
       <form onSubmit={form.onSubmit((values) => saving.mutate(values))}>
@@ -56,6 +63,7 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
                 current={base.value.role}
                 {...form.getInputProps('role')}
                 description={savedNow('role') ?? strings.roleHint}
+                inputWrapperOrder={inputWrapperOrder}
               />
             ) : (
               <TextInput label={text.users.role} readOnly value={base.value.role} />

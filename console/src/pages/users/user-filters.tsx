@@ -8,15 +8,16 @@ import { readUserSearch, sorts, statuses, type UserSearch } from './user-search.
 
 const pauseMilliseconds = 250;
 
-type Props = { search: UserSearch; onChange: (search: UserSearch) => void };
+/** `withSort` where there is no table to sort by its heads. */
+type Props = { search: UserSearch; withSort: boolean; onChange: (search: UserSearch) => void };
 
-export function UserFilters({ search, onChange }: Props) {
+export function UserFilters({ search, withSort, onChange }: Props) {
   const roles = useRoles()?.map(({ name }) => name) ?? [];
   const shownRoles = search.role === undefined || roles.includes(search.role) ? roles : [search.role, ...roles];
   const change = (changes: Record<string, string>) => onChange(readUserSearch({ ...search, ...changes }));
   const strings = text.users;
   return (
-    <SimpleGrid component="search" cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
+    <SimpleGrid component="search" cols={{ base: 1, xs: 2, md: 3 }} spacing="sm">
       <SearchField value={search.q ?? ''} onChange={(q) => change({ q })} />
       <NativeSelect
         label={strings.status}
@@ -35,12 +36,14 @@ export function UserFilters({ search, onChange }: Props) {
           data={[{ value: '', label: strings.anyRole }, ...shownRoles]}
         />
       )}
-      <NativeSelect
-        label={strings.sortBy}
-        value={search.sort ?? 'id'}
-        onChange={(event) => change({ sort: event.currentTarget.value })}
-        data={sorts.map((sort) => ({ value: sort, label: strings.sorts[sort] }))}
-      />
+      {withSort && (
+        <NativeSelect
+          label={strings.sortBy}
+          value={search.sort ?? 'id'}
+          onChange={(event) => change({ sort: event.currentTarget.value })}
+          data={sorts.map((sort) => ({ value: sort, label: strings.sorts[sort] }))}
+        />
+      )}
     </SimpleGrid>
   );
 }

@@ -1,4 +1,4 @@
-import { Button, Center, Grid, Group, Loader, Stack } from '@mantine/core';
+import { Button, Center, Grid, Group, Loader } from '@mantine/core';
 import { ArrowLeftIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
@@ -69,14 +69,16 @@ function Account({ account }: { account: Versioned<User> }) {
       />
       <Grid gap="md">
         <Grid.Col span={{ base: 12, lg: 7 }}>
-          <Stack>
-            <ProfileForm latest={account} />
-            {mayWrite && <UserSessions user={user} />}
-          </Stack>
+          <ProfileForm latest={account} />
         </Grid.Col>
         <Grid.Col span={{ base: 12, lg: 5 }}>
           <StatusCard account={account} />
         </Grid.Col>
+        {mayWrite && (
+          <Grid.Col span={12}>
+            <UserSessions user={user} />
+          </Grid.Col>
+        )}
         {permissions?.has('audit:read') && (
           <Grid.Col span={12}>
             <UserTrail user={user} />

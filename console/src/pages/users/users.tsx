@@ -42,7 +42,7 @@ export function UsersPage() {
         }
       />
       <Stack>
-        <UserFilters search={search} onChange={look} />
+        <UserFilters search={search} withSort={isNarrow} onChange={look} />
         <Group gap="xs" role="status" h={22}>
           <Text size="sm" c="dimmed" className="numbers">
             {query.data && strings.count(users.length, query.data.pages[0]?.total ?? users.length)}
