@@ -1,4 +1,5 @@
 import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { text } from './strings/index.ts';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
@@ -8,6 +9,7 @@ export const theme = createTheme({
   // White on what is darker has a contrast of 4.5 to 1 at least, black on what is lighter.
   luminanceThreshold: 0.183,
   respectReducedMotion: true,
+  components: { CloseButton: { defaultProps: { 'aria-label': text.common.close } } },
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   headings: { fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif', fontWeight: '650' },
 });

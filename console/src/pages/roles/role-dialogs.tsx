@@ -4,14 +4,15 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { answer, api } from '../../api/client.ts';
-import { isProblem } from '../../api/problem.ts';
 import { type Permission, type Role, rolesQuery, useCaller } from '../../api/roles.ts';
 import { ifMatch, type Versioned } from '../../api/versioned.ts';
+import { fieldProblems } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { text } from '../../strings/index.ts';
 import { permissionMeanings, permissions } from './roles-query.ts';
 
 const strings = text.admin.roles;
+const labels = { name: strings.name, description: strings.description };
 const mostCharacters = 200;
 
 type Dialog = { isOpen: boolean; onClose: () => void };
@@ -30,12 +31,12 @@ export function AddRole({ isOpen, onClose }: Dialog) {
       onClose();
     },
   );
-  const fields = isProblem(change.error) ? change.error.fields : {};
+  const fields = fieldProblems(change.error, labels, { 'role/exists': 'name' });
   return (
     <RoleDialog title={strings.add} isOpen={isOpen} onClose={onClose}>
       <form onSubmit={form.onSubmit(() => change.mutate())}>
         <Stack>
-          <ProblemAlert error={change.error} />
+          <ProblemAlert error={Object.keys(fields).length > 0 ? null : change.error} />
           <TextInput
             label={strings.name}
             description={strings.nameHint}
@@ -92,11 +93,12 @@ export function EditDescription({ role, onClose }: { role: Versioned<Role>; onCl
       ),
     onClose,
   );
+  const fields = fieldProblems(change.error, labels);
   return (
     <RoleDialog title={strings.editTitle(name)} isOpen onClose={onClose}>
       <form onSubmit={form.onSubmit(() => change.mutate())}>
         <Stack>
-          <ProblemAlert error={change.error} />
+          <ProblemAlert error={Object.keys(fields).length > 0 ? null : change.error} />
           <TextInput
             label={strings.description}
             description={strings.descriptionHint}
@@ -104,7 +106,7 @@ export function EditDescription({ role, onClose }: { role: Versioned<Role>; onCl
             maxLength={mostCharacters}
             autoComplete="off"
             {...form.getInputProps('description')}
-            error={isProblem(change.error) ? change.error.fields['description'] : undefined}
+            error={fields['description']}
           />
           <Buttons onClose={onClose} isPending={change.isPending} label={text.common.save} />
         </Stack>
@@ -150,13 +152,7 @@ function useRoleChange(send: () => Promise<unknown>, done: () => void) {
 
 function RoleDialog({ title, isOpen, onClose, children }: Dialog & { title: string; children: ReactNode }) {
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={title}
-      classNames={{ title: 'breakable' }}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title={title} classNames={{ title: 'breakable' }}>
       {children}
     </Modal>
   );

@@ -4,11 +4,20 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { answer, api } from '../../api/client.ts';
-import { isProblem } from '../../api/problem.ts';
+import { fieldProblems } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { text } from '../../strings/index.ts';
 
+const strings = text.users;
+
+const labels = {
+  username: strings.username,
+  password: strings.add.password,
+  role: strings.role,
+  display_name: strings.displayName,
+  email: strings.email,
+};
 const empty = { username: '', password: '', role: 'user', display_name: '', email: '' };
 
 /** What was typed stays when it is closed by mistake, until the account is made. */
@@ -26,22 +35,17 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
       void queries.invalidateQueries({ queryKey: ['users'] });
       return navigate({ to: '/users/$id', params: { id: String(id) } });
     },
-    onError: (error) => isProblem(error) && form.setErrors(error.fields),
+    onError: (error) => form.setErrors(fieldProblems(error, labels, { 'user/exists': 'username' })),
   });
-  const strings = text.users;
+  const hasFieldErrors = Object.keys(form.errors).length > 0;
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={strings.add.title}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title={strings.add.title}>
       <form onSubmit={form.onSubmit((values) => adding.mutate(values))}>
         <Stack>
           <Text size="sm" c="dimmed">
             {strings.add.lead}
           </Text>
-          <ProblemAlert error={adding.error} />
+          <ProblemAlert error={hasFieldErrors ? null : adding.error} />
           <TextInput
             label={strings.username}
             required

@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import type { User } from '../../api/client.ts';
-import { isProblem } from '../../api/problem.ts';
+import { fieldProblems } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { text } from '../../strings/index.ts';
@@ -43,7 +43,6 @@ export function DecisionDialog(props: Props) {
       onClose={onClose}
       title={decision && titles[decision]?.(user.username)}
       classNames={{ title: 'breakable' }}
-      closeButtonProps={{ 'aria-label': text.common.close }}
     >
       {decision && <Questions {...props} decision={decision} />}
     </Modal>
@@ -57,7 +56,7 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
     event.preventDefault();
     onDecide(decision, decision === 'approve' ? { role } : { reason });
   };
-  const fields = isProblem(error) ? error.fields : {};
+  const fields = fieldProblems(error, { role: text.users.role, reason: strings.reason });
   return (
     <form onSubmit={submit}>
       <Stack>
@@ -66,7 +65,7 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
             {leads[decision]}
           </Text>
         )}
-        <ProblemAlert error={error} />
+        <ProblemAlert error={Object.keys(fields).length > 0 ? null : error} />
         {decision === 'approve' && <RoleField value={role} onChange={setRole} error={fields['role']} />}
         {(decision === 'reject' || decision === 'suspend') && (
           <Textarea

@@ -40,13 +40,7 @@ export function RemoveUser({ account }: { account: Versioned<User> }) {
       <Button variant="default" c="red" leftSection={<TrashIcon aria-hidden />} onClick={open}>
         {strings.action}
       </Button>
-      <Modal
-        opened={isOpen}
-        onClose={close}
-        title={strings.title(username)}
-        classNames={{ title: 'breakable' }}
-        closeButtonProps={{ 'aria-label': text.common.close }}
-      >
+      <Modal opened={isOpen} onClose={close} title={strings.title(username)} classNames={{ title: 'breakable' }}>
         <form onSubmit={submit}>
           <Stack>
             <Text size="sm">{strings.lead}</Text>
