@@ -139,6 +139,8 @@ export const router = createRouter({
   ]),
   basepath: '/console',
   defaultPreload: 'intent',
+  // Of an address, a page is given only what it has read and found good.
+  search: { strict: true },
 });
 
 declare module '@tanstack/react-router' {

@@ -90,7 +90,7 @@ describe('users in the console', () => {
     await dialog.getByLabel('Username').fill('newcomer');
     await dialog.getByLabel(/^Password/).fill('short');
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-    await dialog.getByText('Password must have at least 15 characters').waitFor();
+    await dialog.getByText('Password must be at least 15 characters').waitFor();
     await assertAccessible(page);
     await dialog.getByLabel(/^Password/).fill(password);
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
