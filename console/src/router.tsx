@@ -8,7 +8,9 @@ import {
   redirect,
 } from '@tanstack/react-router';
 import { currentCaller, getToken } from './api/session.ts';
+import { readAuditSearch } from './pages/audit/audit-search.ts';
 import { SignInPage } from './pages/sign-in.tsx';
+import { readUserSearch } from './pages/users/user-search.ts';
 import { Failure } from './shell/failure.tsx';
 import { NotFound } from './shell/not-found.tsx';
 import { ServerNotice } from './shell/server-notice.tsx';
@@ -93,6 +95,7 @@ const overview = createRoute({
 const users = createRoute({
   getParentRoute: () => signedIn,
   path: '/users',
+  validateSearch: readUserSearch,
   beforeLoad: () => need('users:read'),
   component: lazyRouteComponent(() => import('./pages/users/users.tsx'), 'UsersPage'),
 });
@@ -108,14 +111,15 @@ const roles = createRoute({
   getParentRoute: () => signedIn,
   path: '/roles',
   beforeLoad: () => need('roles:write'),
-  component: lazyRouteComponent(() => import('./pages/roles.tsx'), 'RolesPage'),
+  component: lazyRouteComponent(() => import('./pages/roles/roles.tsx'), 'RolesPage'),
 });
 
 const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
+  validateSearch: readAuditSearch,
   beforeLoad: () => need('audit:read'),
-  component: lazyRouteComponent(() => import('./pages/audit.tsx'), 'AuditPage'),
+  component: lazyRouteComponent(() => import('./pages/audit/audit.tsx'), 'AuditPage'),
 });
 
 const settings = createRoute({
@@ -135,6 +139,8 @@ export const router = createRouter({
   ]),
   basepath: '/console',
   defaultPreload: 'intent',
+  // Of an address, a page is given only what it has read and found good.
+  search: { strict: true },
 });
 
 declare module '@tanstack/react-router' {

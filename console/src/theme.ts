@@ -1,12 +1,33 @@
-import { createTheme } from '@mantine/core';
+import { type CSSVariablesResolver, createTheme } from '@mantine/core';
+import { text } from './strings/index.ts';
 
 export const theme = createTheme({
   primaryColor: 'indigo',
-  primaryShade: { light: 7, dark: 5 },
+  primaryShade: 8,
   defaultRadius: 'md',
   autoContrast: true,
-  luminanceThreshold: 0.35,
+  // White on what is darker has a contrast of 4.5 to 1 at least, black on what is lighter.
+  luminanceThreshold: 0.183,
   respectReducedMotion: true,
+  components: { CloseButton: { defaultProps: { 'aria-label': text.common.close } } },
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif',
   headings: { fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, sans-serif', fontWeight: '650' },
+});
+
+/** Mantine's own are too pale to be read by everybody: WCAG 2.2 asks for 4.5 to 1 (1.4.3). */
+export const readableColors: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
+    '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-red-light-color': 'var(--mantine-color-red-9)',
+    '--mantine-color-teal-light-color': 'color-mix(in srgb, var(--mantine-color-teal-9), black 25%)',
+    '--mantine-color-yellow-light-color': 'var(--mantine-color-orange-9)',
+  },
+  dark: {
+    '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',
+    '--mantine-color-placeholder': 'var(--mantine-color-dark-1)',
+    '--mantine-color-error': 'var(--mantine-color-red-5)',
+  },
 });

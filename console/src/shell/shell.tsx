@@ -17,9 +17,10 @@ import {
 } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { MoonIcon, PersonIcon, SunIcon } from '@radix-ui/react-icons';
-import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useQueryClient } from '@tanstack/react-query';
+import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { currentCaller, onCallerChange, signOut } from '../api/session.ts';
+import { type Caller, currentCaller, onCallerChange, signOut } from '../api/session.ts';
 import icon from '../icon.svg';
 import { text } from '../strings/index.ts';
 import { CommandPalette, openCommands } from './command-palette.tsx';
@@ -35,6 +36,7 @@ export function Shell() {
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   useEndedSession(caller === undefined);
+  useChangedPower(caller);
   useFocusOnPage(main, pathname);
   const pages = caller ? pagesFor(caller.permissions) : [];
   useShortcuts(text.common.navigation.title, [
@@ -155,6 +157,22 @@ function useEndedSession(isEnded: boolean): void {
   useEffect(() => {
     if (isEnded) void navigate({ to: '/sign-in', search: { next: href } });
   }, [isEnded, href, navigate]);
+}
+
+/**
+ * Nothing that was read with another power stays on the screen or in memory, and whoever may no longer see the
+ * page they are on is led away from it.
+ */
+function useChangedPower(caller: Caller | undefined): void {
+  const router = useRouter();
+  const queries = useQueryClient();
+  const latest = useRef(caller);
+  useEffect(() => {
+    if (latest.current === caller) return;
+    latest.current = caller;
+    if (caller) void router.invalidate().then(() => queries.resetQueries());
+    else queries.clear();
+  }, [caller, router, queries]);
 }
 
 /** A screen reader begins to read at what was navigated to. */

@@ -1,1 +1,119 @@
-export const users = {};
+export const users = {
+  title: 'Users',
+  lead: 'Everybody who has an account, or has asked for one.',
+  nameless: (id: number | string) => `user ${id}`,
+  count: (shown: number, total: number) =>
+    shown < total ? `${shown} of ${total} users` : total === 1 ? '1 user' : `${total} users`,
+
+  search: 'Search',
+  searchHint: 'Part of a username or e-mail address',
+  anyStatus: 'Any status',
+  anyRole: 'Any role',
+  sortBy: 'Sort by',
+  sorts: {
+    id: 'Oldest account first',
+    '-id': 'Newest account first',
+    username: 'Username, A to Z',
+    '-username': 'Username, Z to A',
+    created_at: 'Registered, earliest first',
+    '-created_at': 'Registered, latest first',
+    last_login_at: 'Last sign-in, earliest first',
+    '-last_login_at': 'Last sign-in, latest first',
+  },
+  clearFilters: 'Clear filters',
+  noMatch: 'Nobody matches these filters.',
+  nobody: 'There is nobody yet. Add a user, or share the address of the registration page.',
+
+  id: 'ID',
+  username: 'Username',
+  displayName: 'Display name',
+  email: 'E-mail',
+  role: 'Role',
+  status: 'Status',
+  registered: 'Registered',
+  lastSignIn: 'Last sign-in',
+
+  add: {
+    action: 'Add a user',
+    title: 'Add a user',
+    lead: 'The account is active at once. Tell the person the password on a safe way; they can change it.',
+    password: 'Password',
+    submit: 'Add',
+    added: (username: string) => `${username} was added.`,
+  },
+
+  profile: {
+    title: 'Account',
+    unset: 'Not set',
+    roleHint: 'A change of role takes effect at once.',
+    discard: 'Discard changes',
+    stale:
+      'Somebody else changed this account while you were editing. Load it as it is now: what you typed stays, and nothing is saved yet.',
+    reload: 'Load it as it is now',
+    savedNow: (value: string) => `Saved at the moment: ${value}`,
+  },
+
+  facts: {
+    title: 'Status',
+    reason: 'Reason',
+    note: 'Why they ask to be let in',
+    requestedRole: 'Requested role',
+    registered: 'Registered',
+    changed: 'Last change',
+    approved: 'Approved',
+    approvedBy: 'by',
+    operator: 'by the operator',
+    lastSignIn: 'Last sign-in',
+  },
+
+  decide: {
+    approve: 'Approve',
+    reject: 'Reject',
+    suspend: 'Suspend',
+    reinstate: 'Reinstate',
+    reopen: 'Back to the queue',
+    unlock: 'Forgive failed sign-ins',
+    stale: 'Somebody else changed this account in the meantime. This is how it is now; decide again if it still fits.',
+    unlocked: 'Failed sign-ins are forgiven.',
+    approveTitle: (username: string) => `Approve ${username}`,
+    approveLead: 'The person can sign in at once, with this role.',
+    rejectTitle: (username: string) => `Reject ${username}`,
+    suspendTitle: (username: string) => `Suspend ${username}`,
+    suspendLead: 'The person is shut out at once, and all their sessions end.',
+    reopenTitle: (username: string) => `Put ${username} back into the queue`,
+    reopenLead:
+      'The decision is taken back: the person cannot sign in until somebody approves them again, and their sessions end.',
+    reason: 'Reason',
+    reasonHint: 'The person is told. It can be left empty.',
+  },
+
+  remove: {
+    action: 'Delete',
+    title: (username: string) => `Delete ${username}`,
+    lead: 'The account and its sessions are gone at once, and for good. Only the audit trail keeps what it did.',
+    confirm: (username: string) => `Type ${username} to confirm`,
+    submit: 'Delete for good',
+    done: (username: string) => `${username} was deleted.`,
+  },
+
+  sessions: {
+    title: 'Sessions',
+    none: 'Nobody is signed in with this account.',
+    unknownDevice: 'Unknown device',
+    from: (address: string) => `from ${address}`,
+    signedIn: 'Signed in',
+    lastUsed: 'last used',
+    reused: 'An old token of this session turned up again: somebody may have had a copy of it.',
+    end: 'End',
+    endOne: (device: string) => `End the session on ${device}`,
+    endAll: 'End all sessions',
+    endAllTitle: (username: string) => `End all sessions of ${username}`,
+    endAllLead: 'The person has to sign in again on every device.',
+  },
+
+  trail: {
+    title: 'What happened',
+    all: 'Open in the audit trail',
+    none: 'Nothing is recorded about this account.',
+  },
+};

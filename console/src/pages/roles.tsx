@@ -1,3 +1,0 @@
-export function RolesPage() {
-  return null;
-}

@@ -1,0 +1,79 @@
+import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { answer, api } from '../../api/client.ts';
+import { fieldProblems } from '../../parts/field-problems.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { RoleField } from '../../parts/role-field.tsx';
+import { text } from '../../strings/index.ts';
+
+const strings = text.users;
+
+const labels = {
+  username: strings.username,
+  password: strings.add.password,
+  role: strings.role,
+  display_name: strings.displayName,
+  email: strings.email,
+};
+const empty = { username: '', password: '', role: 'user', display_name: '', email: '' };
+
+/** What was typed stays when it is closed by mistake, until the account is made. */
+export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  const form = useForm({ initialValues: empty });
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const adding = useMutation({
+    mutationFn: ({ display_name, email, ...rest }: typeof empty) =>
+      answer(api.POST('/users', { body: { ...rest, display_name: display_name || null, email: email || null } })),
+    onSuccess: ({ id, username }) => {
+      form.reset();
+      onClose();
+      notifications.show({ message: text.users.add.added(username) });
+      void queries.invalidateQueries({ queryKey: ['users'] });
+      return navigate({ to: '/users/$id', params: { id: String(id) } });
+    },
+    onError: (error) => form.setErrors(fieldProblems(error, labels, { 'user/exists': 'username' })),
+  });
+  const hasFieldErrors = Object.keys(form.errors).length > 0;
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={strings.add.title}>
+      <form onSubmit={form.onSubmit((values) => adding.mutate(values))}>
+        <Stack>
+          <Text size="sm" c="dimmed">
+            {strings.add.lead}
+          </Text>
+          <ProblemAlert error={hasFieldErrors ? null : adding.error} />
+          <TextInput
+            label={strings.username}
+            required
+            data-autofocus
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...form.getInputProps('username')}
+          />
+          <PasswordInput
+            label={strings.add.password}
+            required
+            autoComplete="new-password"
+            {...form.getInputProps('password')}
+          />
+          <RoleField value={form.values.role} {...form.getInputProps('role')} />
+          <TextInput label={strings.displayName} autoComplete="off" {...form.getInputProps('display_name')} />
+          <TextInput label={strings.email} type="email" autoComplete="off" {...form.getInputProps('email')} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {text.common.cancel}
+            </Button>
+            <Button type="submit" loading={adding.isPending}>
+              {strings.add.submit}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}

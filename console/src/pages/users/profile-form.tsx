@@ -1,0 +1,170 @@
+import { Alert, Button, Group, SimpleGrid, Stack, TextInput, type TextInputProps } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { api, type User } from '../../api/client.ts';
+import { isProblem } from '../../api/problem.ts';
+import { useCaller } from '../../api/roles.ts';
+import { userQuery } from '../../api/users.ts';
+import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
+import { fieldProblems } from '../../parts/field-problems.ts';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { RoleField } from '../../parts/role-field.tsx';
+import { Section } from '../../parts/section.tsx';
+import { text } from '../../strings/index.ts';
+import { useKeepAccount } from './keep-account.ts';
+import { changesOf, type Profile, type ProfileField, rebase, toProfile } from './profile.ts';
+
+const strings = text.users.profile;
+const labels: Readonly<Record<ProfileField, string>> = {
+  username: text.users.username,
+  display_name: text.users.displayName,
+  email: text.users.email,
+  role: text.users.role,
+};
+
+/** Inputs beside each other stay at one height, whatever is said about one of them. */
+const inputWrapperOrder: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'description', 'error'];
+
+export function ProfileForm({ latest }: { latest: Versioned<User> }) {
+  const caller = useCaller();
+  const mayWrite = caller?.permissions.has('users:write') === true;
+  const mayEdit = mayWrite || caller?.id === latest.value.id;
+  const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest);
+  const isStale = isProblem(saving.error, 'request/stale');
+  const field = (name: ProfileField) => ({
+    ...form.getInputProps(name),
+    description: savedNow(name),
+    inputWrapperOrder,
+  });
+  return (
+    <Section title={strings.title}>
+      <form onSubmit={form.onSubmit((values) => saving.mutate(values))}>
+        <Stack>
+          {isStale ? (
+            <Alert color="yellow" role="alert">
+              <Stack align="flex-start" gap="xs">
+                {strings.stale}
+                <Button variant="default" size="xs" onClick={() => void loadLatest()}>
+                  {strings.reload}
+                </Button>
+              </Stack>
+            </Alert>
+          ) : (
+            <ProblemAlert error={Object.keys(form.errors).length > 0 ? null : saving.error} />
+          )}
+          <SimpleGrid cols={{ base: 1, xs: 2 }}>
+            <TextInput
+              label={text.users.username}
+              required={mayWrite}
+              readOnly={!mayWrite}
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              {...field('username')}
+            />
+            {mayWrite ? (
+              <RoleField
+                value={form.values.role}
+                current={base.value.role}
+                {...form.getInputProps('role')}
+                description={savedNow('role') ?? strings.roleHint}
+                inputWrapperOrder={inputWrapperOrder}
+              />
+            ) : (
+              <TextInput label={text.users.role} readOnly value={base.value.role} />
+            )}
+            <TextInput
+              label={text.users.displayName}
+              readOnly={!mayEdit}
+              placeholder={strings.unset}
+              autoComplete="off"
+              {...field('display_name')}
+            />
+            <TextInput
+              label={text.users.email}
+              type="email"
+              readOnly={!mayEdit}
+              placeholder={strings.unset}
+              autoComplete="off"
+              {...field('email')}
+            />
+          </SimpleGrid>
+          {mayEdit && (
+            <Group justify="flex-end">
+              <Button variant="default" disabled={!form.isDirty()} onClick={discard}>
+                {strings.discard}
+              </Button>
+              <Button type="submit" disabled={!form.isDirty()} loading={saving.isPending}>
+                {text.common.save}
+              </Button>
+            </Group>
+          )}
+        </Stack>
+      </form>
+    </Section>
+  );
+}
+
+/**
+ * The form follows the account for as long as nothing is typed. From then on it is about the version that the
+ * person saw, and saving it is refused once there is a newer one.
+ */
+function useProfile(latest: Versioned<User>) {
+  const [base, setBase] = useState(latest);
+  const [before, setBefore] = useState<Profile>();
+  const form = useForm<Profile>({ initialValues: toProfile(base.value) });
+  const keep = useKeepAccount();
+  const queries = useQueryClient();
+
+  const show = (next: Versioned<User>, values: Profile) => {
+    form.setInitialValues(toProfile(next.value));
+    form.setValues(values);
+    form.clearErrors();
+    setBase(next);
+  };
+  const saving = useMutation({
+    mutationFn: (typed: Profile) =>
+      versioned(
+        api.PATCH('/users/{id}', {
+          params: { path: { id: String(base.value.id) }, header: ifMatch(base) },
+          body: changesOf(toProfile(base.value), typed),
+        }),
+      ),
+    onSuccess: (saved) => {
+      show(saved, toProfile(saved.value));
+      setBefore(undefined);
+      keep(saved);
+      notifications.show({ message: text.common.saved });
+    },
+    onError: (error) => form.setErrors(fieldProblems(error, labels, { 'user/exists': 'username' })),
+  });
+
+  useEffect(() => {
+    if (latest.etag !== base.etag && !form.isDirty()) show(latest, toProfile(latest.value));
+  });
+
+  return {
+    form,
+    base,
+    saving,
+    async loadLatest() {
+      const next = await queries.fetchQuery({ ...userQuery(base.value.id), staleTime: 0 });
+      setBefore(toProfile(base.value));
+      show(next, rebase(form.getValues(), toProfile(base.value), toProfile(next.value)));
+      saving.reset();
+    },
+    discard() {
+      show(latest, toProfile(latest.value));
+      setBefore(undefined);
+      saving.reset();
+    },
+    /** What somebody else put where something else is typed. */
+    savedNow(name: ProfileField): string | undefined {
+      const saved = toProfile(base.value)[name];
+      const isContested = before !== undefined && before[name] !== saved && form.values[name] !== saved;
+      return isContested ? strings.savedNow(saved || strings.unset) : undefined;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { useMutation } from '@tanstack/react-query';
+import { text } from '../strings/index.ts';
+import { ProblemAlert } from './problem-alert.tsx';
+
+type Props = ButtonProps & { label: string; question: string; body: string; action(): Promise<unknown> };
+
+/** Asks before it does what cannot be undone; stays open when that failed. */
+export function ConfirmButton({ label, question, body, action, ...props }: Props) {
+  const [isOpen, { open, close }] = useDisclosure();
+  const attempt = useMutation({ mutationFn: action, onSuccess: close });
+  const start = () => {
+    attempt.reset();
+    open();
+  };
+  return (
+    <>
+      <Button {...props} onClick={start}>
+        {label}
+      </Button>
+      <Modal opened={isOpen} onClose={close} title={question} closeButtonProps={{ 'aria-label': text.common.close }}>
+        <Stack>
+          <ProblemAlert error={attempt.error} />
+          <Text size="sm">{body}</Text>
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={close} data-autofocus>
+              {text.common.cancel}
+            </Button>
+            <Button color="red" onClick={() => attempt.mutate()} loading={attempt.isPending}>
+              {label}
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </>
+  );
+}

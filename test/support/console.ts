@@ -1,0 +1,68 @@
+/** The web console as somebody at a browser has it: its real build, opened in a window of its own. */
+import assert from 'node:assert/strict';
+import axe, { type AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { type ConsoleFiles, consoleFolder, readConsoleFiles } from '../../src/features/console/console-files.ts';
+import { collectErrors } from './browser.ts';
+
+export const narrow = { width: 360, height: 740 };
+
+/** For `install`: the files that `scripts/build-console.ts` has built. */
+export function readRealConsole(): ConsoleFiles {
+  const files = readConsoleFiles(consoleFolder);
+  if (!files) throw new Error('the console is not built: run `node scripts/build-console.ts` first');
+  return files;
+}
+
+type Look = { path?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } };
+
+const complaints = new WeakMap<Page, string[]>();
+
+/** A window with cookies and storage of its own, at the sign-in unless `path` (below `/console`) leads elsewhere. */
+export async function openConsole(
+  browser: Browser,
+  base: string,
+  { path = '/', colorScheme = 'light', viewport = { width: 1280, height: 800 } }: Look = {},
+): Promise<Page> {
+  // Half faded in, nothing has the contrast it will have.
+  const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  complaints.set(page, collectErrors(page));
+  await page.goto(`${base}/console${path}`);
+  return page;
+}
+
+/** From the sign-in to the first page, or to the one that led there. */
+export async function signInAs(page: Page, username: string, password: string): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel(/^Password/).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.waitForURL((address) => !address.pathname.endsWith('/sign-in'));
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
+}
+
+/** Nothing that axe finds against WCAG 2.2 AA, and nothing wider than the window. */
+export async function assertAccessible(page: Page): Promise<void> {
+  await page.evaluate(axe.source);
+  const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+  const options = JSON.stringify({ runOnly: levels, resultTypes: ['violations'] });
+  const { violations } = (await page.evaluate(`axe.run(document, ${options})`)) as AxeResults;
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => [id, html, failureSummary]),
+  );
+  assert.deepEqual(found, [], page.url());
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.equal(overflow, 0, `${page.url()} scrolls sideways`);
+}
+
+/**
+ * Nothing thrown, logged as an error or refused by the page's policy so far. An answer of the service that
+ * is a refusal is none, nor a request that was given up for a newer one.
+ * @param expected what a server that was away leaves behind
+ */
+export function assertQuiet(page: Page, expected?: RegExp): void {
+  const ordinary = /Failed to load resource: the server responded with a status of 4|net::ERR_ABORTED/;
+  const errors = (complaints.get(page) ?? []).filter((error) => !ordinary.test(error) && !expected?.test(error));
+  assert.deepEqual(errors, []);
+}
