@@ -23,12 +23,13 @@ const minute = 60_000;
 const day = 24 * 60 * minute;
 
 const members = [
-  ['frances', 'Frances Allen', 'moderator'],
   ['grace', 'Grace Hopper', 'admin'],
+  ['frances', 'Frances Allen', 'user'],
   ['katherine', 'Katherine Johnson', 'user'],
   ['margaret', 'Margaret Hamilton', 'user'],
-  ['radia', 'Radia Perlman', 'moderator'],
+  ['radia', 'Radia Perlman', 'user'],
 ] as const;
+const moderators = ['frances', 'radia'];
 
 const applicants = [
   ['ada', 'Ada Lovelace', 'I translate the notes on the engine, and add some of my own.', 'user'],
@@ -46,8 +47,6 @@ const applicants = [
 const work = mkdtempSync(join(tmpdir(), 'admittance-screenshots-'));
 const config = readConfig({
   ADMITTANCE_DATA_DIR: work,
-  ADMITTANCE_ADMIN_USERNAME: 'grace',
-  ADMITTANCE_ADMIN_PASSWORD: password,
   NETWORK_ATTEMPTS: '10000',
 });
 const deps = await openDeps(config, pino({ level: 'silent' }), systemOrigin);
@@ -121,13 +120,13 @@ async function fill(): Promise<string> {
     const response = await fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) });
     return (await response.json()) as { access_token: string; id: number; status_token: string };
   };
+  const passwordHash = await deps.hasher.hash(password);
+  for (const [username, displayName, role] of members)
+    await addUser(deps, { username, displayName, passwordHash, role, status: 'active' });
   const { access_token } = await post('/login', { username: 'grace', password });
   const permissions = ['users:read', 'users:approve'];
   await post('/roles', { name: 'moderator', description: 'Lets people in', permissions }, access_token);
-  const passwordHash = await deps.hasher.hash(password);
-  for (const [username, display_name, role] of members)
-    if (username !== 'grace')
-      await addUser(deps, { username, displayName: display_name, passwordHash, role, status: 'active' });
+  await deps.database.updateTable('users').set({ role: 'moderator' }).where('username', 'in', moderators).execute();
   let statusToken = '';
   for (const [index, [username, display_name, note, role]] of applicants.entries()) {
     const body = { username, password, display_name, role, ...(note && { note }), email: `${username}@example.org` };
