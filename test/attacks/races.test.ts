@@ -115,7 +115,8 @@ onEveryDatabase('in a race', (database) => {
     let issued = 0;
     for (let round = 0; round < 20; round++) {
       const racing = [login(), login()];
-      await sleep(round * 2);
+      // However busy the machine is, some are let in before.
+      await (round % 5 === 4 ? racing[0] : sleep(round * 2));
       const [way, back, code] = (
         round % 2 ? ['reopen', 'approve', 'login/not-approved'] : ['suspend', 'reinstate', 'login/suspended']
       ) as [string, string, string];
