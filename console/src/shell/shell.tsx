@@ -82,7 +82,7 @@ export function Shell() {
               <Menu.Target>
                 <Button variant="subtle" size="xs" leftSection={<PersonIcon aria-hidden />}>
                   <VisuallyHidden>{text.common.signedInAs(caller.username)}</VisuallyHidden>
-                  <Text span inherit truncate maw={140} aria-hidden>
+                  <Text span inherit truncate maw={140} lh={1.5} aria-hidden>
                     {caller.username}
                   </Text>
                 </Button>
@@ -152,11 +152,12 @@ function ColorToggle() {
 
 /** To the sign-in and back again, when the session ended under the page. */
 function useEndedSession(isEnded: boolean): void {
-  const navigate = useNavigate();
-  const href = useRouterState({ select: ({ location }) => location.href });
+  const router = useRouter();
   useEffect(() => {
-    if (isEnded) void navigate({ to: '/sign-in', search: { next: href } });
-  }, [isEnded, href, navigate]);
+    if (!isEnded) return;
+    const next = router.state.location.publicHref;
+    void router.navigate({ to: '/sign-in', search: { next }, state: { hasEnded: true } });
+  }, [isEnded, router]);
 }
 
 /**
