@@ -20,10 +20,11 @@ import { MoonIcon, PersonIcon, SunIcon } from '@radix-ui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { type Caller, currentCaller, onCallerChange, signOut } from '../api/session.ts';
+import { type Caller, currentCaller, onCallerChange } from '../api/session.ts';
 import icon from '../icon.svg';
 import { text } from '../strings/index.ts';
 import { CommandPalette, openCommands } from './command-palette.tsx';
+import { leave } from './leave.ts';
 import { pagesFor } from './navigation.ts';
 import { usePendingCount } from './pending-count.ts';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
@@ -92,7 +93,7 @@ export function Shell() {
                   {text.common.navigation.dashboard}
                 </Menu.Item>
                 <Menu.Divider />
-                <Menu.Item color="red" onClick={() => void signOut()}>
+                <Menu.Item color="red" onClick={leave}>
                   {text.common.signOut}
                 </Menu.Item>
               </Menu.Dropdown>
