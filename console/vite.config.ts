@@ -13,6 +13,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // What judges passwords is one file full of words, loaded when somebody types the first letter of one.
+    chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
       // Of "use client" in libraries, which is for servers that render pages.
       onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),

@@ -10,12 +10,15 @@ const mostRetries = 30;
 
 const queries = new QueryClient({
   defaultOptions: {
+    // Whether the service can be reached does not depend on the internet.
     queries: {
+      networkMode: 'always',
       staleTime: 5_000,
       // Whoever was refused would be refused again; a server that is away comes back.
       retry: (count, error) => error instanceof Problem && error.isOutage && count < mostRetries,
       retryDelay: 2_000,
     },
+    mutations: { networkMode: 'always' },
   },
 });
 

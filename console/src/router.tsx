@@ -59,7 +59,7 @@ const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ location }) => {
-    if ((await getToken()) === undefined) throw redirect({ to: '/sign-in', search: { next: location.href } });
+    if ((await getToken()) === undefined) throw redirect({ to: '/sign-in', search: { next: location.publicHref } });
   },
   component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
 });
@@ -75,7 +75,7 @@ const start = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => signedIn,
   path: '/dashboard',
-  component: lazyRouteComponent(() => import('./pages/dashboard.tsx'), 'DashboardPage'),
+  component: lazyRouteComponent(() => import('./pages/dashboard/dashboard.tsx'), 'DashboardPage'),
 });
 
 const queue = createRoute({
@@ -146,6 +146,14 @@ export const router = createRouter({
 declare module '@tanstack/react-router' {
   interface Register {
     router: typeof router;
+  }
+
+  /** What one page tells the next beside the address: nothing of it is in a link or in a log. */
+  interface HistoryState {
+    /** To be filled in at the sign-in. */
+    username?: string;
+    /** Whoever comes to the sign-in was signed in until now. */
+    hasEnded?: boolean;
   }
 }
 

@@ -1,3 +1,174 @@
+import { Alert, Autocomplete, Button, Fieldset, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { useMutation } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { answer, api } from '../api/client.ts';
+import { keepRequest, keptRequest } from '../api/kept-request.ts';
+import { AnchorLink } from '../parts/anchor-link.tsx';
+import { besidesFields, type Complaints, showAtFields } from '../parts/field-problems.ts';
+import { NewPasswordInput } from '../parts/new-password-input.tsx';
+import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { CardPage } from '../shell/card-page.tsx';
+import { text } from '../strings/index.ts';
+
+const strings = text.start.register;
+
+const draftName = 'admittance-register';
+const longestNote = 500;
+
+const empty = { username: '', password: '', role: '', note: '', display_name: '', email: '' };
+type Values = typeof empty;
+
+const complaints: Complaints = {
+  labels: {
+    username: text.start.username,
+    password: text.start.password,
+    role: strings.role,
+    note: strings.note,
+    display_name: text.start.displayName,
+    email: text.start.email,
+  },
+  codes: { 'user/exists': 'username', 'role/unknown': 'role' },
+};
+
+/** The request to be let in. What was typed outlives a reload, but for the password. */
 export function RegisterPage() {
-  return null;
+  const navigate = useNavigate();
+  const [hasAsked] = useState(() => keptRequest() !== undefined);
+  const form = useForm<Values>({
+    initialValues: readDraft(),
+    onValuesChange: ({ password: _, ...draft }) => sessionStorage.setItem(draftName, JSON.stringify(draft)),
+    validate: {
+      role: (role) => (/^(?:[a-z][a-z0-9_-]*)?$/.test(role) ? null : strings.roleWrong),
+      note: (note) => (lengthOf(note) <= longestNote ? null : strings.noteTooLong),
+      email: (email) => (/^(?:[^\s@]+@[^\s@]+)?$/.test(email) ? null : strings.emailWrong),
+    },
+  });
+  const attempt = useMutation({
+    mutationFn: (values: Values) => answer(api.POST('/register', { body: withoutEmpty(values) })),
+    onSuccess: ({ status_token }) => {
+      sessionStorage.removeItem(draftName);
+      keepRequest(status_token);
+      return navigate({ to: '/waiting' });
+    },
+    onError: (error) => showAtFields(form, error, complaints),
+  });
+  return (
+    <CardPage
+      title={strings.title}
+      below={
+        <>
+          {strings.haveAccount}{' '}
+          <AnchorLink to="/sign-in" inherit underline="always">
+            {text.start.signIn.submit}
+          </AnchorLink>
+        </>
+      }
+    >
+      <Text c="dimmed" size="sm">
+        {strings.intro}
+      </Text>
+      {hasAsked && (
+        <Alert>
+          {strings.asked}{' '}
+          <AnchorLink to="/waiting" inherit underline="always">
+            {text.start.signIn.seeRequest}
+          </AnchorLink>
+        </Alert>
+      )}
+      <form
+        noValidate
+        onSubmit={form.onSubmit(
+          (values) => attempt.mutate(values),
+          (errors) => {
+            attempt.reset();
+            form.getInputNode(Object.keys(errors)[0] ?? '')?.focus();
+          },
+        )}
+      >
+        <Stack>
+          <ProblemAlert error={besidesFields(attempt.error, complaints)} />
+          <TextInput
+            label={text.start.username}
+            name="username"
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            autoFocus
+            required
+            {...form.getInputProps('username')}
+          />
+          <NewPasswordInput
+            label={text.start.password}
+            name="password"
+            known={[form.values.username, form.values.email, form.values.display_name]}
+            {...form.getInputProps('password')}
+          />
+          <Textarea
+            label={strings.note}
+            name="note"
+            autosize
+            minRows={3}
+            maxRows={8}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
+            description={strings.noteHint(lengthOf(form.values.note), longestNote)}
+            {...form.getInputProps('note')}
+          />
+          <Autocomplete
+            label={strings.role}
+            name="role"
+            data={strings.commonRoles}
+            autoCapitalize="none"
+            spellCheck={false}
+            maxLength={50}
+            description={strings.roleHint}
+            {...form.getInputProps('role')}
+          />
+          <Fieldset legend={strings.optional}>
+            <Stack>
+              <TextInput
+                label={text.start.displayName}
+                name="display_name"
+                autoComplete="name"
+                maxLength={100}
+                description={strings.displayNameHint}
+                {...form.getInputProps('display_name')}
+              />
+              <TextInput
+                label={text.start.email}
+                name="email"
+                type="email"
+                autoComplete="email"
+                maxLength={254}
+                description={strings.emailHint}
+                {...form.getInputProps('email')}
+              />
+            </Stack>
+          </Fieldset>
+          <Button type="submit" loading={attempt.isPending} fullWidth>
+            {strings.submit}
+          </Button>
+        </Stack>
+      </form>
+    </CardPage>
+  );
+}
+
+function readDraft(): Values {
+  try {
+    return { ...empty, ...JSON.parse(sessionStorage.getItem(draftName) ?? '{}') };
+  } catch {
+    return empty;
+  }
+}
+
+/** What is left empty is not asked for; name and password the service wants in any case. */
+function withoutEmpty({ username, password, ...optional }: Values) {
+  return { username, password, ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== '')) };
+}
+
+/** In code points, as the service counts. */
+function lengthOf(value: string): number {
+  return [...value].length;
 }

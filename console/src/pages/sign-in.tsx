@@ -1,18 +1,23 @@
-import { Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router';
+import { getRouteApi, useLocation, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
+import { isProblem } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
+import { AnchorLink } from '../parts/anchor-link.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
+
+const strings = text.start.signIn;
 
 const route = getRouteApi('/sign-in');
 
 export function SignInPage() {
   const { next } = route.useSearch();
+  const { username: known = '', hasEnded } = useLocation({ select: ({ state }) => state });
   const router = useRouter();
-  const [username, setUsername] = useState('');
+  const [username, setUsername] = useState(known);
   const [password, setPassword] = useState('');
   const attempt = useMutation({
     mutationFn: () => signIn(username, password),
@@ -22,29 +27,30 @@ export function SignInPage() {
     event.preventDefault();
     attempt.mutate();
   };
-  const strings = text.start.signIn;
   return (
     <CardPage
       title={strings.title}
       below={
         <>
           {strings.noAccount}{' '}
-          <Anchor component={Link} to="/register">
+          <AnchorLink to="/register" inherit underline="always">
             {strings.register}
-          </Anchor>
+          </AnchorLink>
         </>
       }
     >
+      {hasEnded && !attempt.error && <Alert role="status">{strings.ended}</Alert>}
       <form onSubmit={submit}>
         <Stack>
           <ProblemAlert error={attempt.error} />
+          <Hint error={attempt.error} />
           <TextInput
             label={strings.username}
             name="username"
             autoComplete="username"
             autoCapitalize="none"
             spellCheck={false}
-            autoFocus
+            autoFocus={known === ''}
             required
             value={username}
             onChange={(event) => setUsername(event.currentTarget.value)}
@@ -53,6 +59,7 @@ export function SignInPage() {
             label={strings.password}
             name="password"
             autoComplete="current-password"
+            autoFocus={known !== ''}
             required
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
@@ -63,5 +70,22 @@ export function SignInPage() {
         </Stack>
       </form>
     </CardPage>
+  );
+}
+
+/** What to do about it. */
+function Hint({ error }: { error: Error | null }) {
+  const hint = isProblem(error) ? strings.hints[error.code] : undefined;
+  if (hint === undefined) return null;
+  const canBeWatched = isProblem(error, 'login/not-approved') || isProblem(error, 'login/registration-rejected');
+  return (
+    <Text size="sm" role="status">
+      {hint}{' '}
+      {canBeWatched && (
+        <AnchorLink to="/waiting" inherit underline="always">
+          {strings.seeRequest}
+        </AnchorLink>
+      )}
+    </Text>
   );
 }

@@ -1,6 +1,32 @@
 import { isProblem } from '../api/problem.ts';
 import { text } from '../strings/index.ts';
 
+/** What of a form the service may complain of, and how that is said. */
+export type Complaints = {
+  /** How a field is called on the page, by the name that it has in the request. */
+  labels: Readonly<Record<string, string>>;
+  /** Problems that are about one field without naming it, by their codes. */
+  codes?: Readonly<Record<string, string>>;
+};
+
+type Form = {
+  setErrors(errors: Record<string, string>): void;
+  getInputNode(field: string): HTMLElement | null;
+};
+
+/** Says what the service complained of below each field, and goes to the first of them. */
+export function showAtFields(form: Form, error: Error, { labels, codes }: Complaints): void {
+  const problems = fieldProblems(error, labels, codes);
+  form.setErrors(problems);
+  const [first] = Object.keys(problems);
+  if (first !== undefined) form.getInputNode(first)?.focus();
+}
+
+/** What is left to be said above the form: nothing when it is said at the fields. */
+export function besidesFields(error: Error | null, { labels, codes }: Complaints): Error | null {
+  return Object.keys(fieldProblems(error, labels, codes)).length > 0 ? null : error;
+}
+
 /**
  * What the service said about fields of a form, as sentences to stand below them.
  * @param labels by the name that the field has in the request

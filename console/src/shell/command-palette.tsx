@@ -3,8 +3,8 @@ import { useMantineColorScheme } from '@mantine/core';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import { ExitIcon, MagnifyingGlassIcon } from '@radix-ui/react-icons';
 import { useNavigate } from '@tanstack/react-router';
-import { signOut } from '../api/session.ts';
 import { text } from '../strings/index.ts';
+import { leave } from './leave.ts';
 import type { NavigationPage } from './navigation.ts';
 
 export const openCommands = () => spotlight.open();
@@ -25,7 +25,7 @@ export function CommandPalette({ pages }: { pages: readonly NavigationPage[] }) 
       id: 'sign-out',
       label: text.common.signOut,
       leftSection: <ExitIcon aria-hidden />,
-      onClick: () => void signOut(),
+      onClick: leave,
     },
   ];
   return (

@@ -20,10 +20,11 @@ import { MoonIcon, PersonIcon, SunIcon } from '@radix-ui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { type Caller, currentCaller, onCallerChange, signOut } from '../api/session.ts';
+import { type Caller, currentCaller, onCallerChange } from '../api/session.ts';
 import icon from '../icon.svg';
 import { text } from '../strings/index.ts';
 import { CommandPalette, openCommands } from './command-palette.tsx';
+import { leave } from './leave.ts';
 import { pagesFor } from './navigation.ts';
 import { usePendingCount } from './pending-count.ts';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
@@ -82,7 +83,7 @@ export function Shell() {
               <Menu.Target>
                 <Button variant="subtle" size="xs" leftSection={<PersonIcon aria-hidden />}>
                   <VisuallyHidden>{text.common.signedInAs(caller.username)}</VisuallyHidden>
-                  <Text span inherit truncate maw={140} aria-hidden>
+                  <Text span inherit truncate maw={140} lh={1.5} aria-hidden>
                     {caller.username}
                   </Text>
                 </Button>
@@ -92,7 +93,7 @@ export function Shell() {
                   {text.common.navigation.dashboard}
                 </Menu.Item>
                 <Menu.Divider />
-                <Menu.Item color="red" onClick={() => void signOut()}>
+                <Menu.Item color="red" onClick={leave}>
                   {text.common.signOut}
                 </Menu.Item>
               </Menu.Dropdown>
@@ -152,11 +153,12 @@ function ColorToggle() {
 
 /** To the sign-in and back again, when the session ended under the page. */
 function useEndedSession(isEnded: boolean): void {
-  const navigate = useNavigate();
-  const href = useRouterState({ select: ({ location }) => location.href });
+  const router = useRouter();
   useEffect(() => {
-    if (isEnded) void navigate({ to: '/sign-in', search: { next: href } });
-  }, [isEnded, href, navigate]);
+    if (!isEnded) return;
+    const next = router.state.location.publicHref;
+    void router.navigate({ to: '/sign-in', search: { next }, state: { hasEnded: true } });
+  }, [isEnded, router]);
 }
 
 /**

@@ -1,0 +1,59 @@
+import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useSyncExternalStore } from 'react';
+import { answer, api } from '../../api/client.ts';
+import { currentCaller, onCallerChange } from '../../api/session.ts';
+import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
+import { NewPasswordInput } from '../../parts/new-password-input.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Section } from '../../parts/section.tsx';
+import { text } from '../../strings/index.ts';
+import { sessionsKey } from './own-account.ts';
+
+const strings = text.start.account;
+
+const empty = { current_password: '', new_password: '' };
+const complaints = {
+  labels: { current_password: strings.currentPassword, new_password: strings.newPassword },
+  codes: { 'password/wrong': 'current_password' },
+};
+
+export function ChangePassword() {
+  const queries = useQueryClient();
+  const username = useSyncExternalStore(onCallerChange, currentCaller)?.username ?? '';
+  const form = useForm({ initialValues: empty });
+  const attempt = useMutation({
+    mutationFn: (body: typeof empty) => answer(api.POST('/users/me/password', { body })),
+    onSuccess: () => {
+      form.reset();
+      void queries.invalidateQueries({ queryKey: sessionsKey });
+      notifications.show({ message: strings.passwordChanged });
+    },
+    onError: (error) => showAtFields(form, error, complaints),
+  });
+  return (
+    <Section title={strings.changePassword} line={strings.changeHint}>
+      <form onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
+        <Stack>
+          <ProblemAlert error={besidesFields(attempt.error, complaints)} />
+          {/* For password managers, which want to know whose it is. */}
+          <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+          <PasswordInput
+            label={strings.currentPassword}
+            autoComplete="current-password"
+            required
+            {...form.getInputProps('current_password')}
+          />
+          <NewPasswordInput label={strings.newPassword} known={[username]} {...form.getInputProps('new_password')} />
+          <Group>
+            <Button type="submit" loading={attempt.isPending}>
+              {strings.changePassword}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Section>
+  );
+}

@@ -1,0 +1,111 @@
+import { Alert, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { useForm } from '@mantine/form';
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { isProblem } from '../../api/problem.ts';
+import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
+import { Instant } from '../../parts/instant.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Section } from '../../parts/section.tsx';
+import { text } from '../../strings/index.ts';
+import { changeMe, fetchMe, type Me, meKey, readMe, welcomeKey } from './own-account.ts';
+
+const strings = text.start.account;
+
+const complaints = { labels: { display_name: text.start.displayName, email: text.start.email } };
+
+export function Profile() {
+  const { data, error } = useQuery({ queryKey: meKey, queryFn: fetchMe });
+  return (
+    <Section title={strings.profile} line={data && <Facts me={data} />}>
+      <ProblemAlert error={error} />
+      {data ? <ProfileForm loaded={data} /> : <Skeleton h={160} />}
+    </Section>
+  );
+}
+
+function Facts({ me: { user } }: { me: Me }) {
+  return (
+    <Text span inherit style={{ overflowWrap: 'anywhere' }}>
+      {`${user.username} · ${strings.member} `}
+      <Instant at={user.created_at} />
+      {` · ${strings.lastSignIn} `}
+      <Instant at={user.last_login_at} />
+    </Text>
+  );
+}
+
+/** What is typed stays, whatever is loaded behind it; that it changed meanwhile is found out when it is saved. */
+function ProfileForm({ loaded }: { loaded: Me }) {
+  const queries = useQueryClient();
+  const [base, setBase] = useState(loaded);
+  const form = useForm({ initialValues: toValues(loaded) });
+  const attempt = useMutation({
+    mutationFn: ({ display_name, email }: typeof form.values) =>
+      changeMe(base.etag, { display_name: display_name || null, email: email || null }),
+    onSuccess: (me) => {
+      takeOver(me);
+      queries.setQueryData(meKey, me);
+      void queries.invalidateQueries({ queryKey: welcomeKey });
+      notifications.show({ message: text.common.saved });
+    },
+    onError: async (error) => {
+      showAtFields(form, error, complaints);
+      if (isProblem(error, 'request/stale')) setBase(await readMe(queries));
+    },
+  });
+  const takeOver = (me: Me) => {
+    setBase(me);
+    form.setValues(toValues(me));
+    form.resetDirty(toValues(me));
+  };
+  const isStale = isProblem(attempt.error, 'request/stale');
+  return (
+    <form onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
+      <Stack>
+        {isStale ? (
+          <Alert color="yellow" role="alert" title={strings.stale}>
+            <Stack gap="xs" align="flex-start">
+              <Text size="sm">{strings.nothingLost}</Text>
+              <Button
+                variant="default"
+                size="xs"
+                onClick={() => {
+                  takeOver(base);
+                  attempt.reset();
+                }}
+              >
+                {strings.loadAnew}
+              </Button>
+            </Stack>
+          </Alert>
+        ) : (
+          <ProblemAlert error={besidesFields(attempt.error, complaints)} />
+        )}
+        <TextInput
+          label={text.start.displayName}
+          autoComplete="name"
+          maxLength={100}
+          {...form.getInputProps('display_name')}
+        />
+        <TextInput
+          label={text.start.email}
+          type="email"
+          autoComplete="email"
+          maxLength={254}
+          {...form.getInputProps('email')}
+        />
+        <Group>
+          <Button type="submit" loading={attempt.isPending} disabled={!form.isDirty()}>
+            {text.common.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
+
+function toValues({ user }: Me): { display_name: string; email: string } {
+  return { display_name: user.display_name ?? '', email: user.email ?? '' };
+}

@@ -1,0 +1,215 @@
+/** How people come in by the web console: asking and waiting, or by the setup link. Covers G08. */
+import assert from 'node:assert/strict';
+import { before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import { makeSetupToken, setupUrl } from '../../src/features/setup/setup-link.ts';
+import { openBrowser } from '../support/browser.ts';
+import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, signInAs } from '../support/console.ts';
+import { anyDatabase } from '../support/databases.ts';
+import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
+
+const unreachable = /ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED/;
+
+describe('coming in by the console', () => {
+  const files = readRealConsole();
+  let browser: Browser;
+  let service: Installation;
+  let boss: string;
+
+  before(async () => {
+    browser = await openBrowser();
+    service = await install(anyDatabase, {}, files);
+    boss = await service.signIn('boss', adminPassword);
+  });
+
+  const open = (look: Parameters<typeof openConsole>[2]) => openConsole(browser, service.base, look);
+  const decide = async (username: string, decision: 'approve' | 'reject', body: object) => {
+    const { json } = await service.call('GET', `/users?q=${username}`, { token: boss });
+    const answer = await service.call('POST', `/users/${json.data[0].id}/${decision}`, { token: boss, body });
+    assert.equal(answer.status, 200, answer.text);
+  };
+
+  it('asks, sees the decision as it is made, and signs in', async () => {
+    const page = await open({ path: '/sign-in' });
+    await assertAccessible(page);
+    await page.getByRole('link', { name: 'Ask for one' }).click();
+    await page.getByRole('heading', { name: 'Ask for an account' }).waitFor();
+    await page.getByLabel('Username').fill('bad name');
+    await page.getByLabel(/^Password/).fill('password12345678');
+    await page.getByText('Strength: weak.').waitFor();
+    await page.getByLabel('E-mail address').fill('nowhere');
+    await send(page);
+    await page.getByText('This is no e-mail address.').waitFor();
+    await page.getByLabel('E-mail address').fill('');
+    await send(page);
+    await page.getByText('Username may hold letters').waitFor();
+    await page.locator('[name=username]:focus').waitFor();
+    await page.getByLabel('Username').fill('alice');
+    await page.getByLabel(/^Password/).fill('alice in wonderland');
+    await send(page);
+    await page.getByText('Password must not contain the username.').waitFor();
+    await page.getByLabel(/^Password/).fill(password);
+    await page.getByText('Strength: strong.').waitFor();
+    assert.equal(await page.getByRole('alert').count(), 0, 'what was said at a field is said there only');
+    await assertAccessible(page);
+    await send(page);
+    await page.getByText('Waiting for a decision').waitFor();
+    assert.equal(await page.title(), 'Waiting · alice · Admittance');
+    await assertAccessible(page);
+
+    await decide('alice', 'approve', {});
+    await page.getByText('You are in').waitFor();
+    assert.equal(await page.title(), 'Approved · alice · Admittance');
+    await assertAccessible(page);
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    assert.equal(await page.getByLabel('Username').inputValue(), 'alice');
+    await signInAs(page, 'alice', password);
+    await page.getByRole('heading', { name: 'Welcome, alice!' }).waitFor();
+    assertQuiet(page);
+  });
+
+  it('is told the reason of a refusal, also by the address that was kept, and forgets it', async () => {
+    const page = await open({ path: '/register', colorScheme: 'dark', viewport: narrow });
+    await page.getByLabel('Username').fill('bob');
+    await page.getByLabel(/^Password/).fill(password);
+    await page.getByLabel('Role you ask for').first().fill('admin');
+    await page.getByLabel('Why you ask').fill('I want\nto help.');
+    await assertAccessible(page);
+    await send(page);
+    await page.getByText('You asked for the role admin.').waitFor();
+    await assertAccessible(page);
+    const address = await page.getByLabel('Address of this page').inputValue();
+    await page.goto('about:blank');
+    const elsewhere = await open({ viewport: narrow });
+    await elsewhere.goto(address);
+    await elsewhere.getByText('Waiting for a decision').waitFor();
+    await decide('bob', 'reject', { reason: 'We do not know you.' });
+    await elsewhere.getByText('Reason: We do not know you.').waitFor();
+    await elsewhere.getByRole('button', { name: 'Forget this request' }).click();
+    await elsewhere.getByRole('heading', { name: 'No request is known here' }).waitFor();
+    assert.equal(new URL(elsewhere.url()).hash, '');
+    await assertAccessible(elsewhere);
+
+    await page.goto(`${service.base}/console/sign-in`);
+    await page.getByLabel('Username').fill('bob');
+    await page.getByLabel(/^Password/).fill(password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'See how your request stands' }).click();
+    await page.getByText('Reason: We do not know you.').waitFor();
+    await page.goto(`${service.base}/console/waiting#${'A'.repeat(43)}`);
+    await page.getByRole('heading', { name: 'There is no such request' }).waitFor();
+    await assertAccessible(page);
+    assertQuiet(page);
+    assertQuiet(elsewhere);
+  });
+
+  it('loses neither a half-filled form nor the decision to a server that is away, and keeps no password', async () => {
+    const page = await open({ path: '/register' });
+    await page.getByLabel('Username').fill('carol');
+    await page.getByLabel('Why you ask').fill('I joined the support team.');
+    await page.getByLabel(/^Password/).fill(password);
+    await page.reload();
+    assert.equal(await page.getByLabel('Username').inputValue(), 'carol');
+    assert.equal(await page.getByLabel('Why you ask').inputValue(), 'I joined the support team.');
+    assert.equal(await page.getByLabel(/^Password/).inputValue(), '');
+    assert.doesNotMatch(await page.evaluate('JSON.stringify([{...sessionStorage}, {...localStorage}])'), /battery/);
+    await page.getByLabel(/^Password/).fill(password);
+
+    const isServer = ({ pathname }: URL) => pathname === '/register' || pathname.startsWith('/health');
+    await page.context().route(isServer, (route) => route.abort('connectionrefused'));
+    await send(page);
+    await page.getByText('The server cannot be reached.').waitFor();
+    assert.equal(await page.getByLabel(/^Password/).inputValue(), password);
+    await page.context().unroute(isServer);
+    await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' });
+    await send(page);
+    await page.getByText('Waiting for a decision').waitFor();
+    await page.context().setOffline(true);
+    await page.getByText('The server cannot be reached.').waitFor();
+    await decide('carol', 'approve', {});
+    await page.context().setOffline(false);
+    await page.getByText('You are in').waitFor();
+    assert.deepEqual(
+      await page.evaluate('Object.keys(sessionStorage).filter((name) => name.includes("register"))'),
+      [],
+    );
+    assertQuiet(page, unreachable);
+  });
+
+  it('G08 sets up by the link and is signed in; a link that is spent says how to get another one', async () => {
+    const fresh = await start(await anyDatabase.create(), {}, files);
+    const link = setupUrl(fresh.base, makeSetupToken(fresh.deps.secret, fresh.deps.clock.now()));
+    const page = await openConsole(browser, fresh.base, { path: '/setup', viewport: narrow });
+    await page.getByText('This address is not complete').waitFor();
+    await page.getByText('admittance admin create NAME').waitFor();
+    await assertAccessible(page);
+    await page.goto(link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')));
+    await page.waitForURL('**/console/setup#*');
+    await fillIn(page, 'captain', password);
+    await page.getByText('This setup link is wrong').waitFor();
+    await page.goto('about:blank');
+    await page.goto(link);
+    await page.locator('[name=username]:focus').waitFor();
+    await assertAccessible(page);
+    await page.keyboard.type('captain');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type('captain');
+    await page.keyboard.press('Enter');
+    await page.getByText('Password must be at least 15 characters').waitFor();
+    await page.locator('[name=password]:focus').waitFor();
+    await page.getByLabel(/^Password/).fill(password);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/console/queue');
+    assert.match(await page.getByRole('banner').innerText(), /captain/);
+    await page.goto(link);
+    await fillIn(page, 'second', password);
+    await page.getByText('There is an administrator already').waitFor();
+    assertQuiet(page);
+  });
+
+  it('goes from asking to the account by the keyboard alone', async () => {
+    const page = await open({ path: '/register' });
+    await page.getByLabel('Username').waitFor();
+    await page.keyboard.type('dave');
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for a decision').waitFor();
+    await decide('dave', 'approve', {});
+    const signIn = page.getByRole('link', { name: 'Sign in' });
+    await signIn.waitFor();
+    await tabTo(page, signIn);
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/sign-in');
+    // The name is filled in already, and so the password is next.
+    await page.getByLabel(/^Password/).waitFor();
+    await page.keyboard.type(password);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Welcome, dave!' }).waitFor();
+    const name = page.getByLabel('Display name');
+    await name.waitFor();
+    await tabTo(page, name);
+    await page.keyboard.type('Dave Example');
+    await page.keyboard.press('Enter');
+    await page.getByText('Saved.').waitFor();
+    assertQuiet(page);
+  });
+});
+
+function send(page: Page): Promise<void> {
+  return page.getByRole('button', { name: 'Send the request' }).click();
+}
+
+async function fillIn(page: Page, username: string, secret: string): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel(/^Password/).fill(secret);
+  await page.getByRole('button', { name: 'Create the administrator' }).click();
+}
+
+async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {
+  const reached = target.and(page.locator(':focus'));
+  for (let presses = 0; (await reached.count()) === 0; presses++) {
+    assert.ok(presses < 30, 'it is reached by the tabulator key');
+    await page.keyboard.press('Tab');
+  }
+}
