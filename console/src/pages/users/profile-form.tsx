@@ -2,7 +2,7 @@ import { Alert, Button, Group, SimpleGrid, Stack, TextInput, type TextInputProps
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, type User } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
 import { useCaller } from '../../api/roles.ts';
@@ -141,7 +141,10 @@ function useProfile(latest: Versioned<User>) {
     onError: (error) => form.setErrors(fieldProblems(error, labels, { 'user/exists': 'username' })),
   });
 
+  const followed = useRef(latest);
   useEffect(() => {
+    if (followed.current === latest) return;
+    followed.current = latest;
     if (latest.etag !== base.etag && !form.isDirty()) show(latest, toProfile(latest.value));
   });
 

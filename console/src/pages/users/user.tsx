@@ -28,6 +28,8 @@ export function UserPage() {
         to="/users"
         variant="subtle"
         size="compact-sm"
+        mb={4}
+        ml={-8}
         leftSection={<ArrowLeftIcon aria-hidden />}
       >
         {text.users.title}

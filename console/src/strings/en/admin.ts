@@ -16,6 +16,8 @@ export const admin = {
     subjectId: 'About (user ID)',
     since: 'From',
     until: 'Until',
+    showFilters: (count: number) => (count === 0 ? 'Filter' : `Filter (${count} set)`),
+    hideFilters: 'Hide the filters',
     apply: 'Apply',
     clear: 'Clear filters',
     notAnId: 'An ID is a whole number, such as 7.',

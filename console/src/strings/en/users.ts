@@ -56,7 +56,7 @@ export const users = {
   facts: {
     title: 'Status',
     reason: 'Reason',
-    note: 'Why they ask to be let in',
+    note: 'Why they ask',
     requestedRole: 'Requested role',
     registered: 'Registered',
     changed: 'Last change',
@@ -99,6 +99,7 @@ export const users = {
   sessions: {
     title: 'Sessions',
     none: 'Nobody is signed in with this account.',
+    thisOne: 'The session you are in',
     unknownDevice: 'Unknown device',
     from: (address: string) => `from ${address}`,
     signedIn: 'Signed in',
