@@ -23,7 +23,7 @@ export const readableColors: CSSVariablesResolver = () => ({
     '--mantine-color-error': 'var(--mantine-color-red-9)',
     '--mantine-color-red-light-color': 'var(--mantine-color-red-9)',
     '--mantine-color-teal-light-color': 'color-mix(in srgb, var(--mantine-color-teal-9), black 25%)',
-    '--mantine-color-yellow-light-color': 'var(--mantine-color-orange-9)',
+    '--mantine-color-yellow-light-color': 'color-mix(in srgb, var(--mantine-color-orange-9), black 25%)',
   },
   dark: {
     '--mantine-color-dimmed': 'var(--mantine-color-dark-1)',

@@ -9,7 +9,7 @@ export function Section(props: { title: string; line?: ReactNode; actions?: Reac
     <Paper withBorder p="md" component="section" aria-labelledby={id}>
       <Stack>
         <Group justify="space-between" align="flex-start" gap="xs">
-          <Stack gap={2} miw={0} flex={1}>
+          <Stack gap={2} miw={0} flex="1 1 14rem">
             <Title order={2} size="h4" id={id}>
               {title}
             </Title>

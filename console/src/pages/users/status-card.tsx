@@ -98,7 +98,7 @@ export function StatusCard({ account }: { account: Versioned<User> }) {
         error={deciding.error}
         isPending={deciding.isPending}
         onClose={() => setAsked(undefined)}
-        onDecide={(decision, answers) => deciding.mutate({ decision, ...answers })}
+        onDecide={(decision, answers, onError) => deciding.mutate({ decision, ...answers }, { onError })}
       />
     </Section>
   );
