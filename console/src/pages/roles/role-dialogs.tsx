@@ -61,7 +61,7 @@ export function AddRole({ isOpen, onClose }: Dialog) {
             {...form.getInputProps('description')}
           />
           <Checkbox.Group
-            label={strings.permission}
+            label={strings.allows}
             description={strings.beyondHint}
             {...form.getInputProps('permissions')}
           >

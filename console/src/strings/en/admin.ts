@@ -61,6 +61,7 @@ export const admin = {
     title: 'Roles',
     lead: 'What each role allows. A change takes effect at once, for everybody who has the role.',
     permission: 'Permission',
+    allows: 'What it allows',
     permissions: {
       'users:read': 'See all accounts',
       'users:write': 'Add, change, suspend and delete accounts, and end their sessions',

@@ -36,7 +36,7 @@ export const users = {
   add: {
     action: 'Add a user',
     title: 'Add a user',
-    lead: 'The account is active at once. Tell the person the password on a safe way; they can change it.',
+    lead: 'The account is active at once. Tell the person the password in a safe way; they can change it.',
     password: 'Password',
     submit: 'Add',
     added: (username: string) => `${username} was added.`,
