@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api, type User } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
-import { useCaller } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';

@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { answer, api, type User } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
-import { useCaller } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { Instant } from '../../parts/instant.tsx';

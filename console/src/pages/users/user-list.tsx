@@ -36,7 +36,7 @@ export function UserTable({ users, search, onChange }: Props) {
                 <NameOf user={user} />
               </Table.Td>
               <Table.Td className="breakable">{user.email}</Table.Td>
-              <Table.Td>{user.role}</Table.Td>
+              <Table.Td className="breakable">{user.role}</Table.Td>
               <Table.Td>
                 <StatusBadge status={user.status} />
               </Table.Td>
@@ -101,7 +101,7 @@ export function UserCards({ users }: Props) {
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <Text size="xs" c="dimmed">
+    <Text size="xs" c="dimmed" className="breakable">
       {label}: {children}
     </Text>
   );

@@ -3,7 +3,7 @@ import { ArrowLeftIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { User } from '../../api/client.ts';
-import { useCaller } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
@@ -61,7 +61,7 @@ function Account({ account }: { account: Versioned<User> }) {
     <>
       <PageHeader
         title={user.username}
-        line={user.display_name}
+        line={user.display_name && <span className="breakable">{user.display_name}</span>}
         actions={
           <Group gap="sm">
             <StatusBadge status={user.status} />

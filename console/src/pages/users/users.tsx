@@ -4,7 +4,7 @@ import { PlusIcon } from '@radix-ui/react-icons';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { answer, api } from '../../api/client.ts';
-import { useCaller } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { useNarrow } from '../../parts/use-narrow.ts';
