@@ -3,7 +3,7 @@ import { text } from '../strings/index.ts';
 
 /** What of a form the service may complain of, and how that is said. */
 export type Complaints = {
-  /** How a field is called on the page, by its name in the request. */
+  /** How a field is called on the page, by the name that it has in the request. */
   labels: Readonly<Record<string, string>>;
   /** Problems that are about one field without naming it, by their codes. */
   codes?: Readonly<Record<string, string>>;
@@ -15,19 +15,29 @@ type Form = {
 };
 
 /** Says what the service complained of below each field, and goes to the first of them. */
-export function showAtFields(form: Form, error: Error, complaints: Complaints): void {
-  const problems = aboutFields(error, complaints);
+export function showAtFields(form: Form, error: Error, { labels, codes }: Complaints): void {
+  const problems = fieldProblems(error, labels, codes);
   form.setErrors(problems);
   const [first] = Object.keys(problems);
   if (first !== undefined) form.getInputNode(first)?.focus();
 }
 
 /** What is left to be said above the form: nothing when it is said at the fields. */
-export function besidesFields(error: Error | null, complaints: Complaints): Error | null {
-  return error && Object.keys(aboutFields(error, complaints)).length > 0 ? null : error;
+export function besidesFields(error: Error | null, { labels, codes }: Complaints): Error | null {
+  return Object.keys(fieldProblems(error, labels, codes)).length > 0 ? null : error;
 }
 
-function aboutFields(error: Error, { labels, codes = {} }: Complaints): Record<string, string> {
+/**
+ * What the service said about fields of a form, as sentences to stand below them.
+ * @param labels by the name that the field has in the request
+ * @param codes problems that are about one field without naming it
+ * @returns empty when the problem is about something else, and is to be said above the form
+ */
+export function fieldProblems(
+  error: Error | null,
+  labels: Readonly<Record<string, string>>,
+  codes: Readonly<Record<string, string>> = {},
+): Record<string, string> {
   if (!isProblem(error)) return {};
   const field = codes[error.code];
   if (field !== undefined) return { [field]: error.message };
