@@ -184,6 +184,29 @@ describe('users in the console', () => {
     await close(page);
   });
 
+  it('offers everybody what their role allows, and no more', async () => {
+    await ask('POST', '/roles', { name: 'desk', description: '', permissions: ['users:read', 'users:approve'] });
+    await service.addUser('clerk', 'desk');
+    const [id] = await addApplicants(service.deps, 'asker', 1);
+    const page = await openConsole(browser, service.base, { path: `/users/${id}` });
+    await signInAs(page, 'clerk', password);
+    await page.getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('dialog').getByLabel('Role').fill('admin');
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await page.getByText('You can only give a role whose permissions you hold yourself.').waitFor();
+    await page.getByRole('dialog').getByLabel('Role').fill('user');
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
+    await page.getByRole('button', { name: 'Back to the queue' }).waitFor();
+    for (const name of ['Suspend', 'Delete', 'Save', 'Forgive failed sign-ins'])
+      assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+    for (const name of ['Sessions', 'What happened'])
+      assert.equal(await page.getByRole('heading', { name }).count(), 0, name);
+    await assertAccessible(page);
+    await page.goto(`${service.base}/console/audit`);
+    await page.waitForURL(/\/dashboard$/);
+    await close(page);
+  });
+
   it('W16: turns away at the next click who is no administrator any more, and who is shut out', async () => {
     const { id } = await service.addUser('demoted', 'admin');
     const page = await openConsole(browser, service.base, { path: '/users' });

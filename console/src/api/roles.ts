@@ -1,8 +1,8 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { answer, api } from './client.ts';
 import type { components } from './openapi.d.ts';
-import { type Caller, currentCaller, onCallerChange } from './session.ts';
+import type { Caller } from './session.ts';
+import { useCaller } from './use-caller.ts';
 
 export type Role = components['schemas']['Role'];
 export type Permission = Role['permissions'][number];
@@ -12,10 +12,6 @@ export const rolesQuery = queryOptions({
   queryFn: () => answer(api.GET('/roles')),
   staleTime: 60_000,
 });
-
-export function useCaller(): Caller | undefined {
-  return useSyncExternalStore(onCallerChange, currentCaller);
-}
 
 /** All roles; `undefined` for who may not list them, and until they are there. */
 export function useRoles(): readonly Role[] | undefined {

@@ -1,5 +1,6 @@
 import { NativeSelect, TextInput, type TextInputProps } from '@mantine/core';
-import { canGrant, useCaller, useRoles } from '../api/roles.ts';
+import { canGrant, useRoles } from '../api/roles.ts';
+import { useCaller } from '../api/use-caller.ts';
 import { text } from '../strings/index.ts';
 
 type Props = {

@@ -12,7 +12,7 @@ const colors: Readonly<Record<Status, string>> = {
 /** The word is what says it; the dot only helps to find it in a list. */
 export function StatusBadge({ status }: { status: Status }) {
   return (
-    <Badge variant="dot" color={colors[status]} tt="none" fw={500}>
+    <Badge variant="dot" color={colors[status]} tt="none" fw={500} miw="max-content">
       {text.common.status[status]}
     </Badge>
   );

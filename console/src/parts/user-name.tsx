@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCaller } from '../api/roles.ts';
+import { useCaller } from '../api/use-caller.ts';
 import { userQuery } from '../api/users.ts';
 import { text } from '../strings/index.ts';
 import { AnchorLink } from './anchor-link.tsx';

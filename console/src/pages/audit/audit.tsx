@@ -1,4 +1,5 @@
 import { Button, EmptyState, Group, Loader, Paper, Stack } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { DownloadIcon } from '@radix-ui/react-icons';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
@@ -22,6 +23,7 @@ export function AuditPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
   const isNarrow = useNarrow();
+  const [isFiltering, { toggle }] = useDisclosure();
   const query = useEvents(search, perPage);
   const events = query.data?.pages.flatMap(({ data }) => data) ?? [];
   const list = <EventList events={events} title={strings.title} />;
@@ -29,11 +31,18 @@ export function AuditPage() {
     <>
       <PageHeader title={strings.title} line={strings.lead} />
       <Stack>
-        <AuditFilters
-          key={JSON.stringify(search)}
-          search={search}
-          onChange={(next) => void navigate({ search: next })}
-        />
+        {isNarrow && (
+          <Button variant="default" onClick={toggle} aria-expanded={isFiltering}>
+            {isFiltering ? strings.hideFilters : strings.showFilters(Object.keys(search).length)}
+          </Button>
+        )}
+        {(isFiltering || !isNarrow) && (
+          <AuditFilters
+            key={JSON.stringify(search)}
+            search={search}
+            onChange={(next) => void navigate({ search: next })}
+          />
+        )}
         <Group justify="space-between" mih={30}>
           <Group role="status" gap="xs">
             {query.isFetching && <Loader size={14} aria-label={text.common.loading} />}

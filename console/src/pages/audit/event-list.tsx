@@ -37,7 +37,9 @@ function EventTable({ events, title }: { events: readonly AuditEvent[]; title: s
             <Table.Td>
               <Details event={event} />
             </Table.Td>
-            <Table.Td className="breakable numbers">{event.address}</Table.Td>
+            <Table.Td className="breakable numbers" miw={130}>
+              {event.address}
+            </Table.Td>
           </Table.Tr>
         ))}
       </Table.Tbody>

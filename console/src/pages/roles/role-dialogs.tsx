@@ -4,15 +4,19 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { answer, api } from '../../api/client.ts';
-import { type Permission, type Role, rolesQuery, useCaller } from '../../api/roles.ts';
+import { type Permission, type Role, rolesQuery } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { ifMatch, type Versioned } from '../../api/versioned.ts';
-import { fieldProblems } from '../../parts/field-problems.ts';
+import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { text } from '../../strings/index.ts';
 import { permissionMeanings, permissions } from './roles-query.ts';
 
 const strings = text.admin.roles;
-const labels = { name: strings.name, description: strings.description };
+const complaints: Complaints = {
+  labels: { name: strings.name, description: strings.description },
+  codes: { 'role/exists': 'name' },
+};
 const mostCharacters = 200;
 
 type Dialog = { isOpen: boolean; onClose: () => void };
@@ -31,12 +35,15 @@ export function AddRole({ isOpen, onClose }: Dialog) {
       onClose();
     },
   );
-  const fields = fieldProblems(change.error, labels, { 'role/exists': 'name' });
   return (
     <RoleDialog title={strings.add} isOpen={isOpen} onClose={onClose}>
-      <form onSubmit={form.onSubmit(() => change.mutate())}>
+      <form
+        onSubmit={form.onSubmit(() =>
+          change.mutate(undefined, { onError: (error) => showAtFields(form, error, complaints) }),
+        )}
+      >
         <Stack>
-          <ProblemAlert error={Object.keys(fields).length > 0 ? null : change.error} />
+          <ProblemAlert error={besidesFields(change.error, complaints)} />
           <TextInput
             label={strings.name}
             description={strings.nameHint}
@@ -46,7 +53,6 @@ export function AddRole({ isOpen, onClose }: Dialog) {
             autoComplete="off"
             spellCheck={false}
             {...form.getInputProps('name')}
-            error={fields['name']}
           />
           <TextInput
             label={strings.description}
@@ -54,10 +60,9 @@ export function AddRole({ isOpen, onClose }: Dialog) {
             maxLength={mostCharacters}
             autoComplete="off"
             {...form.getInputProps('description')}
-            error={fields['description']}
           />
           <Checkbox.Group
-            label={strings.permission}
+            label={strings.allows}
             description={strings.beyondHint}
             {...form.getInputProps('permissions')}
           >
@@ -93,12 +98,15 @@ export function EditDescription({ role, onClose }: { role: Versioned<Role>; onCl
       ),
     onClose,
   );
-  const fields = fieldProblems(change.error, labels);
   return (
     <RoleDialog title={strings.editTitle(name)} isOpen onClose={onClose}>
-      <form onSubmit={form.onSubmit(() => change.mutate())}>
+      <form
+        onSubmit={form.onSubmit(() =>
+          change.mutate(undefined, { onError: (error) => showAtFields(form, error, complaints) }),
+        )}
+      >
         <Stack>
-          <ProblemAlert error={Object.keys(fields).length > 0 ? null : change.error} />
+          <ProblemAlert error={besidesFields(change.error, complaints)} />
           <TextInput
             label={strings.description}
             description={strings.descriptionHint}
@@ -106,7 +114,6 @@ export function EditDescription({ role, onClose }: { role: Versioned<Role>; onCl
             maxLength={mostCharacters}
             autoComplete="off"
             {...form.getInputProps('description')}
-            error={fields['description']}
           />
           <Buttons onClose={onClose} isPending={change.isPending} label={text.common.save} />
         </Stack>

@@ -1,5 +1,6 @@
 import { Checkbox, Code, Paper, Stack, Table, Text } from '@mantine/core';
-import { type Permission, type Role, useCaller } from '../../api/roles.ts';
+import type { Permission, Role } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { text } from '../../strings/index.ts';
 import { RoleActions, RoleHeading } from './role-parts.tsx';

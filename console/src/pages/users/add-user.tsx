@@ -4,19 +4,22 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { answer, api } from '../../api/client.ts';
-import { fieldProblems } from '../../parts/field-problems.ts';
+import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { text } from '../../strings/index.ts';
 
 const strings = text.users;
 
-const labels = {
-  username: strings.username,
-  password: strings.add.password,
-  role: strings.role,
-  display_name: strings.displayName,
-  email: strings.email,
+const complaints: Complaints = {
+  labels: {
+    username: strings.username,
+    password: strings.add.password,
+    role: strings.role,
+    display_name: strings.displayName,
+    email: strings.email,
+  },
+  codes: { 'user/exists': 'username', 'role/unknown': 'role', 'role/not-grantable': 'role' },
 };
 const empty = { username: '', password: '', role: 'user', display_name: '', email: '' };
 
@@ -35,9 +38,8 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
       void queries.invalidateQueries({ queryKey: ['users'] });
       return navigate({ to: '/users/$id', params: { id: String(id) } });
     },
-    onError: (error) => form.setErrors(fieldProblems(error, labels, { 'user/exists': 'username' })),
+    onError: (error) => showAtFields(form, error, complaints),
   });
-  const hasFieldErrors = Object.keys(form.errors).length > 0;
   return (
     <Modal opened={isOpen} onClose={onClose} title={strings.add.title}>
       <form onSubmit={form.onSubmit((values) => adding.mutate(values))}>
@@ -45,7 +47,7 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
           <Text size="sm" c="dimmed">
             {strings.add.lead}
           </Text>
-          <ProblemAlert error={hasFieldErrors ? null : adding.error} />
+          <ProblemAlert error={besidesFields(adding.error, complaints)} />
           <TextInput
             label={strings.username}
             required

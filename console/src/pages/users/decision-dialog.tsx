@@ -1,7 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useForm } from '@mantine/form';
 import type { User } from '../../api/client.ts';
-import { fieldProblems } from '../../parts/field-problems.ts';
+import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { text } from '../../strings/index.ts';
@@ -16,11 +16,16 @@ type Props = {
   error: Error | null;
   isPending: boolean;
   onClose: () => void;
-  onDecide: (decision: Decision, answers: Answers) => void;
+  /** @param onRefused is told why it was not done */
+  onDecide: (decision: Decision, answers: Answers, onRefused: (error: Error) => void) => void;
 };
 
 const mostCharacters = 500;
 const strings = text.users.decide;
+const complaints: Complaints = {
+  labels: { role: text.users.role, reason: strings.reason },
+  codes: { 'role/unknown': 'role', 'role/not-grantable': 'role' },
+};
 
 const titles: Readonly<Partial<Record<Decision, (username: string) => string>>> = {
   approve: strings.approveTitle,
@@ -50,13 +55,12 @@ export function DecisionDialog(props: Props) {
 }
 
 function Questions({ decision, user, error, isPending, onClose, onDecide }: Props & { decision: Decision }) {
-  const [role, setRole] = useState(user.requested_role ?? user.role);
-  const [reason, setReason] = useState('');
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    onDecide(decision, decision === 'approve' ? { role } : { reason });
-  };
-  const fields = fieldProblems(error, { role: text.users.role, reason: strings.reason });
+  const form = useForm({ initialValues: { role: user.requested_role ?? user.role, reason: '' } });
+  const submit = form.onSubmit(({ role, reason }) =>
+    onDecide(decision, decision === 'approve' ? { role } : { reason }, (error) =>
+      showAtFields(form, error, complaints),
+    ),
+  );
   return (
     <form onSubmit={submit}>
       <Stack>
@@ -65,8 +69,8 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
             {leads[decision]}
           </Text>
         )}
-        <ProblemAlert error={Object.keys(fields).length > 0 ? null : error} />
-        {decision === 'approve' && <RoleField value={role} onChange={setRole} error={fields['role']} />}
+        <ProblemAlert error={besidesFields(error, complaints)} />
+        {decision === 'approve' && <RoleField value={form.values.role} {...form.getInputProps('role')} />}
         {(decision === 'reject' || decision === 'suspend') && (
           <Textarea
             label={strings.reason}
@@ -75,9 +79,7 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
             autosize
             minRows={3}
             maxLength={mostCharacters}
-            value={reason}
-            error={fields['reason']}
-            onChange={(event) => setReason(event.currentTarget.value)}
+            {...form.getInputProps('reason')}
           />
         )}
         <Group justify="flex-end">

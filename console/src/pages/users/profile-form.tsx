@@ -2,13 +2,13 @@ import { Alert, Button, Group, SimpleGrid, Stack, TextInput, type TextInputProps
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { api, type User } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
-import { useCaller } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
-import { fieldProblems } from '../../parts/field-problems.ts';
+import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -17,11 +17,14 @@ import { useKeepAccount } from './keep-account.ts';
 import { changesOf, type Profile, type ProfileField, rebase, toProfile } from './profile.ts';
 
 const strings = text.users.profile;
-const labels: Readonly<Record<ProfileField, string>> = {
-  username: text.users.username,
-  display_name: text.users.displayName,
-  email: text.users.email,
-  role: text.users.role,
+const complaints: Complaints = {
+  labels: {
+    username: text.users.username,
+    display_name: text.users.displayName,
+    email: text.users.email,
+    role: text.users.role,
+  } satisfies Record<ProfileField, string>,
+  codes: { 'user/exists': 'username' },
 };
 
 /** Inputs beside each other stay at one height, whatever is said about one of them. */
@@ -52,7 +55,7 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
               </Stack>
             </Alert>
           ) : (
-            <ProblemAlert error={Object.keys(form.errors).length > 0 ? null : saving.error} />
+            <ProblemAlert error={besidesFields(saving.error, complaints)} />
           )}
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput
@@ -138,10 +141,13 @@ function useProfile(latest: Versioned<User>) {
       keep(saved);
       notifications.show({ message: text.common.saved });
     },
-    onError: (error) => form.setErrors(fieldProblems(error, labels, { 'user/exists': 'username' })),
+    onError: (error) => showAtFields(form, error, complaints),
   });
 
+  const followed = useRef(latest);
   useEffect(() => {
+    if (followed.current === latest) return;
+    followed.current = latest;
     if (latest.etag !== base.etag && !form.isDirty()) show(latest, toProfile(latest.value));
   });
 

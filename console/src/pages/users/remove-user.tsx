@@ -47,6 +47,7 @@ export function RemoveUser({ account }: { account: Versioned<User> }) {
             <ProblemAlert error={removing.error} />
             <TextInput
               label={strings.confirm(username)}
+              classNames={{ label: 'breakable' }}
               data-autofocus
               autoComplete="off"
               autoCapitalize="none"

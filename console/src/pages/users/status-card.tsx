@@ -4,7 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { answer, api, type User } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
-import { useCaller } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { Instant } from '../../parts/instant.tsx';
@@ -98,7 +98,7 @@ export function StatusCard({ account }: { account: Versioned<User> }) {
         error={deciding.error}
         isPending={deciding.isPending}
         onClose={() => setAsked(undefined)}
-        onDecide={(decision, answers) => deciding.mutate({ decision, ...answers })}
+        onDecide={(decision, answers, onError) => deciding.mutate({ decision, ...answers }, { onError })}
       />
     </Section>
   );

@@ -9,6 +9,8 @@ import { StatusBadge } from '../../parts/status-badge.tsx';
 import { text } from '../../strings/index.ts';
 import { readUserSearch, type UserSearch } from './user-search.ts';
 
+const leastWidth = 760;
+
 type Props = { users: readonly User[]; search: UserSearch; onChange: (search: UserSearch) => void };
 
 export function UserTable({ users, search, onChange }: Props) {
@@ -16,41 +18,56 @@ export function UserTable({ users, search, onChange }: Props) {
   const sort = (key: SortKey, label: string) => <SortHeader by={key} label={label} {...{ search, onChange }} />;
   return (
     <Paper withBorder>
-      <Table highlightOnHover verticalSpacing="xs" horizontalSpacing="md" aria-label={strings.title}>
-        <Table.Thead>
-          <Table.Tr>
-            {sort('id', strings.id)}
-            {sort('username', strings.username)}
-            <Table.Th scope="col">{strings.email}</Table.Th>
-            <Table.Th scope="col">{strings.role}</Table.Th>
-            <Table.Th scope="col">{strings.status}</Table.Th>
-            {sort('created_at', strings.registered)}
-            {sort('last_login_at', strings.lastSignIn)}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {users.map((user) => (
-            <Table.Tr key={user.id}>
-              <Table.Td className="numbers">{user.id}</Table.Td>
-              <Table.Td>
-                <NameOf user={user} />
-              </Table.Td>
-              <Table.Td className="breakable">{user.email}</Table.Td>
-              <Table.Td>{user.role}</Table.Td>
-              <Table.Td>
-                <StatusBadge status={user.status} />
-              </Table.Td>
-              <Table.Td>
-                <Instant at={user.created_at} />
-              </Table.Td>
-              <Table.Td>
-                <Instant at={user.last_login_at} />
-              </Table.Td>
+      <Table.ScrollContainer type="native" minWidth={leastWidth} tabIndex={0} role="region" aria-label={strings.title}>
+        <Table highlightOnHover verticalSpacing="xs" horizontalSpacing="md" aria-label={strings.title}>
+          <Table.Thead>
+            <Table.Tr>
+              {sort('id', strings.id)}
+              {sort('username', strings.username)}
+              <Table.Th scope="col">{strings.email}</Table.Th>
+              <Table.Th scope="col">{strings.role}</Table.Th>
+              <Table.Th scope="col">{strings.status}</Table.Th>
+              {sort('created_at', strings.registered)}
+              {sort('last_login_at', strings.lastSignIn)}
             </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+          </Table.Thead>
+          <Table.Tbody>
+            {users.map((user) => (
+              <Table.Tr key={user.id}>
+                <Table.Td className="numbers">{user.id}</Table.Td>
+                <Table.Td>
+                  <NameOf user={user} />
+                </Table.Td>
+                <Table.Td>
+                  <Piece>{user.email}</Piece>
+                </Table.Td>
+                <Table.Td>
+                  <Piece>{user.role}</Piece>
+                </Table.Td>
+                <Table.Td>
+                  <StatusBadge status={user.status} />
+                </Table.Td>
+                <Table.Td>
+                  <Instant at={user.created_at} />
+                </Table.Td>
+                <Table.Td>
+                  <Instant at={user.last_login_at} />
+                </Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
     </Paper>
+  );
+}
+
+/** As much of it as there is room for. */
+function Piece({ children }: { children: string | null }) {
+  return (
+    <Text size="sm" truncate maw={160} title={children ?? undefined}>
+      {children}
+    </Text>
   );
 }
 
@@ -71,7 +88,7 @@ function SortHeader({ by, label, search, onChange }: { by: SortKey; label: strin
       >
         <Group gap={4} wrap="nowrap">
           {label}
-          <Icon aria-hidden />
+          <Icon aria-hidden style={{ flexShrink: 0 }} />
         </Group>
       </UnstyledButton>
     </Table.Th>
@@ -101,7 +118,7 @@ export function UserCards({ users }: Props) {
 
 function Fact({ label, children }: { label: string; children: ReactNode }) {
   return (
-    <Text size="xs" c="dimmed">
+    <Text size="xs" c="dimmed" className="breakable">
       {label}: {children}
     </Text>
   );
@@ -109,7 +126,7 @@ function Fact({ label, children }: { label: string; children: ReactNode }) {
 
 function NameOf({ user }: { user: User }) {
   return (
-    <Stack gap={0} miw={0} className="breakable">
+    <Stack gap={0} miw={120} className="breakable">
       <AnchorLink to="/users/$id" params={{ id: String(user.id) }} size="sm" fw={600}>
         {user.username}
       </AnchorLink>

@@ -89,6 +89,11 @@ function SessionRow({ session, isEnding, onEnd }: RowProps) {
           {strings.signedIn} <Instant at={session.created_at} />, {strings.lastUsed}{' '}
           <Instant at={session.last_used_at} /> {session.address && strings.from(session.address)}
         </Text>
+        {session.current && (
+          <Text size="xs" fw={600}>
+            {strings.thisOne}
+          </Text>
+        )}
         {session.reused_at && (
           <Alert color="red" p="xs">
             {strings.reused}

@@ -3,7 +3,7 @@ import { ArrowLeftIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import type { User } from '../../api/client.ts';
-import { useCaller } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
@@ -28,6 +28,8 @@ export function UserPage() {
         to="/users"
         variant="subtle"
         size="compact-sm"
+        mb={4}
+        ml={-8}
         leftSection={<ArrowLeftIcon aria-hidden />}
       >
         {text.users.title}
@@ -59,7 +61,7 @@ function Account({ account }: { account: Versioned<User> }) {
     <>
       <PageHeader
         title={user.username}
-        line={user.display_name}
+        line={user.display_name && <span className="breakable">{user.display_name}</span>}
         actions={
           <Group gap="sm">
             <StatusBadge status={user.status} />

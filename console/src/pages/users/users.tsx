@@ -1,10 +1,10 @@
-import { Button, Group, Loader, Paper, Stack, Text } from '@mantine/core';
+import { Button, EmptyState, Group, Loader, Paper, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { PlusIcon } from '@radix-ui/react-icons';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { answer, api } from '../../api/client.ts';
-import { useCaller } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { useNarrow } from '../../parts/use-narrow.ts';
@@ -86,15 +86,16 @@ function NoUsers({ search, onClear }: { search: UserSearch; onClear: () => void 
   const { q, status, role } = search;
   const isFiltered = q !== undefined || status !== undefined || role !== undefined;
   return (
-    <Paper withBorder p="xl">
-      <Stack align="center">
-        <Text>{isFiltered ? text.users.noMatch : text.users.nobody}</Text>
+    <Paper withBorder>
+      <EmptyState title={isFiltered ? text.users.noMatch : text.users.nobody} p="xl">
         {isFiltered && (
-          <Button variant="default" onClick={onClear}>
-            {text.users.clearFilters}
-          </Button>
+          <EmptyState.Actions>
+            <Button variant="default" onClick={onClear}>
+              {text.users.clearFilters}
+            </Button>
+          </EmptyState.Actions>
         )}
-      </Stack>
+      </EmptyState>
     </Paper>
   );
 }

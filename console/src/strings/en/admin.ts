@@ -16,6 +16,8 @@ export const admin = {
     subjectId: 'About (user ID)',
     since: 'From',
     until: 'Until',
+    showFilters: (count: number) => (count === 0 ? 'Filter' : `Filter (${count} set)`),
+    hideFilters: 'Hide the filters',
     apply: 'Apply',
     clear: 'Clear filters',
     notAnId: 'An ID is a whole number, such as 7.',
@@ -59,6 +61,7 @@ export const admin = {
     title: 'Roles',
     lead: 'What each role allows. A change takes effect at once, for everybody who has the role.',
     permission: 'Permission',
+    allows: 'What it allows',
     permissions: {
       'users:read': 'See all accounts',
       'users:write': 'Add, change, suspend and delete accounts, and end their sessions',

@@ -36,7 +36,7 @@ export const users = {
   add: {
     action: 'Add a user',
     title: 'Add a user',
-    lead: 'The account is active at once. Tell the person the password on a safe way; they can change it.',
+    lead: 'The account is active at once. Tell the person the password in a safe way; they can change it.',
     password: 'Password',
     submit: 'Add',
     added: (username: string) => `${username} was added.`,
@@ -56,7 +56,7 @@ export const users = {
   facts: {
     title: 'Status',
     reason: 'Reason',
-    note: 'Why they ask to be let in',
+    note: 'Why they ask',
     requestedRole: 'Requested role',
     registered: 'Registered',
     changed: 'Last change',
@@ -99,6 +99,7 @@ export const users = {
   sessions: {
     title: 'Sessions',
     none: 'Nobody is signed in with this account.',
+    thisOne: 'The session you are in',
     unknownDevice: 'Unknown device',
     from: (address: string) => `from ${address}`,
     signedIn: 'Signed in',
