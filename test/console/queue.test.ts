@@ -101,9 +101,10 @@ describe('the queue', { concurrency: true }, () => {
       .getByRole('button', { name: /^Reject…:/ })
       .click();
     await other.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
-    await makeApplicants(service.deps, ['dora']);
+    const note = '<img src=x onerror="throw 1"> javascript:throw 2';
+    await makeApplicants(service.deps, ['dora'], note);
     for (const window of [page, other]) {
-      await row(window, 'dora').waitFor();
+      await row(window, 'dora').getByText(note).waitFor();
       await row(window, 'bob').waitFor({ state: 'detached' });
       await row(window, 'carl').waitFor({ state: 'detached' });
       assertQuiet(window);
