@@ -21,6 +21,7 @@ export const readableColors: CSSVariablesResolver = () => ({
     '--mantine-color-dimmed': 'var(--mantine-color-gray-7)',
     '--mantine-color-placeholder': 'var(--mantine-color-gray-7)',
     '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-indigo-light-hover': 'color-mix(in srgb, var(--mantine-color-indigo-1), black 3%)',
     '--mantine-color-red-light-color': 'var(--mantine-color-red-9)',
     '--mantine-color-teal-light-color': 'color-mix(in srgb, var(--mantine-color-teal-9), black 25%)',
     '--mantine-color-yellow-light-color': 'color-mix(in srgb, var(--mantine-color-orange-9), black 25%)',

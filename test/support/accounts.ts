@@ -3,6 +3,7 @@ import type { Deps } from '../../src/deps.ts';
 import { type Admission, admit } from '../../src/features/login/admit.ts';
 import { addUser } from '../../src/features/users/add-user.ts';
 import { findUserById, type UserRow } from '../../src/features/users/store.ts';
+import { usernameKey } from '../../src/features/users/username.ts';
 import { password } from './installation.ts';
 
 const hashes = new Map<string, Promise<string>>();
@@ -12,6 +13,32 @@ export async function makeAccount(deps: Deps, username: string, role = 'user', s
   const hash = hashes.get(secret) ?? deps.hasher.hash(secret);
   hashes.set(secret, hash);
   return addUser(deps, { username, passwordHash: await hash, role, status: 'active' });
+}
+
+/** Accounts that wait for a decision, the first name the longest; their password is none. */
+export async function makeApplicants(
+  deps: Deps,
+  usernames: readonly string[],
+  note = 'From the workshop',
+): Promise<void> {
+  const rowsPerInsert = 500;
+  const now = deps.clock.now();
+  const rows = usernames.map((username) => ({
+    username,
+    username_key: usernameKey(username),
+    password_hash: '-',
+    role: 'user',
+    requested_role: 'user',
+    note,
+    status: 'pending' as const,
+    created_at: now,
+    updated_at: now,
+  }));
+  for (let from = 0; from < rows.length; from += rowsPerInsert)
+    await deps.database
+      .insertInto('users')
+      .values(rows.slice(from, from + rowsPerInsert))
+      .execute();
 }
 
 /** Signs an account in, by id as it is now or by its row. */

@@ -38,7 +38,7 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   useEndedSession(caller === undefined);
   useChangedPower(caller);
-  useFocusOnPage(main, pathname);
+  useFocusOnPage(main);
   const pages = caller ? pagesFor(caller.permissions) : [];
   useShortcuts(text.common.navigation.title, [
     ...pages.map(({ to, key, label }) => ({ keys: `g ${key}`, label, run: () => void navigate({ to }) })),
@@ -177,11 +177,13 @@ function useChangedPower(caller: Caller | undefined): void {
   }, [caller, router, queries]);
 }
 
-/** A screen reader begins to read at what was navigated to. */
-function useFocusOnPage(main: React.RefObject<HTMLElement | null>, pathname: string): void {
-  const latest = useRef(pathname);
+/** A screen reader begins to read at what was navigated to, unless the page knows a better place. */
+function useFocusOnPage(main: React.RefObject<HTMLElement | null>): void {
+  const shown = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
+  const latest = useRef(shown);
   useEffect(() => {
-    if (latest.current !== pathname) main.current?.focus({ preventScroll: true });
-    latest.current = pathname;
-  }, [main, pathname]);
+    const isNew = latest.current !== undefined && latest.current !== shown;
+    if (isNew && !main.current?.contains(document.activeElement)) main.current?.focus({ preventScroll: true });
+    latest.current = shown;
+  }, [main, shown]);
 }

@@ -5,9 +5,17 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { text } from '../strings/index.ts';
 
 /** `keys`: one key as `KeyboardEvent.key` names it, or two after each other (`g q`). */
-export type Shortcut = { keys: string; label: string; run: () => void };
+export type Shortcut = {
+  keys: string;
+  label: string;
+  run: () => void;
+  /** Also while the key is held down. */
+  repeats?: true;
+};
 
 type Listed = { title: string; shortcuts: { current: readonly Shortcut[] } };
+
+const glyphs: Readonly<Record<string, string>> = { ArrowDown: '↓', ArrowUp: '↑', Enter: '↵' };
 
 const sequenceMilliseconds = 1_000;
 
@@ -19,7 +27,7 @@ function setLists(next: readonly Listed[]): void {
   for (const listener of listeners) listener();
 }
 
-/** For as long as the component is there. What is typed into a field is none, nor while a dialogue is open. */
+/** For as long as the component is there. What is typed into a field is none, nor while a dialogue or a menu is open. */
 export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): void {
   const latest = useRef(shortcuts);
   latest.current = shortcuts;
@@ -33,7 +41,7 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
 let before: { key: string; at: number } | undefined;
 
 function follow(event: KeyboardEvent): void {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event.target)) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
   const now = performance.now();
   const sequence = before && now - before.at < sequenceMilliseconds ? `${before.key} ${event.key}` : undefined;
   before = { key: event.key, at: now };
@@ -43,12 +51,13 @@ function follow(event: KeyboardEvent): void {
   if (!found) return;
   event.preventDefault();
   before = undefined;
-  found.run();
+  if (!event.repeat || found.repeats) found.run();
 }
 
-function isTaken(target: EventTarget | null): boolean {
-  if (document.querySelector('[role="dialog"]')) return true;
+function isTaken({ target, key }: KeyboardEvent): boolean {
+  if (document.querySelector('[role="dialog"], [role="menu"]')) return true;
   if (!(target instanceof HTMLElement)) return false;
+  if (key === 'Enter' && target.matches('a, button')) return true;
   return target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select');
 }
 
@@ -82,7 +91,7 @@ export function ShortcutHelp() {
                 <Group gap={4} wrap="nowrap">
                   {keys.split(' ').map((key, at) => (
                     // biome-ignore lint/suspicious/noArrayIndexKey: a sequence can have one key twice
-                    <Kbd key={at}>{key}</Kbd>
+                    <Kbd key={at}>{glyphs[key] ?? key}</Kbd>
                   ))}
                 </Group>
               </Group>

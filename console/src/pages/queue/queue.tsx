@@ -1,3 +1,187 @@
+import './queue.css';
+import { Button, Progress, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
+import { ArrowDownIcon, ResetIcon } from '@radix-ui/react-icons';
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useRef, useState } from 'react';
+import type { User } from '../../api/client.ts';
+import { PageHeader } from '../../parts/page-header.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { usePendingCount } from '../../shell/pending-count.ts';
+import { useShortcuts } from '../../shell/shortcuts.tsx';
+import { text } from '../../strings/index.ts';
+import { NobodyWaits } from './nobody-waits.tsx';
+import type { RowActions } from './person-row.tsx';
+import { Rejection } from './rejection.tsx';
+import { Refusals, sayReport, showReport } from './report.tsx';
+import { SelectionBar } from './selection-bar.tsx';
+import { useCursor } from './use-cursor.ts';
+import { type Refusal, useDecisions } from './use-decisions.ts';
+import { useNewcomers } from './use-newcomers.ts';
+import { useSelection } from './use-selection.ts';
+import { useWaiting } from './use-waiting.ts';
+import { WaitingList } from './waiting-list.tsx';
+
+/** Instead of somebody's id: the menu of everybody who is selected. */
+const ofSelected = 0;
+
+const strings = text.queue;
+
 export function QueuePage() {
-  return null;
+  const navigate = useNavigate();
+  const list = useRef<HTMLDivElement>(null);
+  const waiting = useWaiting();
+  const [said, setSaid] = useState('');
+  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
+  const { decide, undo, canUndo, leaving, progress } = useDecisions((report) => {
+    setSaid(sayReport(report));
+    setRefusals(report.batch.people.length > 1 ? report.refusals : []);
+    showReport(report, undo);
+  });
+  const people = useMemo(
+    () => (leaving.size === 0 ? waiting.people : waiting.people.filter(({ id }) => !leaving.has(id))),
+    [waiting.people, leaving],
+  );
+  const counted = (usePendingCount() ?? 0) - leaving.size;
+  const total = waiting.hasMore ? Math.max(people.length + 1, counted) : people.length;
+  const cursor = useCursor(people, list);
+  const selection = useSelection(people);
+  const newcomers = useNewcomers(people, waiting.hasMore);
+  const [menuOf, setMenuOf] = useState<number>();
+  const [rejected, setRejected] = useState<readonly User[]>([]);
+
+  const see = (first: number, last: number) => {
+    waiting.see(first, last);
+    newcomers.see(last);
+  };
+  /** Whom the keys are about. */
+  const meant = () => (selection.people.length > 0 ? selection.people : cursor.person ? [cursor.person] : []);
+  const closeMenu = () => setMenuOf(undefined);
+  const approve = (whom: readonly User[], role?: string) => {
+    closeMenu();
+    decide(whom, { decision: 'approve', role });
+    selection.forget(whom);
+    cursor.focus();
+  };
+  const reject = (whom: readonly User[], reason: string | undefined) => {
+    setRejected([]);
+    decide(whom, { decision: 'reject', reason });
+    selection.forget(whom);
+    cursor.focus();
+  };
+  const step = (by: number) => cursor.moveTo(cursor.isFocused() ? cursor.index + by : cursor.index);
+  const open = ({ id }: User) => void navigate({ to: '/users/$id', params: { id: String(id) } });
+  const openMenu = () => setMenuOf(selection.people.length > 0 ? ofSelected : cursor.person?.id);
+
+  const latest = useRef<RowActions>(undefined);
+  latest.current = {
+    approve: (person, role) => approve([person], role),
+    askToReject: (person) => setRejected([person]),
+    toggle: ({ id }, withShift) => selection.toggle(id, withShift),
+    noteFocus: ({ id }) => cursor.noteFocus(id),
+    setMenu: ({ id }, isOpen) => setMenuOf(isOpen ? id : undefined),
+  };
+  const actions = useMemo(() => passOn(latest), []);
+
+  useShortcuts(strings.shortcuts.title, [
+    { keys: 'j', label: strings.shortcuts.next, run: () => step(1), repeats: true },
+    { keys: 'ArrowDown', label: strings.shortcuts.next, run: () => step(1), repeats: true },
+    { keys: 'k', label: strings.shortcuts.previous, run: () => step(-1), repeats: true },
+    { keys: 'ArrowUp', label: strings.shortcuts.previous, run: () => step(-1), repeats: true },
+    { keys: 'x', label: strings.shortcuts.select, run: () => cursor.person && selection.toggle(cursor.person.id) },
+    { keys: 'a', label: strings.shortcuts.approve, run: () => approve(meant()) },
+    { keys: 'A', label: strings.shortcuts.approveAs, run: openMenu },
+    { keys: 'o', label: strings.shortcuts.approveAs, run: openMenu },
+    { keys: 'r', label: strings.shortcuts.reject, run: () => setRejected(meant()) },
+    { keys: 'u', label: strings.shortcuts.undo, run: undo },
+    { keys: 'Enter', label: strings.shortcuts.open, run: () => cursor.person && open(cursor.person) },
+  ]);
+
+  return (
+    <>
+      <PageHeader
+        title={strings.title}
+        heading={waiting.isLoading ? strings.title : strings.titleWith(total)}
+        line={strings.line}
+        actions={
+          <Button
+            size="xs"
+            variant="default"
+            leftSection={<ResetIcon aria-hidden />}
+            disabled={!canUndo}
+            onClick={undo}
+            aria-label={strings.undoLast}
+          >
+            {strings.undo}
+          </Button>
+        }
+      />
+      <Stack gap="md">
+        <VisuallyHidden role="status">
+          {said} {!waiting.isLoading && strings.waiting(total)}
+        </VisuallyHidden>
+        <ProblemAlert error={waiting.error} />
+        <Refusals refusals={refusals} onClose={() => setRefusals([])} />
+        {progress && (
+          <div>
+            <Text size="sm">{strings.progress(progress.done, progress.total)}</Text>
+            <Progress aria-label={strings.deciding} value={(100 * progress.done) / progress.total} />
+          </div>
+        )}
+        {waiting.isLoading && <Skeleton h={300} />}
+        {!waiting.isLoading && !waiting.error && total === 0 && <NobodyWaits />}
+        {total > 0 && (
+          <div>
+            <SelectionBar
+              selection={selection}
+              loaded={people.length}
+              isMenuOpen={menuOf === ofSelected}
+              onMenu={(isOpen) => setMenuOf(isOpen ? ofSelected : undefined)}
+              onApprove={(role) => approve(selection.people, role)}
+              onReject={() => setRejected(selection.people)}
+            />
+            <WaitingList
+              people={people}
+              total={total}
+              isLoading={waiting.isFetching}
+              cursor={cursor}
+              selection={selection}
+              menuOf={menuOf}
+              actions={actions}
+              list={list}
+              onSight={see}
+            />
+          </div>
+        )}
+        {newcomers.count > 0 && (
+          <Button
+            className="queue-newcomers"
+            size="xs"
+            leftSection={<ArrowDownIcon aria-hidden />}
+            onClick={() => cursor.moveTo(people.length - newcomers.count)}
+          >
+            {strings.newAtTheEnd(newcomers.count)}
+          </Button>
+        )}
+        <Rejection
+          people={rejected}
+          onCancel={() => {
+            setRejected([]);
+            cursor.focus();
+          }}
+          onReject={reject}
+        />
+      </Stack>
+    </>
+  );
+}
+
+/** Functions that stay the same, so that a row is only drawn again when it has changed. */
+function passOn(latest: React.RefObject<RowActions | undefined>): RowActions {
+  return {
+    approve: (...args) => latest.current?.approve(...args),
+    askToReject: (...args) => latest.current?.askToReject(...args),
+    toggle: (...args) => latest.current?.toggle(...args),
+    noteFocus: (...args) => latest.current?.noteFocus(...args),
+    setMenu: (...args) => latest.current?.setMenu(...args),
+  };
 }

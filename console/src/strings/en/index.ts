@@ -1,7 +1,8 @@
 import { admin } from './admin.ts';
 import { common } from './common.ts';
+import { overview } from './overview.ts';
 import { queue } from './queue.ts';
 import { start } from './start.ts';
 import { users } from './users.ts';
 
-export const en = { common, start, queue, users, admin };
+export const en = { common, start, queue, overview, users, admin };

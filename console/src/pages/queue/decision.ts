@@ -1,0 +1,51 @@
+/** Sending decisions, as many at once as the service takes. */
+import { answer, api, type User } from '../../api/client.ts';
+import { isProblem } from '../../api/problem.ts';
+
+export type Choice =
+  | { decision: 'approve'; role?: string | undefined }
+  | { decision: 'reject'; reason?: string | undefined };
+
+/** One decision, on one person or many, or the taking back of an earlier one. */
+export type Batch = {
+  /** Made up for it; however often it is sent, it is done once. */
+  key: string;
+  people: readonly User[];
+  choice: Choice | { decision: 'reopen' };
+  /** The key of what is taken back. */
+  undoes?: string;
+};
+
+/** @param id of the person */
+export type Outcome = { id: number; status: number; error?: string | undefined };
+
+export type Progress = { done: number; total: number };
+
+const mostAtOnce = 1_000;
+
+/** @throws Problem when the service is away; every other refusal is an outcome of those whom it concerns */
+export async function send(batch: Batch, tellProgress: (progress: Progress) => void): Promise<Outcome[]> {
+  const { key, people, choice } = batch;
+  const outcomes: Outcome[] = [];
+  for (let from = 0; from < people.length; from += mostAtOnce) {
+    if (people.length > mostAtOnce) tellProgress({ done: from, total: people.length });
+    outcomes.push(...(await sendPart(`${key}.${from}`, people.slice(from, from + mostAtOnce), choice)));
+  }
+  return outcomes;
+}
+
+async function sendPart(key: string, people: readonly User[], choice: Batch['choice']): Promise<Outcome[]> {
+  try {
+    const body = { decisions: people.map(({ id }) => ({ id, ...choice })) };
+    const params = { header: { 'idempotency-key': key } };
+    return (await answer(api.POST('/approvals', { params, body }))).results;
+  } catch (error) {
+    if (!isProblem(error) || error.isOutage) throw error;
+    return people.map(({ id }) => ({ id, status: error.status, error: error.message }));
+  }
+}
+
+/** There is nothing to decide any more: somebody else did, or the account is gone. */
+export function isSettled({ status }: Outcome): boolean {
+  return status === 200 || status === 404 || status === 409;
+}

@@ -1,0 +1,42 @@
+import { Menu, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { text } from '../../strings/index.ts';
+import { useRolesToGive } from './roles-to-give.ts';
+
+type Props = {
+  isOpen: boolean;
+  onChange: (isOpen: boolean) => void;
+  requested?: string | null | undefined;
+  onPick: (role: string) => void;
+  /** What opens it. */
+  children: ReactNode;
+};
+
+export function RoleMenu({ isOpen, onChange, requested, onPick, children }: Props) {
+  return (
+    <Menu opened={isOpen} onChange={onChange} position="bottom-end" withInitialFocusPlaceholder={false}>
+      <Menu.Target>{children}</Menu.Target>
+      {isOpen && <Roles requested={requested} onPick={onPick} />}
+    </Menu>
+  );
+}
+
+function Roles({ requested, onPick }: Pick<Props, 'requested' | 'onPick'>) {
+  const roles = useRolesToGive();
+  return (
+    <Menu.Dropdown miw={220} mah={320} className="queue-roles">
+      <Menu.Label>{text.queue.approveAsRole}</Menu.Label>
+      {roles.map(({ name, description }) => (
+        <Menu.Item key={name} onClick={() => onPick(name)}>
+          {name}
+          {name === requested && ` (${text.queue.requested})`}
+          {description && (
+            <Text size="xs" c="dimmed" lineClamp={1} maw={320}>
+              {description}
+            </Text>
+          )}
+        </Menu.Item>
+      ))}
+    </Menu.Dropdown>
+  );
+}

@@ -1,0 +1,52 @@
+import { useMemo, useRef, useState } from 'react';
+import type { User } from '../../api/client.ts';
+
+export type Selection = {
+  /** In the order of the list. */
+  people: readonly User[];
+  has(id: number): boolean;
+  /** @param withShift as well everybody between this one and the one before */
+  toggle(id: number, withShift?: boolean): void;
+  selectAll(): void;
+  /** About them it has been decided. */
+  forget(people: readonly User[]): void;
+  clear(): void;
+};
+
+/** Which of these people are selected; who leaves the list is no longer. */
+export function useSelection(all: readonly User[]): Selection {
+  const [ids, setIds] = useState<ReadonlySet<number>>(new Set());
+  const anchor = useRef<number>(undefined);
+  const people = useMemo(() => (ids.size === 0 ? [] : all.filter(({ id }) => ids.has(id))), [all, ids]);
+  return {
+    people,
+    has: (id) => ids.has(id),
+    toggle: (id, withShift = false) => {
+      const isSelected = !ids.has(id);
+      const others = withShift ? between(all, anchor.current, id) : [id];
+      anchor.current = id;
+      setIds(isSelected ? new Set([...ids, ...others]) : without(ids, others));
+    },
+    selectAll: () => setIds(new Set(all.map(({ id }) => id))),
+    forget: (decided) =>
+      setIds(
+        without(
+          ids,
+          decided.map(({ id }) => id),
+        ),
+      ),
+    clear: () => setIds(new Set()),
+  };
+}
+
+function between(all: readonly User[], from: number | undefined, to: number): number[] {
+  const start = all.findIndex(({ id }) => id === from);
+  const end = all.findIndex(({ id }) => id === to);
+  if (start < 0) return [to];
+  return all.slice(Math.min(start, end), Math.max(start, end) + 1).map(({ id }) => id);
+}
+
+function without(ids: ReadonlySet<number>, others: readonly number[]): ReadonlySet<number> {
+  const out = new Set(others);
+  return new Set([...ids].filter((id) => !out.has(id)));
+}

@@ -1,0 +1,37 @@
+/** What an administrator sees at a glance. */
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { makeApplicants } from '../support/accounts.ts';
+import { openBrowser } from '../support/browser.ts';
+import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, signInAs } from '../support/console.ts';
+import { anyDatabase } from '../support/databases.ts';
+import { adminPassword, install } from '../support/installation.ts';
+
+it('the overview counts who waits, who is signed in and who was refused, as a picture and as a table', async () => {
+  const service = await install(anyDatabase, {}, readRealConsole());
+  await makeApplicants(service.deps, ['ada', 'bob']);
+  for (const guess of ['wrong once', 'wrong twice'])
+    await service.call('POST', '/login', { body: { username: 'boss', password: guess } });
+  const page = await openConsole(await openBrowser(), service.base, { path: '/overview' });
+  await signInAs(page, 'boss', adminPassword);
+  const tile = (title: string) => page.locator('section').filter({ has: page.getByRole('heading', { name: title }) });
+  assert.match(await tile('Waiting').innerText(), /\b2\b[\s\S]*now/);
+  assert.match(await tile('Active sessions').innerText(), /\b1\b/);
+  assert.match(await tile('Accounts').innerText(), /\b3\b[\s\S]*Active\s+1\s+Pending\s+2/);
+  assert.match(await tile('Refused sign-ins today').innerText(), /\b2\b[\s\S]*1 succeeded/);
+  await page.getByRole('img', { name: /together 1 sign-ins succeeded, 2 were refused/ }).waitFor();
+  await assertAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await assertAccessible(page);
+
+  await page.setViewportSize(narrow);
+  await assertAccessible(page);
+  await page.getByText('Table', { exact: true }).click();
+  const today = page.getByRole('table', { name: 'Sign-ins by day' }).getByRole('row').nth(1);
+  assert.deepEqual(await today.getByRole('cell').allInnerTexts(), ['1', '2', '0']);
+  await assertAccessible(page);
+
+  await page.getByRole('link', { name: 'Decide' }).click();
+  await page.getByRole('article').first().waitFor();
+  assertQuiet(page);
+});
