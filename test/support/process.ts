@@ -13,7 +13,7 @@ const usualPatienceMilliseconds = 60_000;
 
 /** Of this process's environment nothing else reaches the program. */
 const kept = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => ['PATH', 'HOME', 'NODE_COMPILE_CACHE'].includes(name)),
+  Object.entries(process.env).filter(([name]) => ['PATH', 'HOME', 'NODE_COMPILE_CACHE', 'NODE_OPTIONS'].includes(name)),
 );
 
 export type Environment = Record<string, string>;
@@ -66,17 +66,13 @@ export async function run(args: readonly string[], options: RunOptions = {}): Pr
 /** Starts it and leaves it running; `finished` tells how it ended. */
 export function begin(
   args: readonly string[],
-  {
-    env = {},
-    cwd = makeFolder(),
-    command = [process.execPath, program],
-    patienceMilliseconds = usualPatienceMilliseconds,
-  }: RunOptions = {},
+  { env = {}, cwd = makeFolder(), command, patienceMilliseconds = usualPatienceMilliseconds }: RunOptions = {},
 ): { child: ChildProcess; finished: Promise<Run>; output(): string; errors(): string } {
-  const [file = '', ...before] = command;
+  const [file = '', ...before] = command ?? [process.execPath, program];
   const child = spawn(file, [...before, ...args], {
     cwd,
-    env: { ...kept, ...env },
+    // Another program may be another Node.js, or have libraries of its own.
+    env: { ...kept, ...(command && { NODE_OPTIONS: '' }), ...env },
     stdio: 'pipe',
   });
   let [stdout, stderr] = ['', ''];
