@@ -111,6 +111,13 @@ onEveryDatabase('the audit trail', (database) => {
     await does(409, `POST /users/${bob}/approve`, { token, body: {} }, nothing);
     await does(404, 'POST /users/2000000000/approve', { token, body: {} }, nothing);
     await does(403, 'POST /login', logIn('bob'), refusal(bob, 'rejected'));
+    await does(200, `POST /users/${bob}/reopen`, { token, body: {} }, () => [
+      ['user.reopened', boss, bob, { role: 'user' }],
+    ]);
+    const decisions = [{ id: bob, decision: 'reject' }];
+    await does(200, 'POST /approvals', { token, body: { decisions } }, () => [
+      ['user.rejected', boss, bob, { role: 'user' }],
+    ]);
 
     let own = await does(200, 'POST /login', logIn('alice'), begun(alice));
     const asAlice = () => ({ token: own.access_token as string });
