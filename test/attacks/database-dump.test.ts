@@ -71,7 +71,10 @@ onEveryDatabase('a copy of the database', (database) => {
     service.turnClock(2 * 60_000);
     await sealEvents(deps);
     const { id } = await makeAccount(deps, 'left');
-    const decided = { body: { decisions: [{ id, decision: 'approve' }] }, headers: { 'idempotency-key': 'decided-once' } };
+    const decided = {
+      body: { decisions: [{ id, decision: 'approve' }] },
+      headers: { 'idempotency-key': 'decided-once' },
+    };
     assert.equal((await call('POST', '/approvals', { token: boss, ...decided })).status, 200);
     assert.equal((await call('POST', `/users/${id}/suspend`, { token: boss, body: {} })).status, 200);
   }
