@@ -136,6 +136,7 @@ describe('users in the console', () => {
     await press('Reject');
     await page.getByLabel('Reason').fill('Not known here.\nAsk again.');
     await inDialog('Reject');
+    await page.getByRole('button', { name: 'Back to the queue' }).waitFor();
     await page.getByText('Not known here.').waitFor();
     assert.equal(await statusOf(), 'rejected');
     await press('Back to the queue');
@@ -145,6 +146,7 @@ describe('users in the console', () => {
     await press('Suspend');
     await page.getByLabel('Reason').fill('Lost the badge.');
     await inDialog('Suspend');
+    await page.getByRole('button', { name: 'Reinstate' }).waitFor();
     await page.getByText('Lost the badge.').waitFor();
     assert.equal(await statusOf(), 'suspended');
     await press('Forgive failed sign-ins');
