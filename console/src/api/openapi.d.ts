@@ -4126,7 +4126,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `access/forbidden`: Your role does not allow this. */
+            /**
+             * @description `access/forbidden`: Your role does not allow this.
+             *
+             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
+             */
             403: {
                 headers: {
                     [name: string]: unknown;

@@ -69,7 +69,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
       config: {
         access: { permission: 'users:approve' },
         etag: true,
-        problems: ['user/not-found', 'user/status-conflict', 'request/stale'],
+        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'request/stale'],
       },
       schema: {
         operationId: 'rejectUser',
