@@ -22,11 +22,11 @@ const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', 
 const memory = '/dev/shm';
 const roomyBytes = 4 * 1024 ** 3;
 
-// Node would leave one core idle; files that wait for a process leave room for three more.
+// Node would leave one core idle; files that wait for a process leave room for two more.
 const runner = [
   '--test',
   `--test-timeout=${isFullTier ? 3_600_000 : 300_000}`,
-  `--test-concurrency=${availableParallelism() + 3}`,
+  `--test-concurrency=${availableParallelism() + 2}`,
 ];
 
 if (hasRoomyMemory()) process.env['TMPDIR'] = memory;
