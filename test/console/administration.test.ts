@@ -2,11 +2,9 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
-import { openBrowser } from '../support/browser.ts';
-import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, signInAs } from '../support/console.ts';
-import { anyDatabase } from '../support/databases.ts';
-import { adminPassword, type Installation, install, password, testSecret } from '../support/installation.ts';
+import { assertAccessible, narrow } from '../support/console.ts';
+import { type Desk, openDesk } from '../support/desk.ts';
+import { adminPassword, password, testSecret } from '../support/installation.ts';
 
 const firstPassword = 'a staple of correct batteries';
 
@@ -19,34 +17,14 @@ const payloads = [
 ];
 
 describe('administration in the console', () => {
-  let browser: Browser;
-  let service: Installation;
-  let chief: string;
+  let desk: Desk;
 
   before(async () => {
-    browser = await openBrowser();
-    const environment = { ADMITTANCE_ADMIN_USERNAME: 'first', ADMITTANCE_ADMIN_PASSWORD: firstPassword };
-    service = await install(anyDatabase, environment, readRealConsole());
-    chief = (await service.addUser('chief', 'admin')).token;
+    desk = await openDesk({ ADMITTANCE_ADMIN_USERNAME: 'first', ADMITTANCE_ADMIN_PASSWORD: firstPassword });
   });
 
-  const open = async (path: string, look: Parameters<typeof openConsole>[2] = {}): Promise<Page> => {
-    const page = await openConsole(browser, service.base, { ...look, path });
-    await signInAs(page, 'boss', adminPassword);
-    return page;
-  };
-  const ask = async (method: string, path: string, body?: object) => {
-    const answer = await service.call(method, path, { token: chief, ...(body && { body }) });
-    assert.ok(answer.status < 300, answer.text);
-    return answer.json;
-  };
-  const close = async (page: Page) => {
-    assertQuiet(page);
-    await page.context().close();
-  };
-
   it('says what roles allow, one tick at a time, and not over the head of somebody else', async () => {
-    const page = await open('/roles');
+    const page = await desk.open('/roles');
     const box = (role: string, permission: string) => page.getByLabel(`${role} may ${permission}`);
     await page.getByRole('button', { name: 'Add a role' }).click();
     const dialog = page.getByRole('dialog');
@@ -63,25 +41,25 @@ describe('administration in the console', () => {
     await box('support', 'users:approve').check();
     await page.getByRole('button', { name: 'Save support' }).click();
     await page.locator('[aria-label="Save support"]:disabled').waitFor();
-    assert.deepEqual((await ask('GET', '/roles/support')).permissions, ['users:read', 'users:approve']);
+    assert.deepEqual((await desk.ask('GET', '/roles/support')).permissions, ['users:read', 'users:approve']);
 
     await box('support', 'audit:read').check();
-    await ask('PUT', '/roles/support', { description: 'Lets people in.', permissions: ['users:read'] });
+    await desk.ask('PUT', '/roles/support', { description: 'Lets people in.', permissions: ['users:read'] });
     await page.getByRole('button', { name: 'Save support' }).click();
     await page.getByText('Somebody else changed support in the meantime.').waitFor();
     await page.getByText('Lets people in.').waitFor();
     assert.ok(await box('support', 'audit:read').isChecked());
-    assert.deepEqual((await ask('GET', '/roles/support')).permissions, ['users:read']);
+    assert.deepEqual((await desk.ask('GET', '/roles/support')).permissions, ['users:read']);
     await assertAccessible(page);
     await page.getByRole('button', { name: 'Discard the changes of support' }).click();
     assert.ok(!(await box('support', 'audit:read').isChecked()));
-    await close(page);
+    await desk.close(page);
   });
 
   it('describes a role, and deletes it when nobody has it', async () => {
-    await ask('POST', '/roles', { name: 'helpers', description: '', permissions: [] });
-    const { id } = await service.addUser('helper', 'helpers');
-    const page = await open('/roles', { viewport: narrow, colorScheme: 'dark' });
+    await desk.ask('POST', '/roles', { name: 'helpers', description: '', permissions: [] });
+    const { id } = await desk.service.addUser('helper', 'helpers');
+    const page = await desk.open('/roles', { viewport: narrow, colorScheme: 'dark' });
     await page.getByRole('button', { name: 'Edit the description of helpers' }).click();
     await page.getByRole('textbox', { name: 'Description' }).fill('They help.');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -92,18 +70,18 @@ describe('administration in the console', () => {
     await confirm.click();
     await page.getByRole('dialog').getByRole('alert').waitFor();
     await assertAccessible(page);
-    await ask('PATCH', `/users/${id}`, { role: 'user' });
+    await desk.ask('PATCH', `/users/${id}`, { role: 'user' });
     await confirm.click();
     await page.getByText('helpers was deleted.').waitFor();
     await page.getByRole('listitem').filter({ hasText: 'helpers' }).waitFor({ state: 'detached' });
-    await close(page);
+    await desk.close(page);
   });
 
   it('tells who did what to whom, by the filters of its address, and gives all of that as CSV', async () => {
-    const { id } = await service.addUser('watched');
-    for (let turn = 0; turn < 120; turn++) await ask('PATCH', `/users/${id}`, { display_name: `=${turn}` });
-    await ask('POST', `/users/${id}/suspend`, { reason: 'Seen too much.' });
-    const page = await open('/audit');
+    const { id } = await desk.service.addUser('watched');
+    for (let turn = 0; turn < 120; turn++) await desk.ask('PATCH', `/users/${id}`, { display_name: `=${turn}` });
+    await desk.ask('POST', `/users/${id}/suspend`, { reason: 'Seen too much.' });
+    const page = await desk.open('/audit');
     const rows = page.getByRole('table', { name: 'Audit trail' }).locator('tbody tr');
     await page.getByText('chief suspended watched').waitFor();
     await page.getByLabel('Type').selectOption('user.changed');
@@ -138,39 +116,39 @@ describe('administration in the console', () => {
     await page.getByText('chief suspended watched').waitFor();
     await page.getByRole('link', { name: 'watched' }).first().click();
     await page.getByRole('heading', { level: 1, name: 'watched' }).waitFor();
-    await close(page);
+    await desk.close(page);
   });
 
   it('shows settings and keys, and of a secret only that it is set', async () => {
     for (const look of [{}, { viewport: narrow, colorScheme: 'dark' as const }]) {
-      const page = await open('/settings', look);
+      const page = await desk.open('/settings', look);
       await page.getByText('ADMITTANCE_SECRET').waitFor();
       await page.getByRole('table', { name: 'Signing keys' }).getByText('ES256').waitFor();
       await page.getByText('ACCESS_TOKEN_SECONDS').waitFor();
       const shown = await page.locator('body').innerText();
       for (const secret of [testSecret, firstPassword, adminPassword]) assert.ok(!shown.includes(secret));
       await assertAccessible(page);
-      await close(page);
+      await desk.close(page);
     }
   });
 
   it('runs nothing that somebody gave as a name, a reason or a device', async () => {
     const alerts: string[] = [];
     const payload = payloads.join(' ');
-    const { json } = await service.call('POST', '/register', {
+    const { json } = await desk.service.call('POST', '/register', {
       body: { username: 'mallory', password, display_name: payloads[0], note: payload },
     });
-    const { id } = await ask('GET', '/users?q=mallory').then(({ data }) => data[0]);
+    const { id } = await desk.ask('GET', '/users?q=mallory').then(({ data }) => data[0]);
     assert.ok(json);
-    await ask('POST', `/users/${id}/approve`, {});
-    await service.call('POST', '/login', {
+    await desk.ask('POST', `/users/${id}/approve`, {});
+    await desk.service.call('POST', '/login', {
       body: { username: 'mallory', password },
       headers: { 'user-agent': payload },
     });
-    await ask('POST', '/roles', { name: 'mallory', description: payload.slice(0, 200), permissions: [] });
-    await ask('PUT', '/roles/mallory', { description: payloads[1], permissions: [] });
+    await desk.ask('POST', '/roles', { name: 'mallory', description: payload.slice(0, 200), permissions: [] });
+    await desk.ask('PUT', '/roles/mallory', { description: payloads[1], permissions: [] });
 
-    const page = await open('/users?q=mallory', { colorScheme: 'dark' });
+    const page = await desk.open('/users?q=mallory', { colorScheme: 'dark' });
     page.on('dialog', (dialog) => {
       alerts.push(dialog.message());
       void dialog.dismiss();
@@ -179,19 +157,19 @@ describe('administration in the console', () => {
     await page.getByRole('link', { name: 'mallory' }).click();
     await page.getByRole('list', { name: 'Sessions' }).getByText('<img src=x').waitFor();
     await page.getByText('{{constructor').first().waitFor();
-    await ask('POST', `/users/${id}/suspend`, { reason: payload });
+    await desk.ask('POST', `/users/${id}/suspend`, { reason: payload });
     await page.reload();
     await page.getByText('Reason', { exact: true }).waitFor();
     await assertAccessible(page);
-    await page.goto(`${service.base}/console/roles`);
+    await page.goto(`${desk.service.base}/console/roles`);
     await page.getByText('"><script>').waitFor();
-    await page.goto(`${service.base}/console/audit?subject_id=${id}&address=${encodeURIComponent(payload)}`);
+    await page.goto(`${desk.service.base}/console/audit?subject_id=${id}&address=${encodeURIComponent(payload)}`);
     await page.getByText('chief suspended mallory').waitFor();
     await page.goto(
-      `${service.base}/console/users?q=${encodeURIComponent(payload)}&sort=${encodeURIComponent(payload)}`,
+      `${desk.service.base}/console/users?q=${encodeURIComponent(payload)}&sort=${encodeURIComponent(payload)}`,
     );
     await page.getByText('Nobody matches these filters.').waitFor();
     assert.deepEqual(alerts, []);
-    await close(page);
+    await desk.close(page);
   });
 });

@@ -1,45 +1,23 @@
 /** What an administrator does about people in the web console. Covers W16. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
 import { addApplicants } from '../support/applicants.ts';
-import { openBrowser } from '../support/browser.ts';
-import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, signInAs } from '../support/console.ts';
-import { anyDatabase } from '../support/databases.ts';
-import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+import { assertAccessible, narrow, openConsole, signInAs } from '../support/console.ts';
+import { type Desk, openDesk } from '../support/desk.ts';
+import { password } from '../support/installation.ts';
 
 describe('users in the console', () => {
-  let browser: Browser;
-  let service: Installation;
-  let chief: string;
+  let desk: Desk;
 
   before(async () => {
-    browser = await openBrowser();
-    service = await install(anyDatabase, {}, readRealConsole());
-    chief = (await service.addUser('chief', 'admin')).token;
+    desk = await openDesk();
   });
 
-  /** As boss, who can do everything. */
-  const open = async (path: string, look: Parameters<typeof openConsole>[2] = {}): Promise<Page> => {
-    const page = await openConsole(browser, service.base, { ...look, path });
-    await signInAs(page, 'boss', adminPassword);
-    return page;
-  };
-  const ask = async (method: string, path: string, body?: object) => {
-    const answer = await service.call(method, path, { token: chief, ...(body && { body }) });
-    assert.ok(answer.status < 300, answer.text);
-    return answer.json;
-  };
-  const close = async (page: Page) => {
-    assertQuiet(page);
-    await page.context().close();
-  };
-
   it('finds people by name, status and role, in the order wanted, page by page', async () => {
-    await addApplicants(service.deps, 'crowd', 60);
-    const { id } = await service.addUser('zoe');
-    await ask('PATCH', `/users/${id}`, { email: 'zoe@example.org', display_name: 'Zoë' });
-    const page = await open('/users');
+    await addApplicants(desk.service.deps, 'crowd', 60);
+    const { id } = await desk.service.addUser('zoe');
+    await desk.ask('PATCH', `/users/${id}`, { email: 'zoe@example.org', display_name: 'Zoë' });
+    const page = await desk.open('/users');
     const rows = page.getByRole('table', { name: 'Users' }).locator('tbody tr');
     await page.getByText('50 of 63 users').waitFor();
     assert.equal(await rows.count(), 50);
@@ -67,11 +45,11 @@ describe('users in the console', () => {
     await page.getByLabel('Role').selectOption('admin');
     await page.getByText('2 users', { exact: true }).waitFor();
     assert.equal(await page.getByLabel('Search').inputValue(), '');
-    await close(page);
+    await desk.close(page);
   });
 
   it('shows them as cards where there is no room for a table', async () => {
-    const page = await open('/users?q=boss', { viewport: narrow, colorScheme: 'dark' });
+    const page = await desk.open('/users?q=boss', { viewport: narrow, colorScheme: 'dark' });
     await page.getByRole('list', { name: 'Users' }).getByRole('listitem').first().waitFor();
     await page.getByLabel('Sort by').selectOption('Last sign-in, latest first');
     await page.waitForURL(/sort=-last_login_at/);
@@ -80,11 +58,11 @@ describe('users in the console', () => {
     await page.getByRole('heading', { name: 'What happened' }).waitFor();
     await page.getByText('boss signed in').first().waitFor();
     await assertAccessible(page);
-    await close(page);
+    await desk.close(page);
   });
 
   it('adds a user, and says at the field what is wrong with it', async () => {
-    const page = await open('/users');
+    const page = await desk.open('/users');
     await page.getByRole('button', { name: 'Add a user' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Username').fill('newcomer');
@@ -96,15 +74,15 @@ describe('users in the console', () => {
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'newcomer' }).waitFor();
     await page.getByText('boss added newcomer').waitFor();
-    await service.signIn('newcomer');
-    await close(page);
+    await desk.service.signIn('newcomer');
+    await desk.close(page);
   });
 
   it('keeps what was typed when somebody else was faster, and saves it on top of that', async () => {
-    const { id } = await service.addUser('contested');
-    const page = await open(`/users/${id}`);
+    const { id } = await desk.service.addUser('contested');
+    const page = await desk.open(`/users/${id}`);
     await page.getByLabel('Display name').fill('As typed');
-    await ask('PATCH', `/users/${id}`, { display_name: 'As somebody else typed', email: 'new@example.org' });
+    await desk.ask('PATCH', `/users/${id}`, { display_name: 'As somebody else typed', email: 'new@example.org' });
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Somebody else changed this account').waitFor();
     await assertAccessible(page);
@@ -114,15 +92,15 @@ describe('users in the console', () => {
     assert.equal(await page.getByLabel('E-mail').inputValue(), 'new@example.org');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
-    const { display_name, email } = await ask('GET', `/users/${id}`);
+    const { display_name, email } = await desk.ask('GET', `/users/${id}`);
     assert.deepEqual({ display_name, email }, { display_name: 'As typed', email: 'new@example.org' });
-    await close(page);
+    await desk.close(page);
   });
 
   it('decides about an account from its page: approves, takes it back, rejects, suspends, reinstates', async () => {
-    const [id] = await addApplicants(service.deps, 'decided', 1);
-    const statusOf = async () => (await ask('GET', `/users/${id}`)).status;
-    const page = await open(`/users/${id}`);
+    const [id] = await addApplicants(desk.service.deps, 'decided', 1);
+    const statusOf = async () => (await desk.ask('GET', `/users/${id}`)).status;
+    const page = await desk.open(`/users/${id}`);
     const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
     const inDialog = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
     await press('Approve');
@@ -153,18 +131,18 @@ describe('users in the console', () => {
     await page.getByText('Failed sign-ins are forgiven.').waitFor();
 
     // Decided by somebody else in the meantime: nothing is done about what was not seen.
-    await ask('POST', `/users/${id}/reinstate`, {});
+    await desk.ask('POST', `/users/${id}/reinstate`, {});
     await press('Reinstate');
     await page.getByText('This is how it is now; decide again if it still fits.').waitFor();
     await page.getByRole('button', { name: 'Suspend' }).waitFor();
     await assertAccessible(page);
-    await close(page);
+    await desk.close(page);
   });
 
   it('ends sessions, and deletes for good once the name is typed', async () => {
-    const { id } = await service.addUser('leaver');
-    await service.signIn('leaver');
-    const page = await open(`/users/${id}`);
+    const { id } = await desk.service.addUser('leaver');
+    await desk.service.signIn('leaver');
+    const page = await desk.open(`/users/${id}`);
     const sessions = page.getByRole('list', { name: 'Sessions' }).getByRole('listitem');
     await sessions.first().waitFor();
     assert.equal(await sessions.count(), 2);
@@ -182,15 +160,15 @@ describe('users in the console', () => {
     await forGood.click();
     await page.getByText('leaver was deleted.').waitFor();
     await page.getByRole('table', { name: 'Users' }).waitFor();
-    assert.equal((await service.call('GET', `/users/${id}`, { token: chief })).status, 404);
-    await close(page);
+    assert.equal((await desk.service.call('GET', `/users/${id}`, { token: desk.chief })).status, 404);
+    await desk.close(page);
   });
 
   it('offers everybody what their role allows, and no more', async () => {
-    await ask('POST', '/roles', { name: 'desk', description: '', permissions: ['users:read', 'users:approve'] });
-    await service.addUser('clerk', 'desk');
-    const [id] = await addApplicants(service.deps, 'asker', 1);
-    const page = await openConsole(browser, service.base, { path: `/users/${id}` });
+    await desk.ask('POST', '/roles', { name: 'desk', description: '', permissions: ['users:read', 'users:approve'] });
+    await desk.service.addUser('clerk', 'desk');
+    const [id] = await addApplicants(desk.service.deps, 'asker', 1);
+    const page = await openConsole(desk.browser, desk.service.base, { path: `/users/${id}` });
     await signInAs(page, 'clerk', password);
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('dialog').getByLabel('Role').fill('admin');
@@ -204,25 +182,25 @@ describe('users in the console', () => {
     for (const name of ['Sessions', 'What happened'])
       assert.equal(await page.getByRole('heading', { name }).count(), 0, name);
     await assertAccessible(page);
-    await page.goto(`${service.base}/console/audit`);
+    await page.goto(`${desk.service.base}/console/audit`);
     await page.waitForURL(/\/dashboard$/);
-    await close(page);
+    await desk.close(page);
   });
 
   it('W16: turns away at the next click who is no administrator any more, and who is shut out', async () => {
-    const { id } = await service.addUser('demoted', 'admin');
-    const page = await openConsole(browser, service.base, { path: '/users' });
+    const { id } = await desk.service.addUser('demoted', 'admin');
+    const page = await openConsole(desk.browser, desk.service.base, { path: '/users' });
     await signInAs(page, 'demoted', password);
     await page.getByRole('link', { name: 'chief' }).waitFor();
-    await ask('PATCH', `/users/${id}`, { role: 'user' });
+    await desk.ask('PATCH', `/users/${id}`, { role: 'user' });
     await page.getByRole('link', { name: 'chief' }).click();
     await page.waitForURL(/\/dashboard$/);
     assert.equal(await page.getByText('chief').count(), 0);
     assert.equal(await page.getByRole('navigation').getByRole('link').count(), 1);
 
-    await ask('POST', `/users/${id}/suspend`, {});
+    await desk.ask('POST', `/users/${id}/suspend`, {});
     await page.reload();
     await page.waitForURL(/\/sign-in/);
-    await close(page);
+    await desk.close(page);
   });
 });

@@ -14,7 +14,7 @@ export function readRealConsole(): ConsoleFiles {
   return files;
 }
 
-type Look = { path?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } };
+export type Look = { path?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } };
 
 const complaints = new WeakMap<Page, string[]>();
 

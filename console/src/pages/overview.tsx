@@ -1,8 +1,7 @@
 import { Group, SimpleGrid, Skeleton, Stack } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { answer, api } from '../api/client.ts';
-import { currentCaller, onCallerChange } from '../api/session.ts';
+import { useCaller } from '../api/use-caller.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
 import { Instant } from '../parts/instant.tsx';
 import { PageHeader } from '../parts/page-header.tsx';
@@ -76,7 +75,7 @@ export function OverviewPage() {
 }
 
 function ToQueue() {
-  const caller = useSyncExternalStore(onCallerChange, currentCaller);
+  const caller = useCaller();
   if (!caller?.permissions.has('users:approve')) return null;
   return (
     <AnchorLink to="/queue" size="sm">

@@ -9,6 +9,7 @@ import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
@@ -89,16 +90,7 @@ export function RegisterPage() {
       >
         <Stack>
           <ProblemAlert error={besidesFields(attempt.error, complaints)} />
-          <TextInput
-            label={text.start.username}
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            autoFocus
-            required
-            {...form.getInputProps('username')}
-          />
+          <UsernameInput {...form.getInputProps('username')} />
           <NewPasswordInput
             label={text.start.password}
             name="password"

@@ -1,4 +1,4 @@
-import { Alert, Button, Code, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, Code, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { useMutation } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
@@ -10,6 +10,7 @@ import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, showAtFields } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
@@ -50,16 +51,7 @@ function SetupForm({ token }: { token: string }) {
           {strings.intro}
         </Text>
         <ProblemAlert error={besidesFields(attempt.error, complaints)} />
-        <TextInput
-          label={text.start.username}
-          name="username"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          autoFocus
-          required
-          {...form.getInputProps('username')}
-        />
+        <UsernameInput {...form.getInputProps('username')} />
         <NewPasswordInput
           label={text.start.password}
           name="password"

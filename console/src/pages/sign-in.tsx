@@ -1,4 +1,4 @@
-import { Alert, Button, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi, useLocation, useRouter } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
@@ -6,6 +6,7 @@ import { isProblem } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
@@ -44,14 +45,8 @@ export function SignInPage() {
         <Stack>
           <ProblemAlert error={attempt.error} />
           <Hint error={attempt.error} />
-          <TextInput
-            label={strings.username}
-            name="username"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
+          <UsernameInput
             autoFocus={known === ''}
-            required
             value={username}
             onChange={(event) => setUsername(event.currentTarget.value)}
           />

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { answer, api } from '../api/client.ts';
-import { currentCaller, onCallerChange } from '../api/session.ts';
+import { useCaller } from '../api/use-caller.ts';
 
 const pollMilliseconds = 5_000;
 
@@ -10,7 +9,7 @@ export const pendingCountKey = ['pending-count'] as const;
 
 /** How many wait for a decision, as of some seconds ago; `undefined` for who does not decide. */
 export function usePendingCount(): number | undefined {
-  const caller = useSyncExternalStore(onCallerChange, currentCaller);
+  const caller = useCaller();
   const { data } = useQuery({
     queryKey: pendingCountKey,
     queryFn: () => answer(api.GET('/users', { params: { query: { status: 'pending', limit: '1', count: 'true' } } })),

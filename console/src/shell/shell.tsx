@@ -19,8 +19,9 @@ import { useDisclosure } from '@mantine/hooks';
 import { MoonIcon, PersonIcon, SunIcon } from '@radix-ui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { type Caller, currentCaller, onCallerChange } from '../api/session.ts';
+import { useEffect, useRef } from 'react';
+import type { Caller } from '../api/session.ts';
+import { useCaller } from '../api/use-caller.ts';
 import icon from '../icon.svg';
 import { text } from '../strings/index.ts';
 import { CommandPalette, openCommands } from './command-palette.tsx';
@@ -31,7 +32,7 @@ import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
 
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
-  const caller = useSyncExternalStore(onCallerChange, currentCaller);
+  const caller = useCaller();
   const [isOpen, { toggle, close }] = useDisclosure();
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const navigate = useNavigate();

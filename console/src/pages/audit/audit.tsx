@@ -4,6 +4,7 @@ import { DownloadIcon } from '@radix-ui/react-icons';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { LoadMore } from '../../parts/load-more.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
@@ -56,16 +57,7 @@ export function AuditPage() {
             <EmptyState title={strings.none} description={strings.noneHint} p="xl" />
           </Paper>
         )}
-        {query.hasNextPage && (
-          <Button
-            variant="default"
-            mx="auto"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {text.common.loadMore}
-          </Button>
-        )}
+        <LoadMore query={query} />
       </Stack>
     </>
   );

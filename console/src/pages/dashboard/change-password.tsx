@@ -2,9 +2,8 @@ import { Button, Group, PasswordInput, Stack } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
 import { answer, api } from '../../api/client.ts';
-import { currentCaller, onCallerChange } from '../../api/session.ts';
+import { useCaller } from '../../api/use-caller.ts';
 import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
 import { NewPasswordInput } from '../../parts/new-password-input.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -22,7 +21,7 @@ const complaints = {
 
 export function ChangePassword() {
   const queries = useQueryClient();
-  const username = useSyncExternalStore(onCallerChange, currentCaller)?.username ?? '';
+  const username = useCaller()?.username ?? '';
   const form = useForm({ initialValues: empty });
   const attempt = useMutation({
     mutationFn: (body: typeof empty) => answer(api.POST('/users/me/password', { body })),

@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query';
-import { answer, api, type User } from '../../api/client.ts';
+import { api, type User } from '../../api/client.ts';
+import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 
-export type Me = { user: User; etag: string };
+export type Me = Versioned<User>;
 
 export const meKey = ['me'] as const;
 export const welcomeKey = ['welcome'] as const;
@@ -14,17 +15,11 @@ export function readMe(queries: QueryClient): Promise<Me> {
   return queries.fetchQuery({ queryKey: meKey, queryFn: fetchMe, staleTime: 0 });
 }
 
-export async function fetchMe(): Promise<Me> {
-  return withEtag(api.GET('/users/{id}', { params }));
+export function fetchMe(): Promise<Me> {
+  return versioned(api.GET('/users/{id}', { params }));
 }
 
-/** @throws Problem request/stale (412) when it has changed since `etag` was read */
-export function changeMe(etag: string, change: Partial<Pick<User, 'display_name' | 'email'>>): Promise<Me> {
-  return withEtag(api.PATCH('/users/{id}', { params: { ...params, header: { 'If-Match': etag } }, body: change }));
-}
-
-async function withEtag(call: Promise<{ data?: User; response: Response }>): Promise<Me> {
-  const user = await answer(call);
-  const { response } = await call;
-  return { user, etag: response.headers.get('etag') ?? '' };
+/** @throws Problem request/stale (412) when it has changed since `me` was read */
+export function changeMe(me: Me, change: Partial<Pick<User, 'display_name' | 'email'>>): Promise<Me> {
+  return versioned(api.PATCH('/users/{id}', { params: { ...params, header: ifMatch(me) }, body: change }));
 }

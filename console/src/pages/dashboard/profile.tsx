@@ -25,7 +25,7 @@ export function Profile() {
   );
 }
 
-function Facts({ me: { user } }: { me: Me }) {
+function Facts({ me: { value: user } }: { me: Me }) {
   return (
     <Text span inherit style={{ overflowWrap: 'anywhere' }}>
       {`${user.username} · ${strings.member} `}
@@ -43,7 +43,7 @@ function ProfileForm({ loaded }: { loaded: Me }) {
   const form = useForm({ initialValues: toValues(loaded) });
   const attempt = useMutation({
     mutationFn: ({ display_name, email }: typeof form.values) =>
-      changeMe(base.etag, { display_name: display_name || null, email: email || null }),
+      changeMe(base, { display_name: display_name || null, email: email || null }),
     onSuccess: (me) => {
       takeOver(me);
       queries.setQueryData(meKey, me);
@@ -106,6 +106,6 @@ function ProfileForm({ loaded }: { loaded: Me }) {
   );
 }
 
-function toValues({ user }: Me): { display_name: string; email: string } {
+function toValues({ value: user }: Me): { display_name: string; email: string } {
   return { display_name: user.display_name ?? '', email: user.email ?? '' };
 }

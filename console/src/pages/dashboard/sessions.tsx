@@ -6,6 +6,7 @@ import type { components } from '../../api/openapi.d.ts';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { nameDevice } from '../../parts/device-name.ts';
 import { Instant } from '../../parts/instant.tsx';
+import { LoadMore } from '../../parts/load-more.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Section } from '../../parts/section.tsx';
 import { text } from '../../strings/index.ts';
@@ -17,12 +18,13 @@ type Session = components['schemas']['Session'];
 
 export function Sessions() {
   const queries = useQueryClient();
-  const { data, error, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery({
+  const query = useInfiniteQuery({
     queryKey: sessionsKey,
     queryFn: ({ pageParam }) => answer(api.GET('/sessions', { params: { query: { limit: '100', ...pageParam } } })),
     initialPageParam: {} as { cursor?: string },
     getNextPageParam: ({ next_cursor }) => (next_cursor === null ? undefined : { cursor: next_cursor }),
   });
+  const { data, error } = query;
   const sessions = data?.pages.flatMap((page) => page.data) ?? [];
   // This one first, then the latest; the service gives the oldest first.
   const sorted = sessions.toSorted((one, other) => Number(other.current) - Number(one.current) || other.id - one.id);
@@ -55,11 +57,7 @@ export function Sessions() {
           <SessionRow key={session.id} session={session} />
         ))}
       </Stack>
-      {hasNextPage && (
-        <Button variant="default" onClick={() => void fetchNextPage()} loading={isFetchingNextPage}>
-          {text.common.loadMore}
-        </Button>
-      )}
+      <LoadMore query={query} />
     </Section>
   );
 }

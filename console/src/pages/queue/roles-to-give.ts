@@ -1,19 +1,13 @@
-import { useQuery } from '@tanstack/react-query';
-import { useSyncExternalStore } from 'react';
-import { answer, api } from '../../api/client.ts';
-import { currentCaller, onCallerChange } from '../../api/session.ts';
+import { canGrant, useRoles } from '../../api/roles.ts';
+import { useCaller } from '../../api/use-caller.ts';
 
 export type RoleToGive = { name: string; description: string | null };
 
 /** Roles that allow nothing the caller may not do; for who may not see the list, those known by name. */
 export function useRolesToGive(): readonly RoleToGive[] {
-  const caller = useSyncExternalStore(onCallerChange, currentCaller);
-  const { data } = useQuery({
-    queryKey: ['roles'],
-    queryFn: () => answer(api.GET('/roles')),
-    enabled: caller?.permissions.has('roles:write') === true,
-  });
+  const caller = useCaller();
+  const roles = useRoles();
   if (!caller) return [];
-  if (data) return data.data.filter(({ permissions }) => permissions.every((one) => caller.permissions.has(one)));
+  if (roles) return roles.filter((role) => canGrant(caller, role));
   return [...new Set(['user', caller.role])].map((name) => ({ name, description: null }));
 }

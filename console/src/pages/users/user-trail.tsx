@@ -1,6 +1,7 @@
-import { Button, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import type { User } from '../../api/client.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
+import { LoadMore } from '../../parts/load-more.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { Section } from '../../parts/section.tsx';
 import { text } from '../../strings/index.ts';
@@ -31,16 +32,7 @@ export function UserTrail({ user }: { user: User }) {
           {strings.none}
         </Text>
       )}
-      {query.hasNextPage && (
-        <Button
-          variant="default"
-          mx="auto"
-          loading={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {text.common.loadMore}
-        </Button>
-      )}
+      <LoadMore query={query} />
     </Section>
   );
 }

@@ -5,6 +5,7 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { answer, api } from '../../api/client.ts';
 import { useCaller } from '../../api/use-caller.ts';
+import { LoadMore } from '../../parts/load-more.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { useNarrow } from '../../parts/use-narrow.ts';
@@ -52,16 +53,7 @@ export function UsersPage() {
         <QueryProblem query={query} />
         {users.length > 0 && <List users={users} search={search} onChange={look} />}
         {query.isSuccess && users.length === 0 && <NoUsers search={search} onClear={() => look({})} />}
-        {query.hasNextPage && (
-          <Button
-            variant="default"
-            loading={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-            mx="auto"
-          >
-            {text.common.loadMore}
-          </Button>
-        )}
+        <LoadMore query={query} />
       </Stack>
       <AddUser isOpen={isAdding} onClose={adding.close} />
     </>

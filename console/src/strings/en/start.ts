@@ -7,7 +7,6 @@ export const start = {
   aboutField: (label: string, message: string) => `${label} ${message}.`,
   signIn: {
     title: 'Sign in',
-    username: 'Username',
     password: 'Password',
     submit: 'Sign in',
     noAccount: 'No account yet?',
