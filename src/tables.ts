@@ -152,6 +152,19 @@ export type ApprovalAnswersTable = {
   expires_at: number;
 };
 
+/** How far accounts have come that are brought along from elsewhere; see features/adoption. */
+export type TransfersTable = {
+  /** What is brought along: `adopt`, `copy`, or an import by a digest of where it comes from. */
+  name: string;
+  /** Where in the source the next batch begins, in the source's own terms. */
+  position: string;
+  taken: Generated<number>;
+  refused: Generated<number>;
+  started_at: number;
+  /** Null while it is under way, or was when it was interrupted. */
+  finished_at: number | null;
+};
+
 /** How far each migration has come; `finished_at` is null while it is under way. */
 export type MigrationsTable = {
   name: string;
@@ -171,5 +184,6 @@ export type Tables = {
   audit_batches: AuditBatchesTable;
   budgets: BudgetsTable;
   approval_answers: ApprovalAnswersTable;
+  transfers: TransfersTable;
   schema_migrations: MigrationsTable;
 };
