@@ -10,6 +10,7 @@ import { openRoleBook } from './features/roles/role-book.ts';
 import { systemClock } from './platform/clock.ts';
 import { connect } from './platform/database/connect.ts';
 import { migrate, readMigrations } from './platform/database/migrate.ts';
+import { assertNoTransferUnderWay } from './platform/database/unfinished-transfer.ts';
 import { hashQueueState } from './platform/hash-pool.ts';
 import { openHasher } from './platform/hasher.ts';
 import type { Log } from './platform/log.ts';
@@ -30,6 +31,7 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
   try {
     const applied = await migrate(database, dialect, readMigrations(migrationsFolder, dialect), clock.now);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
+    await assertNoTransferUnderWay(database);
     const hasKeys = (await listSigningKeys(database)).length > 0;
     const secret = readSecret(config, !hasKeys);
     const keys = await openKeyRing({ config, database, secret, clock, random, log, origin });
