@@ -1,5 +1,6 @@
 /** An event of the audit trail on the wire, as JSON and as a line of CSV. */
 import { type Static, Type } from 'typebox';
+import { writeCsvLine } from '../../platform/csv-cells.ts';
 import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
 import { type EventType, eventCatalogue, eventTypes } from './events.ts';
 import type { EventRow } from './store.ts';
@@ -71,19 +72,9 @@ function readDetails(text: string): AuditEvent['details'] {
 
 const columns = Object.keys(AuditEvent.properties) as (keyof AuditEvent)[];
 
-export const csvHeader = csvLine(columns);
+export const csvHeader = writeCsvLine(columns);
 
 export function toCsv(event: AuditEvent): string {
   const cells = { ...event, details: JSON.stringify(event.details) };
-  return csvLine(columns.map((column) => cells[column]));
-}
-
-/** RFC 4180; a cell that a spreadsheet would take for a formula becomes text (OWASP, CSV injection). */
-function csvLine(cells: readonly unknown[]): string {
-  const texts = cells.map((cell) => {
-    const text = String(cell ?? '');
-    const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  });
-  return `${texts.join(',')}\r\n`;
+  return writeCsvLine(columns.map((column) => cells[column]));
 }
