@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import type { Environment } from '../config.ts';
 import { version } from '../version.ts';
+import { declareAdoption } from './declare/adoption.ts';
 import { declareAudit } from './declare/audit.ts';
 import { examples } from './declare/help.ts';
 import { declareKeys } from './declare/keys.ts';
@@ -64,6 +65,7 @@ export function buildProgram(environment: Environment): Command {
   declareKeys(program, environment);
   declareTokens(program, environment);
   declareAudit(program, environment);
+  declareAdoption(program, environment);
 
   const config = program.command('config').description('settings');
   config

@@ -1,6 +1,6 @@
 /** Accounts in a file: CSV (RFC 4180) with a header, JSON lines, or one JSON array. */
 import { realpathSync, statSync } from 'node:fs';
-import { Readable, pipeline } from 'node:stream';
+import { pipeline, Readable } from 'node:stream';
 import { readLines } from './read-lines.ts';
 import { AdoptionFailure, type Source, type SourceRow } from './source.ts';
 
@@ -23,7 +23,10 @@ type Rows = AsyncIterable<Omit<SourceRow, 'key'>>;
 export async function openFile(path: string, format?: FileFormat): Promise<Source> {
   const kind = format ?? endings[/\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? ''];
   if (!kind)
-    throw new AdoptionFailure(`The ending of ${path} says nothing: add --format csv, --format json or --format jsonl.`, 2);
+    throw new AdoptionFailure(
+      `The ending of ${path} says nothing: add --format csv, --format json or --format jsonl.`,
+      2,
+    );
   assertIsFile(path);
   const read = { csv: readCsv, json: readArray, jsonl: readJsonLines }[kind];
   const source: Source = {
@@ -122,7 +125,8 @@ async function* readArray(path: string): Rows {
   const lines: string[] = [];
   for await (const { text } of readLines(path)) lines.push(text);
   const value = parseJson(path, lines.join('\n'), undefined);
-  if (!Array.isArray(value)) throw new AdoptionFailure(`${path} is no JSON array; one object a line is JSON lines: --format jsonl`);
+  if (!Array.isArray(value))
+    throw new AdoptionFailure(`${path} is no JSON array; one object a line is JSON lines: --format jsonl`);
   for (const [index, entry] of value.entries()) yield toRow(entry, path, { index });
 }
 
@@ -139,6 +143,8 @@ function parseJson(path: string, text: string, line: number | undefined): unknow
 function toRow(value: unknown, path: string, at: { number: number } | { index: number }): Omit<SourceRow, 'key'> {
   const where = 'number' in at ? `line ${at.number}` : `entry ${at.index + 1}`;
   if (value === null || typeof value !== 'object' || Array.isArray(value))
-    throw new AdoptionFailure(`${where[0]?.toUpperCase()}${where.slice(1)} of ${path} is no JSON object: an account is one.`);
+    throw new AdoptionFailure(
+      `${where[0]?.toUpperCase()}${where.slice(1)} of ${path} is no JSON object: an account is one.`,
+    );
   return { where, values: value as Record<string, unknown> };
 }

@@ -36,7 +36,10 @@ type Preset = {
 
 const same = (...names: Field[]) => Object.fromEntries(names.map((name) => [name, [name]]));
 
-export const presets = {
+export const presetNames = ['flask-tutorial', 'django', 'laravel', 'wordpress', 'devise', 'admittance'] as const;
+export type PresetName = (typeof presetNames)[number];
+
+export const presets: Record<PresetName, Preset> = {
   'flask-tutorial': {
     table: 'users',
     columns: {
@@ -95,9 +98,10 @@ export const presets = {
       password: ['password_hash'],
     },
   },
-} as const satisfies Record<string, Preset>;
-export type PresetName = keyof typeof presets;
-export const presetNames = Object.keys(presets) as PresetName[];
+};
+
+/** Any of them says who may sign in. */
+const statusFields = ['status', 'approved', 'confirmed', 'enabled', 'locked'] as const;
 
 export type Mapping = {
   columns: Partial<Record<Field, string>>;
@@ -144,14 +148,25 @@ export function resolveMapping(
       2,
     );
   for (const field of ['username', 'password'] as const)
-    if (columns[field] === undefined) throw missing(base ? presets[base].columns[field].join(' or ') : field, source, field);
+    if (columns[field] === undefined)
+      throw missing((base && presets[base].columns[field]?.join(' or ')) ?? field, source, field);
   const used = new Set(Object.values(columns));
   return {
     columns,
     isOurs: base === 'admittance',
-    saysStatus: (['status', 'approved', 'confirmed', 'enabled', 'locked'] as const).some((field) => columns[field]),
+    saysStatus: statusFields.some((field) => columns[field]),
     ignored: source.columns.filter((column) => !used.has(column)),
   };
+}
+
+/** What becomes of those of whom the source says nothing. @throws AdoptionFailure when it does say it */
+export function chooseStatus(
+  { saysStatus, columns }: Mapping,
+  wanted: 'active' | 'pending' | undefined,
+): 'active' | 'pending' {
+  if (wanted === undefined || !saysStatus) return wanted ?? 'pending';
+  const column = statusFields.map((field) => columns[field]).find((name) => name !== undefined);
+  throw new AdoptionFailure(`--status is not for this source: its column "${column}" says who may sign in.`, 2);
 }
 
 function missing(

@@ -19,7 +19,9 @@ export async function* readLines(path: string): AsyncGenerator<Line> {
     try {
       return { text: decoder.decode(bytes.subarray(start)), number };
     } catch {
-      throw new AdoptionFailure(`Line ${number} of ${path} is not UTF-8. Save the file as UTF-8, or convert it with iconv.`);
+      throw new AdoptionFailure(
+        `Line ${number} of ${path} is not UTF-8. Save the file as UTF-8, or convert it with iconv.`,
+      );
     }
   };
   let rest: Buffer[] = [];

@@ -25,7 +25,10 @@ export async function openTable(databaseUrl: string, table: string, key: string)
   try {
     const columns = await reader.columnsOf(table);
     if (columns.length === 0)
-      throw new AdoptionFailure(`There is no table "${table}" in ${place}: name the one that holds the accounts with --table.`, 2);
+      throw new AdoptionFailure(
+        `There is no table "${table}" in ${place}: name the one that holds the accounts with --table.`,
+        2,
+      );
     if (!columns.includes(key))
       throw new AdoptionFailure(
         `The table "${table}" has no column "${key}": name the column that numbers its rows with --map id=COLUMN.`,
@@ -40,7 +43,9 @@ export async function openTable(databaseUrl: string, table: string, key: string)
       columns: roles === undefined ? columns : [...columns, wordpressRoles],
       total,
       async *rows(names, after) {
-        const list = [...new Set([key, ...names])].map((name) => (name === wordpressRoles ? roles : `t.${quote(name)}`));
+        const list = [...new Set([key, ...names])].map((name) =>
+          name === wordpressRoles ? roles : `t.${quote(name)}`,
+        );
         const select = `SELECT ${list.join(', ')} FROM ${quote(table)} AS t`;
         const order = `ORDER BY t.${quote(key)} LIMIT ${rowsPerPage}`;
         let last = after && BigInt(after.key);
@@ -83,7 +88,9 @@ function unusableKey(table: string, key: string): AdoptionFailure {
   );
 }
 
-async function openReader(databaseUrl: string): Promise<{ dialect: 'mysql' | 'sqlite'; place: string; reader: Reader }> {
+async function openReader(
+  databaseUrl: string,
+): Promise<{ dialect: 'mysql' | 'sqlite'; place: string; reader: Reader }> {
   let parsed: ReturnType<typeof parseDatabaseUrl>;
   try {
     parsed = parseDatabaseUrl(databaseUrl);
@@ -147,7 +154,11 @@ async function openMysql(url: URL): Promise<Reader> {
 const wordpressRoles = 'capabilities';
 
 /** @returns an expression, or `undefined` when it is no table of WordPress */
-async function findWordpressRoles(reader: Reader, table: string, columns: readonly string[]): Promise<string | undefined> {
+async function findWordpressRoles(
+  reader: Reader,
+  table: string,
+  columns: readonly string[],
+): Promise<string | undefined> {
   const [, prefix] = /^(.*)users$/.exec(table) ?? [];
   if (prefix === undefined || !columns.includes('user_login')) return undefined;
   const beside = `${prefix}usermeta`;
