@@ -111,8 +111,10 @@ async function takeBatch(
   transfer: TransferRow,
   batch: readonly SourceRow[],
 ): Promise<{ position: string; tally: Tally } | undefined> {
-  // Administrators may be among them, and a role must not go while it is given.
+  // Administrators may be among them, and a role must not go while it is given. It also puts those who take the
+  // same rows in a row: whoever comes later must not find the names taken, but that there is nothing left to do.
   await lockPower(deps.database);
+  if ((await findTransfer(deps.database, transfer.name))?.position !== transfer.position) return undefined;
   const roles = new Set(await listRoleNames(deps.database));
   const candidates = batch.map((row) => makeCandidate(row, { ...job.rules, roles }));
   const verdicts = await judge(deps, job, asks.seen, batch, candidates);
