@@ -10,6 +10,7 @@ import { digests } from './hash-formats/digests.ts';
 import { pbkdf2 } from './hash-formats/pbkdf2.ts';
 import type { Reading, Row } from './hash-formats/row.ts';
 import { scrypt } from './hash-formats/scrypt.ts';
+import { parameters } from './hash-jobs.ts';
 
 export type HashFormat = Reading & { name: string; madeBy: string; isWeak: boolean };
 
@@ -29,6 +30,13 @@ export function formatOf(stored: string): HashFormat | undefined {
     if (reading) return { ...reading, name, madeBy, isWeak: reading.weak !== undefined };
   }
   return undefined;
+}
+
+/** Whether it is as Admittance makes them now, so that there is nothing to replace. */
+export function isCurrent({ name, recipe }: HashFormat): boolean {
+  const { memoryCost, timeCost, parallelism } = parameters;
+  if (name !== 'argon2id' || recipe.by !== 'argon2') return false;
+  return recipe.memory === memoryCost && recipe.passes === timeCost && recipe.lanes === parallelism;
 }
 
 /**

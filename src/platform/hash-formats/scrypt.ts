@@ -5,7 +5,7 @@ import { decodeBase64, type Reading, type Row } from './row.ts';
 export const mostMemory = 128 * 1024 * 1024;
 const mostWork = 2 ** 22;
 
-const size = 64;
+export const scryptSize = 64;
 const common = { verifiedBy: 'node:crypto', weak: 'no', bounds: '128 MiB, N × r × p of 2²²' } as const;
 
 export const scrypt: Row[] = [
@@ -25,7 +25,7 @@ export const scrypt: Row[] = [
     knownBy: 'scrypt$',
     shape: /^scrypt\$([1-9]\d{0,7})\$([\x21-\x23\x25-\x7e]{1,64})\$([1-9]\d?)\$([1-9]\d?)\$([A-Za-z0-9+/]{86}==)$/,
     read: ([cost, salt = '', blockSize, lanes, output = '']) =>
-      readScrypt([cost, blockSize, lanes].map(Number), salt, decodeBase64(output, [size, size])),
+      readScrypt([cost, blockSize, lanes].map(Number), salt, decodeBase64(output, [scryptSize, scryptSize])),
   },
 ];
 
