@@ -66,6 +66,7 @@ describe('the commands', () => {
       'admittance audit tail',
       'admittance audit export',
       'admittance audit verify',
+      'admittance export',
       'admittance config show',
       'admittance config check',
       'admittance openapi',

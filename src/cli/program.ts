@@ -11,6 +11,7 @@ import { declareKeys } from './declare/keys.ts';
 import { declareRoles } from './declare/roles.ts';
 import { declareSessions } from './declare/sessions.ts';
 import { declareTokens } from './declare/tokens.ts';
+import { declareTransfer } from './declare/transfer.ts';
 import { declareUsers } from './declare/users.ts';
 
 const exitCodes = `
@@ -64,6 +65,7 @@ export function buildProgram(environment: Environment): Command {
   declareKeys(program, environment);
   declareTokens(program, environment);
   declareAudit(program, environment);
+  declareTransfer(program, environment);
 
   const config = program.command('config').description('settings');
   config

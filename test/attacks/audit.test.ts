@@ -210,6 +210,8 @@ onEveryDatabase('the audit trail', (database) => {
       ],
       service_,
     );
+    succeeded(await admittance('export', '--no-hashes'), /^\{"id":/);
+    await check([['users.exported', 'operator', null, { hashes: false, format: 'jsonl' }]], service_);
     assert.deepEqual([...seen].sort(), [...eventTypes].sort());
 
     const all = JSON.stringify(await listEventsAfter(deps.database, 0, {}, 1_000));

@@ -147,6 +147,11 @@ export async function countUsers(
   return rows.map((row) => ({ ...row, count: Number(row.count), oldest: Number(row.oldest) }));
 }
 
+/** The oldest first, above an id. */
+export function listUsersAfter(database: Database, id: number, limit: number): Promise<UserRow[]> {
+  return database.selectFrom('users').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
+}
+
 /** Users with the same value are in order of their ids. `part` is a folded piece of a name or e-mail address, taken literally. */
 export async function listUserPage(
   database: Database,
