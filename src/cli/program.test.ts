@@ -67,6 +67,7 @@ describe('the commands', () => {
       'admittance audit export',
       'admittance audit verify',
       'admittance export',
+      'admittance db copy',
       'admittance config show',
       'admittance config check',
       'admittance openapi',

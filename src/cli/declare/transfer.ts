@@ -16,4 +16,23 @@ export function declareTransfer(program: Command, environment: Environment): voi
     .action(async (file, _options, command) =>
       (await import('../export.ts')).exportAccounts(environment, file, command.optsWithGlobals()),
     );
+  program
+    .command('db')
+    .description('the database as a whole')
+    .command('copy')
+    .argument('<from>', 'the database to copy, as in DATABASE_URL; or env:NAME for one in the environment')
+    .argument('<to>', 'a new database of either kind, or one with an unfinished copy: it goes on')
+    .description('move the whole installation to another database, and compare what arrived')
+    .addHelpText(
+      'after',
+      examples(
+        'admittance db copy sqlite:data/admittance.db env:NEW_DATABASE_URL',
+        'admittance db copy env:DATABASE_URL sqlite:data/admittance.db --json',
+      ) +
+        '\nStop every server of the source first. A password in an argument is in the list of processes; env:NAME is not.' +
+        '\nExit code: 0 when everything arrived as it was, 1 when it did not.',
+    )
+    .action(async (from, to, _options, command) =>
+      (await import('../copy.ts')).copyInstallation(environment, from, to, command.optsWithGlobals()),
+    );
 }

@@ -28,7 +28,7 @@ export function inSnapshot<T>(
 
 const beginnings: Record<DialectName, readonly string[]> = {
   // The first look takes the snapshot, not the beginning.
-  sqlite: ['BEGIN DEFERRED', 'SELECT COUNT(*) FROM schema_migrations'],
+  sqlite: ['BEGIN DEFERRED', 'SELECT COUNT(*) FROM sqlite_master'],
   mysql: [
     `SET SESSION wait_timeout = ${patienceSeconds} /*M!100300 , SESSION idle_transaction_timeout = ${patienceSeconds} */`,
     'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
