@@ -2,6 +2,7 @@
 import type { Config } from './config.ts';
 import type { Origin } from './features/audit/origin.ts';
 import type { ConsoleFiles } from './features/console/console-files.ts';
+import type { Decoys } from './features/hashes/decoys.ts';
 import type { KeyRing } from './features/keys/key-ring.ts';
 import type { Revocations } from './features/revocations/follow-revocations.ts';
 import type { RoleBook } from './features/roles/role-book.ts';
@@ -19,6 +20,7 @@ export type Deps = {
   clock: Clock;
   random: Random;
   hasher: Hasher;
+  decoys: Decoys;
   secret: Secret;
   keys: KeyRing;
   roles: RoleBook;

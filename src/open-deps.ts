@@ -3,6 +3,7 @@ import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import type { Origin } from './features/audit/origin.ts';
 import { consoleFolder, readConsoleFiles } from './features/console/console-files.ts';
+import { openDecoys } from './features/hashes/decoys.ts';
 import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
 import { openRevocations } from './features/revocations/follow-revocations.ts';
@@ -47,6 +48,7 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
       clock,
       random,
       hasher,
+      decoys: openDecoys(database, secret),
       secret,
       keys,
       roles,

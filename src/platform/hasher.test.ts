@@ -48,14 +48,13 @@ describe('the hasher', () => {
       'plain text',
       password,
       good.slice(0, -10),
-      good.replace('argon2id', 'argon2i'),
       good.replace('v=19', 'v=16'),
       good.replace('m=19456', 'm=99999999'),
       good.replace('m=19456', 'm=0'),
       good.replace('p=1', 'p=0'),
       `${good}\n`,
       `${good.slice(0, -1)}*`,
-      '$2b$12$abcdefghijklmnopqrstuvABCDEFGHIJKLMNOPQRSTUVWXYZ01234',
+      '$2x$12$abcdefghijklmnopqrstuvABCDEFGHIJKLMNOPQRSTUVWXYZ01234',
     ])
       assert.deepEqual(await hasher.verify(stored, password), { matches: false, readable: false }, stored);
   });

@@ -1,4 +1,5 @@
 /** Password hashing, on threads of its own: nothing here blocks the event loop. */
+import { formatOf } from './hash-formats.ts';
 import { parameters } from './hash-jobs.ts';
 import { type Place, takePlace, turnAway, UnusableHash } from './hash-pool.ts';
 import type { Random } from './random.ts';
@@ -8,12 +9,16 @@ type Hashing = {
   /** The PHC string to store for a password. */
   hash(password: string): Promise<string>;
   /**
-   * Whether the password belongs to the stored hash. Without a hash, or with one that cannot be
-   * read, a decoy is verified instead, so that every call costs exactly one hash; it is then `false`.
-   * `readable` tells an unreadable hash from a wrong password, for the operator's log.
+   * Whether the password belongs to the stored hash, of any format in hash-formats.ts. Without a hash,
+   * or with one that cannot be read, a decoy is verified instead, so that every call costs exactly one
+   * hash; it is then `false`. `readable` tells an unreadable hash from a wrong password, for the
+   * operator's log.
+   * @param decoy a stored hash that costs as much as is to be seen; otherwise one of those made here
    */
-  verify(stored: string | undefined, password: string): Promise<{ matches: boolean; readable: boolean }>;
+  verify(stored: string | undefined, password: string, decoy?: string): Promise<Verdict>;
 };
+
+type Verdict = { matches: boolean; readable: boolean };
 
 export type Turn = Disposable & Hashing;
 
@@ -29,20 +34,20 @@ export type Hasher = Hashing & {
 
 /** @param longestWait for a hash to begin, in milliseconds */
 export function openHasher(random: Random, longestWait: number): Hasher {
-  const decoy = makeDecoy(random);
+  const ownDecoy = makeDecoy(random);
   const withPlace = async <T>(work: (place: Place) => Promise<T>): Promise<T> => {
     using place = takePlace(longestWait);
     return await work(place);
   };
   return {
     hash: (password) => withPlace((place) => hash(place, password)),
-    verify: (stored, password) => withPlace((place) => verify(place, decoy, stored, password)),
+    verify: (stored, password, decoy) => withPlace((place) => verify(place, [stored, decoy, ownDecoy], password)),
     turnsAway: () => turnAway(longestWait),
     takeTurn() {
       const place = takePlace(longestWait);
       return {
         hash: (password) => hash(place, password),
-        verify: (stored, password) => verify(place, decoy, stored, password),
+        verify: (stored, password, decoy) => verify(place, [stored, decoy, ownDecoy], password),
         [Symbol.dispose]: () => place[Symbol.dispose](),
       };
     },
@@ -62,27 +67,25 @@ async function hash(place: Place, password: string): Promise<string> {
   return (await place.run({ password })) as string;
 }
 
-async function verify(place: Place, decoy: string, stored: string | undefined, password: string) {
-  const matches = stored !== undefined && isReadable(stored) ? await tryToVerify(place, stored, password) : undefined;
-  if (matches !== undefined) return { matches, readable: true };
-  await place.run({ stored: decoy, password });
-  return { matches: false, readable: stored === undefined };
+/** @param hashes the stored one first, then its stand-ins; the first that can be verified is */
+async function verify(place: Place, hashes: readonly (string | undefined)[], password: string): Promise<Verdict> {
+  const [stored] = hashes;
+  for (const hash of hashes) {
+    const matches = hash === undefined ? undefined : await tryToVerify(place, hash, password);
+    if (matches === undefined) continue;
+    const isStandIn = hash !== stored;
+    return { matches: matches && !isStandIn, readable: !isStandIn || stored === undefined };
+  }
+  throw new Error('the decoy cannot be verified');
 }
 
-/** `undefined` when the library cannot decode it or refuses its parameters; that costs no hash. */
+/** `undefined` when it is unknown, out of bounds, or refused by its library; that costs no hash. */
 async function tryToVerify(place: Place, stored: string, password: string): Promise<boolean | undefined> {
+  if (!formatOf(stored)) return undefined;
   try {
     return (await place.run({ stored, password })) as boolean;
   } catch (error) {
     if (error instanceof UnusableHash) return undefined;
     throw error;
   }
-}
-
-/**
- * Argon2id in the PHC format with less than 1 GiB of memory and a salt and an output of sane
- * lengths; nothing else reaches the library.
- */
-function isReadable(stored: string): boolean {
-  return /^\$argon2id\$v=19\$m=\d{1,6},t=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{11,86}\$[A-Za-z0-9+/]{22,86}$/.test(stored);
 }

@@ -184,7 +184,7 @@ onEveryDatabase('a password', (database) => {
       good.slice(0, -2),
       good.slice(0, 20),
       `${good}\n`,
-      good.replace('argon2id', 'argon2i'),
+      good.replace('argon2id', 'argon2x'),
       good.replace('v=19', 'v=16'),
       good.replace('m=19456', 'm=0'),
       good.replace('m=19456', 'm=4294967295'),
@@ -193,7 +193,7 @@ onEveryDatabase('a password', (database) => {
       good.replace(salt, 'AAAAAAAAAAB'),
       good.replace(output, `${output.slice(0, -1)}9`),
       'scrypt:32768:8:1$salt$00ff',
-      '$2b$12$abcdefghijklmnopqrstuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu',
+      '$2b$31$abcdefghijklmnopqrstuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuuu',
     ];
     const wrong = await login('boss', 'not the password at all');
     const { request_id: _, ...expected } = wrong.json;

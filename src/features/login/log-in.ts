@@ -1,12 +1,15 @@
 import type { Deps } from '../../deps.ts';
+import { formatOf, isCurrent } from '../../platform/hash-formats.ts';
+import type { Turn } from '../../platform/hasher.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { normalizePassword } from '../passwords/password.ts';
+import { verifyPassword } from '../passwords/verify-password.ts';
 import type { Device } from '../sessions/session.ts';
 import { accountBudget, type Budget, deviceBudget, networkBudget } from '../throttle/budget.ts';
 import { forgive, giveBack, spend } from '../throttle/spend.ts';
 import { standInLine } from '../throttle/stand-in-line.ts';
-import { findUserByKey, type UserRow } from '../users/store.ts';
+import { findUserByKey, replaceHash, type UserRow } from '../users/store.ts';
 import { findUsernameFault, usernameKey } from '../users/username.ts';
 import { type Admission, admit } from './admit.ts';
 import { readDeviceToken, writeDeviceToken } from './known-device.ts';
@@ -15,8 +18,8 @@ import { readDeviceToken, writeDeviceToken } from './known-device.ts';
  * Signs somebody in with name and password.
  *
  * A guess is counted before its hash is made. An unknown name costs the same writes and one hash like a
- * known one, and gets the same answer as a wrong password; what an administrator decided is told only
- * to who knew the password.
+ * known one, of a format that known ones have, and gets the same answer as a wrong password; what an
+ * administrator decided is told only to who knew the password.
  * @param deviceToken of an earlier sign-in, or anything else
  * @returns also the device token to keep
  * @throws Problem login/rejected (401), request/throttled, login/locked (429), server/busy (503), and what `admit` throws
@@ -34,7 +37,8 @@ export async function logIn(
   const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
   using _place = await standInLine(own);
   const budget = await spendAttempt(deps, own, accountBudget(key), user);
-  const verdict = turn.verify(user?.password_hash, normalizePassword(password));
+  const decoy = await deps.decoys.draw(key, deps.clock.now());
+  const verdict = verifyPassword(turn, user?.password_hash, password, decoy);
   const { matches, readable } = await verdict.catch(async (error: unknown) => {
     // It waited in vain, and nothing was guessed.
     await giveBackNetwork(deps, budget);
@@ -50,12 +54,34 @@ export async function logIn(
     });
     throw new Problem('login/rejected');
   }
+  const freshHash = await makeFreshHash(turn, user, password);
   const admission = await admit(deps, user, device, async (deps) => {
     await giveBackNetwork(deps, budget);
     await forgive(deps, [budget]);
+    if (freshHash !== undefined) await keepFreshHash(deps, user, freshHash);
   });
   const newToken = writeDeviceToken(deps.secret, user, deviceId ?? deps.random.token(16));
   return { admission, deviceToken: newToken };
+}
+
+/**
+ * The right password is the chance to have what is stored of it as it would be stored today.
+ * @returns `undefined` when it is, and in a crowd: the next sign-in will do
+ */
+async function makeFreshHash(turn: Turn, user: UserRow, password: string): Promise<string | undefined> {
+  const format = formatOf(user.password_hash);
+  if (format && isCurrent(format)) return undefined;
+  return turn.hash(normalizePassword(password)).catch((error: unknown) => {
+    if (error instanceof Problem) return undefined;
+    throw error;
+  });
+}
+
+/** Of several sign-ins at once one is first; whoever changed the password meanwhile was before all of them. */
+async function keepFreshHash(deps: Deps, user: UserRow, freshHash: string): Promise<void> {
+  if (!(await replaceHash(deps.database, user.id, user.password_hash, freshHash))) return;
+  const details = { changed: ['password hash'], from: formatOf(user.password_hash)?.name, to: 'argon2id' };
+  await record(deps, 'user.changed', { subject: user.id, actor: user.id, details });
 }
 
 /**

@@ -4,6 +4,7 @@ import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { normalizePassword } from '../passwords/password.ts';
+import { verifyPassword } from '../passwords/verify-password.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
 import { accountBudget, passwordBudget } from '../throttle/budget.ts';
@@ -26,7 +27,7 @@ export async function changePassword(
   const user = await getUser(deps, caller.id);
   const budget = passwordBudget(user.id);
   await spend(deps, [budget], user.id);
-  const { matches } = await turn.verify(user.password_hash, normalizePassword(current));
+  const { matches } = await verifyPassword(turn, user.password_hash, current);
   if (!matches) {
     await record(deps, 'password.refused', { subject: user.id });
     throw new Problem('password/wrong');

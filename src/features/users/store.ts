@@ -94,6 +94,20 @@ export async function updatePassword(
   return numUpdatedRows === 1n;
 }
 
+/**
+ * Compare and set: another form of the same password. Neither the power nor what anybody sees of the
+ * row changes with it.
+ */
+export async function replaceHash(database: Database, id: number, from: string, to: string): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('users')
+    .set({ password_hash: to })
+    .where('id', '=', id)
+    .where('password_hash', '=', from)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 export async function deleteUserRow(database: Database, id: number): Promise<void> {
   await database.deleteFrom('users').where('id', '=', id).execute();
 }

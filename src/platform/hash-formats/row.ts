@@ -1,0 +1,81 @@
+/** What a row of the table of hash formats is made of. */
+
+export type DigestName = 'md5' | 'sha1' | 'sha256' | 'sha512';
+
+/** How a hash is computed from a password: all of a stored hash but its output. */
+export type Recipe =
+  | {
+      by: 'argon2';
+      variant: 'argon2d' | 'argon2i' | 'argon2id';
+      /** In KiB. */
+      memory: number;
+      passes: number;
+      lanes: number;
+      salt: Buffer;
+      size: number;
+    }
+  | { by: 'scrypt'; cost: number; blockSize: number; lanes: number; salt: Buffer }
+  | { by: 'pbkdf2'; digest: DigestName; rounds: number; salt: Buffer }
+  /** `salt` with its prefix and cost; `before` is what the password goes through first. */
+  | { by: 'bcrypt'; salt: string; before?: 'sha256' | 'wordpress' }
+  /** `salt` with its prefix and rounds. */
+  | { by: 'sha-crypt'; salt: string }
+  | { by: 'md5-crypt'; salt: Buffer }
+  | { by: 'phpass'; rounds: number; salt: Buffer }
+  | { by: 'digest'; digest: DigestName; salt: Buffer; saltStands: 'first' | 'last' }
+  | { by: 'hmac'; digest: DigestName; salt: Buffer }
+  /** `outer` over the hexadecimal output of `inner`. */
+  | { by: 'wrapping'; inner: Recipe; outer: Recipe };
+
+/** What a weak hash is rebuilt from when Argon2id stands around it; 0 rounds where there is no such number. */
+export type Ingredients = { rounds: number; salt: Buffer };
+
+export type Reading = {
+  recipe: Recipe;
+  /** What the right password gives. */
+  expected: Buffer;
+  /** For people. */
+  cost: string;
+  /** Only of what is weak: unsalted, or much faster than Argon2id. */
+  weak?: Ingredients | undefined;
+};
+
+export type Row = {
+  name: string;
+  madeBy: string;
+  /** What it is known by, for people. */
+  knownBy: string;
+  verifiedBy: string;
+  weak: 'no' | 'yes' | 'below 100,000 rounds';
+  /** Beyond them it cannot be verified. */
+  bounds: string;
+  shape: RegExp;
+  /** The pieces that `shape` found; `undefined` when one of them is not as it must be. */
+  read(pieces: string[]): Reading | undefined;
+  /** For what can be weak. */
+  rebuild?(ingredients: Ingredients): Recipe;
+};
+
+/** An iterated digest with fewer rounds than this is weak. */
+const fewestRounds = 100_000;
+
+export const digestSizes: Record<DigestName, number> = { md5: 16, sha1: 20, sha256: 32, sha512: 64 };
+
+export function weakBelow(ingredients: Ingredients): Ingredients | undefined {
+  return ingredients.rounds < fewestRounds ? ingredients : undefined;
+}
+
+export function inRounds(rounds: number): string {
+  return `${rounds.toLocaleString('en')} rounds`;
+}
+
+/**
+ * Base64 with or without its padding; `undefined` when it is not what an encoder writes, or of another
+ * length: what is decoded leniently would be two texts of one hash.
+ * @param [least, most] in bytes
+ */
+export function decodeBase64(text: string, [least, most]: readonly [number, number]): Buffer | undefined {
+  const bytes = Buffer.from(text, 'base64');
+  const isCanonical = bytes.toString('base64').replace(/=+$/, '') === text.replace(/={1,2}$/, '');
+  return isCanonical && bytes.length >= least && bytes.length <= most ? bytes : undefined;
+}
