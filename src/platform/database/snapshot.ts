@@ -20,18 +20,27 @@ export function inSnapshot<T>(
     try {
       return await work(connection);
     } finally {
-      // There is nothing to undo, and a connection that was lost must not hide why.
-      await sql`ROLLBACK`.execute(connection).catch(() => undefined);
+      // A connection that was lost must not hide why.
+      for (const statement of ends[dialect])
+        await sql
+          .raw(statement)
+          .execute(connection)
+          .catch(() => undefined);
     }
   });
 }
 
 const beginnings: Record<DialectName, readonly string[]> = {
   // The first look takes the snapshot, not the beginning.
-  sqlite: ['BEGIN DEFERRED', 'SELECT COUNT(*) FROM sqlite_master'],
+  sqlite: ['PRAGMA query_only = ON', 'BEGIN DEFERRED', 'SELECT COUNT(*) FROM sqlite_master'],
   mysql: [
     `SET SESSION wait_timeout = ${patienceSeconds} /*M!100300 , SESSION idle_transaction_timeout = ${patienceSeconds} */`,
     'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
     'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
   ],
+};
+
+const ends: Record<DialectName, readonly string[]> = {
+  sqlite: ['ROLLBACK', 'PRAGMA query_only = OFF'],
+  mysql: ['ROLLBACK'],
 };
