@@ -68,6 +68,7 @@ describe('the commands', () => {
       'admittance audit verify',
       'admittance export',
       'admittance db copy',
+      'admittance shadow',
       'admittance config show',
       'admittance config check',
       'admittance openapi',

@@ -35,4 +35,19 @@ export function declareTransfer(program: Command, environment: Environment): voi
     .action(async (from, to, _options, command) =>
       (await import('../copy.ts')).copyInstallation(environment, from, to, command.optsWithGlobals()),
     );
+  program
+    .command('shadow')
+    .argument('<file>', 'JSON lines like {"at": "2026-03-02T09:14:03Z", "username": "alice", "outcome": "accepted"}')
+    .description('replay the sign-ins of the program before, and say where this one would judge otherwise')
+    .option('--limit <number>', 'at most so many differences one by one', '20')
+    .addHelpText(
+      'after',
+      examples('admittance shadow sign-ins.jsonl', 'admittance shadow sign-ins.jsonl --limit 1000 --json') +
+        '\nOutcomes: accepted, unknown, wrong-password, not-approved, rejected, suspended. A line with anything else in it,' +
+        '\na password above all, is refused. Nothing is written and no failed sign-in is counted.' +
+        '\nExit code: 0 when there is no difference, 1 when there is one, 2 when the file is not such a log.',
+    )
+    .action(async (file, _options, command) =>
+      (await import('../shadow.ts')).shadowLog(environment, file, command.optsWithGlobals()),
+    );
 }

@@ -33,6 +33,3 @@ export const movedTables: readonly Moved[] = (Object.keys(keys) as MovedTable[])
   isCounted: keys[table] === 'id',
   rowsPerBatch: table === 'approval_answers' ? 10 : 250,
 }));
-
-/** The record of this very copy. A source that was once moved itself has one too, which is about that. */
-export const copyRecord = 'copy';

@@ -4,10 +4,13 @@ import type { Database } from '../../platform/database/connect.ts';
 import type { DialectName } from '../../platform/database/dialects.ts';
 import type { TransfersTable } from '../../tables.ts';
 import type { Column, Row } from './misfit.ts';
-import { copyRecord, type Moved } from './moved-tables.ts';
+import type { Moved } from './moved-tables.ts';
 
 /** A database, and how it is spoken to. */
 export type Side = { database: Database; dialect: DialectName };
+
+/** The record of a copy. A source that was once moved itself has one too, which is not about this one. */
+const copyRecord = 'copy';
 
 type Listed = {
   table: string;
