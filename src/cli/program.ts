@@ -6,6 +6,7 @@ import { Command } from 'commander';
 import type { Environment } from '../config.ts';
 import { version } from '../version.ts';
 import { declareAudit } from './declare/audit.ts';
+import { declareHashes } from './declare/hashes.ts';
 import { examples } from './declare/help.ts';
 import { declareKeys } from './declare/keys.ts';
 import { declareRoles } from './declare/roles.ts';
@@ -62,6 +63,7 @@ export function buildProgram(environment: Environment): Command {
   declareUsers(program, environment);
   declareSessions(program, environment);
   declareRoles(program, environment);
+  declareHashes(program, environment);
   declareKeys(program, environment);
   declareTokens(program, environment);
   declareAudit(program, environment);
