@@ -1,6 +1,7 @@
 /** Builds the one `Deps` of a running program from its settings. */
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
+import { assertNothingToAdopt } from './features/adoption/adoption-state.ts';
 import type { Origin } from './features/audit/origin.ts';
 import { consoleFolder, readConsoleFiles } from './features/console/console-files.ts';
 import { openDecoys } from './features/hashes/decoys.ts';
@@ -30,6 +31,7 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
   const { database, dialect, poolState } = connect(config.databaseUrl);
   const [clock, random] = [systemClock, systemRandom];
   try {
+    await assertNothingToAdopt(database, dialect);
     const applied = await migrate(database, dialect, readMigrations(migrationsFolder, dialect), clock.now);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
     await assertNoTransferUnderWay(database);

@@ -3,6 +3,7 @@ import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { type Config, ConfigError, type Environment, readConfig } from '../config.ts';
+import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
 import { readKeys } from '../features/keys/open-key-ring.ts';
 import { listSigningKeys } from '../features/keys/store.ts';
 import { migrationsFolder } from '../open-deps.ts';
@@ -73,6 +74,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
     ];
   }
   try {
+    await assertNothingToAdopt(database, dialect);
     const pending = await pendingMigrations(database, readMigrations(migrationsFolder, dialect));
     const reached = ok('database', dialect === 'sqlite' ? 'SQLite answers' : 'MySQL/MariaDB answers');
     if (pending.length > 0)

@@ -1,4 +1,5 @@
 import { type Environment, readConfig } from '../config.ts';
+import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
 import { migrationsFolder } from '../open-deps.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect } from '../platform/database/connect.ts';
@@ -13,9 +14,10 @@ export async function migrateDatabase(
   const config = readConfig(environment);
   const { database, dialect } = connect(config.databaseUrl);
   const migrations = readMigrations(migrationsFolder, dialect);
+  const isThere = missingDatabaseFile(config) === undefined;
   try {
+    if (isThere) await assertNothingToAdopt(database, dialect);
     if (options.check) {
-      const isThere = missingDatabaseFile(config) === undefined;
       const pending = isThere ? await pendingMigrations(database, migrations) : migrations.map(({ name }) => name);
       if (pending.length > 0) process.exitCode = 1;
       printResult(options, { pending }, () =>

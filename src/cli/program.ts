@@ -5,6 +5,7 @@
 import { Command } from 'commander';
 import type { Environment } from '../config.ts';
 import { version } from '../version.ts';
+import { declareAdoption } from './declare/adoption.ts';
 import { declareAudit } from './declare/audit.ts';
 import { declareHashes } from './declare/hashes.ts';
 import { examples } from './declare/help.ts';
@@ -68,6 +69,7 @@ export function buildProgram(environment: Environment): Command {
   declareTokens(program, environment);
   declareAudit(program, environment);
   declareTransfer(program, environment);
+  declareAdoption(program, environment);
 
   const config = program.command('config').description('settings');
   config

@@ -1,5 +1,6 @@
 /** The sign-ins of the program before, replayed: where the two would judge otherwise, without a password. */
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
@@ -35,7 +36,9 @@ onEveryDatabase('a shadow', (database) => {
       deps.database.updateTable('users').set(values).where('username', '=', name).execute();
     await set('suspended', { status: 'suspended' });
     await set('broken', { password_hash: 'plain:secret' });
-    await makeApplicants(deps, ['pending', 'rejected']);
+    // Who was brought along may have a name that nobody could choose here.
+    await makeApplicants(deps, ['pending', 'rejected', 'Mail@example.org']);
+    await set('Mail@example.org', { status: 'active', password_hash: hash('md5', 'old') });
     await set('rejected', { status: 'rejected' });
   });
 
@@ -70,6 +73,8 @@ onEveryDatabase('a shadow', (database) => {
       ['nobody', 'accepted', 'no-account', 'login/rejected'],
       ['nobody', 'unknown'],
       ['nobody', 'not-approved'],
+      ['Mail@example.org', 'accepted'],
+      ['mail@example.org', 'accepted', 'other-spelling', 'accepted'],
       ['two words', 'accepted', 'no-account', 'login/rejected'],
     ];
     const log = cases.map(([username, outcome]) => ({ at: '2026-03-02T09:14:03Z', username, outcome }));
@@ -101,7 +106,7 @@ onEveryDatabase('a shadow', (database) => {
       table.stdout,
       /\nLINE +AT +USERNAME +THERE +HERE +ACCOUNT +DIFFERENCE\n3 +2026-\S+ +alice +unknown +accepted +\d+ alice +known\n\n/,
     );
-    assert.match(table.stdout, /\n8 of 19 attempts end the same here, given the same password\.\n/);
+    assert.match(table.stdout, /\n9 of 21 attempts end the same here, given the same password\.\n/);
     assert.deepEqual(await everything(), earlier);
   });
 

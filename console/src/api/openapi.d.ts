@@ -1056,6 +1056,8 @@ export interface components {
              *
              *     `users.exported`: All accounts were exported; `details.hashes` says whether with hashes.
              *
+             *     `users.imported`: Accounts were brought along; `details` says how many.
+             *
              *     `role.created`: A role was made.
              *
              *     `role.changed`: What a role allows was changed.
@@ -1069,7 +1071,7 @@ export interface components {
              *     `key.dropped`: Signing keys were deleted.
              * @enum {string}
              */
-            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
+            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
             /** @enum {string} */
             outcome: "succeeded" | "refused";
             /**
@@ -5836,7 +5838,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only events of this type. */
-                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
+                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
                 /** @description Only what was allowed, or only what was refused. */
                 outcome?: "succeeded" | "refused";
                 /** @description Only what this user did. */

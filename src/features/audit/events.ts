@@ -25,6 +25,7 @@ export const eventCatalogue = {
     outcome: 'succeeded',
     meaning: 'All accounts were exported; `details.hashes` says whether with hashes.',
   },
+  'users.imported': { outcome: 'succeeded', meaning: 'Accounts were brought along; `details` says how many.' },
   'role.created': { outcome: 'succeeded', meaning: 'A role was made.' },
   'role.changed': { outcome: 'succeeded', meaning: 'What a role allows was changed.' },
   'role.deleted': { outcome: 'succeeded', meaning: 'A role was deleted.' },

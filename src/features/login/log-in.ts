@@ -10,7 +10,7 @@ import { accountBudget, type Budget, deviceBudget, networkBudget } from '../thro
 import { forgive, giveBack, spend } from '../throttle/spend.ts';
 import { standInLine } from '../throttle/stand-in-line.ts';
 import { findUserByKey, replaceHash, type UserRow } from '../users/store.ts';
-import { findUsernameFault, usernameKey } from '../users/username.ts';
+import { findNameFault, usernameKey } from '../users/username.ts';
 import { type Admission, admit } from './admit.ts';
 import { readDeviceToken, writeDeviceToken } from './known-device.ts';
 
@@ -32,7 +32,7 @@ export async function logIn(
 ): Promise<{ admission: Admission; deviceToken: string }> {
   using turn = deps.hasher.takeTurn();
   const key = usernameKey(username);
-  const user = findUsernameFault(username) ? undefined : await findUserByKey(deps.database, key);
+  const user = findNameFault(username) ? undefined : await findUserByKey(deps.database, key);
   const deviceId = readDeviceToken(deps.secret, user, deviceToken);
   const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
   using _place = await standInLine(own);

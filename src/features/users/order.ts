@@ -36,7 +36,7 @@ export function listName(sort: UserSort): string {
 /** How what a cursor remembers is spelled, beside the id. */
 export function cursorValues({ column }: UserOrder): RegExp | undefined {
   if (column === 'id') return undefined;
-  if (column === 'username_key') return /^.{1,100}$/u;
+  if (column === 'username_key') return /^.{1,254}$/u;
   return column === 'created_at' ? /^(?:0|[1-9]\d{0,15})$/ : /^(?:0|[1-9]\d{0,15})?$/;
 }
 

@@ -8,6 +8,11 @@
 
 /** In code points. */
 export const longestUsername = 50;
+/** RFC 3696, erratum 1690. */
+const longestAddress = 254;
+/** What HTML takes for an e-mail address, which is ASCII only; no quotes, no comments, no other alphabets. */
+const address =
+  /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 
 /** Every script that people write names in today, so that "one script" can be asked of a regular expression. */
 const scripts =
@@ -41,7 +46,21 @@ export function normalizeUsername(username: string): string {
   return username.normalize('NFC');
 }
 
-/** Why a text cannot be a username, as a sentence; `undefined` when it can. */
+/** Whether it has the form of an e-mail address. */
+export function isEmailAddress(text: string): boolean {
+  return text.length <= longestAddress && address.test(text);
+}
+
+/**
+ * Why no account can have that name. Accounts that were brought along from elsewhere may go on being called by
+ * their e-mail address; nobody else can choose one. Asked of a typed name before it is looked up, so that only
+ * what can be a name is folded to one.
+ */
+export function findNameFault(name: string): string | undefined {
+  return isEmailAddress(name) ? undefined : findUsernameFault(name);
+}
+
+/** Why a text cannot be chosen as a username, as a sentence; `undefined` when it can. */
 export function findUsernameFault(username: string): string | undefined {
   const name = normalizeUsername(username);
   if ([...name].length > longestUsername) return `must be at most ${longestUsername} characters long`;

@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { type Environment, readConfig } from '../config.ts';
+import { type AdoptionDeps, adoptAccounts, planAdoption } from '../features/adoption/adopt-accounts.ts';
+import { keptTable } from '../features/adoption/adoption-state.ts';
+import { parseMap } from '../features/adoption/mapping.ts';
+import { operatorOrigin } from '../features/audit/origin.ts';
+import { migrationsFolder } from '../open-deps.ts';
+import { systemClock } from '../platform/clock.ts';
+import { connect, parseDatabaseUrl } from '../platform/database/connect.ts';
+import { readMigrations } from '../platform/database/migrate.ts';
+import { systemRandom } from '../platform/random.ts';
+import { printDone, printPlan, type ReportOptions, withReporter } from './adoption-report.ts';
+import { CommandFailure, printResult } from './report.ts';
+
+export type AdoptOptions = ReportOptions & { table: string; map?: string; status?: 'active' | 'pending' };
+
+/** Shows what would be done; does it with `--yes`. */
+export async function adopt(environment: Environment, options: AdoptOptions): Promise<void> {
+  const { databaseUrl } = readConfig(environment);
+  const parsed = parseDatabaseUrl(databaseUrl);
+  // Opened to be looked at it would be made, and be empty.
+  if (parsed.dialect === 'sqlite' && !existsSync(parsed.path))
+    throw new CommandFailure(`There is no database at ${parsed.path}. Check DATABASE_URL.`, 4);
+  const { database, dialect } = connect(databaseUrl);
+  const deps: AdoptionDeps = {
+    databaseUrl,
+    database,
+    dialect,
+    migrations: readMigrations(migrationsFolder, dialect),
+    clock: systemClock,
+    random: systemRandom,
+    origin: operatorOrigin,
+  };
+  try {
+    const order = { ...options, map: parseOrder(options), status: options.status };
+    if (options.yes) {
+      const { result, reporter } = await withReporter('Adopting', options, (watcher) =>
+        adoptAccounts(deps, order, watcher),
+      );
+      if (!result) return printNothingToDo(options);
+      const kept = `The old table is kept as "${keptTable}"; it still holds the old password hashes, so drop it when all is well.`;
+      printDone(options, result.survey, result.tally, reporter, `${kept} Start the service: admittance serve`);
+      return;
+    }
+    const { result, reporter } = await withReporter('Reading', options, (watcher) =>
+      planAdoption(deps, order, watcher),
+    );
+    if (!result) return printNothingToDo(options);
+    const { survey, table, isBegun } = result;
+    const will = isBegun
+      ? `An adoption was begun: the old table is "${table}" now. What is left will be done.`
+      : `The table "${table}" will be kept as "${keptTable}", the tables of Admittance be made beside it, and ${survey.rows} rows be taken with their ids.`;
+    printPlan(options, survey, reporter, { source: table, will, next: repeat(options) });
+  } finally {
+    await database.destroy();
+  }
+}
+
+function printNothingToDo(options: AdoptOptions): void {
+  printResult(
+    options,
+    { is_finished: true, table: keptTable },
+    ({ table }) =>
+      `The accounts were adopted already, and the old table is kept as "${table}". There is nothing to do.`,
+  );
+}
+
+function parseOrder({ map }: AdoptOptions) {
+  try {
+    return parseMap(map);
+  } catch (error) {
+    throw new CommandFailure((error as Error).message, 2);
+  }
+}
+
+function repeat({ table, map, status, onConflict }: AdoptOptions): string {
+  return [
+    'admittance adopt --yes',
+    ...(table === 'users' ? [] : [`--table ${table}`]),
+    ...(map === undefined ? [] : [`--map ${map}`]),
+    ...(status === undefined ? [] : [`--status ${status}`]),
+    ...(onConflict === 'stop' ? [] : [`--on-conflict ${onConflict}`]),
+  ].join(' ');
+}

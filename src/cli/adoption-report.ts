@@ -1,0 +1,168 @@
+/** What `adopt` and `import` tell: the plan or what was done, and a line for each row that is not as it was. */
+import { open } from 'node:fs/promises';
+import type { ConflictPolicy, Line } from '../features/adoption/job.ts';
+import { AdoptionFailure } from '../features/adoption/source.ts';
+import type { Survey } from '../features/adoption/survey.ts';
+import type { Tally } from '../features/adoption/take-rows.ts';
+import type { Watcher } from '../features/adoption/watcher.ts';
+import { openProgress } from './progress.ts';
+import { CommandFailure, formatFields, formatTable, type JsonOption, printResult } from './report.ts';
+import { shorten, toPrintableJson } from './terminal.ts';
+
+/** Shown at a terminal, and in JSON; a report file has them all. */
+const mostShown = { human: 20, json: 1_000 };
+
+export type ReportOptions = JsonOption & { yes?: boolean; report?: string; onConflict: ConflictPolicy };
+
+export type Reporter = Watcher & { lines: Line[]; told: number; close(): Promise<void> };
+
+/**
+ * Collects lines: those that are foreseen in a dry run, otherwise those of what was done, and of conflicts that
+ * keep it from being done. To a file they go as JSON lines, which only its owner can read.
+ */
+export async function openReporter(
+  what: string,
+  { yes = false, report, onConflict }: ReportOptions,
+): Promise<Reporter> {
+  const file = report === undefined ? undefined : await openFile(report, yes ? 'a' : 'wx');
+  const bar = openProgress(what);
+  const reporter: Reporter = {
+    lines: [],
+    told: 0,
+    async note(lines) {
+      reporter.told += lines.length;
+      reporter.lines.push(...lines.slice(0, Math.max(0, mostShown.json - reporter.lines.length)));
+      if (lines.length > 0) await file?.appendFile(lines.map((line) => `${toPrintableJson(line, 0)}\n`).join(''));
+    },
+    async foresee(line) {
+      if (!yes || (onConflict === 'stop' && line.outcome === 'conflict')) await reporter.note([line]);
+    },
+    progress: (done, total) => bar.show(done, total ?? 0),
+    async close() {
+      bar.end();
+      await file?.sync();
+      await file?.close();
+    },
+  };
+  return reporter;
+}
+
+async function openFile(path: string, flags: 'a' | 'wx') {
+  try {
+    return await open(path, flags, 0o600);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandFailure(
+      code === 'EEXIST'
+        ? `${path} is there already: name another file for the report of a dry run.`
+        : `${path} cannot be written (${code}).`,
+    );
+  }
+}
+
+/** Runs the work, ends the report, and puts a failure into words together with the lines that explain it. */
+export async function withReporter<T>(
+  what: string,
+  options: ReportOptions,
+  work: (reporter: Reporter) => Promise<T>,
+): Promise<{ result: T; reporter: Reporter }> {
+  const reporter = await openReporter(what, options);
+  try {
+    return { result: await work(reporter), reporter };
+  } catch (error) {
+    if (!(error instanceof AdoptionFailure)) throw error;
+    const lines = options.json ? '' : formatLines(reporter, options);
+    throw new CommandFailure(lines === '' ? error.message : `${lines}\n\n${error.message}`, error.exitCode);
+  } finally {
+    await reporter.close();
+  }
+}
+
+/** Exit code 1 when there are conflicts that nobody has decided on. @param next what to run to do it */
+export function printPlan(
+  options: ReportOptions,
+  survey: Survey,
+  reporter: Reporter,
+  about: { source: string; will: string; next: string },
+): void {
+  const isUndecided = survey.conflicts > 0 && options.onConflict === 'stop';
+  if (isUndecided) process.exitCode = 1;
+  const { lines, told } = reporter;
+  printResult(options, { dry_run: true, source: about.source, ...survey, lines, lines_in_all: told }, () =>
+    [
+      describe(survey),
+      formatLines(reporter, options),
+      about.will,
+      survey.conflicts > 0 ? explainPolicy(options.onConflict) : '',
+      `Nothing was changed. To do it: ${about.next}${isUndecided ? ' --on-conflict skip|rename' : ''}`,
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n'),
+  );
+}
+
+export function printDone(
+  options: ReportOptions,
+  { done, ignored_columns }: Survey,
+  tally: Tally,
+  reporter: Reporter,
+  next: string,
+): void {
+  const { lines, told } = reporter;
+  printResult(
+    options,
+    { dry_run: false, ...tally, done_before: done, ignored_columns, lines, lines_in_all: told },
+    () =>
+      [
+        formatFields({ ...spaced({ ...tally }), ...(done > 0 && { 'done before': done }) }),
+        formatLines(reporter, options),
+        next,
+      ]
+        .filter((part) => part !== '')
+        .join('\n\n'),
+  );
+}
+
+function describe(survey: Survey): string {
+  const { rows, done, by_status, by_role, by_format, unverifiable, conflicts, changed, left_out, ignored_columns } =
+    survey;
+  return formatFields({
+    rows,
+    ...(done > 0 && { 'done before': done }),
+    ...prefixed('status', by_status),
+    ...prefixed('role', by_role),
+    ...prefixed('hashes', by_format),
+    'hashes nobody can verify': unverifiable,
+    'names that cannot be kept': conflicts,
+    'taken with a change': changed,
+    'left out': left_out,
+    ...(ignored_columns.length > 0 && { 'columns not taken': ignored_columns.join(', ') }),
+  });
+}
+
+function prefixed(prefix: string, counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [`${prefix}: ${name}`, count]));
+}
+
+function spaced(counts: Record<string, number>): Record<string, number> {
+  return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name.replaceAll('_', ' '), count]));
+}
+
+function formatLines({ lines, told }: Reporter, { report }: ReportOptions): string {
+  if (told === 0) return '';
+  const rows = lines.slice(0, mostShown.human).map(({ row, username, outcome, why, new_username }) => ({
+    row,
+    username: shorten(username, 40),
+    becomes: new_username === undefined ? outcome : `${new_username} (${outcome})`,
+    why,
+  }));
+  const more = told - rows.length;
+  const place = report === undefined ? 'add --report FILE for all of them' : `all of them are in ${report}`;
+  return `${formatTable(rows)}${more > 0 ? `\n… and ${more} more; ${place}.` : ''}`;
+}
+
+function explainPolicy(policy: ConflictPolicy): string {
+  if (policy === 'skip') return 'Rows whose name cannot be kept will be left out.';
+  if (policy === 'rename') return 'Rows whose name cannot be kept will get a free one, which the report names.';
+  return 'Rows have names that cannot be kept. Correct them in the source, or decide: --on-conflict skip leaves them out, --on-conflict rename gives each a free name.';
+}

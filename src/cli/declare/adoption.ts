@@ -1,0 +1,55 @@
+import { type Command, Option } from 'commander';
+import type { Environment } from '../../config.ts';
+import { fileFormats } from '../../features/adoption/file-source.ts';
+import { conflictPolicies, unverifiablePolicies } from '../../features/adoption/job.ts';
+import { presetNames } from '../../features/adoption/mapping.ts';
+import { examples } from './help.ts';
+
+export function declareAdoption(program: Command, environment: Environment): void {
+  withCommon(program.command('adopt'))
+    .description('make the accounts of the program that used this database before ours; shows the plan first')
+    .option('--table <name>', 'where the old accounts are', 'users')
+    .addHelpText(
+      'after',
+      examples(
+        'admittance adopt',
+        'admittance adopt --yes --on-conflict rename --report adoption.jsonl',
+        'admittance adopt --table user --map username=login,password=pw_hash --status active',
+      ),
+    )
+    .action(async (_options, command) => (await import('../adopt.ts')).adopt(environment, command.optsWithGlobals()));
+  withCommon(program.command('import'))
+    .argument('<source>', 'a file (CSV, JSON, JSON lines), or mysql://user:password@host/name, or sqlite:PATH')
+    .description('add accounts from elsewhere; shows the plan first')
+    .addOption(new Option('--preset <name>', 'what the columns mean').choices(presetNames))
+    .option('--table <name>', 'of a database; the preset knows the usual one')
+    .addOption(new Option('--format <format>', 'of a file whose ending does not say it').choices(fileFormats))
+    .addOption(
+      new Option('--unverifiable <policy>', 'rows whose password hash is in no known format')
+        .choices(unverifiablePolicies)
+        .default('skip'),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'admittance import users.csv --map username=login,password=hash,email=mail',
+        'admittance import mysql://reader:secret@old-db/shop --preset laravel --status active --yes',
+        'admittance import sqlite:db.sqlite3 --preset django --yes --on-conflict rename --report import.jsonl',
+        'admittance import accounts.jsonl --yes',
+      ),
+    )
+    .action(async (source, _options, command) =>
+      (await import('../import.ts')).importFrom(environment, source, command.optsWithGlobals()),
+    );
+}
+
+function withCommon(command: Command): Command {
+  return command
+    .option('--map <list>', 'which column is what: username=login,password=hash')
+    .addOption(
+      new Option('--on-conflict <policy>', 'rows whose name cannot be kept').choices(conflictPolicies).default('stop'),
+    )
+    .addOption(new Option('--status <status>', 'where nothing says it').choices(['active', 'pending']))
+    .option('--report <file>', 'a line for each row that is not taken as it is (JSON lines)')
+    .option('--yes', 'do it');
+}

@@ -1,0 +1,74 @@
+import type { Environment } from '../config.ts';
+import type { Deps } from '../deps.ts';
+import { type FileFormat, openFile } from '../features/adoption/file-source.ts';
+import { type ImportOrder, importAccounts, planImport } from '../features/adoption/import-accounts.ts';
+import type { UnverifiablePolicy } from '../features/adoption/job.ts';
+import { type PresetName, parseMap, presets } from '../features/adoption/mapping.ts';
+import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
+import { openTable } from '../features/adoption/table-source.ts';
+import { printDone, printPlan, type Reporter, type ReportOptions, withReporter } from './adoption-report.ts';
+import { withDeps } from './with-deps.ts';
+
+export type ImportOptions = ReportOptions & {
+  preset?: PresetName;
+  map?: string;
+  table?: string;
+  format?: FileFormat;
+  unverifiable: UnverifiablePolicy;
+  status?: 'active' | 'pending';
+};
+
+/** Shows what would be done; does it with `--yes`. @param from a file, or the address of a database */
+export async function importFrom(environment: Environment, from: string, options: ImportOptions): Promise<void> {
+  const { result, reporter } = await withReporter(options.yes ? 'Importing' : 'Reading', options, (reporter) =>
+    withDeps(environment, (deps) => run(deps, from, options, reporter)),
+  );
+  const { label, survey, tally } = result;
+  if (tally) {
+    printDone(
+      options,
+      survey,
+      tally,
+      reporter,
+      'Those who wait for a decision: admittance users list --status pending',
+    );
+    return;
+  }
+  const will = `${survey.rows - survey.done - survey.left_out} rows of ${label} will be taken, with ids of their own.`;
+  printPlan(options, survey, reporter, { source: label, will, next: 'the same command with --yes' });
+}
+
+async function run(deps: Deps, from: string, options: ImportOptions, reporter: Reporter) {
+  const map = parseMap(options.map);
+  const order: ImportOrder = { ...options, preset: options.preset, map, status: options.status };
+  const source = await openSource(from, options, map.id);
+  try {
+    const { label } = source;
+    if (options.yes) return { label, ...(await importAccounts(deps, source, order, reporter)) };
+    return { label, survey: await planImport(deps, source, order, reporter), tally: undefined };
+  } finally {
+    await source.close();
+  }
+}
+
+async function openSource(from: string, options: ImportOptions, key: string | undefined): Promise<Source> {
+  if (!/^(?:mysql|sqlite):/.test(from)) return openFile(from, options.format);
+  const preset = options.preset && presets[options.preset];
+  const table = options.table ?? preset?.table;
+  if (table === undefined) throw new AdoptionFailure('Which table? Add --table NAME, or a --preset that knows it.', 2);
+  try {
+    return await openTable(from, table, key ?? preset?.columns.id?.[0] ?? 'id');
+  } catch (error) {
+    throw explain(error);
+  }
+}
+
+/** The driver speaks of a database that is not the one in DATABASE_URL. */
+function explain(error: unknown): unknown {
+  const { code, errno, message } = error as NodeJS.ErrnoException;
+  if (error instanceof AdoptionFailure || (code === undefined && errno === undefined)) return error;
+  return new AdoptionFailure(
+    `The database to import from cannot be used: ${message || code}. Check its address, and that it lets this user in.`,
+    4,
+  );
+}

@@ -1,0 +1,78 @@
+/**
+ * Import: accounts of a file or of another program's database are added to those that are here. They get ids of
+ * their own. Beside a server that serves: each batch is a short transaction.
+ */
+import { createHash } from 'node:crypto';
+import type { Deps } from '../../deps.ts';
+import { accountBudget } from '../throttle/budget.ts';
+import { forgive } from '../throttle/spend.ts';
+import { type ConflictPolicy, type Job, positionOf, type UnverifiablePolicy } from './job.ts';
+import { chooseStatus, type Field, type PresetName, resolveMapping } from './mapping.ts';
+import type { Source } from './source.ts';
+import { findTransfer, listRoleNames, listTakenKeys } from './store.ts';
+import { assertDecided, type Survey, surveySource } from './survey.ts';
+import { type Tally, takeRows } from './take-rows.ts';
+import type { Watcher } from './watcher.ts';
+
+export type ImportOrder = {
+  preset: PresetName | undefined;
+  map: Partial<Record<Field, string>>;
+  onConflict: ConflictPolicy;
+  unverifiable: UnverifiablePolicy;
+  status: 'active' | 'pending' | undefined;
+};
+
+/** What would be done. Changes nothing. @throws AdoptionFailure when the source cannot be read or is not what it was */
+export async function planImport(deps: Deps, source: Source, order: ImportOrder, watcher: Watcher): Promise<Survey> {
+  const { survey, seen } = await look(deps, toJob(deps, source, order), watcher);
+  seen.close();
+  return survey;
+}
+
+/**
+ * Does it, or what is left of it: what came of the same source before is not taken again.
+ * @throws AdoptionFailure as `planImport` does, and while nobody has decided on conflicts: then nothing is changed
+ */
+export async function importAccounts(
+  deps: Deps,
+  source: Source,
+  order: ImportOrder,
+  watcher: Watcher,
+): Promise<{ survey: Survey; tally: Tally }> {
+  const job = toJob(deps, source, order);
+  const { survey, seen } = await look(deps, job, watcher);
+  try {
+    assertDecided(survey, order.onConflict);
+    const tally = await takeRows(deps, job, {
+      ...watcher,
+      seen,
+      // Guesses at a name that was nobody's are nothing to its owner.
+      afterInsertion: ({ database }, keys) => forgive({ ...deps, database }, keys.map(accountBudget)),
+    });
+    return { survey, tally };
+  } finally {
+    seen.close();
+  }
+}
+
+async function look(deps: Deps, job: Job, watcher: Watcher) {
+  return surveySource(job, {
+    done: positionOf(await findTransfer(deps.database, job.name)),
+    roles: new Set(await listRoleNames(deps.database)),
+    findTaken: (keys) => listTakenKeys(deps.database, keys),
+    ...watcher,
+  });
+}
+
+function toJob(deps: Deps, source: Source, { preset, map, onConflict, unverifiable, status }: ImportOrder): Job {
+  const mapping = resolveMapping(preset, map, source);
+  const origin = createHash('sha256').update(source.label).digest('base64url');
+  return {
+    name: `import ${origin}`,
+    source,
+    rules: { mapping, isCsv: source.kind === 'csv', status: chooseStatus(mapping, status), now: deps.clock.now() },
+    onConflict,
+    unverifiable,
+    keepsIds: false,
+  };
+}

@@ -1,0 +1,19 @@
+/** Why a row cannot be taken, or not as it is; for the report. Pure. */
+import type { Candidate } from './candidate.ts';
+import type { Job } from './job.ts';
+import type { SourceRow } from './source.ts';
+
+const largestId = 2_147_483_647n;
+const unverifiable = 'its password is in no known hash format';
+export const sameName = 'another row has the same name but for case or spelling';
+
+/** Why a row is not taken at all, whatever its name. */
+export function whyLeftOut(job: Job, { key }: SourceRow, { format }: Candidate): string | undefined {
+  if (!format && job.unverifiable === 'skip') return unverifiable;
+  if (job.keepsIds && !(BigInt(key) >= 1n && BigInt(key) <= largestId)) return `its id is not from 1 to ${largestId}`;
+  return undefined;
+}
+
+export function describeChanges({ changes, format }: Candidate): string {
+  return [...changes, ...(format ? [] : [`${unverifiable}: nobody can sign in with it`])].join('; ');
+}

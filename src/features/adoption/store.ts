@@ -1,0 +1,71 @@
+import { type Insertable, type Selectable, sql } from 'kysely';
+import type { Database } from '../../platform/database/connect.ts';
+import type { TransfersTable, UsersTable } from '../../tables.ts';
+import { builtInNames } from '../roles/role.ts';
+
+export type TransferRow = Selectable<TransfersTable>;
+
+export function findTransfer(database: Database, name: string): Promise<TransferRow | undefined> {
+  return database.selectFrom('transfers').selectAll().where('name', '=', name).executeTakeFirst();
+}
+
+/** @throws a unique violation when it has been begun already */
+export async function insertTransfer(database: Database, row: Insertable<TransfersTable>): Promise<void> {
+  await database.insertInto('transfers').values(row).execute();
+}
+
+/** Compare and set: of several processes that have read the same rows, one takes them. */
+export async function moveTransfer(
+  database: Database,
+  { name, position }: TransferRow,
+  to: { position: string; taken: number; refused: number },
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('transfers')
+    .set({
+      position: to.position,
+      taken: sql<number>`taken + ${to.taken}`,
+      refused: sql<number>`refused + ${to.refused}`,
+      finished_at: null,
+    })
+    .where('name', '=', name)
+    .where('position', '=', position)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+export async function finishTransfer(
+  database: Database,
+  { name, position }: TransferRow,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('transfers')
+    .set({ finished_at: now })
+    .where('name', '=', name)
+    .where('position', '=', position)
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
+/** Of some names those that accounts have. */
+export async function listTakenKeys(database: Database, keys: readonly string[]): Promise<Set<string>> {
+  if (keys.length === 0) return new Set();
+  const rows = await database.selectFrom('users').select('username_key').where('username_key', 'in', keys).execute();
+  return new Set(rows.map((row) => row.username_key));
+}
+
+/** @throws a unique violation when a name has been taken since it was looked up */
+export async function insertUsers(database: Database, rows: readonly Insertable<UsersTable>[]): Promise<void> {
+  if (rows.length > 0) await database.insertInto('users').values(rows).execute();
+}
+
+/** @param database `undefined` while there are no roles of the operator's own */
+export async function listRoleNames(database: Database | undefined): Promise<string[]> {
+  const own = (await database?.selectFrom('roles').select('name').execute()) ?? [];
+  return [...builtInNames, ...own.map(({ name }) => name)];
+}
+
+export async function hasUsers(database: Database): Promise<boolean> {
+  return (await database.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+}

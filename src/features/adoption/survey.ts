@@ -1,0 +1,150 @@
+import { type Candidate, makeCandidate } from './candidate.ts';
+import { advance, type ConflictPolicy, columnsOf, type Job, type Line, type Position } from './job.ts';
+import { describeChanges, sameName, whyLeftOut } from './reasons.ts';
+import { openSeenNames, type SeenNames } from './seen-names.ts';
+import { AdoptionFailure, type SourceRow } from './source.ts';
+import type { Watcher } from './watcher.ts';
+
+const rowsAtOnce = 1_000;
+
+export type Survey = {
+  /** In the source, those that have been dealt with before included. */
+  rows: number;
+  /** Dealt with before. */
+  done: number;
+  by_status: Record<string, number>;
+  by_role: Record<string, number>;
+  /** Of what made the hashes, by the names of the table of formats. */
+  by_format: Record<string, number>;
+  unverifiable: number;
+  conflicts: number;
+  changed: number;
+  left_out: number;
+  ignored_columns: readonly string[];
+};
+
+type Asks = {
+  done: Position;
+  roles: ReadonlySet<string>;
+  /** Of some names those that accounts have. */
+  findTaken(keys: readonly string[]): Promise<ReadonlySet<string>>;
+} & Pick<Watcher, 'foresee' | 'progress'>;
+
+/**
+ * Reads all of a source and tells what would happen; changes nothing.
+ * @returns also the names of the source, to be closed by the caller
+ * @throws AdoptionFailure when the rows that were dealt with before are not the same any more
+ */
+export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Survey; seen: SeenNames }> {
+  const { source } = job;
+  const survey: Survey = {
+    rows: 0,
+    done: asks.done.rows,
+    by_status: {},
+    by_role: {},
+    by_format: {},
+    unverifiable: 0,
+    conflicts: 0,
+    changed: 0,
+    left_out: 0,
+    ignored_columns: job.rules.mapping.ignored,
+  };
+  const seen = openSeenNames();
+  try {
+    let position: Position = { rows: 0, key: '', digest: '' };
+    let batch: [SourceRow, Candidate][] = [];
+    const look = async () => {
+      await lookAt(job, asks, survey, seen, batch);
+      batch = [];
+    };
+    for await (const row of source.rows(columnsOf(job))) {
+      const candidate = makeCandidate(row, { ...job.rules, roles: asks.roles });
+      position = advance(position, row, candidate.name);
+      if (position.rows === asks.done.rows) assertSame(job, position, asks.done);
+      survey.rows++;
+      if (survey.rows > asks.done.rows) batch.push([row, candidate]);
+      else remember(seen, row, candidate);
+      if (batch.length === rowsAtOnce) await look();
+      if (survey.rows % rowsAtOnce === 0) asks.progress(survey.rows, source.total);
+    }
+    await look();
+    if (survey.rows < asks.done.rows) assertSame(job, position, asks.done);
+    if (survey.rows < (source.total ?? 0))
+      throw new AdoptionFailure(`${source.label} was changed while it was read: run it again.`);
+    return { survey, seen };
+  } catch (error) {
+    seen.close();
+    throw error;
+  }
+}
+
+/** @throws AdoptionFailure when there are names that cannot be kept and nobody has said what becomes of them */
+export function assertDecided({ conflicts }: Survey, onConflict: ConflictPolicy): void {
+  if (conflicts === 0 || onConflict !== 'stop') return;
+  throw new AdoptionFailure(
+    `Nothing was changed: ${conflicts} ${conflicts === 1 ? 'row has a name that' : 'rows have names that'} cannot be kept. Correct them in the source, or say what becomes of them: --on-conflict skip leaves them out, --on-conflict rename gives each a free name.`,
+    3,
+  );
+}
+
+function assertSame({ source }: Job, position: Position, done: Position): void {
+  if (position.digest === done.digest) return;
+  throw new AdoptionFailure(
+    `${source.label} is not what it was when its first ${done.rows} accounts were brought along: it was changed before its end. Put it back as it was, or import what is new from a file of another name.`,
+    3,
+  );
+}
+
+async function lookAt(
+  job: Job,
+  { findTaken, foresee }: Asks,
+  survey: Survey,
+  seen: SeenNames,
+  batch: readonly [SourceRow, Candidate][],
+): Promise<void> {
+  const names = batch.filter(([, { nameFault }]) => !nameFault).map(([, { row }]) => row.username_key);
+  const taken = await findTaken(names);
+  for (const [source, candidate] of batch) {
+    const { row, name, format, changes } = candidate;
+    const tell = (outcome: Line['outcome'], why: string, of = { where: source.where, name }) =>
+      foresee({ row: of.where, username: of.name, outcome, why });
+    const before = remember(seen, source, candidate);
+    count(survey.by_format, format ?? 'none that is known');
+    if (!format) survey.unverifiable++;
+    const reason = whyLeftOut(job, source, candidate);
+    if (reason) {
+      survey.left_out++;
+      await tell('left out', reason);
+      continue;
+    }
+    count(survey.by_status, row.status);
+    count(survey.by_role, row.requested_role ? `${row.role}, asks for ${row.requested_role}` : row.role);
+    if (changes.length > 0 || !format) {
+      survey.changed++;
+      await tell('changed', describeChanges(candidate));
+    }
+    const clash = candidate.nameFault
+      ? `the name ${candidate.nameFault}`
+      : taken.has(row.username_key)
+        ? 'an account here has that name'
+        : before && before.count > 1
+          ? sameName
+          : undefined;
+    // Of two that are alike the first is known to be one of them only now.
+    if (before?.count === 2 && !taken.has(row.username_key)) {
+      survey.conflicts++;
+      await tell('conflict', sameName, before.first);
+    }
+    if (clash === undefined) continue;
+    survey.conflicts++;
+    await tell('conflict', clash);
+  }
+}
+
+function remember(seen: SeenNames, { where }: SourceRow, { row, name, nameFault }: Candidate) {
+  return nameFault ? undefined : seen.add(row.username_key, where, name);
+}
+
+function count(counts: Record<string, number>, name: string): void {
+  counts[name] = (counts[name] ?? 0) + 1;
+}

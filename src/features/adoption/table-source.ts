@@ -1,0 +1,168 @@
+/** Accounts in a table of a database, in the order of a column of whole numbers. Nothing is written there. */
+import { existsSync } from 'node:fs';
+import { parseDatabaseUrl } from '../../platform/database/connect.ts';
+import { poolOptions } from '../../platform/database/mysql.ts';
+import { AdoptionFailure, type Source } from './source.ts';
+
+const rowsPerPage = 1_000;
+const queryTimeoutMilliseconds = 60_000;
+
+type Reader = {
+  /** A name as this database quotes it. */
+  quote(name: string): string;
+  query(sql: string, parameters?: readonly bigint[]): Promise<Record<string, unknown>[]>;
+  columnsOf(table: string): Promise<string[]>;
+  close(): Promise<void>;
+};
+
+/**
+ * @param databaseUrl as in DATABASE_URL
+ * @param key the column to read in the order of
+ * @throws AdoptionFailure when there is no such table or column, and what the driver throws
+ */
+export async function openTable(databaseUrl: string, table: string, key: string): Promise<Source> {
+  const { dialect, place, reader } = await openReader(databaseUrl);
+  try {
+    const columns = await reader.columnsOf(table);
+    if (columns.length === 0)
+      throw new AdoptionFailure(
+        `There is no table "${table}" in ${place}: name the one that holds the accounts with --table.`,
+        2,
+      );
+    if (!columns.includes(key))
+      throw new AdoptionFailure(
+        `The table "${table}" has no column "${key}": name the column that numbers its rows with --map id=COLUMN.`,
+        2,
+      );
+    const roles = await findWordpressRoles(reader, table, columns);
+    const total = await countRows(reader, table, key);
+    const { quote } = reader;
+    return {
+      label: `${place} ${table}`,
+      kind: dialect,
+      columns: roles === undefined ? columns : [...columns, wordpressRoles],
+      total,
+      async *rows(names, after) {
+        const list = [...new Set([key, ...names])].map((name) =>
+          name === wordpressRoles ? roles : `t.${quote(name)}`,
+        );
+        const select = `SELECT ${list.join(', ')} FROM ${quote(table)} AS t`;
+        const order = `ORDER BY t.${quote(key)} LIMIT ${rowsPerPage}`;
+        let last = after && BigInt(after.key);
+        for (;;) {
+          const page =
+            last === undefined
+              ? await reader.query(`${select} ${order}`)
+              : await reader.query(`${select} WHERE t.${quote(key)} > ? ${order}`, [last]);
+          for (const values of page) {
+            last = toKey(values[key], table, key);
+            yield { key: String(last), where: `${key} ${last}`, values };
+          }
+          if (page.length < rowsPerPage) return;
+        }
+      },
+      close: reader.close,
+    };
+  } catch (error) {
+    await reader.close();
+    throw error;
+  }
+}
+
+/** A page begins behind the last one, so a row whose number is missing or another's would be left out unseen. */
+async function countRows({ quote, query }: Reader, table: string, key: string): Promise<number> {
+  const [counts] = await query(`SELECT COUNT(*) AS n, COUNT(DISTINCT ${quote(key)}) AS k FROM ${quote(table)}`);
+  if (Number(counts?.['n']) !== Number(counts?.['k'])) throw unusableKey(table, key);
+  return Number(counts?.['n']);
+}
+
+function toKey(value: unknown, table: string, key: string): bigint {
+  if (!/^-?\d{1,19}$/.test(String(value))) throw unusableKey(table, key);
+  return BigInt(value as string | number | bigint);
+}
+
+function unusableKey(table: string, key: string): AdoptionFailure {
+  return new AdoptionFailure(
+    `The column "${key}" does not number the rows of "${table}", each with a whole number of its own: name one that does with --map id=COLUMN, or export the table to CSV.`,
+    2,
+  );
+}
+
+async function openReader(
+  databaseUrl: string,
+): Promise<{ dialect: 'mysql' | 'sqlite'; place: string; reader: Reader }> {
+  let parsed: ReturnType<typeof parseDatabaseUrl>;
+  try {
+    parsed = parseDatabaseUrl(databaseUrl);
+  } catch (error) {
+    throw new AdoptionFailure(`The address of the database is wrong: ${(error as Error).message}.`, 2);
+  }
+  if (parsed.dialect === 'sqlite')
+    return { dialect: 'sqlite', place: `sqlite:${parsed.path}`, reader: await openSqlite(parsed.path) };
+  const { url } = parsed;
+  return { dialect: 'mysql', place: `mysql://${url.host}${url.pathname}`, reader: await openMysql(url) };
+}
+
+async function openSqlite(path: string): Promise<Reader> {
+  // Opened for reading it is not made when it is missing; the engine's own message would not say that it is.
+  if (!existsSync(path)) throw new AdoptionFailure(`There is no file ${path}.`, 2);
+  const { DatabaseSync } = await import('node:sqlite');
+  const database = new DatabaseSync(path, { readOnly: true });
+  const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
+  return {
+    quote,
+    query: async (sql, parameters = []) => database.prepare(sql).all(...parameters) as Record<string, unknown>[],
+    columnsOf: async (table) =>
+      database
+        .prepare('SELECT name FROM pragma_table_info(?)')
+        .all(table)
+        .map(({ name }) => String(name)),
+    close: async () => database.close(),
+  };
+}
+
+async function openMysql(url: URL): Promise<Reader> {
+  const { createConnection } = await import('mysql2/promise');
+  // Instants as text: what is no instant, as 0000-00-00, can then be told.
+  const connection = await createConnection({ ...poolOptions(url), dateStrings: true, connectTimeout: 5_000 });
+  const query: Reader['query'] = async (sql, values = []) => {
+    const [rows] = await connection.query({ sql, values: [...values], timeout: queryTimeoutMilliseconds });
+    return rows as Record<string, unknown>[];
+  };
+  try {
+    await connection.query("SET SESSION time_zone = '+00:00'");
+    await connection.query('SET SESSION TRANSACTION READ ONLY');
+  } catch (error) {
+    connection.destroy();
+    throw error;
+  }
+  return {
+    quote: (name) => `\`${name.replaceAll('`', '``')}\``,
+    query,
+    async columnsOf(table) {
+      const [rows] = await connection.query(
+        'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position',
+        [table],
+      );
+      return (rows as { name: string }[]).map(({ name }) => name);
+    },
+    close: () => connection.end(),
+  };
+}
+
+/** What stands in for a column where WordPress keeps what somebody may do: in a table beside it. */
+const wordpressRoles = 'capabilities';
+
+/** @returns an expression, or `undefined` when it is no table of WordPress */
+async function findWordpressRoles(
+  reader: Reader,
+  table: string,
+  columns: readonly string[],
+): Promise<string | undefined> {
+  const [, prefix] = /^(.*)users$/.exec(table) ?? [];
+  if (prefix === undefined || !columns.includes('user_login')) return undefined;
+  const beside = `${prefix}usermeta`;
+  if (!(await reader.columnsOf(beside)).includes('meta_value')) return undefined;
+  const name = `'${`${prefix}capabilities`.replaceAll(/['\\]/g, '')}'`;
+  return `(SELECT m.meta_value FROM ${reader.quote(beside)} AS m WHERE m.user_id = t.${reader.quote('ID')} AND m.meta_key = ${name} LIMIT 1) AS capabilities`;
+}

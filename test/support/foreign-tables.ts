@@ -1,0 +1,118 @@
+/** Tables as other programs leave them, and what cuts an adoption short. */
+import { readFileSync } from 'node:fs';
+import { type KyselyPlugin, sql } from 'kysely';
+import type { AdoptionDeps, AdoptionOrder } from '../../src/features/adoption/adopt-accounts.ts';
+import type { Watcher } from '../../src/features/adoption/watcher.ts';
+import { operatorOrigin } from '../../src/features/audit/origin.ts';
+import { migrationsFolder } from '../../src/open-deps.ts';
+import { systemClock } from '../../src/platform/clock.ts';
+import { connect, type Database } from '../../src/platform/database/connect.ts';
+import { readMigrations } from '../../src/platform/database/migrate.ts';
+import { systemRandom } from '../../src/platform/random.ts';
+import { cleanUpLater } from './cleanup.ts';
+import type { TestDatabase } from './databases.ts';
+
+const sample = readFileSync(new URL('../vectors/sampledb.sql', import.meta.url), 'utf8');
+
+/** Of the tutorial's ten accounts, with the password that stands beside each. */
+export const sampleAccounts = [
+  ...sample.matchAll(/^-- (.+)\nINSERT INTO .* VALUES \('([^']+)', '([^']+)', (.+), (.+)\);$/gm),
+].map(([, password = '', username = '', hash = '', role, approved]) => ({
+  username,
+  password,
+  hash,
+  role: role === 'NULL' ? null : role?.slice(1, -1),
+  isApproved: approved === '1',
+}));
+
+/** Verified by nobody in the tests that use it in numbers. */
+export const someHash = sampleAccounts[0]?.hash as string;
+
+const create = /^CREATE TABLE users \([\s\S]*?\);/m.exec(sample)?.[0] as string;
+
+/** In the words of the database; MySQL gets the character set of old installations. */
+function createStatement({ name }: TestDatabase, table: string): string {
+  const renamed = create.replace('users', table).replace(/;$/, '');
+  if (name === 'mariadb') return `${renamed} DEFAULT CHARSET = latin1`;
+  return renamed
+    .replace('INT AUTO_INCREMENT PRIMARY KEY', 'INTEGER PRIMARY KEY AUTOINCREMENT')
+    .replace(/ENUM\([^)]*\)/, 'TEXT');
+}
+
+/** Closed when the tests of the file are done. */
+export function open(url: string): Database {
+  const { database } = connect(url);
+  cleanUpLater(() => database.destroy());
+  return database;
+}
+
+export async function run(url: string, ...statements: string[]): Promise<void> {
+  const { database } = connect(url);
+  for (const statement of statements) await sql.raw(statement).execute(database);
+  await database.destroy();
+}
+
+/** A new database as the tutorial leaves it. */
+export async function makeSample(test: TestDatabase): Promise<string> {
+  const url = await test.create();
+  await run(url, createStatement(test, 'users'), ...(sample.match(/^INSERT .*(?=;$)/gm) ?? []));
+  return url;
+}
+
+export type OldRow = { username: string; role?: string | null; approved?: number | null; password?: string };
+
+/** A new database with a table of the tutorial's and these rows, numbered from 1. */
+export async function makeTable(test: TestDatabase, rows: readonly OldRow[], table = 'users'): Promise<string> {
+  const url = await test.create();
+  await run(url, createStatement(test, table));
+  const { database } = connect(url);
+  // Names that differ by case only are two names there; an empty role is what a lenient MySQL makes of an unknown one.
+  if (test.name === 'mariadb')
+    await sql
+      .raw(
+        `ALTER TABLE ${table} MODIFY username VARCHAR(50) CHARACTER SET utf8mb4 COLLATE utf8mb4_nopad_bin NOT NULL, MODIFY role VARCHAR(20) NULL`,
+      )
+      .execute(database);
+  for (let from = 0; from < rows.length; from += 500) {
+    const values = rows
+      .slice(from, from + 500)
+      .map(
+        ({ username, password = someHash, role = 'user', approved = 1 }) =>
+          sql`(${username}, ${password}, ${role}, ${approved})`,
+      );
+    await sql`INSERT INTO ${sql.table(table)} (username, password, role, approved) VALUES ${sql.join(values)}`.execute(
+      database,
+    );
+  }
+  await database.destroy();
+  return url;
+}
+
+export const silent: Watcher = { foresee: () => undefined, note: async () => undefined, progress: () => undefined };
+export const order: AdoptionOrder = { table: 'users', map: {}, onConflict: 'stop', status: undefined };
+
+export class Crash extends Error {}
+
+/** What the command works with; it stops dead before the `nth` statement of that form. */
+export function adoptionDeps(url: string, crashBefore?: { statement: RegExp; nth?: number }): AdoptionDeps {
+  const { database, dialect } = connect(url);
+  cleanUpLater(() => database.destroy());
+  let left = crashBefore?.nth ?? 1;
+  const plugin: KyselyPlugin = {
+    transformQuery: ({ node, queryId }) => {
+      const { sql: text } = database.getExecutor().compileQuery(node, queryId);
+      if (crashBefore?.statement.test(text) && --left <= 0) throw new Crash();
+      return node;
+    },
+    transformResult: async ({ result }) => result,
+  };
+  return {
+    databaseUrl: url,
+    database: database.withPlugin(plugin),
+    dialect,
+    migrations: readMigrations(migrationsFolder, dialect),
+    clock: systemClock,
+    random: systemRandom,
+    origin: operatorOrigin,
+  };
+}
