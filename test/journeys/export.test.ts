@@ -10,7 +10,7 @@ import { makeAccount, makeApplicants } from '../support/accounts.ts';
 import { followTrail } from '../support/audit.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { install } from '../support/installation.ts';
+import { type Installation, install, start } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
 
 const columns =
@@ -94,5 +94,41 @@ onEveryDatabase('an export', (database) => {
       /folder is there already, and is no plain file\.\n$/,
     );
     assert.deepEqual(readdirSync(folder).sort(), ['accounts.jsonl', 'b.csv', 'folder']);
+  });
+
+  it('is taken in by another installation as it is', async () => {
+    const [source, csv, jsonl] = [
+      await install(database),
+      await start(await database.create()),
+      await start(await database.create()),
+    ];
+    const { deps } = source;
+    const values = {
+      display_name: '=1+1',
+      note: `-1,"'\n'=\u{1d11e}`,
+      status_reason: "'-",
+      requested_role: 'user',
+      last_login_at: 7_000,
+    };
+    const { id } = await makeAccount(deps, 'Alice');
+    await deps.database.updateTable('users').set(values).where('id', '=', id).execute();
+    const other = await makeAccount(deps, 'other');
+    await deps.database.updateTable('users').set({ status: 'suspended' }).where('id', '=', other.id).execute();
+    const accounts = async ({ deps: { database } }: Installation) => {
+      const rows = await database.selectFrom('users').selectAll().orderBy('username_key').execute();
+      // Ids are given anew, and what is about the row itself begins anew.
+      return rows.map(({ id, approved_by, version, power_version, updated_at, ...row }) => row);
+    };
+    for (const [target, file, format] of [
+      [csv, 'a.csv', 'csv'],
+      [jsonl, 'a.jsonl', 'jsonl'],
+    ] as const) {
+      const path = join(makeFolder(), file);
+      assert.equal((await commands(deps.config.databaseUrl)('export', path, '--format', format)).code, 0);
+      const taken = await commands(target.deps.config.databaseUrl)('import', path, '--yes');
+      assert.deepEqual([taken.code, taken.stderr], [0, ''], taken.stdout);
+      assert.deepEqual(await accounts(target), await accounts(source));
+      await target.signIn('alice');
+    }
   });
 });
