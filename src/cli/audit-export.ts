@@ -1,7 +1,4 @@
 /** The audit trail for other programs: all of it, or what the filters leave. */
-import { lstat, open, rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { csvHeader, toCsv, toEvent } from '../features/audit/event.ts';
@@ -9,10 +6,10 @@ import { readEvents } from '../features/audit/list-events.ts';
 import { countEvents, type EventFilter, type EventRow } from '../features/audit/store.ts';
 import { type FilterOptions, readEventFilter } from './audit-filter.ts';
 import { openProgress } from './progress.ts';
-import { CommandFailure, type JsonOption, printResult } from './report.ts';
-import { firstSignal } from './stop.ts';
+import { type JsonOption, printResult } from './report.ts';
 import { toPrintableJson } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
+import { writeOut, writeWhole } from './write-whole.ts';
 
 const formats = {
   csv: { heading: csvHeader, line: (row: EventRow) => toCsv(toEvent(row)) },
@@ -29,8 +26,8 @@ export async function exportEvents(environment: Environment, options: ExportOpti
     const filter = await findFilter(deps);
     const written = { events: 0 };
     const texts = () => readTexts(deps, filter, options.format, written);
-    if (output === undefined) await pipeline(Readable.from(texts()), process.stdout, { end: false });
-    else await writeWhole(output, `${output}.${deps.random.token(6)}`, texts);
+    if (output === undefined) await writeOut(texts());
+    else await writeWhole(deps, output, texts);
     return written.events;
   });
   if (output !== undefined)
@@ -55,25 +52,5 @@ async function* readTexts(
     }
   } finally {
     progress.end();
-  }
-}
-
-/** Written aside and moved into place, also when a signal comes in between. For nobody else to read. */
-async function writeWhole(path: string, aside: string, texts: () => AsyncIterable<string>): Promise<void> {
-  // A device, a pipe or a link would be replaced and not written to.
-  const there = await lstat(path).catch(() => undefined);
-  if (there && !there.isFile()) throw new CommandFailure(`${path} is there already, and is no plain file.`);
-  const signal = firstSignal();
-  try {
-    const file = await open(aside, 'wx', 0o600);
-    await pipeline(Readable.from(texts()), file.createWriteStream({ flush: true }), { signal });
-    await rename(aside, path);
-  } catch (error) {
-    await rm(aside, { force: true });
-    if (signal.aborted) throw new CommandFailure('Interrupted; nothing was written.');
-    const { code, syscall } = error as NodeJS.ErrnoException;
-    if (syscall === 'open' || syscall === 'write' || syscall === 'rename')
-      throw new CommandFailure(`${path} cannot be written (${code}); nothing was.`);
-    throw error;
   }
 }

@@ -12,6 +12,7 @@ import { connect, type Database, parseDatabaseUrl } from '../platform/database/c
 import type { DialectName } from '../platform/database/dialects.ts';
 import { MigrationError, pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
 import { poolOptions } from '../platform/database/mysql.ts';
+import { assertNoTransferUnderWay } from '../platform/database/unfinished-transfer.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
@@ -78,6 +79,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
     const reached = ok('database', dialect === 'sqlite' ? 'SQLite answers' : 'MySQL/MariaDB answers');
     if (pending.length > 0)
       return [reached, warning('schema', `pending: ${pending.join(', ')}`, 'Run: admittance migrate')];
+    await assertNoTransferUnderWay(database);
     return [
       reached,
       ok('schema', 'up to date'),

@@ -7,11 +7,13 @@ import type { Environment } from '../config.ts';
 import { version } from '../version.ts';
 import { declareAdoption } from './declare/adoption.ts';
 import { declareAudit } from './declare/audit.ts';
+import { declareHashes } from './declare/hashes.ts';
 import { examples } from './declare/help.ts';
 import { declareKeys } from './declare/keys.ts';
 import { declareRoles } from './declare/roles.ts';
 import { declareSessions } from './declare/sessions.ts';
 import { declareTokens } from './declare/tokens.ts';
+import { declareTransfer } from './declare/transfer.ts';
 import { declareUsers } from './declare/users.ts';
 
 const exitCodes = `
@@ -62,9 +64,11 @@ export function buildProgram(environment: Environment): Command {
   declareUsers(program, environment);
   declareSessions(program, environment);
   declareRoles(program, environment);
+  declareHashes(program, environment);
   declareKeys(program, environment);
   declareTokens(program, environment);
   declareAudit(program, environment);
+  declareTransfer(program, environment);
   declareAdoption(program, environment);
 
   const config = program.command('config').description('settings');

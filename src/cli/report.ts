@@ -1,6 +1,7 @@
 /** How commands speak: a table or JSON on standard output, failures on standard error, an exit code. */
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
+import { TransferError } from '../features/transfer/transfer-error.ts';
 import { isDatabaseAway } from '../platform/database/dialects.ts';
 import { MigrationError } from '../platform/database/migrate.ts';
 import { SecretError } from '../platform/secret.ts';
@@ -71,7 +72,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
   if (error instanceof CommandFailure) return error.exitCode;
   if (error instanceof ConfigError) return 2;
-  if (error instanceof Problem) return 3;
+  if (error instanceof Problem || error instanceof TransferError) return 3;
   if (error instanceof SecretError || error instanceof MigrationError || isUnreachable(error)) return 4;
   return 1;
 }
@@ -103,6 +104,7 @@ function describeFailure(error: unknown): string {
     error instanceof ConfigError ||
     error instanceof SecretError ||
     error instanceof MigrationError ||
+    error instanceof TransferError ||
     error instanceof CommandFailure
   ) {
     return error.message;

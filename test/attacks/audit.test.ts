@@ -3,6 +3,7 @@
  * nothing that must not be told. Covers L03, L04 and the audited half of A06.
  */
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { it } from 'node:test';
 import { sql } from 'kysely';
 import { type EventType, eventTypes } from '../../src/features/audit/events.ts';
@@ -210,6 +211,15 @@ onEveryDatabase('the audit trail', (database) => {
       ],
       service_,
     );
+    succeeded(await admittance('export', '--no-hashes'), /^\{"id":/);
+    await check([['users.exported', 'operator', null, { hashes: false, format: 'jsonl' }]], service_);
+    await deps.database
+      .updateTable('users')
+      .set({ password_hash: hash('md5', password) })
+      .where('id', '=', made.id)
+      .execute();
+    succeeded(await admittance('hashes', 'wrap', '--yes'), /^Argon2id stands around one more hash/);
+    await check([['hashes.wrapped', 'operator', null, { hashes: 1 }]], service_);
     assert.deepEqual([...seen].sort(), [...eventTypes].sort());
 
     const all = JSON.stringify(await listEventsAfter(deps.database, 0, {}, 1_000));

@@ -1054,18 +1054,24 @@ export interface components {
              *
              *     `user.deleted`: An account was deleted.
              *
+             *     `users.exported`: All accounts were exported; `details.hashes` says whether with hashes.
+             *
+             *     `users.imported`: Accounts were brought along; `details` says how many.
+             *
              *     `role.created`: A role was made.
              *
              *     `role.changed`: What a role allows was changed.
              *
              *     `role.deleted`: A role was deleted.
              *
+             *     `hashes.wrapped`: Argon2id was put around weak password hashes.
+             *
              *     `key.published`: A signing key was made.
              *
              *     `key.dropped`: Signing keys were deleted.
              * @enum {string}
              */
-            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "role.created" | "role.changed" | "role.deleted" | "key.published" | "key.dropped";
+            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
             /** @enum {string} */
             outcome: "succeeded" | "refused";
             /**
@@ -5832,7 +5838,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only events of this type. */
-                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "role.created" | "role.changed" | "role.deleted" | "key.published" | "key.dropped";
+                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
                 /** @description Only what was allowed, or only what was refused. */
                 outcome?: "succeeded" | "refused";
                 /** @description Only what this user did. */

@@ -21,6 +21,10 @@ export const eventCatalogue = {
   'user.changed': { outcome: 'succeeded', meaning: 'An account was changed; `details.changed` says what.' },
   'user.unlocked': { outcome: 'succeeded', meaning: 'Failed sign-ins of an account were forgiven.' },
   'user.deleted': { outcome: 'succeeded', meaning: 'An account was deleted.' },
+  'users.exported': {
+    outcome: 'succeeded',
+    meaning: 'All accounts were exported; `details.hashes` says whether with hashes.',
+  },
   'users.imported': { outcome: 'succeeded', meaning: 'Accounts were brought along; `details` says how many.' },
   'role.created': { outcome: 'succeeded', meaning: 'A role was made.' },
   'role.changed': { outcome: 'succeeded', meaning: 'What a role allows was changed.' },

@@ -22,6 +22,11 @@ const refusals: Record<Exclude<Status, 'active'>, ProblemCode> = {
   suspended: 'login/suspended',
 };
 
+/** Why the right password opens nothing; `undefined` for an account that it lets in. */
+export function refusalOf(status: Status): ProblemCode | undefined {
+  return status === 'active' ? undefined : refusals[status];
+}
+
 /**
  * Begins a session for an account that proved itself.
  *
@@ -65,7 +70,7 @@ async function beginSession(
     details: { reason: status === 'active' ? 'changed' : (status ?? 'deleted') },
   });
   // Changed and active again: the password may not be the same any more.
-  return status === undefined || status === 'active' ? 'login/rejected' : refusals[status];
+  return (status && refusalOf(status)) ?? 'login/rejected';
 }
 
 /**

@@ -19,6 +19,13 @@ export function findUserByKey(database: Database, key: string): Promise<UserRow 
   return database.selectFrom('users').selectAll().where('username_key', '=', key).executeTakeFirst();
 }
 
+/** Several at once, by their keys. */
+export async function findUsersByKeys(database: Database, keys: readonly string[]): Promise<Map<string, UserRow>> {
+  if (keys.length === 0) return new Map();
+  const rows = await database.selectFrom('users').selectAll().where('username_key', 'in', keys).execute();
+  return new Map(rows.map((row) => [row.username_key, row]));
+}
+
 export function findUserByStatusToken(database: Database, tokenHash: string): Promise<UserRow | undefined> {
   return database.selectFrom('users').selectAll().where('status_token_hash', '=', tokenHash).executeTakeFirst();
 }
@@ -159,6 +166,11 @@ export async function countUsers(
     .groupBy(['status', 'role'])
     .execute();
   return rows.map((row) => ({ ...row, count: Number(row.count), oldest: Number(row.oldest) }));
+}
+
+/** The oldest first, above an id. */
+export function listUsersAfter(database: Database, id: number, limit: number): Promise<UserRow[]> {
+  return database.selectFrom('users').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
 }
 
 /** Users with the same value are in order of their ids. `part` is a folded piece of a name or e-mail address, taken literally. */

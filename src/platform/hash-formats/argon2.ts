@@ -1,5 +1,5 @@
 /** Argon2 (RFC 9106) in the PHC format, as Admittance writes it and many others do. */
-import { decodeBase64, type Reading, type Row } from './row.ts';
+import { decodeBareBase64, type Reading, type Row } from './row.ts';
 
 type Variant = 'argon2d' | 'argon2i' | 'argon2id';
 
@@ -44,7 +44,7 @@ function shapeOf(head: string): RegExp {
 /** @param pieces variant, memory, passes, lanes, salt, output */
 export function readArgon2([variant = '', ...rest]: string[]): Reading | undefined {
   const [memory = 0, passes = 0, lanes = 0] = rest.slice(0, 3).map(Number);
-  const [salt, expected] = rest.slice(3).map((text, index) => decodeBase64(text, [index === 0 ? 8 : 16, 64]));
+  const [salt, expected] = rest.slice(3).map((text, index) => decodeBareBase64(text, [index === 0 ? 8 : 16, 64]));
   if (!salt || !expected || memory > mostMemory || memory * passes > mostWork) return undefined;
   if (lanes > mostLanes || memory < 8 * lanes) return undefined;
   return {

@@ -1,5 +1,14 @@
 /** PBKDF2 (RFC 8018) with an output as long as its digest, in the ways that three programs write it. */
-import { type DigestName, decodeBase64, digestSizes, inRounds, type Reading, type Row, weakBelow } from './row.ts';
+import {
+  type DigestName,
+  decodeBareBase64,
+  decodeBase64,
+  digestSizes,
+  inRounds,
+  type Reading,
+  type Row,
+  weakBelow,
+} from './row.ts';
 
 const mostRounds = 5_000_000;
 
@@ -42,7 +51,7 @@ export const pbkdf2: Row[] = [
 
 /** Base64 with dots in place of the plus signs, which is what passlib writes. */
 function decodeAdapted(text: string): Buffer | undefined {
-  return text.includes('+') ? undefined : decodeBase64(text.replaceAll('.', '+'), [0, 64]);
+  return text.includes('+') ? undefined : decodeBareBase64(text.replaceAll('.', '+'), [0, 64]);
 }
 
 type Decode = (text: string) => Buffer | undefined;

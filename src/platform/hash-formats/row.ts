@@ -70,12 +70,16 @@ export function inRounds(rounds: number): string {
 }
 
 /**
- * Base64 with or without its padding; `undefined` when it is not what an encoder writes, or of another
- * length: what is decoded leniently would be two texts of one hash.
+ * Base64 as an encoder writes it; `undefined` when it is anything else, or of another length: what is
+ * decoded leniently would be two texts of one hash.
  * @param [least, most] in bytes
  */
 export function decodeBase64(text: string, [least, most]: readonly [number, number]): Buffer | undefined {
   const bytes = Buffer.from(text, 'base64');
-  const isCanonical = bytes.toString('base64').replace(/=+$/, '') === text.replace(/={1,2}$/, '');
-  return isCanonical && bytes.length >= least && bytes.length <= most ? bytes : undefined;
+  return bytes.toString('base64') === text && bytes.length >= least && bytes.length <= most ? bytes : undefined;
+}
+
+/** The same without the padding, as in the PHC format. */
+export function decodeBareBase64(text: string, range: readonly [number, number]): Buffer | undefined {
+  return text.endsWith('=') ? undefined : decodeBase64(text.padEnd(4 * Math.ceil(text.length / 4), '='), range);
 }

@@ -49,6 +49,7 @@ export const admin = {
       'user.changed': '{who} changed {whom}',
       'user.unlocked': '{who} forgave {whom} their failed sign-ins',
       'user.deleted': '{who} deleted {whom}',
+      'users.exported': '{who} exported all accounts',
       'role.created': '{who} made a role',
       'role.changed': '{who} changed a role',
       'role.deleted': '{who} deleted a role',

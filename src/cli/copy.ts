@@ -1,0 +1,111 @@
+/** A whole installation to another database. */
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
+import type { Environment } from '../config.ts';
+import type { Contents } from '../features/transfer/compare-tables.ts';
+import { type CopyResult, copyDatabase } from '../features/transfer/copy-database.ts';
+import type { End } from '../features/transfer/open-ends.ts';
+import { migrationsFolder } from '../open-deps.ts';
+import { systemClock } from '../platform/clock.ts';
+import { connect, parseDatabaseUrl } from '../platform/database/connect.ts';
+import { readMigrations } from '../platform/database/migrate.ts';
+import { systemRandom } from '../platform/random.ts';
+import { openProgress } from './progress.ts';
+import { CommandFailure, formatTable, type JsonOption, printResult } from './report.ts';
+
+/**
+ * @param from, to database URLs, or `env:NAME` for one in the environment, where no list of processes shows it.
+ * Exit code 1 when what arrived is not what left.
+ */
+export async function copyInstallation(
+  environment: Environment,
+  from: string,
+  to: string,
+  options: JsonOption,
+): Promise<void> {
+  const [fromUrl, toUrl] = [readAddress(environment, 'FROM', from), readAddress(environment, 'TO', to)];
+  if (addressOf(fromUrl) === addressOf(toUrl)) throw new CommandFailure('FROM and TO are the same database.', 2);
+  const parsed = parseDatabaseUrl(fromUrl);
+  if (parsed.dialect === 'sqlite' && !existsSync(parsed.path))
+    throw new CommandFailure(`There is no database at ${parsed.path}: FROM must name the one to copy.`, 4);
+  const [source, target] = [openEnd(fromUrl), openEnd(toUrl)];
+  const progress = { Copying: openProgress('Copying'), Comparing: openProgress('Comparing') };
+  try {
+    const result = await copyDatabase(
+      { clock: systemClock, random: systemRandom },
+      source,
+      target,
+      (step, done, total) => progress[step].show(done, total),
+    );
+    progress.Comparing.end();
+    if (!result.isWhole) process.exitCode = 1;
+    printResult(options, toPrinted(result), () => describe(result));
+  } finally {
+    progress.Comparing.end();
+    await source.database.destroy();
+    await target.database.destroy();
+  }
+}
+
+/** Close it with `database.destroy()`. */
+export function openEnd(url: string): End {
+  const { database, dialect } = connect(url);
+  return { database, dialect, address: addressOf(url), migrations: readMigrations(migrationsFolder, dialect) };
+}
+
+/** What is wrong with it is said without its password. */
+function readAddress(environment: Environment, place: string, text: string): string {
+  const name = /^env:(.*)$/.exec(text)?.[1];
+  const url = name === undefined ? text : environment[name];
+  if (url === undefined || url === '') throw new CommandFailure(`${place}: ${name} is not in the environment.`, 2);
+  try {
+    parseDatabaseUrl(url);
+  } catch (error) {
+    throw new CommandFailure(`${place} is no database: ${(error as Error).message}.`, 2);
+  }
+  if (url === 'sqlite::memory:') throw new CommandFailure(`${place} is in memory, where nothing else finds it.`, 2);
+  return url;
+}
+
+/** The same text for the same database, whoever signs in and from which folder. */
+function addressOf(url: string): string {
+  const parsed = parseDatabaseUrl(url);
+  if (parsed.dialect === 'mysql')
+    return `mysql://${parsed.url.hostname}:${parsed.url.port || 3306}${parsed.url.pathname}`;
+  const path = resolve(parsed.path);
+  return `sqlite:${existsSync(path) ? realpathSync(path) : path}`;
+}
+
+function toPrinted({ tables, isWhole, leftBehind }: CopyResult) {
+  return {
+    same: isWhole,
+    tables: tables.map(({ isSame, ...table }) => ({ ...table, same: isSame })),
+    left_behind: leftBehind,
+  };
+}
+
+function describe({ tables, isWhole, leftBehind }: CopyResult): string {
+  const rows = tables.map(({ table, source, target, isSame }) => ({
+    table,
+    source: source.rows,
+    target: target.rows,
+    digest: shown(source),
+    result: isSame ? 'same' : 'DIFFERENT',
+  }));
+  const left = leftBehind.length > 0 ? [`Left behind, as they are not Admittance's: ${leftBehind.join(', ')}.`] : [];
+  const next = isWhole
+    ? [
+        'Everything arrived as it was. The secret is not in the database: take the key file admittance.key or',
+        'ADMITTANCE_SECRET along. Then set DATABASE_URL to the new database, run: admittance audit verify, and start.',
+      ]
+    : [
+        'What arrived is not what the source holds now: something wrote to it, or to the target. Stop every server of the',
+        'source, empty the target, and copy again. Until then nothing starts on the target.',
+      ];
+  return [formatTable(rows), '', ...left, ...next].join('\n');
+}
+
+/** Long enough to compare two runs by eye. */
+function shown({ digest }: Contents): string {
+  return digest.slice(0, 12);
+}

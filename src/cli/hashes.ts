@@ -1,0 +1,53 @@
+/** What is stored of the passwords: how much of it is old or weak, and making the weak strong at once. */
+import type { Environment } from '../config.ts';
+import { type HashReport, reportHashes } from '../features/hashes/report-hashes.ts';
+import { type WrapResult, wrapHashes } from '../features/hashes/wrap-hashes.ts';
+import { confirm } from './ask.ts';
+import { openProgress } from './progress.ts';
+import { CommandFailure, formatTable, type JsonOption, printResult } from './report.ts';
+import { withExistingDeps } from './with-deps.ts';
+
+export async function report(environment: Environment, options: JsonOption): Promise<void> {
+  const progress = openProgress('Counting');
+  const found = await withExistingDeps(environment, (deps) => reportHashes(deps, progress.show).finally(progress.end));
+  printResult(options, found, describeReport);
+}
+
+function describeReport({ formats, weak, unverifiable }: HashReport): string {
+  if (formats.length === 0 && unverifiable.users === 0) return 'No accounts.';
+  const { users: lost, ids } = unverifiable;
+  const rows = formats.map(({ weak, users, made_by: _, ...row }) => ({ users, ...row, weak: weak ? 'weak' : '' }));
+  return [
+    ...(rows.length > 0 ? [`${formatTable(rows)}\n`] : []),
+    weak === 0
+      ? 'None is weak.'
+      : `${weak} ${weak === 1 ? 'is' : 'are'} weak. To put Argon2id around them: admittance hashes wrap`,
+    ...(lost === 0
+      ? []
+      : [
+          `${lost} nobody can verify: ${lost === 1 ? 'its owner' : 'their owners'} cannot sign in (user ${ids.join(', ')}${lost > ids.length ? ' …' : ''}). docs/password-hashes.md says what can be verified.`,
+        ]),
+  ].join('\n');
+}
+
+export async function wrap(environment: Environment, options: JsonOption & { yes?: boolean }): Promise<void> {
+  const result = await withExistingDeps(environment, async (deps) => {
+    const counting = openProgress('Counting');
+    const { weak } = await reportHashes(deps, counting.show).finally(counting.end);
+    const question = `Put Argon2id around ${weak === 1 ? 'one weak hash' : `${weak} weak hashes`}? People sign in as before; it cannot be taken back.`;
+    if (weak === 0) return { wrapped: 0, changed: 0 };
+    if (!options.yes && !(await confirm(question))) throw new CommandFailure('Nothing was changed.');
+    const progress = openProgress('Wrapping');
+    return await wrapHashes(deps, weak, progress.show).finally(progress.end);
+  });
+  printResult(options, result, describeWrapping);
+}
+
+function describeWrapping({ wrapped, changed }: WrapResult): string {
+  if (wrapped + changed === 0) return 'No hash is weak; nothing was changed.';
+  return [
+    `Argon2id stands around ${wrapped === 1 ? 'one more hash' : `${wrapped} more hashes`}; at the next sign-in of each owner a plain one takes its place.`,
+    ...(changed > 0 ? [`${changed} had been replaced meanwhile, by a sign-in or a new password.`] : []),
+    'Copies of the database from before still hold the weak ones: delete those that you do not need.',
+  ].join('\n');
+}

@@ -1,0 +1,41 @@
+/** Files that commands write for other programs. */
+import { lstat, open, rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { Random } from '../platform/random.ts';
+import { CommandFailure } from './report.ts';
+import { firstSignal } from './stop.ts';
+
+/**
+ * Writes a file that is whole or is not there: aside first, then moved into place, also when a signal
+ * comes in between. For nobody else to read.
+ * @throws CommandFailure when it cannot be written
+ */
+export async function writeWhole(
+  { random }: { random: Random },
+  path: string,
+  texts: () => AsyncIterable<string>,
+): Promise<void> {
+  const aside = `${path}.${random.token(6)}`;
+  // A device, a pipe or a link would be replaced and not written to.
+  const there = await lstat(path).catch(() => undefined);
+  if (there && !there.isFile()) throw new CommandFailure(`${path} is there already, and is no plain file.`);
+  const signal = firstSignal();
+  try {
+    const file = await open(aside, 'wx', 0o600);
+    await pipeline(Readable.from(texts()), file.createWriteStream({ flush: true }), { signal });
+    await rename(aside, path);
+  } catch (error) {
+    await rm(aside, { force: true });
+    if (signal.aborted) throw new CommandFailure('Interrupted; nothing was written.');
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    if (syscall === 'open' || syscall === 'write' || syscall === 'rename')
+      throw new CommandFailure(`${path} cannot be written (${code}); nothing was.`);
+    throw error;
+  }
+}
+
+/** The same texts to standard output, which stays open. */
+export function writeOut(texts: AsyncIterable<string>): Promise<void> {
+  return pipeline(Readable.from(texts), process.stdout, { end: false });
+}

@@ -1,0 +1,116 @@
+/**
+ * Moves a whole installation to another database, of the same or of the other kind: every row of every
+ * table as it is, in batches, each with the place where the next one begins. So it can be killed at any
+ * moment and goes on there. Nobody can use the target before all of it has arrived and was compared
+ * (`assertNoTransferUnderWay`).
+ */
+import type { Deps } from '../../deps.ts';
+import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { inSnapshot } from '../../platform/database/snapshot.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { type Comparison, compareTables } from './compare-tables.ts';
+import { type Column, findMisfit, type Row } from './misfit.ts';
+import { type Moved, movedTables } from './moved-tables.ts';
+import { type End, makeRaced, openSource, openTarget, type Position, writePosition } from './open-ends.ts';
+import {
+  countRows,
+  findNextId,
+  finishCopyRecord,
+  insertRows,
+  listRowsAfter,
+  moveCopyOn,
+  type Side,
+  setNextId,
+} from './store.ts';
+import { TransferError } from './transfer-error.ts';
+
+type Needed = Pick<Deps, 'clock' | 'random'>;
+
+export type CopyResult = {
+  tables: Comparison[];
+  /** Whether all of it arrived as it was; if not, nobody can use the target. */
+  isWhole: boolean;
+  /** Tables of the source that are not Admittance's. */
+  leftBehind: string[];
+};
+
+/**
+ * @param target empty, or with an unfinished copy of the same source
+ * @param progress is told what is being done, and how many rows are done of how many
+ * @throws TransferError, MigrationError
+ */
+export function copyDatabase(
+  deps: Needed,
+  source: End,
+  target: End,
+  progress: (step: 'Copying' | 'Comparing', done: number, total: number) => void,
+): Promise<CopyResult> {
+  return inSnapshot(source.database, source.dialect, async (database) => {
+    const from = { ...source, database, tables: await openSource({ ...source, database }) };
+    const { tables, position, taken } = await openTarget(deps, from, target);
+    const columnsOf = ({ table }: Moved) => tables.get(table) ?? [];
+    let total = 0;
+    for (const { table } of movedTables) total += await countRows(database, table);
+    await copyRows(deps, from, target, columnsOf, position, (done) => progress('Copying', taken + done, total));
+    for (const { table, isCounted } of movedTables)
+      if (isCounted) await setNextId(target, table, await findNextId(from, table));
+    const compared = await compareTables(from, target, columnsOf, (done) => progress('Comparing', done, total));
+    const isWhole = compared.every(({ isSame }) => isSame);
+    if (isWhole) await finishCopyRecord(target.database, deps.clock.now());
+    return { tables: compared, isWhole, leftBehind: [...from.tables.keys()].filter((table) => !tables.has(table)) };
+  });
+}
+
+async function copyRows(
+  deps: Needed,
+  source: Side,
+  target: Side,
+  columnsOf: (moved: Moved) => Column[],
+  begun: Position,
+  progress: (done: number) => void,
+): Promise<void> {
+  let position = begun;
+  let done = 0;
+  const first = movedTables.findIndex(({ table }) => table === begun.table);
+  for (const moved of movedTables.slice(Math.max(0, first))) {
+    const columns = columnsOf(moved);
+    let after: string | null = moved.table === begun.table ? begun.after : null;
+    for (;;) {
+      const rows = await listRowsAfter(source.database, moved, columns, after);
+      if (rows.length === 0) break;
+      assertFits(moved, columns, rows);
+      after = rows.at(-1)?.[moved.key] as string;
+      const next = { ...position, table: moved.table, after };
+      await copyBatch(deps, target, moved, rows, position, next);
+      position = next;
+      done += rows.length;
+      progress(done);
+    }
+  }
+}
+
+async function copyBatch(deps: Needed, target: Side, moved: Moved, rows: Row[], from: Position, to: Position) {
+  const { database } = target;
+  try {
+    await inTransaction({ ...deps, database }, async ({ database }) => {
+      if (!(await moveCopyOn(database, writePosition(from), writePosition(to), rows.length))) throw makeRaced();
+      await insertRows(database, moved, rows);
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    // The driver's own sentence would show the value.
+    throw new TransferError(
+      `The target takes two rows of ${moved.table} for the same, or somebody else writes to it. Give the copy a database of its own.`,
+    );
+  }
+}
+
+function assertFits({ table, key }: Moved, columns: readonly Column[], rows: readonly Row[]): void {
+  for (const row of rows) {
+    const misfit = findMisfit(columns, row);
+    if (misfit)
+      throw new TransferError(
+        `The row of ${table} with ${key} ${row[key]} has no room in the target: its ${misfit.column} ${misfit.why}. Nothing is cut off; change it in the source, then run the same command again.`,
+      );
+  }
+}

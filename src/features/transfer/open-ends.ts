@@ -1,0 +1,103 @@
+/** What a copy asks of both databases before it begins or goes on. */
+import { createHash } from 'node:crypto';
+import type { Deps } from '../../deps.ts';
+import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { type MigrationFile, migrate, pendingMigrations } from '../../platform/database/migrate.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { assertNoTransferUnderWay } from '../../platform/database/unfinished-transfer.ts';
+import { toInstant } from '../../platform/http/schema.ts';
+import type { Column } from './misfit.ts';
+import { movedTables } from './moved-tables.ts';
+import { type CopyRecord, countRows, findCopyRecord, insertCopyRecord, readTables, type Side } from './store.ts';
+import { TransferError } from './transfer-error.ts';
+
+/** @param address tells databases apart; only a digest of it is kept */
+export type End = Side & { address: string; migrations: MigrationFile[] };
+
+export type Tables = ReadonlyMap<string, Column[]>;
+
+/** The next batch begins in this table behind this key; null for the first one, and for its beginning. */
+export type Position = { source: string; table: string | null; after: string | null };
+
+export function writePosition({ source, table, after }: Position): string {
+  return JSON.stringify({ source, table, after });
+}
+
+/** The source is only read, so it has to be already what this version would make of it. */
+export async function openSource(source: End): Promise<Tables> {
+  const pending = await pendingMigrations(source.database, source.migrations);
+  if (pending.length > 0)
+    throw new TransferError(
+      `The source is not as this version has it: ${pending.length} of ${source.migrations.length} migrations are missing. Run admittance migrate with DATABASE_URL set to it, then this again.`,
+    );
+  await assertNoTransferUnderWay(source.database);
+  return readTables(source);
+}
+
+/** @returns its tables, the place where the copy begins or goes on, and how many rows are there already */
+export async function openTarget(
+  deps: Pick<Deps, 'clock' | 'random'>,
+  source: End & { tables: Tables },
+  target: End,
+): Promise<{ tables: Tables; position: Position; taken: number }> {
+  const { database, dialect, migrations } = target;
+  const before = await readTables(target);
+  const known = before.has('transfers') ? await findCopyRecord(database) : undefined;
+  if (!known) await assertEmpty(target, before);
+  await migrate(database, dialect, migrations, deps.clock.now);
+  const tables = await readTables(target);
+  assertKnownColumns(source.tables, tables);
+  const origin = createHash('sha256').update(source.address).digest('base64url');
+  if (known) return { tables, position: resume(known, origin), taken: known.taken };
+  const position: Position = { source: origin, table: null, after: null };
+  await inTransaction({ ...deps, database }, async ({ database }) => {
+    await insertCopyRecord(database, writePosition(position), deps.clock.now());
+    // The row that migrating makes; the source has its own.
+    await database.deleteFrom('guards').execute();
+  }).catch((error: unknown) => {
+    throw isUniqueViolation(error) ? makeRaced() : error;
+  });
+  return { tables, position, taken: 0 };
+}
+
+export function makeRaced(): TransferError {
+  return new TransferError('Another process is copying into the same target: wait for it to finish.');
+}
+
+/** Whatever is there would be mixed with what arrives. */
+async function assertEmpty({ database }: End, tables: Tables): Promise<void> {
+  for (const { table } of movedTables) {
+    // Migrating makes a row in that one.
+    if (table === 'guards' || !tables.has(table)) continue;
+    const rows = await countRows(database, table);
+    if (rows > 0)
+      throw new TransferError(
+        `The target is not empty: its table ${table} has ${rows} ${rows === 1 ? 'row' : 'rows'}. Nothing was changed; give the copy a new database.`,
+      );
+  }
+}
+
+function resume(known: CopyRecord, origin: string): Position {
+  if (known.finished_at !== null)
+    throw new TransferError(
+      `The target holds a copy that was finished and compared at ${toInstant(known.finished_at)}. Use it, or give a new copy a new database.`,
+    );
+  const position = JSON.parse(known.position) as Position;
+  if (position.source !== origin)
+    throw new TransferError(
+      'The target holds an unfinished copy of another source. Name that one and it goes on, or give the copy a new database.',
+    );
+  return position;
+}
+
+/** A column that somebody added would stay behind without a word. */
+function assertKnownColumns(source: Tables, target: Tables): void {
+  for (const { table } of movedTables) {
+    const known = new Set(target.get(table)?.map(({ name }) => name));
+    const odd = source.get(table)?.find(({ name }) => !known.has(name));
+    if (odd)
+      throw new TransferError(
+        `The source has a column ${table}.${odd.name} that is not Admittance's, and nothing is left out silently. Move it to a table of its own, then run the same command again.`,
+      );
+  }
+}

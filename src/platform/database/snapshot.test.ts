@@ -1,0 +1,40 @@
+import assert from 'node:assert/strict';
+import { it } from 'node:test';
+import { cleanUpLater } from '../../../test/support/cleanup.ts';
+import { onEveryDatabase } from '../../../test/support/databases.ts';
+import { migrationsFolder } from '../../open-deps.ts';
+import { connect, type Database } from './connect.ts';
+import { migrate, readMigrations } from './migrate.ts';
+import { inSnapshot } from './snapshot.ts';
+
+const countOf = async (database: Database) => (await database.selectFrom('guards').selectAll().execute()).length;
+const write = (database: Database, name: string) =>
+  database
+    .insertInto('guards')
+    .values({ name: name as 'admins', version: 1 })
+    .execute();
+
+onEveryDatabase('a snapshot', (test) => {
+  it('is of one moment, keeps nobody from writing, and cannot be written to', async () => {
+    const url = await test.create();
+    const [{ database, dialect }, { database: other }] = [connect(url), connect(url)];
+    cleanUpLater(() => Promise.all([database.destroy(), other.destroy()]));
+    await migrate(database, dialect, readMigrations(migrationsFolder, dialect), () => 1);
+
+    const seen = await inSnapshot(database, dialect, async (snapshot) => {
+      await write(other, 'meanwhile');
+      await assert.rejects(write(snapshot, 'here'), /read.?only/i);
+      return countOf(snapshot);
+    });
+    assert.equal(seen, 1);
+    await write(database, 'afterwards');
+    assert.equal(await countOf(database), 3);
+    await assert.rejects(
+      inSnapshot(database, dialect, async () => {
+        throw new Error('broken off');
+      }),
+      /^Error: broken off$/,
+    );
+    assert.equal(await countOf(database), 3);
+  });
+});
