@@ -138,11 +138,8 @@ function parseJson(path: string, text: string, line: number | undefined): unknow
     return JSON.parse(text);
   } catch (error) {
     const found = line ?? /\(line (\d+) /.exec((error as Error).message)?.[1];
-    throw new AdoptionFailure(
-      found === undefined
-        ? `${path} is not JSON: it may be cut off.`
-        : `Line ${found} of ${path} is not JSON: correct it.`,
-    );
+    const place = found === undefined ? path : `Line ${found} of ${path}`;
+    throw new AdoptionFailure(`${place} is not JSON: a quote, a comma or a bracket may be missing.`);
   }
 }
 
