@@ -1,6 +1,7 @@
 /** A tutorial's database becomes this service's: everybody who was let in signs in as before, and nobody else. Covers U18. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { createConnection } from 'mysql2/promise';
 import { adoptAccounts } from '../../src/features/adoption/adopt-accounts.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -172,6 +173,21 @@ onEveryDatabase('adopting', (test) => {
       succeeded(await commands(url)('migrate'), 'Nothing to do.\n');
     }
   });
+
+  if (test.name === 'mariadb')
+    it('says that the old application is still there, when it keeps the table open, and changes nothing', async () => {
+      const url = await makeTable(test, [{ username: 'ann' }]);
+      const holding = await createConnection(url);
+      await holding.query('START TRANSACTION');
+      await holding.query('SELECT * FROM users');
+      refused(
+        await commands(url)('adopt', '--yes'),
+        3,
+        /Another program is using the table "users": stop the old application/,
+      );
+      await holding.end();
+      succeeded(await commands(url)('adopt', '--yes'), /^taken +1\n/);
+    });
 
   it('may be done by two at once', async () => {
     const rows = Array.from({ length: 2_100 }, (_, index) => ({ username: `user-${index + 1}` }));

@@ -89,7 +89,7 @@ export async function assertNothingToAdopt(database: Database, dialect: DialectN
 export async function keepOldTable(database: Database, dialect: DialectName, table: string): Promise<void> {
   await database.connection().execute(async (connection) => {
     // A program that never ends its transactions would keep it waiting for a day.
-    if (dialect === 'mysql') await sql`SET SESSION lock_wait_timeout = 2`.execute(connection);
+    if (dialect === 'mysql') await sql`SET SESSION lock_wait_timeout = 1`.execute(connection);
     try {
       await connection.schema.alterTable(table).renameTo(keptTable).execute();
     } catch (error) {

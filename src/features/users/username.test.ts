@@ -2,7 +2,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { findUsernameFault, isSameUsername, longestUsername, normalizeUsername, usernameKey } from './username.ts';
+import {
+  findNameFault,
+  findUsernameFault,
+  isSameUsername,
+  longestUsername,
+  normalizeUsername,
+  usernameKey,
+} from './username.ts';
 
 describe('what a username may be', () => {
   const fine = [
@@ -147,4 +154,35 @@ describe('the key of a name', () => {
   it('exists for any text at all', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => assert.equal(typeof usernameKey(text), 'string')));
   });
+});
+
+describe('what the name of an account may be that was brought along', () => {
+  const local = 'a'.repeat(64);
+  const fine = [
+    'ann@example.org',
+    "o'neil+news@sub.example.co.uk",
+    'x@localhost',
+    `${local}@${'b'.repeat(63)}.example`,
+  ];
+  for (const name of [...fine, 'alice'])
+    it(`is ${name}, which is found by its key`, () => {
+      assert.equal(findNameFault(name), undefined);
+      assert.equal(findNameFault(usernameKey(name)), undefined);
+      assert.equal(usernameKey(name.toUpperCase()), usernameKey(name));
+    });
+  for (const name of fine) it(`cannot be chosen: ${name}`, () => assert.ok(findUsernameFault(name)));
+
+  const faulty = [
+    ...['@example.org', 'ann@', 'a b@example.org', 'ann@exam ple.org', '"a b"@example.org', 'ann@-example.org'],
+    ...['ann@example..org', 'a@b@c', 'ann@example.org ', ' ann@example.org', 'ann@example.org\n', 'ann@[127.0.0.1]'],
+    ...[
+      'zoë@example.org',
+      'ann@münchen.example',
+      '\uff41nn@example.org',
+      '\u212Aim@example.org',
+      'ann\u200b@example.org',
+    ],
+    ...[`a${local}@example.org`, `ann@${'b'.repeat(64)}.example`, `ann@${'b.'.repeat(125)}example`],
+  ];
+  for (const name of faulty) it(`is not ${JSON.stringify(name)}`, () => assert.ok(findNameFault(name)));
 });
