@@ -7,7 +7,7 @@ import { type PresetName, parseMap, presets } from '../features/adoption/mapping
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
 import { printDone, printPlan, type Reporter, type ReportOptions, withReporter } from './adoption-report.ts';
-import { withDeps } from './with-deps.ts';
+import { withExistingDeps } from './with-deps.ts';
 
 export type ImportOptions = ReportOptions & {
   preset?: PresetName;
@@ -21,7 +21,7 @@ export type ImportOptions = ReportOptions & {
 /** Shows what would be done; does it with `--yes`. @param from a file, or the address of a database */
 export async function importFrom(environment: Environment, from: string, options: ImportOptions): Promise<void> {
   const { result, reporter } = await withReporter(options.yes ? 'Importing' : 'Reading', options, (reporter) =>
-    withDeps(environment, (deps) => run(deps, from, options, reporter)),
+    withExistingDeps(environment, (deps) => run(deps, from, options, reporter)),
   );
   const { label, survey, tally } = result;
   if (tally) {

@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import { sql } from 'kysely';
 import { type EventType, eventTypes } from '../../src/features/audit/events.ts';
@@ -14,6 +16,7 @@ import type { Answer, Call } from '../support/client.ts';
 import { commands, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { password, start } from '../support/installation.ts';
+import { makeFolder } from '../support/process.ts';
 
 /** Type, who acted (an id, or else a word), on whom, and what else is known. */
 type Told = [type: EventType, actor: number | string, subject: number | null, details?: Record<string, unknown>];
@@ -220,6 +223,10 @@ onEveryDatabase('the audit trail', (database) => {
       .execute();
     succeeded(await admittance('hashes', 'wrap', '--yes'), /^Argon2id stands around one more hash/);
     await check([['hashes.wrapped', 'operator', null, { hashes: 1 }]], service_);
+    const file = join(makeFolder(), 'accounts.jsonl');
+    writeFileSync(file, JSON.stringify({ username: 'brought', password: hash('md5', password) }));
+    succeeded(await admittance('import', file, '--preset', 'flask-tutorial', '--yes'), /^taken +1\n/);
+    await check([['users.imported', 'operator', null, { from: 'jsonl', taken: 1, left_out: 0 }]], service_);
     assert.deepEqual([...seen].sort(), [...eventTypes].sort());
 
     const all = JSON.stringify(await listEventsAfter(deps.database, 0, {}, 1_000));

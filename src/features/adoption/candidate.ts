@@ -69,7 +69,7 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
   };
   const text = (field: Field, longest: number, form: RegExp) => {
     const found = toText(read(field));
-    if (found === null || found === '') return null;
+    if (found === null || (found === '' && !mapping.isOurs)) return null;
     if ([...found].length <= longest && form.test(found)) return found;
     changes.push(
       `${field} is not kept: it is longer than ${longest} characters or holds characters that cannot be shown`,

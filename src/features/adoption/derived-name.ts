@@ -13,7 +13,8 @@ export function deriveStem(name: string, key: string): string {
     .normalize('NFKC')
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}]/gu, '')
     .trim()
-    .replace(/[^\p{L}\p{Mn}\p{Mc}\p{Nd}._-]+/gu, '-');
+    .replace(/[^\p{L}\p{Mn}\p{Mc}\p{Nd}._-]+/gu, '-')
+    .replace(/^-+|-+$/g, '');
   const stem = normalizeUsername([...plain].slice(0, longestStem).join(''));
   return stem === '' || findUsernameFault(stem) ? `user-${key.replace(/\D/g, '')}` : stem;
 }

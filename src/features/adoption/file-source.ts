@@ -76,6 +76,8 @@ async function* readCsv(path: string): Rows {
     columns: (header: string[]) => assertHeader(path, header),
     info: true,
     skip_empty_lines: true,
+    // Both, because the last line may have none of its own.
+    record_delimiter: ['\r\n', '\n'],
     max_record_size: longestRecordBytes,
     cast: (cell, { quoting, header }) => (cell === '' && !quoting && !header ? null : cell),
   });
@@ -136,7 +138,11 @@ function parseJson(path: string, text: string, line: number | undefined): unknow
     return JSON.parse(text);
   } catch (error) {
     const found = line ?? /\(line (\d+) /.exec((error as Error).message)?.[1];
-    throw new AdoptionFailure(`${found === undefined ? path : `Line ${found} of ${path}`} is not JSON: correct it.`);
+    throw new AdoptionFailure(
+      found === undefined
+        ? `${path} is not JSON: it may be cut off.`
+        : `Line ${found} of ${path} is not JSON: correct it.`,
+    );
   }
 }
 

@@ -1,0 +1,134 @@
+/** What is no list of accounts is refused with the line, and never quoted: it may hold passwords. */
+import assert from 'node:assert/strict';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { it } from 'node:test';
+import { makeFolder } from '../../../test/support/process.ts';
+import { openFile } from './file-source.ts';
+import { resolveMapping } from './mapping.ts';
+import { toFlag, toMilliseconds } from './read-values.ts';
+import { AdoptionFailure } from './source.ts';
+import { openTable } from './table-source.ts';
+
+const folder = makeFolder();
+let files = 0;
+const secret = 'hunter2';
+
+async function readAll(text: string | Uint8Array, ending: string): Promise<Record<string, unknown>[]> {
+  const path = join(folder, `${++files}.${ending}`);
+  writeFileSync(path, text);
+  const source = await openFile(path);
+  resolveMapping('flask-tutorial', {}, source);
+  const rows = await Array.fromAsync(source.rows([]));
+  return rows.map(({ where, values }) => ({ where, ...values }));
+}
+
+const good = `username,password\nann,${secret}\n`;
+for (const [what, text, ending, sentence] of [
+  ['a quote that is not closed', `${good}"bob,x\n`, 'csv', /^Line 3 of .* opens a quote that is never closed/],
+  ['a quote in a cell', `${good}bob,x"y"\n`, 'csv', /^Line 3 of .* has a quote where none may be/],
+  ['a cell too few', `${good}bob\n`, 'csv', /^Line 3 of .* has more or fewer cells/],
+  ['a column that is there twice', 'username,username\n', 'csv', /^Line 1 of .* names a column twice: "username"/],
+  ['semicolons', `username;password\nann;${secret}\n`, 'csv', /^Line 1 of .* has no comma/],
+  ['no header', `ann,${secret}\n`, 'csv', /holds no accounts/],
+  ['an empty file', '', 'csv', /holds no accounts/],
+  [
+    'a column that is missing',
+    `name,password\nann,${secret}\n`,
+    'csv',
+    /has no column "username"; it has name, password\. Say which one it is with --map username=COLUMN/,
+  ],
+  ['Latin-1', Buffer.from(`${good}zo\xeb,x\n`, 'latin1'), 'csv', /^Line 3 of .* is not UTF-8/],
+  ['UTF-16', Buffer.from(`\uFEFF${good}`, 'utf16le'), 'csv', /^Line 1 of .* is not UTF-8/],
+  ['a line without an end', `${good}${'x'.repeat(1_400_000)}`, 'csv', /^Line 3 of .* is longer than 1 MiB/],
+  [
+    'a line that is no JSON',
+    `{"username":"ann","password":"x"}\n{"password":"${secret}"\n`,
+    'jsonl',
+    /^Line 2 of .* is not JSON/,
+  ],
+  [
+    'a line that is no object',
+    `{"username":"ann","password":"x"}\n["${secret}"]\n`,
+    'jsonl',
+    /^Line 2 of .* is no JSON object/,
+  ],
+  [
+    'an array that is cut off',
+    `[\n{"username":"ann","password":"${secret}"},\n`,
+    'json',
+    /^Line 3 of .* is not JSON|of .* is not JSON/,
+  ],
+  ['an object and no array', `{"users":["${secret}"]}`, 'json', /is no JSON array/],
+  [
+    'an entry that is no object',
+    `[{"username":"ann","password":"x"},"${secret}"]`,
+    'json',
+    /^Entry 2 of .* is no JSON object/,
+  ],
+  ['an ending that says nothing', good, 'txt', /add --format csv/],
+] as const)
+  it(`refuses ${what}`, () =>
+    assert.rejects(readAll(text, ending), (error: Error) => {
+      assert.ok(error instanceof AdoptionFailure, String(error));
+      assert.match(error.message, sentence);
+      return !error.message.includes(secret);
+    }));
+
+it('reads what is there, line by line, with or without a byte order mark and a last line feed', async () => {
+  const ann = { username: 'ann', password: 'a,"b"\nc' };
+  for (const mark of ['', '\uFEFF'])
+    assert.deepEqual(await readAll(`${mark}username,password,note\r\nann,"a,""b""\nc",\r\n\r\nbob,"",x`, 'csv'), [
+      { where: 'line 3', ...ann, note: null },
+      { where: 'line 5', username: 'bob', password: '', note: 'x' },
+    ]);
+  assert.deepEqual(await readAll(`\uFEFF${JSON.stringify(ann)}\n\n${JSON.stringify(ann)}`, 'jsonl'), [
+    { where: 'line 1', ...ann },
+    { where: 'line 3', ...ann },
+  ]);
+  assert.deepEqual(await readAll(`\n[${JSON.stringify(ann)}]\n`, 'json'), [{ where: 'entry 1', ...ann }]);
+});
+
+it('takes no member of an object’s own making for a column', async () => {
+  const [row] = await readAll('{"username":"ann","password":"x","__proto__":{"role":"admin"}}', 'jsonl');
+  assert.equal(row?.['role'], undefined);
+});
+
+it('refuses what is no file, no database, or not there', async () => {
+  mkdirSync(join(folder, 'a.csv'));
+  await assert.rejects(openFile(join(folder, 'a.csv')), /is no plain file/);
+  await assert.rejects(openFile(join(folder, 'b.csv')), /cannot be read \(ENOENT\)/);
+  await assert.rejects(openTable(`sqlite:${join(folder, 'c.db')}`, 'users', 'id'), /There is no file/);
+  const wrong = openTable(`mysql://reader:${secret}@host`, 'users', 'id');
+  await assert.rejects(
+    wrong,
+    (error: Error) => /needs a database name/.test(error.message) && !error.message.includes(secret),
+  );
+});
+
+it('takes only a yes for a yes', () => {
+  for (const yes of [1, 1n, true, '1', 'TRUE', ' yes ', 't', Buffer.from([1])])
+    assert.equal(toFlag(yes), true, String(yes));
+  for (const no of [0, false, null, undefined, '', 'no', '0', Buffer.from([0])])
+    assert.equal(toFlag(no), false, String(no));
+  for (const unclear of [2, -1, 'maybe', '2020-01-01', Buffer.from([2]), {}, [true], 'constructor'])
+    assert.equal(toFlag(unclear), undefined, String(unclear));
+});
+
+it('reads an instant as UTC unless it has a zone, a number as seconds or milliseconds, and nothing else', () => {
+  const at = Date.UTC(2024, 1, 29, 12, 30, 15);
+  for (const same of [
+    '2024-02-29 12:30:15',
+    '2024-02-29T12:30:15Z',
+    '2024-02-29 13:30:15.000000+01:00',
+    '2024-02-29T10:30:15-0200',
+    at,
+    String(at / 1000),
+    at / 1000,
+  ])
+    assert.equal(toMilliseconds(same), at, String(same));
+  assert.equal(toMilliseconds('2024-02-29'), Date.UTC(2024, 1, 29));
+  for (const none of [null, undefined, '']) assert.equal(toMilliseconds(none), null);
+  for (const wrong of ['0000-00-00 00:00:00', 'never', '1969-12-31', '29.2.2024', -5, {}])
+    assert.equal(toMilliseconds(wrong), undefined, String(wrong));
+});
