@@ -1,6 +1,6 @@
 /**
  * Writes every document that repeats what the code declares: the API description, its readable
- * form, the problems, the settings, the Postman collection and the console's types. `--check` writes nothing and fails
+ * form, the problems, the settings, the password hashes, the Postman collection and the console's types. `--check` writes nothing and fails
  * when one of them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -10,6 +10,7 @@ import type { ApiDocument } from './generate/api-document.ts';
 import { apiPage } from './generate/api-page.ts';
 import { consoleTypes } from './generate/console-types.ts';
 import { errorsPage } from './generate/errors-page.ts';
+import { hashesPage } from './generate/hashes-page.ts';
 import { postmanCollection } from './generate/postman.ts';
 import { settingsPage, withSettings } from './generate/settings-page.ts';
 
@@ -26,6 +27,7 @@ export async function generateDocuments(): Promise<Map<string, string>> {
     ['docs/api.md', apiPage(document)],
     ['docs/errors.md', errorsPage(document)],
     ['docs/configuration.md', settingsPage()],
+    ['docs/password-hashes.md', hashesPage()],
     ['docs/admittance.postman_collection.json', json(postmanCollection(document))],
     ['README.md', withSettings(read('README.md'))],
   ]);

@@ -1,6 +1,7 @@
 /** A whole installation to another database. */
 import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { sql } from 'kysely';
 import type { Environment } from '../config.ts';
 import type { Contents } from '../features/transfer/compare-tables.ts';
 import { type CopyResult, copyDatabase } from '../features/transfer/copy-database.ts';
@@ -31,19 +32,32 @@ export async function copyInstallation(
   const [source, target] = [openEnd(fromUrl), openEnd(toUrl)];
   const progress = { Copying: openProgress('Copying'), Comparing: openProgress('Comparing') };
   try {
-    const result = await copyDatabase(
-      { clock: systemClock, random: systemRandom },
-      source,
-      target,
-      (step, done, total) => progress[step].show(done, total),
-    );
-    progress.Comparing.end();
+    await assertUsable('FROM', source);
+    await assertUsable('TO', target);
+    const deps = { clock: systemClock, random: systemRandom };
+    const show = (step: keyof typeof progress, done: number, total: number) => progress[step].show(done, total);
+    const result = await copyDatabase(deps, source, target, show).finally(() => {
+      progress.Copying.end();
+      progress.Comparing.end();
+    });
     if (!result.isWhole) process.exitCode = 1;
     printResult(options, toPrinted(result), () => describe(result));
   } finally {
-    progress.Comparing.end();
     await source.database.destroy();
     await target.database.destroy();
+  }
+}
+
+/** Says which of the two it is. */
+async function assertUsable(place: string, { database }: End): Promise<void> {
+  try {
+    await sql`SELECT 1`.execute(database);
+  } catch (error) {
+    const { message, code } = error as NodeJS.ErrnoException;
+    throw new CommandFailure(
+      `${place} cannot be used: ${message || code}. Check its address, and that the database is there and lets this user in.`,
+      4,
+    );
   }
 }
 
@@ -90,7 +104,7 @@ function describe({ tables, isWhole, leftBehind }: CopyResult): string {
     source: source.rows,
     target: target.rows,
     digest: shown(source),
-    result: isSame ? 'same' : 'DIFFERENT',
+    result: isSame ? 'same' : source.digest === target.digest ? 'OTHER NEXT ID' : 'DIFFERENT',
   }));
   const left = leftBehind.length > 0 ? [`Left behind, as they are not Admittance's: ${leftBehind.join(', ')}.`] : [];
   const next = isWhole

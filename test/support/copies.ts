@@ -1,48 +1,53 @@
-/** Copies of a whole database that do not come to their end. */
+/** Copies of a whole database, also such as do not come to their end. */
 import assert from 'node:assert/strict';
 import { openEnd } from '../../src/cli/copy.ts';
-import { copyDatabase } from '../../src/features/transfer/copy-database.ts';
+import { type CopyResult, copyDatabase } from '../../src/features/transfer/copy-database.ts';
+import { systemClock } from '../../src/platform/clock.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 import { start } from './installation.ts';
 
 export const unfinished =
   /A copy into this database was begun and is not finished: run .* admittance db copy FROM TO\./;
 
-/** @returns whether it was done before that statement came, at which the target is gone */
-export async function copyUntil(from: string, to: string, statement: number): Promise<boolean> {
+class Interruption extends Error {}
+
+/** @param breaksAt the statement at which the target is gone. @throws Interruption, and what a copy throws */
+export async function copy(from: string, to: string, breaksAt = Number.POSITIVE_INFINITY): Promise<CopyResult> {
   const [source, target] = [openEnd(from), openEnd(to)];
-  let left = statement;
-  const breaking = target.database.withPlugin({
+  let statement = 0;
+  const database = target.database.withPlugin({
     transformQuery({ node }) {
-      if (--left === 0) throw new Error('interrupted');
+      if (++statement === breaksAt) throw new Interruption();
       return node;
     },
     transformResult: async ({ result }) => result,
   });
+  const deps = { clock: systemClock, random: systemRandom };
   try {
-    const clock = { now: () => 1 };
-    const result = await copyDatabase(
-      { clock, random: systemRandom },
-      source,
-      { ...target, database: breaking },
-      () => undefined,
-    );
-    assert.ok(result.isWhole);
-    return true;
-  } catch (error) {
-    assert.equal((error as Error).message, 'interrupted');
-    const begun = await target.database
-      .selectFrom('transfers')
-      .select('finished_at')
-      .execute()
-      .catch(() => []);
-    if (begun.length > 0) {
-      assert.equal(begun[0]?.finished_at, null);
-      await assert.rejects(start(to), unfinished);
-    }
-    return false;
+    return await copyDatabase(deps, source, { ...target, database }, () => undefined);
   } finally {
     await source.database.destroy();
     await target.database.destroy();
+  }
+}
+
+/** @param to migrated @returns whether it was done before that statement came; if not, nothing starts on the target */
+export async function copyUntil(from: string, to: string, statement: number): Promise<boolean> {
+  try {
+    assert.ok((await copy(from, to, statement)).isWhole);
+    return true;
+  } catch (error) {
+    if (!(error instanceof Interruption)) throw error;
+    if (await isBegun(to)) await assert.rejects(start(to), unfinished);
+    return false;
+  }
+}
+
+async function isBegun(url: string): Promise<boolean> {
+  const { database } = openEnd(url);
+  try {
+    return (await database.selectFrom('transfers').selectAll().execute()).length > 0;
+  } finally {
+    await database.destroy();
   }
 }

@@ -1064,7 +1064,7 @@ export interface components {
              *
              *     `role.deleted`: A role was deleted.
              *
-             *     `hashes.wrapped`: Argon2id was put around weak password hashes.
+             *     `hashes.wrapped`: Argon2id was put around weak password hashes, `details.hashes` of them.
              *
              *     `key.published`: A signing key was made.
              *

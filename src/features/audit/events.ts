@@ -29,7 +29,10 @@ export const eventCatalogue = {
   'role.created': { outcome: 'succeeded', meaning: 'A role was made.' },
   'role.changed': { outcome: 'succeeded', meaning: 'What a role allows was changed.' },
   'role.deleted': { outcome: 'succeeded', meaning: 'A role was deleted.' },
-  'hashes.wrapped': { outcome: 'succeeded', meaning: 'Argon2id was put around weak password hashes.' },
+  'hashes.wrapped': {
+    outcome: 'succeeded',
+    meaning: 'Argon2id was put around weak password hashes, `details.hashes` of them.',
+  },
   'key.published': { outcome: 'succeeded', meaning: 'A signing key was made.' },
   'key.dropped': { outcome: 'succeeded', meaning: 'Signing keys were deleted.' },
 } as const satisfies Record<string, Row>;

@@ -13,7 +13,7 @@ import { type Column, findMisfit, type Row } from './misfit.ts';
 import { type Moved, movedTables } from './moved-tables.ts';
 import { type End, makeRaced, openSource, openTarget, type Position, writePosition } from './open-ends.ts';
 import {
-  countRows,
+  estimateRows,
   findNextId,
   finishCopyRecord,
   insertRows,
@@ -23,6 +23,8 @@ import {
   setNextId,
 } from './store.ts';
 import { TransferError } from './transfer-error.ts';
+
+const tableNames = movedTables.map(({ table }) => table);
 
 type Needed = Pick<Deps, 'clock' | 'random'>;
 
@@ -36,7 +38,7 @@ export type CopyResult = {
 
 /**
  * @param target empty, or with an unfinished copy of the same source
- * @param progress is told what is being done, and how many rows are done of how many
+ * @param progress is told what is being done, and how many rows are done of about how many
  * @throws TransferError, MigrationError
  */
 export function copyDatabase(
@@ -49,15 +51,15 @@ export function copyDatabase(
     const from = { ...source, database, tables: await openSource({ ...source, database }) };
     const { tables, position, taken } = await openTarget(deps, from, target);
     const columnsOf = ({ table }: Moved) => tables.get(table) ?? [];
-    let total = 0;
-    for (const { table } of movedTables) total += await countRows(database, table);
+    const total = await estimateRows(from, tableNames);
     await copyRows(deps, from, target, columnsOf, position, (done) => progress('Copying', taken + done, total));
     for (const { table, isCounted } of movedTables)
       if (isCounted) await setNextId(target, table, await findNextId(from, table));
     const compared = await compareTables(from, target, columnsOf, (done) => progress('Comparing', done, total));
     const isWhole = compared.every(({ isSame }) => isSame);
     if (isWhole) await finishCopyRecord(target.database, deps.clock.now());
-    return { tables: compared, isWhole, leftBehind: [...from.tables.keys()].filter((table) => !tables.has(table)) };
+    const known = new Set<string>([...tableNames, 'schema_migrations']);
+    return { tables: compared, isWhole, leftBehind: [...from.tables.keys()].filter((table) => !known.has(table)) };
   });
 }
 

@@ -90,10 +90,20 @@ export async function insertRows(database: Database, { table }: Moved, rows: rea
     .execute();
 }
 
-export async function countRows(database: Database, table: string): Promise<number> {
-  const { rows } = await sql<{ count: number | string }>`
-    SELECT COUNT(*) AS count FROM ${sql.table(table)}`.execute(database);
-  return Number(rows[0]?.count);
+export async function hasRows(database: Database, table: string): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 AS there FROM ${sql.table(table)} LIMIT 1`.execute(database);
+  return rows.length > 0;
+}
+
+/** About how many rows these tables have together: to count millions takes InnoDB longer than a query may. */
+export async function estimateRows({ database, dialect }: Side, tables: readonly string[]): Promise<number> {
+  const counts = tables.map((table) => sql`(SELECT COUNT(*) FROM ${sql.table(table)})`);
+  const { rows } = await (dialect === 'sqlite'
+    ? sql<{ rows: number }>`SELECT ${sql.join(counts, sql` + `)} AS ${sql.ref('rows')}`
+    : sql<{ rows: string }>`SELECT SUM(table_rows) AS ${sql.ref('rows')} FROM information_schema.tables
+        WHERE table_schema = DATABASE() AND table_name IN (${sql.join(tables)})`
+  ).execute(database);
+  return Number(rows[0]?.rows);
 }
 
 /** What the next row's id would be, were one inserted now: ids of deleted rows count. */

@@ -14,9 +14,16 @@ const common = {
   bounds: '256 MiB, 1 GiB times passes, 16 lanes; version 19',
 } as const;
 
+const typical = {
+  argon2id: { cost: '64 MiB, 4 passes', times: 11 },
+  argon2i: { cost: '64 MiB, 4 passes', times: 6.4 },
+  argon2d: { cost: '64 MiB, 3 passes, 4 lanes', times: 5.5 },
+};
+
 const rows: Row[] = (['argon2id', 'argon2i', 'argon2d'] as const).map((name) => ({
   ...common,
   name,
+  typical: typical[name],
   madeBy: name === 'argon2id' ? 'Admittance; PHP (Laravel, Symfony), passlib, many more' : 'PHP, passlib, many more',
   knownBy: `$${name}$v=19$`,
   shape: shapeOf(`\\$(${name})`),
@@ -30,6 +37,7 @@ export const argon2: Row[] = [
     name: 'django-argon2',
     madeBy: 'Django',
     knownBy: 'argon2$argon2id$',
+    typical: { cost: '100 MiB, 2 passes, 8 lanes', times: 5.7 },
     shape: shapeOf('argon2\\$(argon2id|argon2i|argon2d)'),
     read: readArgon2,
   },

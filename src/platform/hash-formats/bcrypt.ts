@@ -1,6 +1,10 @@
 /** bcrypt, alone and behind a digest. Of the password itself it takes 72 bytes, as the original programs do. */
 import type { Row } from './row.ts';
 
+const [cost10, cost12] = [
+  { cost: 'cost 10', times: 11 },
+  { cost: 'cost 12', times: 44 },
+];
 const common = { verifiedBy: 'bcryptjs', weak: 'no', bounds: 'cost 4 to 15' } as const;
 
 export const bcrypt: Row[] = [
@@ -9,6 +13,7 @@ export const bcrypt: Row[] = [
     name: 'bcrypt',
     madeBy: 'PHP (Laravel, Symfony), Devise without a pepper, many more',
     knownBy: '$2a$, $2b$, $2y$',
+    typical: cost10,
     shape: shapeOf(''),
     read: readBcrypt,
   },
@@ -17,6 +22,7 @@ export const bcrypt: Row[] = [
     name: 'django-bcrypt',
     madeBy: 'Django',
     knownBy: 'bcrypt$$2b$',
+    typical: cost12,
     shape: shapeOf('bcrypt\\$'),
     read: readBcrypt,
   },
@@ -25,6 +31,7 @@ export const bcrypt: Row[] = [
     name: 'django-bcrypt-sha256',
     madeBy: 'Django',
     knownBy: 'bcrypt_sha256$$2b$',
+    typical: cost12,
     shape: shapeOf('bcrypt_sha256\\$'),
     read: (pieces) => readBcrypt(pieces, 'sha256'),
   },
@@ -33,6 +40,7 @@ export const bcrypt: Row[] = [
     name: 'wordpress-bcrypt',
     madeBy: 'WordPress since 6.8',
     knownBy: '$wp$2y$',
+    typical: cost10,
     shape: shapeOf('\\$wp'),
     read: (pieces) => readBcrypt(pieces, 'wordpress'),
   },

@@ -82,6 +82,7 @@ function rowOf(
     verifiedBy: 'node:crypto',
     weak: 'yes',
     bounds: `salt of ${longestSalt} bytes`,
+    typical: { cost: 'one round', times: 0.01 },
     rebuild: ({ salt }) => recipe(salt),
     read(pieces) {
       const parts = split(pieces);

@@ -4,70 +4,95 @@ import {
   decodeBareBase64,
   decodeBase64,
   digestSizes,
+  type Ingredients,
   inRounds,
-  type Reading,
+  type Recipe,
   type Row,
   weakBelow,
 } from './row.ts';
 
 const mostRounds = 5_000_000;
 
-const common = { verifiedBy: 'node:crypto', weak: 'below 100,000 rounds', bounds: '5,000,000 rounds' } as const;
-const rounds = '([1-9]\\d{0,6})';
-/** Printable ASCII but `$`. */
-const salt = '([\\x21-\\x23\\x25-\\x7e]{1,64})';
+type Origin = {
+  name: string;
+  madeBy: string;
+  /** What stands before the rounds. */
+  head(digest: DigestName): string;
+  /** Of the salt and of the output. */
+  patterns: [salt: string, output: string];
+  decodeSalt(text: string): Buffer | undefined;
+  decodeOutput(text: string): Buffer | undefined;
+  /** The usual rounds with each digest, and how many times as long as Argon2id they take. */
+  usual: [digest: DigestName, rounds: number, times: number][];
+};
 
-type Origin = { name: string; madeBy: string; shape(digest: DigestName): string; knownBy(digest: DigestName): string };
+/** Printable ASCII but `$`. */
+const plainSalt = '[\\x21-\\x23\\x25-\\x7e]{1,64}';
 
 const werkzeug: Origin = {
   name: 'werkzeug-pbkdf2',
   madeBy: 'Werkzeug (Flask)',
-  shape: (digest) => `pbkdf2:${digest}:${rounds}\\$${salt}\\$([0-9a-f]+)`,
-  knownBy: (digest) => `pbkdf2:${digest}:`,
+  head: (digest) => `pbkdf2:${digest}:`,
+  patterns: [plainSalt, '[0-9a-f]+'],
+  decodeSalt: (text) => Buffer.from(text),
+  decodeOutput: (text) => Buffer.from(text, 'hex'),
+  usual: [
+    ['sha256', 600_000, 13],
+    ['sha512', 10_000, 0.6],
+    ['sha1', 50_000, 1.1],
+  ],
 };
+
 const django: Origin = {
   name: 'django-pbkdf2',
   madeBy: 'Django',
-  shape: (digest) => `pbkdf2_${digest}\\$${rounds}\\$${salt}\\$([A-Za-z0-9+/]+={0,2})`,
-  knownBy: (digest) => `pbkdf2_${digest}$`,
+  head: (digest) => `pbkdf2_${digest}$`,
+  patterns: [plainSalt, '[A-Za-z0-9+/]+={0,2}'],
+  decodeSalt: (text) => Buffer.from(text),
+  decodeOutput: (text) => decodeBase64(text, [1, 64]),
+  usual: [
+    ['sha256', 260_000, 5.8],
+    ['sha1', 260_000, 5.4],
+  ],
 };
+
 const passlib: Origin = {
   name: 'passlib-pbkdf2',
   madeBy: 'passlib',
-  shape: (digest) => `\\$pbkdf2${suffixOf(digest)}\\$${rounds}\\$([A-Za-z0-9./]{0,86})\\$([A-Za-z0-9./]+)`,
-  knownBy: (digest) => `$pbkdf2${suffixOf(digest)}$`,
+  // The first one it had is without a digest in its name.
+  head: (digest) => (digest === 'sha1' ? '$pbkdf2$' : `$pbkdf2-${digest}$`),
+  patterns: ['[A-Za-z0-9./]{0,86}', '[A-Za-z0-9./]+'],
+  decodeSalt: decodeAdapted,
+  decodeOutput: decodeAdapted,
+  usual: [
+    ['sha256', 29_000, 0.7],
+    ['sha512', 25_000, 1.4],
+    ['sha1', 131_000, 2.8],
+  ],
 };
 
-/** passlib's first one has no digest in its name. */
-function suffixOf(digest: DigestName): string {
-  return digest === 'sha1' ? '' : `-${digest}`;
-}
+export const pbkdf2: Row[] = [werkzeug, django, passlib].flatMap(rowsOf);
 
-export const pbkdf2: Row[] = [
-  ...rowsOf(werkzeug, ['sha256', 'sha512', 'sha1'], Buffer.from, (text) => Buffer.from(text, 'hex')),
-  ...rowsOf(django, ['sha256', 'sha1'], Buffer.from, (text) => decodeBase64(text, [1, 64])),
-  ...rowsOf(passlib, ['sha256', 'sha512', 'sha1'], decodeAdapted, decodeAdapted),
-];
-
-/** Base64 with dots in place of the plus signs, which is what passlib writes. */
+/** Base64 with dots in place of the plus signs. */
 function decodeAdapted(text: string): Buffer | undefined {
-  return text.includes('+') ? undefined : decodeBareBase64(text.replaceAll('.', '+'), [0, 64]);
+  return decodeBareBase64(text.replaceAll('.', '+'), [0, 64]);
 }
 
-type Decode = (text: string) => Buffer | undefined;
-
-function rowsOf({ name, madeBy, shape, knownBy }: Origin, digests: DigestName[], ofSalt: Decode, ofOutput: Decode) {
-  return digests.map((digest): Row => {
-    const rebuild: NonNullable<Row['rebuild']> = ({ rounds, salt }) => ({ by: 'pbkdf2', digest, rounds, salt });
+function rowsOf({ name, madeBy, head, patterns: [salt, output], decodeSalt, decodeOutput, usual }: Origin): Row[] {
+  return usual.map(([digest, usualRounds, times]) => {
+    const rebuild = ({ rounds, salt }: Ingredients): Recipe => ({ by: 'pbkdf2', digest, rounds, salt });
     return {
-      ...common,
       name: `${name}-${digest}`,
       madeBy,
-      knownBy: knownBy(digest),
-      shape: new RegExp(`^${shape(digest)}$`),
+      knownBy: head(digest),
+      verifiedBy: 'node:crypto',
+      weak: 'below 100,000 rounds',
+      bounds: inRounds(mostRounds),
+      typical: { cost: inRounds(usualRounds), times },
+      shape: new RegExp(`^${RegExp.escape(head(digest))}([1-9]\\d{0,6})\\$(${salt})\\$(${output})$`),
       rebuild,
-      read([roundsText, saltText = '', output = '']): Reading | undefined {
-        const [rounds, salt, expected] = [Number(roundsText), ofSalt(saltText), ofOutput(output)];
+      read([roundsText, saltText = '', outputText = '']) {
+        const [rounds, salt, expected] = [Number(roundsText), decodeSalt(saltText), decodeOutput(outputText)];
         if (!salt || expected?.length !== digestSizes[digest] || rounds > mostRounds) return undefined;
         const ingredients = { rounds, salt };
         return { recipe: rebuild(ingredients), expected, cost: inRounds(rounds), weak: weakBelow(ingredients) };

@@ -49,6 +49,8 @@ export type Row = {
   weak: 'no' | 'yes' | 'below 100,000 rounds';
   /** Beyond them it cannot be verified. */
   bounds: string;
+  /** What its program uses by default, and how many times as long as today's Argon2id that takes (bench/hash-formats.ts). */
+  typical: { cost: string; times: number };
   shape: RegExp;
   /** The pieces that `shape` found; `undefined` when one of them is not as it must be. */
   read(pieces: string[]): Reading | undefined;

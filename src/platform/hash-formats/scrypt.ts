@@ -14,6 +14,7 @@ export const scrypt: Row[] = [
     name: 'werkzeug-scrypt',
     madeBy: 'Werkzeug (Flask), its default since 3.0',
     knownBy: 'scrypt:N:r:p$',
+    typical: { cost: 'N 32768, r 8, p 1', times: 12 },
     shape: /^scrypt:([1-9]\d{0,7}):([1-9]\d?):([1-9]\d?)\$([\x21-\x23\x25-\x7e]{1,64})\$([0-9a-f]{128})$/,
     read: ([cost, blockSize, lanes, salt = '', output = '']) =>
       readScrypt([cost, blockSize, lanes].map(Number), salt, Buffer.from(output, 'hex')),
@@ -23,6 +24,7 @@ export const scrypt: Row[] = [
     name: 'django-scrypt',
     madeBy: 'Django',
     knownBy: 'scrypt$',
+    typical: { cost: 'N 16384, r 8, p 5', times: 23 },
     shape: /^scrypt\$([1-9]\d{0,7})\$([\x21-\x23\x25-\x7e]{1,64})\$([1-9]\d?)\$([1-9]\d?)\$([A-Za-z0-9+/]{86}==)$/,
     read: ([cost, salt = '', blockSize, lanes, output = '']) =>
       readScrypt([cost, blockSize, lanes].map(Number), salt, decodeBase64(output, [scryptSize, scryptSize])),
