@@ -20,7 +20,7 @@ export function hashesPage(): string {
         `× ${typical.times}`,
       ]),
     ),
-    '**Time** is that of verifying one of the usual cost, in times of today’s Argon2id (4.7 ms when these were measured, on one core of an AMD EPYC with nothing else running). `node bench/hash-formats.ts` measures it on your machine.',
+    '**Time** is that of verifying one of the usual cost, in times of today’s Argon2id (4.7 ms on one core of an AMD EPYC when these were measured). `node bench/hash-formats.ts` measures it on your machine.',
     '**What is not in the table, or beyond “up to”, cannot be verified**: a table from elsewhere is somebody’s word, and no hash in it may take a gigabyte or a minute. Whoever has such a hash cannot sign in, nobody else notices, and the log has a line with their id. Base64 that no encoder writes, numbers with leading zeros and digits of mixed case are damage. A peppered hash (Devise with `pepper`, and other secrets outside the database) cannot be verified, and nothing in it shows that: its owner gets “wrong password”.',
     '## What is compared',
     `- The password as it was sent, byte by byte in UTF-8. New hashes are made of its NFC form, so that from the first sign-in on either way to type an accent is right. Argon2id with today's parameters is taken for ours, and compared in NFC.

@@ -65,6 +65,8 @@ describe('the commands', () => {
       'admittance keys list',
       'admittance keys rotate',
       'admittance tokens inspect',
+      'admittance hashes report',
+      'admittance hashes wrap',
       'admittance audit tail',
       'admittance audit export',
       'admittance audit verify',

@@ -64,9 +64,9 @@ export function buildProgram(environment: Environment): Command {
   declareUsers(program, environment);
   declareSessions(program, environment);
   declareRoles(program, environment);
-  declareHashes(program, environment);
   declareKeys(program, environment);
   declareTokens(program, environment);
+  declareHashes(program, environment);
   declareAudit(program, environment);
   declareTransfer(program, environment);
   declareAdoption(program, environment);

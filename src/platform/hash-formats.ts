@@ -16,13 +16,17 @@ export type HashFormat = Reading & { name: string; madeBy: string; isWeak: boole
 
 export const hashFormats: readonly Row[] = [...argon2, ...scrypt, ...pbkdf2, ...bcrypt, ...crypt, ...digests];
 
+/** What its column holds. */
+const longestHash = 255;
+
 /** What goes before the name of a weak format that Argon2id has been put around. */
-const wrappedName = 'argon2id-over-';
+export const wrappedName = 'argon2id-over-';
 const wrappedShape =
   /^\$wrapped\$([a-z\d-]{1,24})\$(0|[1-9]\d{0,4})\$([\w-]{0,86})\$(argon2id)\$v=19\$m=([1-9]\d{0,6}),t=([1-9]\d{0,3}),p=([1-9]\d?)\$([A-Za-z0-9+/]{22})\$([A-Za-z0-9+/]{43})$/;
 
 /** `undefined` when nobody can verify it: unknown, damaged, or beyond the bounds. */
 export function formatOf(stored: string): HashFormat | undefined {
+  if (stored.length > longestHash) return undefined;
   if (stored.startsWith('$wrapped$')) return readWrapped(stored);
   for (const { name, madeBy, shape, read } of hashFormats) {
     const pieces = shape.exec(stored);

@@ -19,13 +19,12 @@ parentPort?.on('message', (job: HashJob) => {
 });
 
 function run({ password, stored }: HashJob): HashOutcome {
-  if (stored === undefined) return { value: hashSync(password, parameters) };
-  const format = formatOf(stored);
-  if (!format) return { failure: 'unknown' };
+  const format = stored === undefined ? undefined : formatOf(stored);
   try {
-    return { value: isPasswordOf(format, password) };
+    if (stored === undefined) return { value: hashSync(password, parameters) };
+    return format ? { value: isPasswordOf(format, password) } : { failure: 'unknown' };
   } catch {
     // What a library says may repeat what it was given.
-    return { failure: format.name };
+    return { failure: `${format?.name ?? 'argon2id'} failed` };
   }
 }

@@ -72,6 +72,13 @@ describe('the hasher', () => {
     assert.ok(unknown > known / 2, `${unknown} and ${known} microseconds of CPU time`);
   });
 
+  it('lets nobody in with the password of a decoy, and has one where that cannot be read', async () => {
+    const decoy = await hasher.hash(password);
+    assert.deepEqual(await hasher.verify(undefined, password, decoy), no);
+    assert.deepEqual(await hasher.verify('damaged', password, decoy), { matches: false, readable: false });
+    assert.deepEqual(await hasher.verify(undefined, password, 'damaged'), no);
+  });
+
   it('leaves the event loop free', async () => {
     let turns = 0;
     const counter = setInterval(() => turns++, 1);

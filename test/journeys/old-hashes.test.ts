@@ -9,7 +9,7 @@ import type { Deps } from '../../src/deps.ts';
 import { listEventsAfter } from '../../src/features/audit/store.ts';
 import { wrapHashes } from '../../src/features/hashes/wrap-hashes.ts';
 import { findUserById, type UserRow } from '../../src/features/users/store.ts';
-import { formatOf } from '../../src/platform/hash-formats.ts';
+import { formatOf, writeWrapped } from '../../src/platform/hash-formats.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -227,7 +227,7 @@ onEveryDatabase('the hashes of an installation', (database) => {
   });
 });
 
-onEveryDatabase('E03 a name that nobody has', (database) => {
+onEveryDatabase('a name that nobody has', (database) => {
   let service: Installation;
   const names = Array.from({ length: 400 }, (_, index) => `nobody${index}`);
   const minute = 60_000;
@@ -238,17 +238,21 @@ onEveryDatabase('E03 a name that nobody has', (database) => {
 
   const setAll = (password_hash: string, from: number) =>
     service.deps.database.updateTable('users').set({ password_hash }).where('id', '>=', from).execute();
+  /** What falls to each of the names. */
+  const drawAll = (now: number) =>
+    Promise.all(
+      names.map(async (name) => {
+        const hash = await service.deps.decoys.draw(name, now);
+        return hash === undefined ? 'current' : formatOf(hash)?.name;
+      }),
+    );
   const draw = async (now: number) => {
-    const formats = new Map<string, number>();
-    for (const name of names) {
-      const hash = await service.deps.decoys.draw(name, now);
-      const format = hash === undefined ? 'current' : (formatOf(hash)?.name ?? 'unknown');
-      formats.set(format, (formats.get(format) ?? 0) + 1);
-    }
+    const formats = new Map<string | undefined, number>();
+    for (const format of await drawAll(now)) formats.set(format, (formats.get(format) ?? 0) + 1);
     return Object.fromEntries(formats);
   };
 
-  it('costs what is in the table, as often as it is there', async () => {
+  it('E03 costs what is in the table, as often as it is there', async () => {
     assert.deepEqual(await draw(0), { current: 400 });
     for (let index = 0; index < 20; index++) await makeAccount(service.deps, `known${index}`);
     assert.deepEqual(await draw(minute), { current: 400 });
@@ -270,9 +274,22 @@ onEveryDatabase('E03 a name that nobody has', (database) => {
     ] as const)
       assert.ok(Math.abs((shares[format] ?? 0) - share) < 40, `${format}: ${shares[format]}`);
     assert.deepEqual(await draw(4 * minute), shares);
+
+    const before = await drawAll(4 * minute);
+    const md5Format = formatOf(oldHash('plain-md5-hex').hash);
+    assert.ok(md5Format);
+    const wrapped = writeWrapped(md5Format, await service.deps.hasher.hash('any'));
+    const { database } = service.deps;
+    await database
+      .updateTable('users')
+      .set({ password_hash: wrapped })
+      .where('password_hash', 'like', '9cc2%')
+      .execute();
+    const after = before.map((format) => (format === 'plain-md5' ? 'argon2id-over-plain-md5' : format));
+    assert.deepEqual(await drawAll(5 * minute), after);
   });
 
-  it('is refused as quickly as an account is whose hash is quick', async () => {
+  it('E03 is refused as quickly as an account is whose hash is quick', async () => {
     await setAll(oldHash('plain-md5-hex').hash, 0);
     service.turnClock(minute);
     const costOf = async (work: () => Promise<unknown>) => {

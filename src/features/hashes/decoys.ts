@@ -4,7 +4,7 @@
  * as often as they are, and always the same one. Its time tells what it would tell of an account.
  */
 import type { Database } from '../../platform/database/connect.ts';
-import { formatOf, isCurrent } from '../../platform/hash-formats.ts';
+import { formatOf, isCurrent, wrappedName } from '../../platform/hash-formats.ts';
 import type { Secret } from '../../platform/secret.ts';
 import { findLastId, listHashesOf } from './store.ts';
 
@@ -52,14 +52,15 @@ function placeOf(mac: string): number {
 
 /**
  * Today's Argon2id comes first: its share grows with every sign-in of somebody whose hash is old, and a
- * name that has come into it stays there, as an account does.
+ * name that has come into it stays there, as an account does. What has been wrapped stands where the
+ * weak format stood.
  */
 async function countShares(database: Database): Promise<Share[]> {
   const groups = new Map<string, { hash: string | undefined; count: number }>([['', { hash: undefined, count: 0 }]]);
   for (const hash of await listSample(database)) {
     const format = formatOf(hash);
     if (!format) continue;
-    const label = isCurrent(format) ? '' : `${format.name} ${format.cost}`;
+    const label = isCurrent(format) ? '' : `${format.name.replace(wrappedName, '')} ${format.name} ${format.cost}`;
     const group = groups.get(label) ?? { hash, count: 0 };
     groups.set(label, group);
     group.count++;

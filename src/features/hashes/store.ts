@@ -4,6 +4,7 @@ const rowsAtOnce = 1_000;
 
 export type StoredHash = { id: number; password_hash: string };
 
+/** 0 when there is nobody. */
 export async function findLastId(database: Database): Promise<number> {
   const row = await database
     .selectFrom('users')
@@ -12,7 +13,7 @@ export async function findLastId(database: Database): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** Every hash there is, in the order of the ids; the last id is passed along for who shows how far it is. */
+/** Every hash there is, in the order of the ids. */
 export async function* readHashes(database: Database): AsyncGenerator<StoredHash[]> {
   for (let after = 0; ; ) {
     const rows = await database

@@ -6,7 +6,7 @@ import { record } from '../audit/record.ts';
 import { replaceHash } from '../users/store.ts';
 import { findLastId, readHashes, type StoredHash } from './store.ts';
 
-/** Two seconds of work on two cores; an interruption loses so much of it at most. */
+/** Some two seconds of work on two cores, which is what an interruption can lose. */
 const hashesAtOnce = 200;
 
 export type WrapResult = {

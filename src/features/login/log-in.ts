@@ -33,11 +33,11 @@ export async function logIn(
   using turn = deps.hasher.takeTurn();
   const key = usernameKey(username);
   const user = findNameFault(username) ? undefined : await findUserByKey(deps.database, key);
+  const decoy = await deps.decoys.draw(key, deps.clock.now());
   const deviceId = readDeviceToken(deps.secret, user, deviceToken);
   const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
   using _place = await standInLine(own);
   const budget = await spendAttempt(deps, own, accountBudget(key), user);
-  const decoy = await deps.decoys.draw(key, deps.clock.now());
   const verdict = verifyPassword(turn, user?.password_hash, password, decoy);
   const { matches, readable } = await verdict.catch(async (error: unknown) => {
     // It waited in vain, and nothing was guessed.

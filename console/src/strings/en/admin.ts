@@ -53,6 +53,7 @@ export const admin = {
       'role.created': '{who} made a role',
       'role.changed': '{who} changed a role',
       'role.deleted': '{who} deleted a role',
+      'hashes.wrapped': '{who} put Argon2id around weak password hashes',
       'key.published': '{who} made a signing key',
       'key.dropped': '{who} deleted signing keys',
     },
