@@ -34,7 +34,8 @@ export async function importFrom(environment: Environment, from: string, options
     );
     return;
   }
-  const will = `${survey.rows - survey.done - survey.left_out} rows of ${label} will be taken, with ids of their own.`;
+  const rows = survey.rows - survey.done - survey.left_out;
+  const will = `${rows} ${rows === 1 ? 'row' : 'rows'} of ${label} will be taken, with ids of their own.`;
   printPlan(options, survey, reporter, { source: label, will, next: 'the same command with --yes' });
 }
 
