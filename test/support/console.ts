@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { type ConsoleFiles, consoleFolder, readConsoleFiles } from '../../src/features/console/console-files.ts';
+import { type ConsoleFiles, readConsoleFiles } from '../../src/features/console/console-files.ts';
+import { consoleFolder } from '../../src/open-deps.ts';
 import { collectErrors } from './browser.ts';
 
 export const narrow = { width: 360, height: 740 };
