@@ -16,7 +16,7 @@ export async function bundleLibraries(): Promise<string> {
   const stamp = join(folder, 'versions');
   const versions = libraries.map((name) => `${name} ${versionOf(name)}`).join('\n');
   if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== versions) {
-    const entries = new Map(
+    const entries = new Map<string, string>(
       await Promise.all(libraries.map(async (name) => [`take ${name}`, await entryOf(name)] as const)),
     );
     const bundle = await rolldown({
