@@ -4,6 +4,7 @@ import { api } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
 import { type Permission, type Role, rolesQuery } from '../../api/roles.ts';
 import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
+import { useUnsaved } from '../../shell/unsaved.tsx';
 import { versionedRolesQuery } from './roles-query.ts';
 
 type Change = { role: Versioned<Role>; permissions: readonly Permission[]; description?: string };
@@ -11,6 +12,7 @@ type Change = { role: Versioned<Role>; permissions: readonly Permission[]; descr
 /** What was ticked and not saved yet, by role; and the saving. */
 export function useRoleDrafts() {
   const [drafts, setDrafts] = useState<Readonly<Record<string, readonly Permission[]>>>({});
+  useUnsaved(() => Object.keys(drafts).length > 0);
   const queries = useQueryClient();
   const discard = (name: string) => setDrafts(({ [name]: _, ...rest }) => rest);
   const saving = useMutation({
@@ -38,12 +40,13 @@ export function useRoleDrafts() {
     permissionsOf: ({ name, permissions }: Role) => drafts[name] ?? permissions,
     isChanged: ({ name, permissions }: Role) => {
       const draft = drafts[name];
-      return draft !== undefined && draft.toSorted().join() !== permissions.toSorted().join();
+      return draft !== undefined && !isSame(draft, permissions);
     },
     toggle({ name, permissions }: Role, permission: Permission): void {
       const chosen = drafts[name] ?? permissions;
       const next = chosen.includes(permission) ? chosen.filter((one) => one !== permission) : [...chosen, permission];
-      setDrafts({ ...drafts, [name]: next });
+      if (isSame(next, permissions)) discard(name);
+      else setDrafts({ ...drafts, [name]: next });
     },
     save(role: Versioned<Role>): void {
       const { name, permissions } = role.value;
@@ -53,3 +56,7 @@ export function useRoleDrafts() {
 }
 
 export type RoleDrafts = ReturnType<typeof useRoleDrafts>;
+
+function isSame(one: readonly Permission[], other: readonly Permission[]): boolean {
+  return one.toSorted().join() === other.toSorted().join();
+}
