@@ -128,7 +128,7 @@ describe('the queue', { concurrency: true }, () => {
     const { service, page } = await openQueue(['ada', 'bob', 'carl']);
     await page.keyboard.press('?');
     const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
-    await help.getByRole('switch', { name: 'Single keys do something' }).uncheck();
+    await help.getByRole('switch', { name: 'Single-key shortcuts' }).uncheck();
     await assertAccessible(page);
     await page.keyboard.press('Escape');
     await help.waitFor({ state: 'detached' });
