@@ -31,7 +31,7 @@ export function SelectionBar(props: Props) {
   };
   return (
     <Stack gap={6} className="queue-bar" role="group" aria-label={strings.selection}>
-      <Group gap="sm" wrap="nowrap" mih={30}>
+      <Group gap="sm" wrap={count > 0 ? 'wrap' : 'nowrap'} mih={30}>
         <Checkbox
           checked={isAll}
           indeterminate={count > 0 && !isAll}
