@@ -100,6 +100,17 @@ describe('users in the console', () => {
     await question.getByRole('button', { name: 'Stay here' }).click();
     await question.waitFor({ state: 'detached' });
     assert.ok(await page.getByLabel('ticked may users:read').isChecked());
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss());
+    });
+    await page.getByRole('button', { name: 'Signed in as boss' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    assert.ok(await page.getByLabel('ticked may users:read').isChecked());
+    await page.reload();
+    assert.deepEqual(asked, ['confirm', 'beforeunload']);
+    await page.getByLabel('ticked may users:read').check();
     await page.getByRole('navigation').getByRole('link', { name: 'Audit trail' }).click();
     await question.getByRole('button', { name: 'Leave' }).click();
     await page.waitForURL(/\/audit$/);

@@ -19,7 +19,7 @@ export function useUnsaved(isUnsaved: () => boolean): void {
 }
 
 /** Whoever has signed out is not kept on a page that shows what they could see. */
-function hasUnsaved(): boolean {
+export function hasUnsaved(): boolean {
   return currentCaller() !== undefined && [...forms].some((isUnsaved) => isUnsaved());
 }
 
