@@ -13,6 +13,8 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    // Most of the libraries ask that their licence goes along.
+    license: { fileName: 'LICENSES.md' },
     // What judges passwords is one file full of words, loaded when somebody types the first letter of one.
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {

@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { hasMariadb, startMariadb } from '../test/support/mariadb.ts';
 import { isFullTier } from '../test/support/tier.ts';
+import { buildProgram } from './build.ts';
 import { bundleLibraries } from './bundle-libraries.ts';
 
 const everything = ['src/**/*.test.ts', 'test/**/*.test.ts'];
@@ -29,6 +30,7 @@ const runner = [
   `--test-concurrency=${availableParallelism() + 2}`,
 ];
 
+await buildProgram();
 if (hasRoomyMemory()) process.env['TMPDIR'] = memory;
 const mariadb = await findMariadb();
 const child = spawn(process.execPath, [...runner, ...args, ...files], {

@@ -3,7 +3,7 @@ import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { assertNothingToAdopt } from './features/adoption/adoption-state.ts';
 import type { Origin } from './features/audit/origin.ts';
-import { consoleFolder, readConsoleFiles } from './features/console/console-files.ts';
+import { readConsoleFiles } from './features/console/console-files.ts';
 import { openDecoys } from './features/hashes/decoys.ts';
 import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
@@ -21,7 +21,10 @@ import { systemRandom } from './platform/random.ts';
 import { openSecret, readKeyFile, type Secret } from './platform/secret.ts';
 import { version } from './version.ts';
 
+// One folder up from both `src/` and `dist/`.
 export const migrationsFolder = new URL('../migrations/', import.meta.url);
+/** Written by the build (`console/vite.config.ts`). */
+export const consoleFolder = new URL('../console/dist/', import.meta.url);
 
 /**
  * Connects, migrates and opens the keys. Close it with `deps.database.destroy()`.

@@ -60,7 +60,10 @@ function matrix(operations: readonly Operation[]): string {
     { head: 'holder of the secret in it', may: (access) => access === 'holder' },
     { head: 'signed in', may: (access) => access === 'signed-in' },
     { head: 'the user themselves', may: (access) => typeof access === 'object' && 'selfOr' in access },
-    ...neededBy(operations).map((needed) => ({ head: needed, may: (access: Access) => needOf(access) === needed })),
+    ...neededBy(operations).map((needed) => ({
+      head: needed,
+      may: (access: Access) => needsOf(access).includes(needed),
+    })),
   ];
   const rows = operations.map((operation) => [
     `[${code(heading(operation))}](#${anchor(heading(operation))})`,
@@ -80,16 +83,16 @@ function matrix(operations: readonly Operation[]): string {
   ].join('\n\n');
 }
 
-function needOf(access: Access): string | undefined {
-  if (typeof access === 'string') return undefined;
-  if ('role' in access) return `role \`${access.role}\``;
-  return code('permission' in access ? access.permission : access.selfOr);
+/** Each of them is enough. */
+function needsOf(access: Access): readonly string[] {
+  if (typeof access === 'string') return [];
+  if ('role' in access) return [`role \`${access.role}\``];
+  if ('anyOf' in access) return access.anyOf.map(code);
+  return [code('permission' in access ? access.permission : access.selfOr)];
 }
 
 function neededBy(operations: readonly Operation[]): string[] {
-  return [...new Set(operations.map((operation) => needOf(operation['x-access'])))].filter(
-    (need) => need !== undefined,
-  );
+  return [...new Set(operations.flatMap((operation) => needsOf(operation['x-access'])))];
 }
 
 function chapter(document: ApiDocument, operation: Operation): string[] {

@@ -60,8 +60,6 @@ describe('the commands', () => {
       'admittance roles create',
       'admittance roles update',
       'admittance roles delete',
-      'admittance hashes report',
-      'admittance hashes wrap',
       'admittance keys list',
       'admittance keys rotate',
       'admittance tokens inspect',

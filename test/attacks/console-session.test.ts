@@ -225,9 +225,18 @@ onEveryDatabase("the console's session", (database) => {
     assert.ok(![attacker.cookie, victim.cookie].includes(cookie));
     const { json } = await service.call('GET', '/users/me', { token: answer.json.access_token });
     assert.equal(json.id, victim.id);
-    const theirs = await refresh(withCookie(attacker.cookie));
-    const who = await service.call('GET', '/users/me', { token: theirs.json.access_token });
-    assert.equal(who.json.id, attacker.id);
+    assertForgotten(await refresh(withCookie(attacker.cookie)));
+  });
+
+  it('is the only one of its browser: whoever signs in anew has left the one before', async () => {
+    const before = await enter();
+    assertProblem(await signIn(before.username, withCookie(before.cookie), wrong), 401, 'login/rejected');
+    assert.equal((await sessionsOf(before.token)).length, 1);
+    const after = await signIn(before.username, withCookie(before.cookie));
+    assert.equal((await sessionsOf(after.json.access_token)).length, 1);
+    assertForgotten(await refresh(withCookie(before.cookie)));
+    assertProblem(await service.call('GET', '/users/me', { token: before.token }), 401, 'access/token-invalid');
+    assert.equal((await refresh(withCookie(keptOf(after)))).status, 200);
   });
 
   it('W06 is nobody’s when a cookie was tossed in, and goes on when it is alone again', async () => {
@@ -252,7 +261,7 @@ onEveryDatabase("the console's session", (database) => {
         service.base,
         request(`POST ${path}/refresh`, [`Cookie: ${header}`, 'Content-Length: 0']),
       );
-      assert.match(String(answer.status), /^40[01]$/, header);
+      assert.match(String(answer.status), /^(?:204|40[01])$/, header);
     }
     const rest = Array.from({ length: 100 }, (_, at) => `cookie${at}=${at}`).join('; ');
     assert.equal((await refresh({ cookie: `${rest}; console=${cookie}; last=1` })).status, 200);
@@ -261,7 +270,8 @@ onEveryDatabase("the console's session", (database) => {
 
   it('is refused and forgotten when its cookie is missing, forged or used up', async () => {
     const { cookie } = await enter();
-    assertForgotten(await refresh());
+    const missing = await refresh();
+    assert.deepEqual([missing.status, missing.text, cookiesOf(missing)], [204, '', { console: '' }]);
     for (const bad of ['x', 'rt_', `${cookie.slice(0, -4)}AAAA`, `${cookie}x`])
       assertForgotten(await refresh(withCookie(bad)), bad);
     const next = keptOf(await refresh(withCookie(cookie)));
@@ -272,7 +282,7 @@ onEveryDatabase("the console's session", (database) => {
 
   it('is not counted where there is no cookie, so that an open page costs nobody anything', async () => {
     const office = await install(database, { NETWORK_ATTEMPTS: '10' });
-    for (let time = 0; time < 110; time++) assert.equal((await office.call('POST', `${path}/refresh`)).status, 401);
+    for (let time = 0; time < 110; time++) assert.equal((await office.call('POST', `${path}/refresh`)).status, 204);
     const forged = () => office.call('POST', `${path}/refresh`, { headers: withCookie(`rt_${'A'.repeat(59)}`) });
     for (let time = 0; time < 100; time++) assert.equal((await forged()).status, 401);
     const throttled = await forged();

@@ -24,6 +24,7 @@ describe('administration in the console', () => {
   });
 
   it('says what roles allow, one tick at a time, and not over the head of somebody else', async () => {
+    await desk.ask('POST', '/roles', { name: 'bystanders', description: '', permissions: [] });
     const page = await desk.open('/roles');
     const box = (role: string, permission: string) => page.getByLabel(`${role} may ${permission}`);
     await page.getByRole('button', { name: 'Add a role' }).click();
@@ -45,6 +46,11 @@ describe('administration in the console', () => {
 
     await box('support', 'audit:read').check();
     await desk.ask('PUT', '/roles/support', { description: 'Lets people in.', permissions: ['users:read'] });
+    // That the table shows the newer version by now does not make it the one that was ticked on.
+    await box('bystanders', 'users:read').check();
+    await page.getByRole('button', { name: 'Save bystanders' }).click();
+    await page.locator('[aria-label="Save bystanders"]:disabled').waitFor();
+    await page.getByText('Lets people in.').waitFor();
     await page.getByRole('button', { name: 'Save support' }).click();
     await page.getByText('Somebody else changed support in the meantime.').waitFor();
     await page.getByText('Lets people in.').waitFor();

@@ -1,7 +1,7 @@
 /** What a browser has to load until somebody can sign in. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { openBrowser } from '../support/browser.ts';
+import { collectErrors, openBrowser } from '../support/browser.ts';
 import { readRealConsole } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { install } from '../support/installation.ts';
@@ -11,6 +11,7 @@ const mostScriptBytes = 150_000;
 it('shows the sign-in with less than 150 kB of compressed scripts, and keeps them for good', async () => {
   const { base } = await install(anyDatabase, {}, readRealConsole());
   const page = await (await openBrowser()).newPage();
+  const errors = collectErrors(page);
   const scripts: Promise<{ bytes: number; keptFor: string | undefined }>[] = [];
   page.on('requestfinished', (request) => {
     if (request.resourceType() !== 'script') return;
@@ -26,5 +27,6 @@ it('shows the sign-in with less than 150 kB of compressed scripts, and keeps the
   const loaded = await Promise.all(scripts);
   const bytes = loaded.reduce((sum, script) => sum + script.bytes, 0);
   assert.ok(bytes > 50_000 && bytes < mostScriptBytes, `${bytes} bytes`);
+  assert.deepEqual(errors, [], 'a first visit is nothing that a browser would log as an error');
   for (const { keptFor } of loaded) assert.equal(keptFor, 'public, max-age=31536000, immutable');
 });

@@ -3,7 +3,15 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { makeApplicants } from '../support/accounts.ts';
 import { openBrowser } from '../support/browser.ts';
-import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, signInAs } from '../support/console.ts';
+import {
+  assertAccessible,
+  assertFocusShows,
+  assertQuiet,
+  narrow,
+  openConsole,
+  readRealConsole,
+  signInAs,
+} from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, install } from '../support/installation.ts';
 
@@ -23,6 +31,7 @@ it('the overview counts who waits, who is signed in and who was refused, as a pi
   await assertAccessible(page);
   await page.emulateMedia({ colorScheme: 'dark' });
   await assertAccessible(page);
+  await assertFocusShows(page);
 
   await page.setViewportSize(narrow);
   await assertAccessible(page);

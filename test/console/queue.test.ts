@@ -4,7 +4,16 @@ import { before, describe, it } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { makeAccount, makeApplicants } from '../support/accounts.ts';
 import { openBrowser } from '../support/browser.ts';
-import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, signInAs } from '../support/console.ts';
+import {
+  assertAccessible,
+  assertFocusShown,
+  assertFocusShows,
+  assertQuiet,
+  narrow,
+  openConsole,
+  readRealConsole,
+  signInAs,
+} from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
 import { openProxy } from '../support/proxy.ts';
@@ -85,6 +94,73 @@ describe('the queue', { concurrency: true }, () => {
     await page.getByText('249 waiting').first().waitFor();
     assert.equal(await count(service, 'pending'), 249);
     assert.equal(await count(service, 'rejected'), 1);
+    assertQuiet(page);
+  });
+
+  it('decides on everybody who waits, with those that are not loaded, and on nobody who came later', async () => {
+    const { service, page } = await openQueue(manyNames(1_100));
+    const keys = new Set<string | undefined>();
+    page.on('request', (request) => {
+      if (request.url().endsWith('/approvals')) keys.add(request.headers()['idempotency-key']);
+    });
+    await page.getByRole('checkbox', { name: 'Select all that are loaded' }).check();
+    await page.getByText('All 100 that are loaded are selected.').waitFor();
+    await page.getByRole('button', { name: 'Select all 1,100 who wait' }).click();
+    await page.getByText('All 1,100 who waited just now are selected.').waitFor();
+    await assertAccessible(page);
+    await decideByApi(service, 'person-0777', 'reject');
+    await makeApplicants(service.deps, ['latecomer']);
+    const progress = page.getByRole('progressbar', { name: 'Decisions' }).waitFor({ state: 'attached' });
+    await page.getByRole('button', { name: 'Approve 1,100 people', exact: true }).click();
+    await progress;
+    await page.getByRole('alert').filter({ hasText: '1 of these decisions could not be made' }).waitFor();
+    assert.match(await page.getByRole('alert').innerText(), /person-0777.*rejected/);
+    await row(page, 'latecomer').waitFor();
+    assert.deepEqual([await count(service, 'pending'), await count(service, 'active')], [1, 1_100]);
+    assert.equal(keys.size, 2);
+    await page.getByRole('button', { name: 'Undo the last decision' }).click();
+    await page.getByText('1,100 waiting').first().waitFor();
+    assert.deepEqual([await count(service, 'pending'), await count(service, 'active')], [1_100, 1]);
+    assertQuiet(page);
+  });
+
+  it('leaves single keys alone once they are switched off in this browser, but not arrows and Enter', async () => {
+    const { service, page } = await openQueue(['ada', 'bob', 'carl']);
+    await page.keyboard.press('?');
+    const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await help.getByRole('switch', { name: 'Single-key shortcuts' }).uncheck();
+    await assertAccessible(page);
+    await page.keyboard.press('Escape');
+    await help.waitFor({ state: 'detached' });
+    await page.reload();
+    await row(page, 'ada').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await hasFocus(row(page, 'ada'));
+    for (const key of ['a', 'r', 'x', 'o', 'u', 'j', '?', 'g', 's']) await page.keyboard.press(key);
+    await page.keyboard.press('ArrowDown');
+    await hasFocus(row(page, 'bob'));
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    assert.equal(await page.getByRole('checkbox', { checked: true }).count(), 0);
+    assert.equal(await count(service, 'pending'), 3);
+    await page.keyboard.press('Control+k');
+    await page.getByRole('button', { name: 'Switch single-key shortcuts on' }).click();
+    await row(page, 'bob').focus();
+    await page.keyboard.press('a');
+    await becomes(service, 'bob', { status: 'active' });
+    assertQuiet(page);
+  });
+
+  it('shows where the focus is, in light and in dark', async () => {
+    const { page } = await openQueue(['ada', 'bob']);
+    assert.ok((await assertFocusShows(page)) > 12);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    assert.ok((await assertFocusShows(page)) > 12);
+    await row(page, 'ada')
+      .getByRole('button', { name: /^Approve as…:/ })
+      .click();
+    await page.keyboard.press('ArrowDown');
+    await page.locator('[role=menuitem]:focus').waitFor();
+    await assertFocusShown(page);
     assertQuiet(page);
   });
 

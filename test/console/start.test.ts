@@ -34,6 +34,11 @@ describe('coming in by the console', () => {
     await assertAccessible(page);
     await page.getByRole('link', { name: 'Ask for one' }).click();
     await page.getByRole('heading', { name: 'Ask for an account' }).waitFor();
+    await send(page);
+    await page.getByText('Choose a username.').waitFor();
+    await page.getByText('Choose a password.').waitFor();
+    await page.locator('[name=username]:focus').waitFor();
+    await assertAccessible(page);
     await page.getByLabel('Username').fill('bad name');
     await page.getByLabel(/^Password/).fill('password12345678');
     await page.getByText('Strength: weak.').waitFor();
@@ -134,6 +139,33 @@ describe('coming in by the console', () => {
       [],
     );
     assertQuiet(page, unreachable);
+  });
+
+  it('waits for the decision although the answer to the request was lost on its way', async () => {
+    const page = await open({ path: '/register' });
+    await page.getByLabel('Username').fill('erin');
+    await page.getByLabel(/^Password/).fill(password);
+    const isRequest = ({ pathname }: URL) => pathname === '/register';
+    await page.context().route(isRequest, async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await send(page);
+    await page.getByText('The server cannot be reached.').waitFor();
+    await page.context().unroute(isRequest);
+    await page.reload();
+    await page.getByLabel(/^Password/).fill(password);
+    await send(page);
+    await page.getByText('Waiting for a decision').waitFor();
+    const { json } = await service.call('GET', '/users?q=erin', { token: boss });
+    assert.equal(json.data.length, 1);
+
+    const stranger = await open({ path: '/register' });
+    await stranger.getByLabel('Username').fill('erin');
+    await stranger.getByLabel(/^Password/).fill(password);
+    await send(stranger);
+    await stranger.getByText(/already/).waitFor();
+    assertQuiet(page, /ERR_CONNECTION_RESET/);
   });
 
   it('G08 sets up by the link and is signed in; a link that is spent says how to get another one', async () => {

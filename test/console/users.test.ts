@@ -78,6 +78,47 @@ describe('users in the console', () => {
     await desk.close(page);
   });
 
+  it('asks before what was typed is lost with the page, and then only once', async () => {
+    const { id } = await desk.service.addUser('undecided');
+    const page = await desk.open(`/users/${id}`);
+    const toRoles = () => page.getByRole('navigation').getByRole('link', { name: 'Roles' }).click();
+    const question = page.getByRole('dialog', { name: 'Leave without saving?' });
+    await page.getByLabel('Display name').fill('Half a na');
+    await toRoles();
+    await assertAccessible(page);
+    await question.getByRole('button', { name: 'Stay here' }).click();
+    await question.waitFor({ state: 'detached' });
+    assert.equal(await page.getByLabel('Display name').inputValue(), 'Half a na');
+    await page.getByLabel('Display name').fill('');
+    await toRoles();
+    await page.waitForURL(/\/roles$/);
+
+    await desk.ask('POST', '/roles', { name: 'ticked', description: '', permissions: [] });
+    await page.reload();
+    await page.getByLabel('ticked may users:read').check();
+    await page.goBack();
+    await question.getByRole('button', { name: 'Stay here' }).click();
+    await question.waitFor({ state: 'detached' });
+    assert.ok(await page.getByLabel('ticked may users:read').isChecked());
+    const asked: string[] = [];
+    page.on('dialog', (dialog) => {
+      asked.push(dialog.type());
+      void (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss());
+    });
+    await page.getByRole('button', { name: 'Signed in as boss' }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    assert.ok(await page.getByLabel('ticked may users:read').isChecked());
+    await page.reload();
+    assert.deepEqual(asked, ['confirm', 'beforeunload']);
+    await page.getByLabel('ticked may users:read').check();
+    await page.getByRole('navigation').getByRole('link', { name: 'Audit trail' }).click();
+    await question.getByRole('button', { name: 'Leave' }).click();
+    await page.waitForURL(/\/audit$/);
+    assert.deepEqual((await desk.ask('GET', '/roles/ticked')).permissions, []);
+    await desk.ask('DELETE', '/roles/ticked');
+    await desk.close(page);
+  });
+
   it('keeps what was typed when somebody else was faster, and saves it on top of that', async () => {
     const { id } = await desk.service.addUser('contested');
     const page = await desk.open(`/users/${id}`);
@@ -167,14 +208,16 @@ describe('users in the console', () => {
   it('offers everybody what their role allows, and no more', async () => {
     await desk.ask('POST', '/roles', { name: 'desk', description: '', permissions: ['users:read', 'users:approve'] });
     await desk.service.addUser('clerk', 'desk');
-    const [id] = await addApplicants(desk.service.deps, 'asker', 1);
+    const [id] = await addApplicants(desk.service.deps, 'asker', 1, 'admin');
     const page = await openConsole(desk.browser, desk.service.base, { path: `/users/${id}` });
     await signInAs(page, 'clerk', password);
     await page.getByRole('button', { name: 'Approve' }).click();
-    await page.getByRole('dialog').getByLabel('Role').fill('admin');
+    const role = page.getByRole('dialog').getByLabel('Role');
+    await role.getByRole('option', { name: 'desk' }).waitFor({ state: 'attached' });
+    assert.deepEqual(await role.getByRole('option').allInnerTexts(), ['admin', 'user', 'desk']);
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await page.getByText('You can only give a role whose permissions you hold yourself.').waitFor();
-    await page.getByRole('dialog').getByLabel('Role').fill('user');
+    await role.selectOption('user');
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('button', { name: 'Back to the queue' }).waitFor();
     for (const name of ['Suspend', 'Delete', 'Save', 'Forgive failed sign-ins'])

@@ -42,6 +42,31 @@ onEveryDatabase('a status token', (database) => {
     assert.equal(headers.get('cache-control'), 'no-store');
   });
 
+  it('is given again to who lost the answer, and to nobody else', async () => {
+    const body = { username: 'lost.answer', password, note: 'The line broke.' };
+    const key = '0123456789abcdef0123456789abcdef';
+    const send = (body: object, key?: string) =>
+      service.call('POST', '/register', { body, headers: key === undefined ? {} : { 'idempotency-key': key } });
+    const [first, second] = await Promise.all([send(body, key), send(body, key)]);
+    assert.equal(first.status, 201, first.text);
+    assert.deepEqual([second.status, second.json], [201, first.json]);
+    assert.equal((await service.call('GET', `/registrations/${first.json.status_token}`)).status, 200);
+    for (const [other, otherKey] of [
+      [body, undefined],
+      [body, key.replace('0', '1')],
+      [{ ...body, password: `${password} or so` }, key],
+      [{ ...body, note: 'Another one.' }, key],
+      [{ ...body, username: 'Lost.Answer' }, key],
+    ] as const)
+      assertProblem(await send(other, otherKey), 409, 'user/exists');
+    assertProblem(await send({ ...body, username: 'other' }, 'guessable'), 400, 'request/invalid');
+    assertProblem(await send({ username: 'other' }, key), 400, 'request/credentials-missing');
+
+    await manage('POST', `/users/${first.json.id}/approve`, {});
+    const later = await send(body, key);
+    assert.deepEqual([later.status, later.json], [201, { ...first.json, status: 'active' }]);
+  });
+
   it('waits, and tells everybody who holds it as soon as the decision is made', async () => {
     const { id, status_token } = await register();
     const watchers = [30, 30, 20].map((wait) => watch(status_token, wait));

@@ -44,6 +44,34 @@ onEveryDatabase('the roles', (database) => {
     assertProblem(await send('PUT', '/roles/support', support), 404, 'role/not-found');
   });
 
+  it('can be read by whoever gives them, and changed by nobody else for that', async () => {
+    assert.equal(
+      (await send('POST', '/roles', { name: 'doors', description: '', permissions: ['users:approve'] })).status,
+      201,
+    );
+    assert.equal(
+      (await send('POST', '/roles', { name: 'look', description: '', permissions: ['users:read'] })).status,
+      201,
+    );
+    const { token } = await service.addUser('doorkeeper', 'doors');
+    const onlooker = await service.addUser('onlooker', 'look');
+    const { json } = await service.call('GET', '/roles', { token });
+    assert.deepEqual(json.data.find(({ name }: { name: string }) => name === 'doors').permissions, ['users:approve']);
+    assert.equal((await service.call('GET', '/roles/doors', { token })).status, 200);
+    assertProblem(await service.call('DELETE', '/roles/doors', { token }), 403, 'access/forbidden');
+    const refused = await service.call('GET', '/roles', { token: onlooker.token });
+    assertProblem(refused, 403, 'access/forbidden');
+    assert.match(refused.headers.get('www-authenticate') ?? '', /insufficient_scope"$/);
+    for (const name of ['doors', 'look']) {
+      for (const user of ['doorkeeper', 'onlooker'])
+        await service.call('PATCH', `/users/${(await send('GET', `/users?q=${user}`)).json.data[0].id}`, {
+          token: boss,
+          body: { role: 'user' },
+        });
+      assert.equal((await send('DELETE', `/roles/${name}`)).status, 204);
+    }
+  });
+
   it('stand in the token’s scope, and are listed after the built-in ones', async () => {
     for (const name of ['zeta', 'alpha'])
       assert.equal((await send('POST', '/roles', { name, ...support })).status, 201);

@@ -106,7 +106,7 @@ onEveryDatabase('the list of users', (database) => {
       ['last_login_at', 'users.last_login_at'],
       ['username', 'users.username'],
       ['username', 'users.username', ''],
-      ['username', 'users.username', 'x'.repeat(101)],
+      ['username', 'users.username', 'x'.repeat(255)],
       ['username', 'users.username', 'a\nb'],
       ['id', 'users', '1'],
       ['-id', 'users.-id', ''],

@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
-import { type ConsoleFiles, consoleFolder, readConsoleFiles } from '../../src/features/console/console-files.ts';
+import { type ConsoleFiles, readConsoleFiles } from '../../src/features/console/console-files.ts';
+import { consoleFolder } from '../../src/open-deps.ts';
 import { collectErrors } from './browser.ts';
 
 export const narrow = { width: 360, height: 740 };
@@ -54,6 +55,47 @@ export async function assertAccessible(page: Page): Promise<void> {
   assert.deepEqual(found, [], page.url());
   const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
   assert.equal(overflow, 0, `${page.url()} scrolls sideways`);
+}
+
+/** What has the focus is marked: by a line around it, around what stands for it, or by its own border. */
+const lookAtFocus = `(async () => {
+  const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
+  await Promise.all(changes.map(({ finished }) => finished.catch(() => undefined)));
+  const { Color, getContrast } = axe.commons.color;
+  const parse = (text) => { const color = new Color(); color.parseString(text); return color; };
+  const here = document.activeElement;
+  if (!here || here === document.body) return null;
+  const line = [here, here.nextElementSibling].filter(Boolean).map((one) => getComputedStyle(one))
+    .find(({ outlineStyle, outlineWidth }) => outlineStyle !== 'none' && parseFloat(outlineWidth) >= 2);
+  const mark = line ? line.outlineColor : here.matches('input, select, textarea') && getComputedStyle(here).borderTopColor;
+  let around = here.parentElement;
+  while (around.parentElement && parse(getComputedStyle(around).backgroundColor).alpha < 1) around = around.parentElement;
+  const behind = parse(getComputedStyle(around).backgroundColor);
+  return { what: here.outerHTML.slice(0, 200), ratio: mark ? getContrast(behind, parse(mark)) : 0 };
+})()`;
+
+/** @returns what has the focus, or nothing; it can be seen at 3 to 1 (WCAG 2.2, 2.4.7 and 1.4.11) */
+export async function assertFocusShown(page: Page): Promise<string | undefined> {
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe.source);
+  const found = await page.evaluate<{ what: string; ratio: number } | null>(lookAtFocus);
+  assert.ok(!found || found.ratio >= 3, `${found?.ratio} to 1: ${found?.what}`);
+  return found?.what;
+}
+
+/**
+ * Goes round the page with the Tab key, and looks wherever the focus comes to.
+ * @returns how many places that were
+ */
+export async function assertFocusShows(page: Page): Promise<number> {
+  const seen = new Set<string>();
+  for (;;) {
+    await page.keyboard.press('Tab');
+    const what = await assertFocusShown(page);
+    // Between the last place and the first one the focus is in the browser's own frame.
+    if (what === undefined) continue;
+    if (seen.has(what)) return seen.size;
+    seen.add(what);
+  }
 }
 
 /**

@@ -8,12 +8,13 @@ import { notePasswordOf, noteSecrets, watchLog } from './canaries.ts';
 import { cleanUpLater } from './cleanup.ts';
 import { type Client, makeClient } from './client.ts';
 
-export const program = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** As a package holds it; scripts/test.ts builds it first. */
+export const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
 const usualPatienceMilliseconds = 60_000;
 
 /** Of this process's environment nothing else reaches the program. */
 const kept = Object.fromEntries(
-  Object.entries(process.env).filter(([name]) => ['PATH', 'HOME', 'NODE_COMPILE_CACHE', 'NODE_OPTIONS'].includes(name)),
+  Object.entries(process.env).filter(([name]) => ['PATH', 'HOME', 'NODE_COMPILE_CACHE'].includes(name)),
 );
 
 export type Environment = Record<string, string>;
@@ -31,7 +32,7 @@ export type RunOptions = {
   cwd?: string;
   /** Standard input; closed at once without it. */
   stdin?: string | Uint8Array;
-  /** What is run instead of `node src/main.ts`. */
+  /** What is run instead of `node dist/main.js`. */
   command?: readonly string[];
   /** It is killed after so long; a minute without it. */
   patienceMilliseconds?: number;
@@ -71,8 +72,7 @@ export function begin(
   const [file = '', ...before] = command ?? [process.execPath, program];
   const child = spawn(file, [...before, ...args], {
     cwd,
-    // Another program may be another Node.js, or have libraries of its own.
-    env: { ...kept, ...(command && { NODE_OPTIONS: '' }), ...env },
+    env: { ...kept, ...env },
     stdio: 'pipe',
   });
   let [stdout, stderr] = ['', ''];

@@ -16,7 +16,9 @@ export interface paths {
         put?: never;
         /**
          * Ask to be let in; an administrator decides
-         * @description For anyone.
+         * @description With an `Idempotency-Key` the same request can be sent again when its answer was lost, and is answered as the first one was, with the same status token.
+         *
+         *     For anyone.
          */
         post: operations["register"];
         delete?: never;
@@ -490,7 +492,7 @@ export interface paths {
         };
         /**
          * All roles, the built-in ones first
-         * @description Takes the permission `roles:write`.
+         * @description Takes one of the permissions `roles:write`, `users:write`, `users:approve`.
          */
         get: operations["listRoles"];
         put?: never;
@@ -514,7 +516,7 @@ export interface paths {
         };
         /**
          * Read a role
-         * @description Takes the permission `roles:write`.
+         * @description Takes one of the permissions `roles:write`, `users:write`, `users:approve`.
          */
         get: operations["getRole"];
         /**
@@ -772,7 +774,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in to the console with name and password
-         * @description Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. Only pages of the service itself are answered.
+         * @description Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. Whoever was signed in with that cookie before is signed out. Only pages of the service itself are answered.
          *
          *     For anyone.
          */
@@ -800,7 +802,7 @@ export interface paths {
         put?: never;
         /**
          * Get the next access token for the cookie of the console
-         * @description The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie that turns up later ends the session, as with `POST /token/refresh`.
+         * @description The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie that turns up later ends the session, as with `POST /token/refresh`. Without a cookie there is nobody to go on for, and 204 says so.
          *
          *     For whoever holds the secret in the request.
          */
@@ -1104,7 +1106,13 @@ export interface operations {
     register: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Made up for this request (draft-ietf-httpapi-idempotency-key-header), at random: whoever knows it, and the password, gets the status token.
+                 * @example 5f1d7c0e9a3b4d6288e4c1f7a0b95d3e
+                 */
+                "idempotency-key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6787,6 +6795,13 @@ export interface operations {
                         expires_in: number;
                     };
                 };
+            };
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /**
              * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.

@@ -1,7 +1,6 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
 import { answer, api } from './client.ts';
 import type { components } from './openapi.d.ts';
-import type { Caller } from './session.ts';
 import { useCaller } from './use-caller.ts';
 
 export type Role = components['schemas']['Role'];
@@ -13,13 +12,19 @@ export const rolesQuery = queryOptions({
   staleTime: 60_000,
 });
 
+/** Whoever may give one may list them. */
+const readers = ['roles:write', 'users:write', 'users:approve'] as const;
+
 /** All roles; `undefined` for who may not list them, and until they are there. */
 export function useRoles(): readonly Role[] | undefined {
-  const mayList = useCaller()?.permissions.has('roles:write') === true;
+  const caller = useCaller();
+  const mayList = readers.some((permission) => caller?.permissions.has(permission));
   return useQuery({ ...rolesQuery, enabled: mayList }).data?.data;
 }
 
-/** Nobody gives what they do not hold. The service has the last word. */
-export function canGrant(caller: Caller | undefined, { permissions }: Pick<Role, 'permissions'>): boolean {
-  return permissions.every((permission) => caller?.permissions.has(permission));
+/** Those that the caller may give: nobody gives what they do not hold. The service has the last word. */
+export function useRolesToGive(): readonly Role[] {
+  const caller = useCaller();
+  const canGive = ({ permissions }: Role) => permissions.every((permission) => caller?.permissions.has(permission));
+  return useRoles()?.filter(canGive) ?? [];
 }

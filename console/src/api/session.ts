@@ -27,7 +27,10 @@ const listeners = new Set<() => void>();
 const otherTabs = new BroadcastChannel('session');
 
 // Whoever signs out, or in as somebody else, does so in every tab.
-otherTabs.onmessage = () => location.reload();
+otherTabs.onmessage = () => {
+  held = undefined;
+  location.reload();
+};
 
 /** For `useSyncExternalStore`. */
 export function onCallerChange(listener: () => void): () => void {
@@ -41,13 +44,14 @@ export function currentCaller(): Caller | undefined {
 
 /** @throws Problem login/rejected (401), login/not-approved (403) and what else `POST /login` refuses with */
 export async function signIn(username: string, password: string): Promise<void> {
-  hold(await send('POST', path, { username, password }));
+  hold((await send('POST', path, { username, password })) as Answer);
   otherTabs.postMessage('signed in');
 }
 
 /** Ends the session here and on the server; the page is loaded anew so that nothing of it stays in memory. */
 export async function signOut(): Promise<void> {
   await send('DELETE', path);
+  held = undefined;
   otherTabs.postMessage('signed out');
   location.assign('/console/sign-in');
 }
@@ -72,8 +76,10 @@ export function renew(): Promise<boolean> {
 
 async function tryToRenew(): Promise<boolean> {
   try {
-    hold(await send('POST', `${path}/refresh`, {}));
-    return true;
+    const answer = await send('POST', `${path}/refresh`, {});
+    if (answer) hold(answer);
+    else forget();
+    return answer !== undefined;
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
     forget();
@@ -113,14 +119,15 @@ function readCaller(token: string): Caller {
   };
 }
 
-async function send(method: string, address: string, body?: unknown): Promise<Answer> {
+/** @returns nothing when there is nobody to answer for (204) */
+async function send(method: string, address: string, body?: unknown): Promise<Answer | undefined> {
   const response = await fetch(address, {
     method,
     ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
   }).catch(noteOutage);
   noteAnswer(response);
   if (!response.ok) throw await readProblem(response);
-  return response.status === 204 ? ({} as Answer) : ((await response.json()) as Answer);
+  return response.status === 204 ? undefined : ((await response.json()) as Answer);
 }
 
 function replaceSets(_key: string, value: unknown): unknown {

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
+import { makeKey } from '../api/idempotency-key.ts';
 import { keepRequest, keptRequest } from '../api/kept-request.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../parts/field-problems.ts';
@@ -20,6 +21,8 @@ const longestNote = 500;
 
 const empty = { username: '', password: '', role: '', note: '', display_name: '', email: '' };
 type Values = typeof empty;
+/** With what the request is known by when it has to be sent again. */
+type Draft = Omit<Values, 'password'> & { key: string };
 
 const complaints: Complaints = {
   labels: {
@@ -37,17 +40,22 @@ const complaints: Complaints = {
 export function RegisterPage() {
   const navigate = useNavigate();
   const [hasAsked] = useState(() => keptRequest() !== undefined);
+  const [{ key, ...draft }] = useState(readDraft);
   const form = useForm<Values>({
-    initialValues: readDraft(),
-    onValuesChange: ({ password: _, ...draft }) => sessionStorage.setItem(draftName, JSON.stringify(draft)),
+    initialValues: { ...empty, ...draft },
+    onValuesChange: ({ password: _, ...draft }) => keepDraft({ ...draft, key }),
     validate: {
+      username: (username) => (username === '' ? strings.usernameMissing : null),
+      password: (password) => (password === '' ? strings.passwordMissing : null),
       role: (role) => (/^(?:[a-z][a-z0-9_-]*)?$/.test(role) ? null : strings.roleWrong),
       note: (note) => (lengthOf(note) <= longestNote ? null : strings.noteTooLong),
       email: (email) => (/^(?:[^\s@]+@[^\s@]+)?$/.test(email) ? null : strings.emailWrong),
     },
   });
   const attempt = useMutation({
-    mutationFn: (values: Values) => answer(api.POST('/register', { body: withoutEmpty(values) })),
+    // When only the answer was lost, the same request gets it again.
+    mutationFn: (values: Values) =>
+      answer(api.POST('/register', { params: { header: { 'idempotency-key': key } }, body: withoutEmpty(values) })),
     onSuccess: ({ status_token }) => {
       sessionStorage.removeItem(draftName);
       keepRequest(status_token);
@@ -147,12 +155,17 @@ export function RegisterPage() {
   );
 }
 
-function readDraft(): Values {
+function readDraft(): Draft {
+  const { password: _, ...fresh } = { ...empty, key: makeKey() };
   try {
-    return { ...empty, ...JSON.parse(sessionStorage.getItem(draftName) ?? '{}') };
+    return { ...fresh, ...JSON.parse(sessionStorage.getItem(draftName) ?? '{}') };
   } catch {
-    return empty;
+    return fresh;
   }
+}
+
+function keepDraft(draft: Draft): void {
+  sessionStorage.setItem(draftName, JSON.stringify(draft));
 }
 
 /** What is left empty is not asked for; name and password the service wants in any case. */

@@ -5,12 +5,15 @@ import { type FormEvent, useState } from 'react';
 import { isProblem } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
+import { besidesFields, fieldProblems } from '../parts/field-problems.ts';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
 const strings = text.start.signIn;
+
+const complaints = { labels: { username: text.start.username, password: strings.password } };
 
 const route = getRouteApi('/sign-in');
 
@@ -24,6 +27,7 @@ export function SignInPage() {
     mutationFn: () => signIn(username, password),
     onSuccess: () => (next === undefined ? router.navigate({ to: '/' }) : router.history.push(next)),
   });
+  const problems = fieldProblems(attempt.error, complaints.labels);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     attempt.mutate();
@@ -43,11 +47,12 @@ export function SignInPage() {
       {hasEnded && !attempt.error && <Alert role="status">{strings.ended}</Alert>}
       <form onSubmit={submit}>
         <Stack>
-          <ProblemAlert error={attempt.error} />
+          <ProblemAlert error={besidesFields(attempt.error, complaints)} />
           <Hint error={attempt.error} />
           <UsernameInput
             autoFocus={known === ''}
             value={username}
+            error={problems['username']}
             onChange={(event) => setUsername(event.currentTarget.value)}
           />
           <PasswordInput
@@ -57,6 +62,7 @@ export function SignInPage() {
             autoFocus={known !== ''}
             required
             value={password}
+            error={problems['password']}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
           <Button type="submit" loading={attempt.isPending} fullWidth mt="xs">

@@ -1,6 +1,5 @@
-import { NativeSelect, TextInput, type TextInputProps } from '@mantine/core';
-import { canGrant, useRoles } from '../api/roles.ts';
-import { useCaller } from '../api/use-caller.ts';
+import { NativeSelect, type NativeSelectProps } from '@mantine/core';
+import { useRolesToGive } from '../api/roles.ts';
 import { text } from '../strings/index.ts';
 
 type Props = {
@@ -8,19 +7,19 @@ type Props = {
   onChange: (role: string) => void;
   /** What may stay as it is, whether or not the caller could give it. */
   current?: string;
-} & Pick<TextInputProps, 'description' | 'error' | 'inputWrapperOrder'>;
+} & Pick<NativeSelectProps, 'description' | 'error' | 'inputWrapperOrder'>;
 
-/** One of the roles that the caller may give; to be typed by who may give roles but not list them. */
+/** One of the roles that the caller may give; what is chosen already stays to be seen. */
 export function RoleField({ value, onChange, current, ...rest }: Props) {
-  const caller = useCaller();
-  const roles = useRoles();
-  const common = {
-    ...rest,
-    label: text.users.role,
-    value,
-    onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
-  };
-  if (!roles) return <TextInput {...common} autoCapitalize="none" spellCheck={false} />;
-  const names = roles.filter((role) => canGrant(caller, role) || role.name === current).map(({ name }) => name);
-  return <NativeSelect {...common} data={names.includes(value) ? names : [value, ...names]} />;
+  const names = useRolesToGive().map(({ name }) => name);
+  const others = [...new Set([current ?? value, value])].filter((name) => !names.includes(name));
+  return (
+    <NativeSelect
+      {...rest}
+      label={text.users.role}
+      value={value}
+      data={[...others, ...names]}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  );
 }

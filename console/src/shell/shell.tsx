@@ -29,11 +29,13 @@ import { leave } from './leave.ts';
 import { pagesFor } from './navigation.ts';
 import { usePendingCount } from './pending-count.ts';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+import { LeaveQuestion } from './unsaved.tsx';
 
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
   const caller = useCaller();
   const [isOpen, { toggle, close }] = useDisclosure();
+  const [isHelpOpen, help] = useDisclosure();
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
@@ -93,6 +95,7 @@ export function Shell() {
                 <Menu.Item onClick={() => void navigate({ to: '/dashboard' })}>
                   {text.common.navigation.dashboard}
                 </Menu.Item>
+                <Menu.Item onClick={help.open}>{text.common.shortcuts}</Menu.Item>
                 <Menu.Divider />
                 <Menu.Item color="red" onClick={leave}>
                   {text.common.signOut}
@@ -119,8 +122,9 @@ export function Shell() {
       <AppShell.Main id="content" ref={main} tabIndex={-1} style={{ outline: 'none' }}>
         <Outlet />
       </AppShell.Main>
-      <CommandPalette pages={pages} />
-      <ShortcutHelp />
+      <CommandPalette pages={pages} onHelp={help.open} />
+      <ShortcutHelp isOpen={isHelpOpen} onOpen={help.open} onClose={help.close} />
+      <LeaveQuestion />
     </AppShell>
   );
 }

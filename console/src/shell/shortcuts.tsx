@@ -1,8 +1,9 @@
 /** Keys that do something, and the help that lists those of the page one is on. */
-import { Group, Kbd, Modal, Stack, Text, Title } from '@mantine/core';
-import { useDisclosure, useWindowEvent } from '@mantine/hooks';
+import { Group, Kbd, Modal, Stack, Switch, Text, Title } from '@mantine/core';
+import { useWindowEvent } from '@mantine/hooks';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { text } from '../strings/index.ts';
+import { useShortcutSwitch } from './shortcut-switch.ts';
 
 /** `keys`: one key as `KeyboardEvent.key` names it, or two after each other (`g q`). */
 export type Shortcut = {
@@ -40,7 +41,8 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
 
 let before: { key: string; at: number } | undefined;
 
-function follow(event: KeyboardEvent): void {
+function follow(event: KeyboardEvent, withCharacters: boolean): void {
+  if (!withCharacters && isCharacter(event.key)) return;
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
   const now = performance.now();
   const sequence = before && now - before.at < sequenceMilliseconds ? `${before.key} ${event.key}` : undefined;
@@ -54,6 +56,11 @@ function follow(event: KeyboardEvent): void {
   if (!event.repeat || found.repeats) found.run();
 }
 
+/** Not an arrow, nor Enter: those have names. */
+function isCharacter(key: string): boolean {
+  return key.length === 1;
+}
+
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (document.querySelector('[role="dialog"], [role="menu"]')) return true;
   if (!(target instanceof HTMLElement)) return false;
@@ -61,8 +68,10 @@ function isTaken({ target, key }: KeyboardEvent): boolean {
   return target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select');
 }
 
-export function ShortcutHelp() {
-  const [isOpen, { open, close }] = useDisclosure();
+export type HelpProps = { isOpen: boolean; onOpen: () => void; onClose: () => void };
+
+export function ShortcutHelp({ isOpen, onOpen, onClose }: HelpProps) {
+  const { isOn, setOn } = useShortcutSwitch();
   const shown = useSyncExternalStore(
     (listener) => {
       listeners.add(listener);
@@ -70,16 +79,22 @@ export function ShortcutHelp() {
     },
     () => lists,
   );
-  useShortcuts(text.common.shortcuts, [{ keys: '?', label: text.common.shortcuts, run: open }]);
-  useWindowEvent('keydown', follow);
+  useShortcuts(text.common.shortcuts, [{ keys: '?', label: text.common.shortcuts, run: onOpen }]);
+  useWindowEvent('keydown', (event) => follow(event, isOn));
   return (
     <Modal
       opened={isOpen}
-      onClose={close}
+      onClose={onClose}
       title={text.common.shortcuts}
       closeButtonProps={{ 'aria-label': text.common.close }}
     >
       <Stack>
+        <Switch
+          label={text.common.shortcutSwitch}
+          description={text.common.shortcutSwitchHint}
+          checked={isOn}
+          onChange={(event) => setOn(event.currentTarget.checked)}
+        />
         {shown.map(({ title, shortcuts }) => (
           <Stack key={title} gap={6} component="section" aria-label={title}>
             <Title order={2} size="h6">

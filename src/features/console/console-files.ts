@@ -16,9 +16,6 @@ export type ConsoleFiles = {
 export type Asset = { type: string; plain: Content; br: Content | undefined; gzip: Content | undefined };
 export type Content = { bytes: Buffer; etag: string };
 
-/** Written by the build (`console/vite.config.ts`), whether this runs from `src/` or from `dist/`. */
-export const consoleFolder = new URL('../../../console/dist/', import.meta.url);
-
 /** Anything else that lies there, like a source map, is not for visitors. */
 const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',

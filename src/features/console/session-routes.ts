@@ -44,7 +44,7 @@ export function consoleSessionRoutes(app: App, deps: Deps): void {
         operationId: 'startConsoleSession',
         summary: 'Sign in to the console with name and password',
         description:
-          'Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. Only pages of the service itself are answered.',
+          'Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. Whoever was signed in with that cookie before is signed out. Only pages of the service itself are answered.',
         tags,
         body: credentials,
         response,
@@ -52,6 +52,8 @@ export function consoleSessionRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const admission = await logInByRequest(deps, request, request.body, reply);
+      // Its cookie is written over, so that nobody could end it from this browser any more.
+      await signOut(from(deps, request), readSessionCookie(config, request.headers.cookie));
       reply.header('set-cookie', sessionCookie(config, admission.refresh_token));
       return withoutRefreshToken(admission);
     },
@@ -66,17 +68,17 @@ export function consoleSessionRoutes(app: App, deps: Deps): void {
         operationId: 'refreshConsoleSession',
         summary: 'Get the next access token for the cookie of the console',
         description:
-          'The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie that turns up later ends the session, as with `POST /token/refresh`.',
+          'The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie that turns up later ends the session, as with `POST /token/refresh`. Without a cookie there is nobody to go on for, and 204 says so.',
         tags,
         body: Type.Object({}, strict),
-        response,
+        response: { ...response, 204: Type.Null() },
       },
     },
     async (request, reply) => {
+      const refreshToken = readSessionCookie(config, request.headers.cookie);
+      // Whoever opens the console for the first time has done nothing wrong, and has not tried any token.
+      if (refreshToken === '') return reply.code(204).header('set-cookie', noSessionCookie(config)).send(null);
       try {
-        const refreshToken = readSessionCookie(config, request.headers.cookie);
-        // Whoever opens the console for the first time has not tried any token.
-        if (refreshToken === '') throw new Problem('session/refresh-rejected');
         const admission = await refresh(from(deps, request), refreshToken, toDevice(request), useSharedRefreshToken);
         reply.header('set-cookie', sessionCookie(config, admission.refresh_token));
         return withoutRefreshToken(admission);

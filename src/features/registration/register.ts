@@ -3,12 +3,13 @@ import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
+import { normalizePassword } from '../passwords/password.ts';
 import { assertRole } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import { networkBudget } from '../throttle/budget.ts';
 import { spend } from '../throttle/spend.ts';
 import { addUser, assertUsername, assertUsernameAvailable } from '../users/add-user.ts';
-import type { UserRow } from '../users/store.ts';
+import { findUserByStatusToken, type UserRow } from '../users/store.ts';
 import { isReservedUsername } from './reserved-usernames.ts';
 
 export type RegistrationRequest = {
@@ -21,15 +22,30 @@ export type RegistrationRequest = {
   email?: string;
 };
 
+export type Registration = { user: UserRow; statusToken: string };
+
 /**
  * Files a request to join. The account is pending and can do nothing until it is approved.
+ *
+ * With a key of the caller's own it can be sent again when the answer was lost: the token is made of the key, so
+ * the same request gets the same one, and nothing more is kept than its hash.
+ * @param key at least 32 characters that nobody can guess
  * @returns the account, and the token that shows its holder the decision (only its hash is kept)
  * @throws Problem user/username-refused, password/refused, role/unknown (400), user/exists (409), request/throttled (429), server/busy (503)
  */
-export async function register(
-  deps: Deps,
-  request: RegistrationRequest,
-): Promise<{ user: UserRow; statusToken: string }> {
+export async function register(deps: Deps, request: RegistrationRequest, key?: string): Promise<Registration> {
+  const statusToken = key === undefined ? deps.random.token(32) : repeatableToken(deps, request, key);
+  try {
+    return { user: await fileRequest(deps, request, statusToken), statusToken };
+  } catch (error) {
+    const isTaken = error instanceof Problem && error.code === 'user/exists';
+    const user = isTaken && key !== undefined && (await findFiled(deps, request, statusToken));
+    if (!user) throw error;
+    return { user, statusToken };
+  }
+}
+
+async function fileRequest(deps: Deps, request: RegistrationRequest, statusToken: string): Promise<UserRow> {
   if (request.role !== undefined) assertRole(deps, request.role);
   if (isReservedUsername(request.username)) {
     throw new Problem('user/username-refused', {
@@ -40,8 +56,7 @@ export async function register(
   await spend(deps, [networkBudget('registration', deps.origin.address, deps.config)]);
   await assertUsernameAvailable(deps, request.username);
   const passwordHash = await acceptPassword(deps, request.username, request.password);
-  const statusToken = deps.random.token(32);
-  const user = await inTransaction(deps, (deps) =>
+  return inTransaction(deps, (deps) =>
     addUser(deps, {
       username: request.username,
       passwordHash,
@@ -54,7 +69,24 @@ export async function register(
       statusTokenHash: hashStatusToken(statusToken),
     }),
   );
-  return { user, statusToken };
+}
+
+/** Of another request it is another token, which belongs to nobody. The password is left out: it is asked for again. */
+function repeatableToken({ secret }: Deps, request: RegistrationRequest, key: string): string {
+  const { username, role, note, display_name, email } = request;
+  return secret.mac('status token', JSON.stringify([key, username, role, note, display_name, email]));
+}
+
+/** The account that this same request has made before: by its token, and by the password as well. */
+async function findFiled(
+  deps: Deps,
+  { password }: RegistrationRequest,
+  statusToken: string,
+): Promise<UserRow | undefined> {
+  const user = await findUserByStatusToken(deps.database, hashStatusToken(statusToken));
+  if (!user) return undefined;
+  const { matches } = await deps.hasher.verify(user.password_hash, normalizePassword(password));
+  return matches ? user : undefined;
 }
 
 /** The token has 256 random bits, so a plain hash of it cannot be guessed back. */

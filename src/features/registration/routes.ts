@@ -42,7 +42,20 @@ export function registrationRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'register',
         summary: 'Ask to be let in; an administrator decides',
+        description:
+          'With an `Idempotency-Key` the same request can be sent again when its answer was lost, and is answered as the first one was, with the same status token.',
         tags,
+        headers: Type.Object({
+          // In lower case, as it arrives.
+          'idempotency-key': Type.Optional(
+            Type.String({
+              pattern: '^[\\x21-\\x7e]{32,100}$',
+              description:
+                'Made up for this request (draft-ietf-httpapi-idempotency-key-header), at random: whoever knows it, and the password, gets the status token.',
+              examples: ['5f1d7c0e9a3b4d6288e4c1f7a0b95d3e'],
+            }),
+          ),
+        }),
         body: Type.Object(
           {
             username,
@@ -70,7 +83,8 @@ export function registrationRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { user, statusToken } = await register(from(deps, request), request.body);
+      const key = request.headers['idempotency-key'];
+      const { user, statusToken } = await register(from(deps, request), request.body, key);
       return reply.code(201).header('location', `/registrations/${statusToken}`).send({
         message: 'User registered successfully',
         id: user.id,

@@ -15,6 +15,8 @@ import { PermissionSchema, Role, RoleRef, roleDescription, roleName, toRole } fr
 
 const tags = ['Roles'];
 const access = { permission: 'roles:write' } as const;
+/** Whoever gives roles has to know which there are. */
+const readers = { anyOf: ['roles:write', 'users:write', 'users:approve'] } as const;
 const params = Type.Object({ name: roleName });
 
 const content = {
@@ -32,7 +34,7 @@ export function roleRoutes(app: App, deps: Deps): void {
   app.get(
     '/roles',
     {
-      config: { access },
+      config: { access: readers },
       schema: {
         operationId: 'listRoles',
         summary: 'All roles, the built-in ones first',
@@ -65,7 +67,7 @@ export function roleRoutes(app: App, deps: Deps): void {
   app.get(
     '/roles/:name',
     {
-      config: { access, etag: true, problems: ['role/not-found'] },
+      config: { access: readers, etag: true, problems: ['role/not-found'] },
       schema: { operationId: 'getRole', summary: 'Read a role', tags, params, response: { 200: RoleRef } },
     },
     async (request, reply) => {

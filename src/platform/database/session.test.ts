@@ -129,11 +129,11 @@ onEveryDatabase('a connection', (test) => {
           .insertInto('users')
           .values({ ...user('bob'), ...values })
           .execute();
-      for (const values of [{ username: 'x'.repeat(51) }, { note: '😀'.repeat(501) }, { role: 'r'.repeat(51) }])
+      for (const values of [{ username: 'x'.repeat(255) }, { note: '😀'.repeat(501) }, { role: 'r'.repeat(51) }])
         await assert.rejects(insert(values), { code: 'ER_DATA_TOO_LONG' });
-      await insert({ username: '😀'.repeat(50), note: '😀'.repeat(500) });
+      await insert({ username: '😀'.repeat(254), note: '😀'.repeat(500) });
       const [row] = await database.selectFrom('users').select(['username', 'note']).execute();
-      assert.deepEqual(row, { username: '😀'.repeat(50), note: '😀'.repeat(500) });
+      assert.deepEqual(row, { username: '😀'.repeat(254), note: '😀'.repeat(500) });
     });
 
     it('sets up every connection of its pool, not only the first', async () => {

@@ -17,11 +17,18 @@ export type Caller = {
  * - `anyone`: no token is looked at.
  * - `holder`: whoever holds the secret that the request itself carries; the handler checks it.
  * - `signed-in`: any active account.
- * - `role`: that role only. `permission`: a role that holds it.
+ * - `role`: that role only. `permission`: a role that holds it. `anyOf`: a role that holds one of them.
  * - `selfOr`: the account that `:id` names (or `me`), or a role that holds the permission;
  *   for others the resource does not exist.
  */
-export type Access = 'anyone' | 'holder' | 'signed-in' | { role: string } | { permission: string } | { selfOr: string };
+export type Access =
+  | 'anyone'
+  | 'holder'
+  | 'signed-in'
+  | { role: string }
+  | { permission: string }
+  | { anyOf: readonly string[] }
+  | { selfOr: string };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -109,6 +116,12 @@ function assertAccess(access: Exclude<Access, 'anyone' | 'holder'>, caller: Call
   if ('permission' in access) {
     if (!caller.permissions.has(access.permission))
       throw new Problem('access/forbidden', insufficientScope(access.permission));
+    return;
+  }
+  if ('anyOf' in access) {
+    // RFC 6750 has no word for "one of these": every scope it names would be needed.
+    if (!access.anyOf.some((permission) => caller.permissions.has(permission)))
+      throw new Problem('access/forbidden', insufficientScope());
     return;
   }
   const { id } = request.params as { id: string };

@@ -58,6 +58,7 @@ export function describeAccess(access: Access): string {
   if (access === 'signed-in') return 'For anyone who is signed in.';
   if ('role' in access) return `For the role \`${access.role}\`.`;
   if ('permission' in access) return `Takes the permission \`${access.permission}\`.`;
+  if ('anyOf' in access) return `Takes one of the permissions ${access.anyOf.map((one) => `\`${one}\``).join(', ')}.`;
   return `For the user's own account; for others it takes \`${access.selfOr}\`, and without it they do not exist.`;
 }
 
@@ -151,7 +152,7 @@ function accessProblems(access: Access): ProblemCode[] {
   const signedIn: ProblemCode[] = ['access/token-missing', 'access/token-invalid'];
   if (access === 'signed-in') return signedIn;
   if ('role' in access) return [...signedIn, 'access/admins-only'];
-  return 'permission' in access ? [...signedIn, 'access/forbidden'] : [...signedIn, 'user/not-found'];
+  return 'selfOr' in access ? [...signedIn, 'user/not-found'] : [...signedIn, 'access/forbidden'];
 }
 
 function describeProblems(codes: readonly ProblemCode[]): Record<string, object> {

@@ -8,6 +8,7 @@ import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
 import { NewPasswordInput } from '../../parts/new-password-input.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Section } from '../../parts/section.tsx';
+import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { sessionsKey } from './own-account.ts';
 
@@ -23,6 +24,7 @@ export function ChangePassword() {
   const queries = useQueryClient();
   const username = useCaller()?.username ?? '';
   const form = useForm({ initialValues: empty });
+  useUnsaved(() => form.isDirty());
   const attempt = useMutation({
     mutationFn: (body: typeof empty) => answer(api.POST('/users/me/password', { body })),
     onSuccess: () => {

@@ -8,6 +8,7 @@ import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
 import { Instant } from '../../parts/instant.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Section } from '../../parts/section.tsx';
+import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { changeMe, fetchMe, type Me, meKey, readMe, welcomeKey } from './own-account.ts';
 
@@ -41,6 +42,7 @@ function ProfileForm({ loaded }: { loaded: Me }) {
   const queries = useQueryClient();
   const [base, setBase] = useState(loaded);
   const form = useForm({ initialValues: toValues(loaded) });
+  useUnsaved(() => form.isDirty());
   const attempt = useMutation({
     mutationFn: ({ display_name, email }: typeof form.values) =>
       changeMe(base, { display_name: display_name || null, email: email || null }),

@@ -48,6 +48,7 @@ export function SignInsByDay({ days }: { days: readonly Day[] }) {
       </Group>
       {view === 'chart' ? (
         <div
+          ref={takeOutOfTabOrder}
           className="overview-chart"
           role="img"
           aria-label={strings.summary(sum('succeeded'), sum('refused'), sum('throttled'))}
@@ -70,6 +71,16 @@ export function SignInsByDay({ days }: { days: readonly Day[] }) {
       )}
     </Paper>
   );
+}
+
+/** Chromium stops at the layers of the picture, because React listens for the focus there. */
+function takeOutOfTabOrder(chart: HTMLElement | null) {
+  if (!chart) return;
+  const observer = new MutationObserver(() => {
+    for (const layer of chart.querySelectorAll('svg g:not([tabindex])')) layer.setAttribute('tabindex', '-1');
+  });
+  observer.observe(chart, { childList: true, subtree: true });
+  return () => observer.disconnect();
 }
 
 function DayTable({ days }: { days: readonly Day[] }) {

@@ -4,6 +4,7 @@ import { ArrowDownIcon, ResetIcon } from '@radix-ui/react-icons';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import type { User } from '../../api/client.ts';
+import { useRoles } from '../../api/roles.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { usePendingCount } from '../../shell/pending-count.ts';
@@ -16,6 +17,7 @@ import { Refusals, sayReport, showReport } from './report.tsx';
 import { SelectionBar } from './selection-bar.tsx';
 import { useCursor } from './use-cursor.ts';
 import { type Refusal, useDecisions } from './use-decisions.ts';
+import { useEverybody } from './use-everybody.ts';
 import { useNewcomers } from './use-newcomers.ts';
 import { useSelection } from './use-selection.ts';
 import { useWaiting } from './use-waiting.ts';
@@ -41,12 +43,17 @@ export function QueuePage() {
     () => (leaving.size === 0 ? waiting.people : waiting.people.filter(({ id }) => !leaving.has(id))),
     [waiting.people, leaving],
   );
-  const counted = (usePendingCount() ?? 0) - leaving.size;
-  const total = waiting.hasMore ? Math.max(people.length + 1, counted) : people.length;
+  const counted = (usePendingCount() ?? 0) - (leaving.size - (progress?.done ?? 0));
+  const total = waiting.hasMore ? Math.max(people.length, counted) : people.length;
+  // With a place for whoever has not been loaded yet.
+  const rows = waiting.hasMore ? Math.max(people.length + 1, total) : people.length;
   const cursor = useCursor(people, list);
   const selection = useSelection(people);
+  const everybody = useEverybody(selection.selectAll);
   const newcomers = useNewcomers(people, waiting.hasMore);
   const [menuOf, setMenuOf] = useState<number>();
+  // A menu that opens empty would have nothing to put the focus on.
+  useRoles();
   const [rejected, setRejected] = useState<readonly User[]>([]);
 
   const see = (first: number, last: number) => {
@@ -119,7 +126,7 @@ export function QueuePage() {
         <VisuallyHidden role="status">
           {said} {!waiting.isLoading && strings.waiting(total)}
         </VisuallyHidden>
-        <ProblemAlert error={waiting.error} />
+        <ProblemAlert error={waiting.error ?? everybody.error} />
         <Refusals refusals={refusals} onClose={() => setRefusals([])} />
         {progress && (
           <div>
@@ -128,12 +135,14 @@ export function QueuePage() {
           </div>
         )}
         {waiting.isLoading && <Skeleton h={300} />}
-        {!waiting.isLoading && !waiting.error && total === 0 && <NobodyWaits />}
-        {total > 0 && (
+        {!waiting.isLoading && !waiting.error && rows === 0 && <NobodyWaits />}
+        {rows > 0 && (
           <div>
             <SelectionBar
               selection={selection}
+              everybody={everybody}
               loaded={people.length}
+              total={total}
               isMenuOpen={menuOf === ofSelected}
               onMenu={(isOpen) => setMenuOf(isOpen ? ofSelected : undefined)}
               onApprove={(role) => approve(selection.people, role)}
@@ -141,7 +150,7 @@ export function QueuePage() {
             />
             <WaitingList
               people={people}
-              total={total}
+              total={rows}
               isLoading={waiting.isFetching}
               cursor={cursor}
               selection={selection}

@@ -1,6 +1,7 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { type FormEvent, type KeyboardEvent, useState } from 'react';
 import type { User } from '../../api/client.ts';
+import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 
 /** As much as the service takes. */
@@ -35,6 +36,7 @@ export function Rejection({ people, onCancel, onReject }: Props) {
 /** Made anew each time the dialogue opens, and so empty. */
 function ReasonForm({ onCancel, onSend }: { onCancel: () => void; onSend: (reason: string | undefined) => void }) {
   const [reason, setReason] = useState('');
+  useUnsaved(() => reason !== '');
   const strings = text.queue.rejection;
   const send = (event: FormEvent) => {
     event.preventDefault();

@@ -1,7 +1,7 @@
 import { Menu, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
+import { useRolesToGive } from '../../api/roles.ts';
 import { text } from '../../strings/index.ts';
-import { useRolesToGive } from './roles-to-give.ts';
 
 type Props = {
   isOpen: boolean;

@@ -1,12 +1,17 @@
-import { Button, Checkbox, Group, Kbd, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Kbd, Stack, Text } from '@mantine/core';
 import { ChevronDownIcon } from '@radix-ui/react-icons';
+import { useShortcutSwitch } from '../../shell/shortcut-switch.ts';
 import { text } from '../../strings/index.ts';
+import { EverybodyLine } from './everybody-line.tsx';
 import { RoleMenu } from './role-menu.tsx';
+import type { Everybody } from './use-everybody.ts';
 import type { Selection } from './use-selection.ts';
 
 type Props = {
   selection: Selection;
+  everybody: Everybody;
   loaded: number;
+  total: number;
   isMenuOpen: boolean;
   onMenu: (isOpen: boolean) => void;
   onApprove: (role?: string) => void;
@@ -14,57 +19,68 @@ type Props = {
 };
 
 /** What can be done with everybody who is selected; it stays in sight. */
-export function SelectionBar({ selection, loaded, isMenuOpen, onMenu, onApprove, onReject }: Props) {
+export function SelectionBar(props: Props) {
+  const { selection, everybody, loaded, total, isMenuOpen, onMenu, onApprove, onReject } = props;
   const strings = text.queue;
   const count = selection.people.length;
-  const isAll = count > 0 && count === loaded;
+  const isAll = count > 0 && count >= loaded;
+  const { isOn } = useShortcutSwitch();
+  const clear = () => {
+    everybody.stop();
+    selection.clear();
+  };
   return (
-    <Group className="queue-bar" gap="sm" wrap="nowrap" role="group" aria-label={strings.selection}>
-      <Checkbox
-        checked={isAll}
-        indeterminate={count > 0 && !isAll}
-        onChange={isAll ? selection.clear : selection.selectAll}
-        aria-label={strings.selectAll}
-      />
-      {count === 0 ? (
-        <Text size="sm" c="dimmed" component="div">
-          <Group gap="md" className="queue-hint">
-            {strings.keysHint.map(({ keys, what }) => (
-              <Group key={keys} gap={4}>
-                {keys.split(' ').map((key) => (
-                  <Kbd key={key} size="xs">
-                    {key}
-                  </Kbd>
+    <Stack gap={6} className="queue-bar" role="group" aria-label={strings.selection}>
+      <Group gap="sm" wrap={count > 0 ? 'wrap' : 'nowrap'} mih={30}>
+        <Checkbox
+          checked={isAll}
+          indeterminate={count > 0 && !isAll}
+          onChange={() => (isAll ? clear() : selection.selectAll())}
+          aria-label={strings.selectAll}
+        />
+        {count === 0 ? (
+          <Text size="sm" c="dimmed" component="div">
+            {isOn && (
+              <Group gap="md" className="queue-hint">
+                {strings.keysHint.map(({ keys, what }) => (
+                  <Group key={keys} gap={4}>
+                    {keys.split(' ').map((key) => (
+                      <Kbd key={key} size="xs">
+                        {key}
+                      </Kbd>
+                    ))}
+                    {what}
+                  </Group>
                 ))}
-                {what}
               </Group>
-            ))}
-          </Group>
-          <span className="queue-short-hint">{strings.selectHint}</span>
-        </Text>
-      ) : (
-        <>
-          <Text size="sm" fw={600}>
-            {strings.selected(count)}
+            )}
+            <span className={isOn ? 'queue-short-hint' : undefined}>{strings.selectHint}</span>
           </Text>
-          <Group gap="xs">
-            <Button size="xs" onClick={() => onApprove()}>
-              {strings.approveThese(count)}
-            </Button>
-            <RoleMenu isOpen={isMenuOpen} onChange={onMenu} onPick={onApprove}>
-              <Button size="xs" variant="default" rightSection={<ChevronDownIcon aria-hidden />}>
-                {strings.approveAs}
+        ) : (
+          <>
+            <Text size="sm" fw={600}>
+              {strings.selected(count)}
+            </Text>
+            <Group gap="xs">
+              <Button size="xs" onClick={() => onApprove()}>
+                {strings.approveThese(count)}
               </Button>
-            </RoleMenu>
-            <Button size="xs" variant="default" onClick={onReject}>
-              {strings.rejectEllipsis}
-            </Button>
-            <Button size="xs" variant="subtle" onClick={selection.clear}>
-              {strings.clear}
-            </Button>
-          </Group>
-        </>
-      )}
-    </Group>
+              <RoleMenu isOpen={isMenuOpen} onChange={onMenu} onPick={onApprove}>
+                <Button size="xs" variant="default" rightSection={<ChevronDownIcon aria-hidden />}>
+                  {strings.approveAs}
+                </Button>
+              </RoleMenu>
+              <Button size="xs" variant="default" onClick={onReject}>
+                {strings.rejectEllipsis}
+              </Button>
+              <Button size="xs" variant="subtle" onClick={clear}>
+                {strings.clear}
+              </Button>
+            </Group>
+          </>
+        )}
+      </Group>
+      <EverybodyLine everybody={everybody} selected={count} loaded={loaded} total={total} />
+    </Stack>
   );
 }

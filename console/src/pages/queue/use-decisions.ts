@@ -1,6 +1,7 @@
 import { type QueryClient, useMutation, useMutationState, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import type { User } from '../../api/client.ts';
+import { makeKey } from '../../api/idempotency-key.ts';
 import { isProblem } from '../../api/problem.ts';
 import { pendingCountKey } from '../../shell/pending-count.ts';
 import { type Batch, type Choice, isSettled, type Outcome, type Progress, send } from './decision.ts';
@@ -46,13 +47,13 @@ export function useDecisions(report: (report: Report) => void) {
     leaving,
     canUndo: findUndoable(batches.map(({ batch }) => batch)) !== undefined,
     decide: (people: readonly User[], choice: Choice) => {
-      if (people.length > 0) mutate({ key: crypto.randomUUID(), people, choice });
+      if (people.length > 0) mutate({ key: makeKey(), people, choice });
     },
     undo: () => {
       const latest = findUndoable(allOf(queries).map(({ batch }) => batch));
       if (!latest) return;
       const { people, key: undoes } = latest;
-      mutate({ key: crypto.randomUUID(), people, choice: { decision: 'reopen' }, undoes });
+      mutate({ key: makeKey(), people, choice: { decision: 'reopen' }, undoes });
     },
   };
 }

@@ -7,27 +7,37 @@ export type Selection = {
   has(id: number): boolean;
   /** @param withShift as well everybody between this one and the one before */
   toggle(id: number, withShift?: boolean): void;
-  selectAll(): void;
+  /** @param everybody also who is not loaded yet; of those who are, the list knows better who still waits */
+  selectAll(everybody?: readonly User[]): void;
   /** About them it has been decided. */
   forget(people: readonly User[]): void;
   clear(): void;
 };
 
 /** Which of these people are selected; who leaves the list is no longer. */
-export function useSelection(all: readonly User[]): Selection {
+export function useSelection(loaded: readonly User[]): Selection {
   const [ids, setIds] = useState<ReadonlySet<number>>(new Set());
+  const [everybody, setEverybody] = useState<readonly User[]>([]);
   const anchor = useRef<number>(undefined);
-  const people = useMemo(() => (ids.size === 0 ? [] : all.filter(({ id }) => ids.has(id))), [all, ids]);
+  const people = useMemo(() => {
+    if (ids.size === 0) return [];
+    const lastId = loaded.at(-1)?.id ?? 0;
+    const beyond = everybody.filter(({ id }) => id > lastId);
+    return [...loaded, ...beyond].filter(({ id }) => ids.has(id));
+  }, [loaded, everybody, ids]);
   return {
     people,
     has: (id) => ids.has(id),
     toggle: (id, withShift = false) => {
       const isSelected = !ids.has(id);
-      const others = withShift ? between(all, anchor.current, id) : [id];
+      const others = withShift ? between(loaded, anchor.current, id) : [id];
       anchor.current = id;
       setIds(isSelected ? new Set([...ids, ...others]) : without(ids, others));
     },
-    selectAll: () => setIds(new Set(all.map(({ id }) => id))),
+    selectAll: (chosen) => {
+      setEverybody(chosen ?? []);
+      setIds(new Set((chosen ?? loaded).map(({ id }) => id)));
+    },
     forget: (decided) =>
       setIds(
         without(
@@ -35,7 +45,10 @@ export function useSelection(all: readonly User[]): Selection {
           decided.map(({ id }) => id),
         ),
       ),
-    clear: () => setIds(new Set()),
+    clear: () => {
+      setEverybody([]);
+      setIds(new Set());
+    },
   };
 }
 

@@ -101,7 +101,8 @@ async function renew(
   }
 }
 
-async function readPage(cursor: string | undefined, limit: string, signal: AbortSignal) {
+/** Whom we have decided on since it was asked for is left out. */
+export async function readPage(cursor: string | undefined, limit: string, signal: AbortSignal) {
   const askedAt = performance.now();
   const query = { status: 'pending' as const, limit, ...(cursor !== undefined && { cursor }) };
   const page = await answer(api.GET('/users', { params: { query }, signal }));

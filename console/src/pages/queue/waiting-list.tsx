@@ -9,7 +9,7 @@ import type { Selection } from './use-selection.ts';
 
 const usualRowPixels = 92;
 /** Of the frame and the bar of what is selected: a row under them is not seen. */
-const coveredPixels = 130;
+const coveredPixels = 160;
 
 type Props = {
   people: readonly User[];

@@ -18,7 +18,7 @@ export function RoleCards({ roles, drafts }: { roles: readonly Versioned<Role>[]
               {permissions.map((permission) => (
                 <PermissionBox
                   key={permission}
-                  role={role.value}
+                  role={role}
                   label={permission}
                   description={permissionMeanings[permission]}
                   {...{ permission, drafts }}

@@ -2,13 +2,14 @@ import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { answer, api } from '../../api/client.ts';
 import { type Permission, type Role, rolesQuery } from '../../api/roles.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { ifMatch, type Versioned } from '../../api/versioned.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { permissionMeanings, permissions } from './roles-query.ts';
 
@@ -36,52 +37,38 @@ export function AddRole({ isOpen, onClose }: Dialog) {
     },
   );
   return (
-    <RoleDialog title={strings.add} isOpen={isOpen} onClose={onClose}>
-      <form
-        onSubmit={form.onSubmit(() =>
-          change.mutate(undefined, { onError: (error) => showAtFields(form, error, complaints) }),
-        )}
-      >
-        <Stack>
-          <ProblemAlert error={besidesFields(change.error, complaints)} />
-          <TextInput
-            label={strings.name}
-            description={strings.nameHint}
-            required
-            data-autofocus
-            autoCapitalize="none"
-            autoComplete="off"
-            spellCheck={false}
-            {...form.getInputProps('name')}
-          />
-          <TextInput
-            label={strings.description}
-            description={strings.descriptionHint}
-            maxLength={mostCharacters}
-            autoComplete="off"
-            {...form.getInputProps('description')}
-          />
-          <Checkbox.Group
-            label={strings.allows}
-            description={strings.beyondHint}
-            {...form.getInputProps('permissions')}
-          >
-            <Stack gap="xs" mt="xs">
-              {permissions.map((permission) => (
-                <Checkbox
-                  key={permission}
-                  value={permission}
-                  label={permission}
-                  description={permissionMeanings[permission]}
-                  disabled={caller?.permissions.has(permission) !== true}
-                />
-              ))}
-            </Stack>
-          </Checkbox.Group>
-          <Buttons onClose={onClose} isPending={change.isPending} label={strings.add} />
+    <RoleForm title={strings.add} label={strings.add} {...{ isOpen, onClose, form, change }}>
+      <TextInput
+        label={strings.name}
+        description={strings.nameHint}
+        required
+        data-autofocus
+        autoCapitalize="none"
+        autoComplete="off"
+        spellCheck={false}
+        {...form.getInputProps('name')}
+      />
+      <TextInput
+        label={strings.description}
+        description={strings.descriptionHint}
+        maxLength={mostCharacters}
+        autoComplete="off"
+        {...form.getInputProps('description')}
+      />
+      <Checkbox.Group label={strings.allows} description={strings.beyondHint} {...form.getInputProps('permissions')}>
+        <Stack gap="xs" mt="xs">
+          {permissions.map((permission) => (
+            <Checkbox
+              key={permission}
+              value={permission}
+              label={permission}
+              description={permissionMeanings[permission]}
+              disabled={caller?.permissions.has(permission) !== true}
+            />
+          ))}
         </Stack>
-      </form>
-    </RoleDialog>
+      </Checkbox.Group>
+    </RoleForm>
   );
 }
 
@@ -99,26 +86,16 @@ export function EditDescription({ role, onClose }: { role: Versioned<Role>; onCl
     onClose,
   );
   return (
-    <RoleDialog title={strings.editTitle(name)} isOpen onClose={onClose}>
-      <form
-        onSubmit={form.onSubmit(() =>
-          change.mutate(undefined, { onError: (error) => showAtFields(form, error, complaints) }),
-        )}
-      >
-        <Stack>
-          <ProblemAlert error={besidesFields(change.error, complaints)} />
-          <TextInput
-            label={strings.description}
-            description={strings.descriptionHint}
-            data-autofocus
-            maxLength={mostCharacters}
-            autoComplete="off"
-            {...form.getInputProps('description')}
-          />
-          <Buttons onClose={onClose} isPending={change.isPending} label={text.common.save} />
-        </Stack>
-      </form>
-    </RoleDialog>
+    <RoleForm title={strings.editTitle(name)} label={text.common.save} isOpen {...{ onClose, form, change }}>
+      <TextInput
+        label={strings.description}
+        description={strings.descriptionHint}
+        data-autofocus
+        maxLength={mostCharacters}
+        autoComplete="off"
+        {...form.getInputProps('description')}
+      />
+    </RoleForm>
   );
 }
 
@@ -132,18 +109,9 @@ export function RemoveRole({ role, onClose }: { role: Versioned<Role>; onClose: 
     },
   );
   return (
-    <RoleDialog title={strings.remove(name)} isOpen onClose={onClose}>
-      <Stack>
-        <ProblemAlert error={change.error} />
-        <Text size="sm">{strings.removeLead}</Text>
-        <Buttons
-          onClose={onClose}
-          onClick={() => change.mutate()}
-          isPending={change.isPending}
-          label={strings.remove(name)}
-        />
-      </Stack>
-    </RoleDialog>
+    <RoleForm title={strings.remove(name)} label={strings.remove(name)} color="red" isOpen {...{ onClose, change }}>
+      <Text size="sm">{strings.removeLead}</Text>
+    </RoleForm>
   );
 }
 
@@ -157,27 +125,39 @@ function useRoleChange(send: () => Promise<unknown>, done: () => void) {
   });
 }
 
-function RoleDialog({ title, isOpen, onClose, children }: Dialog & { title: string; children: ReactNode }) {
+type FormProps = Dialog & {
+  title: string;
+  /** Of the button that sends it. */
+  label: string;
+  color?: string;
+  form?: Parameters<typeof showAtFields>[0] & { isDirty(): boolean };
+  change: ReturnType<typeof useRoleChange>;
+  children: ReactNode;
+};
+
+/** The frame of all of them: what is asked, why it was refused, and the two ways out. */
+function RoleForm({ title, label, color, isOpen, onClose, form, change, children }: FormProps) {
+  useUnsaved(() => form?.isDirty() === true);
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    change.mutate(undefined, { onError: (error) => form && showAtFields(form, error, complaints) });
+  };
   return (
     <Modal opened={isOpen} onClose={onClose} title={title} classNames={{ title: 'breakable' }}>
-      {children}
+      <form onSubmit={send}>
+        <Stack>
+          <ProblemAlert error={form ? besidesFields(change.error, complaints) : change.error} />
+          {children}
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {text.common.cancel}
+            </Button>
+            <Button type="submit" color={color} loading={change.isPending}>
+              {label}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
     </Modal>
-  );
-}
-
-type ButtonsProps = { label: string; isPending: boolean; onClose: () => void; onClick?: () => void };
-
-/** Without `onClick` it sends the form that it is in. */
-function Buttons({ label, isPending, onClose, onClick }: ButtonsProps) {
-  const send = onClick ? { onClick, color: 'red' } : { type: 'submit' as const };
-  return (
-    <Group justify="flex-end">
-      <Button variant="default" onClick={onClose}>
-        {text.common.cancel}
-      </Button>
-      <Button {...send} loading={isPending}>
-        {label}
-      </Button>
-    </Group>
   );
 }

@@ -48,11 +48,11 @@ export function RoleMatrix({ roles, drafts }: Props) {
                     </Text>
                   </Stack>
                 </Table.Th>
-                {roles.map(({ value: role }) => (
-                  <Table.Td key={role.name}>
+                {roles.map((role) => (
+                  <Table.Td key={role.value.name}>
                     <PermissionBox
                       {...{ role, permission, drafts }}
-                      aria-label={strings.grants(role.name, permission)}
+                      aria-label={strings.grants(role.value.name, permission)}
                     />
                   </Table.Td>
                 ))}
@@ -75,7 +75,13 @@ export function RoleMatrix({ roles, drafts }: Props) {
   );
 }
 
-type BoxProps = { role: Role; permission: Permission; drafts: RoleDrafts; label?: string; description?: string };
+type BoxProps = {
+  role: Versioned<Role>;
+  permission: Permission;
+  drafts: RoleDrafts;
+  label?: string;
+  description?: string;
+};
 
 export function PermissionBox({ role, permission, drafts, ...rest }: BoxProps & { 'aria-label'?: string }) {
   const caller = useCaller();
@@ -83,8 +89,8 @@ export function PermissionBox({ role, permission, drafts, ...rest }: BoxProps & 
     <Checkbox
       {...rest}
       size="md"
-      checked={drafts.permissionsOf(role).includes(permission)}
-      disabled={role.built_in || caller?.permissions.has(permission) !== true}
+      checked={drafts.permissionsOf(role.value).includes(permission)}
+      disabled={role.value.built_in || caller?.permissions.has(permission) !== true}
       onChange={() => drafts.toggle(role, permission)}
     />
   );

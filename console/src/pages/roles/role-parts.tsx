@@ -52,8 +52,8 @@ export function RoleActions({ role, drafts }: { role: Versioned<Role>; drafts: R
         size="compact-sm"
         disabled={!isChanged}
         aria-label={strings.save(name)}
-        loading={saving.isPending && saving.variables.role.value.name === name}
-        onClick={() => drafts.save(role)}
+        loading={saving.isPending && saving.variables.base.value.name === name}
+        onClick={() => drafts.save(name)}
       >
         {text.common.save}
       </Button>

@@ -38,7 +38,7 @@ export function RolesPage() {
         <QueryProblem query={query} />
         {variables && isProblem(error, 'request/stale') ? (
           <Alert color="yellow" role="alert">
-            {strings.stale(variables.role.value.name)}
+            {strings.stale(variables.base.value.name)}
           </Alert>
         ) : (
           <ProblemAlert error={error} />

@@ -7,6 +7,7 @@ import { answer, api } from '../../api/client.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
+import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 
 const strings = text.users;
@@ -26,6 +27,7 @@ const empty = { username: '', password: '', role: 'user', display_name: '', emai
 /** What was typed stays when it is closed by mistake, until the account is made. */
 export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const form = useForm({ initialValues: empty });
+  useUnsaved(() => form.isDirty());
   const navigate = useNavigate();
   const queries = useQueryClient();
   const adding = useMutation({

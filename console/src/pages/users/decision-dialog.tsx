@@ -4,6 +4,7 @@ import type { User } from '../../api/client.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
+import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import type { Answers } from './decisions.ts';
 
@@ -56,6 +57,7 @@ export function DecisionDialog(props: Props) {
 
 function Questions({ decision, user, error, isPending, onClose, onDecide }: Props & { decision: Decision }) {
   const form = useForm({ initialValues: { role: user.requested_role ?? user.role, reason: '' } });
+  useUnsaved(() => form.isDirty());
   const submit = form.onSubmit(({ role, reason }) =>
     onDecide(decision, decision === 'approve' ? { role } : { reason }, (error) =>
       showAtFields(form, error, complaints),

@@ -12,6 +12,7 @@ import { besidesFields, type Complaints, showAtFields } from '../../parts/field-
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { Section } from '../../parts/section.tsx';
+import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { useKeepAccount } from './keep-account.ts';
 import { changesOf, type Profile, type ProfileField, rebase, toProfile } from './profile.ts';
@@ -35,6 +36,7 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
   const mayWrite = caller?.permissions.has('users:write') === true;
   const mayEdit = mayWrite || caller?.id === latest.value.id;
   const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest);
+  useUnsaved(() => form.isDirty());
   const isStale = isProblem(saving.error, 'request/stale');
   const field = (name: ProfileField) => ({
     ...form.getInputProps(name),

@@ -30,6 +30,13 @@ export const queue = {
   selectHint: 'Select some to decide on them together.',
   deciding: 'Decisions',
   selectAll: 'Select all that are loaded',
+  everybody: {
+    loaded: (count: number) => `All ${count.toLocaleString('en')} that are loaded are selected.`,
+    select: (count: number) => `Select all ${count.toLocaleString('en')} who wait`,
+    looking: (done: number, total: number) =>
+      `Looking up who waits: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}.`,
+    selected: (count: number) => `All ${count.toLocaleString('en')} who waited just now are selected.`,
+  },
   selected: (count: number) => `${count.toLocaleString('en')} selected`,
   clear: 'Clear the selection',
   approveThese: (count: number) => `Approve ${people(count)}`,

@@ -38,6 +38,8 @@ export const start = {
     emailWrong: 'This is no e-mail address.',
     role: 'Role you ask for',
     roleHint: 'Leave it empty if you do not know; the administrator decides.',
+    usernameMissing: 'Choose a username.',
+    passwordMissing: 'Choose a password.',
     roleWrong: 'A role is lower-case letters, digits, - and _, such as user.',
     commonRoles: ['user', 'admin'],
     note: 'Why you ask',

@@ -1,0 +1,53 @@
+/** Nothing half done is lost without a word: one question for all the forms of a page. */
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useBlocker } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { currentCaller } from '../api/session.ts';
+import { text } from '../strings/index.ts';
+
+const forms = new Set<() => boolean>();
+
+/** @param isUnsaved asked when somebody is about to leave the page */
+export function useUnsaved(isUnsaved: () => boolean): void {
+  const latest = useRef(isUnsaved);
+  latest.current = isUnsaved;
+  useEffect(() => {
+    const ask = () => latest.current();
+    forms.add(ask);
+    return () => void forms.delete(ask);
+  }, []);
+}
+
+/** Whoever has signed out is not kept on a page that shows what they could see. */
+export function hasUnsaved(): boolean {
+  return currentCaller() !== undefined && [...forms].some((isUnsaved) => isUnsaved());
+}
+
+export function LeaveQuestion() {
+  const strings = text.common.unsaved;
+  const { status, proceed, reset } = useBlocker({
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && hasUnsaved(),
+    enableBeforeUnload: hasUnsaved,
+    withResolver: true,
+  });
+  return (
+    <Modal
+      opened={status === 'blocked'}
+      onClose={() => reset?.()}
+      title={strings.title}
+      closeButtonProps={{ 'aria-label': text.common.close }}
+    >
+      <Stack>
+        <Text size="sm">{strings.body}</Text>
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={reset} data-autofocus>
+            {strings.stay}
+          </Button>
+          <Button color="red" onClick={proceed}>
+            {strings.leave}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  );
+}
