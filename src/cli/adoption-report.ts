@@ -26,21 +26,25 @@ export async function openReporter(
 ): Promise<Reporter> {
   const file = report === undefined ? undefined : await openFile(report, yes ? 'a' : 'wx');
   const bar = openProgress(what);
+  const write = async (lines: readonly Line[]) => {
+    reporter.told += lines.length;
+    reporter.lines.push(...lines.slice(0, Math.max(0, mostShown.json - reporter.lines.length)));
+    if (lines.length > 0) await file?.appendFile(lines.map((line) => `${toPrintableJson(line, 0)}\n`).join(''));
+  };
   const reporter: Reporter = {
     lines: [],
     told: 0,
     async note(lines) {
-      reporter.told += lines.length;
-      reporter.lines.push(...lines.slice(0, Math.max(0, mostShown.json - reporter.lines.length)));
-      if (lines.length > 0) await file?.appendFile(lines.map((line) => `${toPrintableJson(line, 0)}\n`).join(''));
+      await write(lines);
+      // It is to be there also when the power goes, and the rows come with the commit after it.
+      if (lines.length > 0) await file?.datasync();
     },
     async foresee(line) {
-      if (!yes || (onConflict === 'stop' && line.outcome === 'conflict')) await reporter.note([line]);
+      if (!yes || (onConflict === 'stop' && line.outcome === 'conflict')) await write([line]);
     },
     progress: (done, total) => bar.show(done, total ?? 0),
     async close() {
       bar.end();
-      await file?.sync();
       await file?.close();
     },
   };

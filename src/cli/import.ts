@@ -57,19 +57,5 @@ async function openSource(from: string, options: ImportOptions, key: string | un
   const preset = options.preset && presets[options.preset];
   const table = options.table ?? preset?.table;
   if (table === undefined) throw new AdoptionFailure('Which table? Add --table NAME, or a --preset that knows it.', 2);
-  try {
-    return await openTable(from, table, key ?? preset?.columns.id?.[0] ?? 'id');
-  } catch (error) {
-    throw explain(error);
-  }
-}
-
-/** The driver speaks of a database that is not the one in DATABASE_URL. */
-function explain(error: unknown): unknown {
-  const { code, errno, message } = error as NodeJS.ErrnoException;
-  if (error instanceof AdoptionFailure || (code === undefined && errno === undefined)) return error;
-  return new AdoptionFailure(
-    `The database to import from cannot be used: ${message || code}. Check its address, and that it lets this user in.`,
-    4,
-  );
+  return openTable(from, table, key ?? preset?.columns.id?.[0] ?? 'id');
 }

@@ -129,6 +129,14 @@ onEveryDatabase('adopting', (test) => {
     await commands(empty)('migrate');
     refused(await commands(empty)('adopt', '--yes'), 3, /is Admittance's own: there is nothing to adopt/);
 
+    const used = await makeTable(test, [{ username: 'ann' }], 'user');
+    await commands(used)('migrate');
+    await run(
+      used,
+      "INSERT INTO audit_events (at, type, outcome, actor, subject_id, details) VALUES (1, 'user.deleted', 'succeeded', 'system', 1, '{}')",
+    );
+    refused(await commands(used)('adopt', '--table', 'user'), 3, /There are accounts here already, or have been/);
+
     const crowded = await makeTable(test, [{ username: 'ann' }]);
     await run(crowded, 'CREATE TABLE schema_migrations (version VARCHAR(50))');
     refused(await commands(crowded)('adopt', '--yes'), 3, /also holds a table "schema_migrations"/);

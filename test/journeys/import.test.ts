@@ -85,7 +85,10 @@ onEveryDatabase('importing', (test) => {
     assert.equal(json(await admittance(...args)).taken, 2);
     const again = json(await admittance(...args));
     assert.deepEqual([again.taken, again.done_before], [0, 2]);
-    appendFileSync(path, line('carl'));
+    appendFileSync(path, line('carl') + line('ANN'));
+    const grown = JSON.parse((await admittance('import', path, ...map, '--json')).stdout);
+    assert.deepEqual([grown.rows, grown.done, grown.conflicts], [4, 2, 1]);
+    writeFileSync(path, line('ann') + line('bob') + line('carl'));
     assert.equal(json(await admittance(...args)).taken, 1);
     writeFileSync(path, line('bob') + line('dora') + line('carl') + line('emil'));
     refused(await admittance('import', path, ...map, '--yes'), 3, /is not what it was when its first 3 accounts/);

@@ -7,7 +7,7 @@ import type { Database } from '../../platform/database/connect.ts';
 import type { DialectName } from '../../platform/database/dialects.ts';
 import { MigrationError, type MigrationFile } from '../../platform/database/migrate.ts';
 import { AdoptionFailure } from './source.ts';
-import { findTransfer, hasUsers } from './store.ts';
+import { findTransfer, hasHadUsers } from './store.ts';
 
 /** What the old table is called afterwards. */
 export const keptTable = 'users_before_adoption';
@@ -48,9 +48,9 @@ export async function findAdoption(
       3,
     );
   if (ours) {
-    if (names.tables.has('users') && (await hasUsers(database)))
+    if (hasSchema && (await hasHadUsers(database)))
       throw new AdoptionFailure(
-        'There are accounts here already, whose ids the old ones could have: bring these along with admittance import instead.',
+        'There are accounts here already, or have been, whose ids the old ones could have: bring these along with admittance import instead.',
         3,
       );
   } else {

@@ -94,6 +94,21 @@ it('refuses what is no file, no database, or not there', async () => {
   await assert.rejects(openFile(join(folder, 'a.csv')), /is no plain file/);
   await assert.rejects(openFile(join(folder, 'b.csv')), /cannot be read \(ENOENT\)/);
   await assert.rejects(openTable(`sqlite:${join(folder, 'c.db')}`, 'users', 'id'), /There is no file/);
+  writeFileSync(
+    join(folder, 'd.db'),
+    'this is no database, but long enough to be one of a hundred bytes or so'.repeat(20),
+  );
+  await assert.rejects(
+    openTable(`sqlite:${join(folder, 'd.db')}`, 'users', 'id'),
+    /d\.db cannot be read: file is not a database/,
+  );
+  const away = openTable(`mysql://reader:${secret}@127.0.0.1:1/shop`, 'users', 'id');
+  await assert.rejects(
+    away,
+    (error: Error) =>
+      /^mysql:\/\/127\.0\.0\.1:1\/shop cannot be read: .*ECONNREFUSED/.test(error.message) &&
+      !error.message.includes(secret),
+  );
   const wrong = openTable(`mysql://reader:${secret}@host`, 'users', 'id');
   await assert.rejects(
     wrong,

@@ -66,6 +66,11 @@ export async function listRoleNames(database: Database | undefined): Promise<str
   return [...builtInNames, ...own.map(({ name }) => name)];
 }
 
-export async function hasUsers(database: Database): Promise<boolean> {
-  return (await database.selectFrom('users').select('id').limit(1).executeTakeFirst()) !== undefined;
+/** Also those that are gone: their ids are in the audit trail, and nobody else's. */
+export async function hasHadUsers(database: Database): Promise<boolean> {
+  const [user, event] = await Promise.all([
+    database.selectFrom('users').select('id').limit(1).executeTakeFirst(),
+    database.selectFrom('audit_events').select('id').where('subject_id', 'is not', null).limit(1).executeTakeFirst(),
+  ]);
+  return (user ?? event) !== undefined;
 }

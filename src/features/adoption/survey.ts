@@ -6,6 +6,8 @@ import { AdoptionFailure, type SourceRow } from './source.ts';
 import type { Watcher } from './watcher.ts';
 
 const rowsAtOnce = 1_000;
+/** Where a row was whose fate an earlier run has decided. */
+const dealtWith = '';
 
 export type Survey = {
   /** In the source, those that have been dealt with before included. */
@@ -63,7 +65,7 @@ export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Surv
       if (position.rows === asks.done.rows) assertSame(job, position, asks.done);
       survey.rows++;
       if (survey.rows > asks.done.rows) batch.push([row, candidate]);
-      else remember(seen, row, candidate);
+      else remember(seen, { ...row, where: dealtWith }, candidate);
       if (batch.length === rowsAtOnce) await look();
       if (survey.rows % rowsAtOnce === 0) asks.progress(survey.rows, source.total);
     }
@@ -131,7 +133,7 @@ async function lookAt(
           ? sameName
           : undefined;
     // Of two that are alike the first is known to be one of them only now.
-    if (before?.count === 2 && !taken.has(row.username_key)) {
+    if (before?.count === 2 && before.first.where !== dealtWith && !taken.has(row.username_key)) {
       survey.conflicts++;
       await tell('conflict', sameName, before.first);
     }

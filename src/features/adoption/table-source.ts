@@ -1,5 +1,5 @@
 /** Accounts in a table of a database, in the order of a column of whole numbers. Nothing is written there. */
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { parseDatabaseUrl } from '../../platform/database/connect.ts';
 import { poolOptions } from '../../platform/database/mysql.ts';
 import { AdoptionFailure, type Source } from './source.ts';
@@ -97,15 +97,37 @@ async function openReader(
   } catch (error) {
     throw new AdoptionFailure(`The address of the database is wrong: ${(error as Error).message}.`, 2);
   }
-  if (parsed.dialect === 'sqlite')
-    return { dialect: 'sqlite', place: `sqlite:${parsed.path}`, reader: await openSqlite(parsed.path) };
+  if (parsed.dialect === 'sqlite') {
+    // Opened for reading it is not made when it is missing; the engine's own message would not say that it is.
+    if (!existsSync(parsed.path)) throw new AdoptionFailure(`There is no file ${parsed.path}.`, 2);
+    const path = realpathSync(parsed.path);
+    const place = `sqlite:${path}`;
+    return { dialect: 'sqlite', place, reader: explaining(place, await explained(place, openSqlite(path))) };
+  }
   const { url } = parsed;
-  return { dialect: 'mysql', place: `mysql://${url.host}${url.pathname}`, reader: await openMysql(url) };
+  const place = `mysql://${url.host}${url.pathname}`;
+  return { dialect: 'mysql', place, reader: explaining(place, await explained(place, openMysql(url))) };
+}
+
+/** The driver speaks of a database that may not be the one in DATABASE_URL. Its words hold no password. */
+function explained<T>(place: string, work: Promise<T>): Promise<T> {
+  return work.catch((error: NodeJS.ErrnoException) => {
+    throw new AdoptionFailure(
+      `${place} cannot be read: ${error.message || error.code}. Check its address, that it is there, and that it lets this user in.`,
+      4,
+    );
+  });
+}
+
+function explaining(place: string, reader: Reader): Reader {
+  return {
+    ...reader,
+    query: (sql, parameters) => explained(place, reader.query(sql, parameters)),
+    columnsOf: (table) => explained(place, reader.columnsOf(table)),
+  };
 }
 
 async function openSqlite(path: string): Promise<Reader> {
-  // Opened for reading it is not made when it is missing; the engine's own message would not say that it is.
-  if (!existsSync(path)) throw new AdoptionFailure(`There is no file ${path}.`, 2);
   const { DatabaseSync } = await import('node:sqlite');
   const database = new DatabaseSync(path, { readOnly: true });
   const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
