@@ -35,7 +35,7 @@ export type Line = {
 /** So many rows have been read, the last one with that key; the digest knows them again. */
 export type Position = { rows: number; key: string; digest: string };
 
-const beginning: Position = { rows: 0, key: '', digest: '' };
+export const beginning: Position = { rows: 0, key: '', digest: '' };
 
 export function positionOf(transfer: TransferRow | undefined): Position {
   return transfer && transfer.position !== '' ? (JSON.parse(transfer.position) as Position) : beginning;

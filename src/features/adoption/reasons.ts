@@ -17,3 +17,13 @@ export function whyLeftOut(job: Job, { key }: SourceRow, { format }: Candidate):
 export function describeChanges({ changes, format }: Candidate): string {
   return [...changes, ...(format ? [] : [`${unverifiable}: nobody can sign in with it`])].join('; ');
 }
+
+/**
+ * Why a row cannot have its name. Of rows that share one none keeps it: nothing tells whose it is, and whoever of
+ * them typed it would be trying the other one's account.
+ */
+export function findConflict({ nameFault }: Candidate, isShared: boolean, isTaken: boolean): string | undefined {
+  if (nameFault) return `the name ${nameFault}`;
+  if (isTaken) return 'an account here has that name';
+  return isShared ? sameName : undefined;
+}

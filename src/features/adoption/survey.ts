@@ -1,6 +1,6 @@
 import { type Candidate, makeCandidate } from './candidate.ts';
-import { advance, type ConflictPolicy, columnsOf, type Job, type Line, type Position } from './job.ts';
-import { describeChanges, sameName, whyLeftOut } from './reasons.ts';
+import { advance, beginning, type ConflictPolicy, columnsOf, type Job, type Line, type Position } from './job.ts';
+import { describeChanges, findConflict, sameName, whyLeftOut } from './reasons.ts';
 import { openSeenNames, type SeenNames } from './seen-names.ts';
 import { AdoptionFailure, type SourceRow } from './source.ts';
 import type { Watcher } from './watcher.ts';
@@ -53,7 +53,7 @@ export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Surv
   };
   const seen = openSeenNames();
   try {
-    let position: Position = { rows: 0, key: '', digest: '' };
+    let position = beginning;
     let batch: [SourceRow, Candidate][] = [];
     const look = async () => {
       await lookAt(job, asks, survey, seen, batch);
@@ -125,18 +125,13 @@ async function lookAt(
       survey.changed++;
       await tell('changed', describeChanges(candidate));
     }
-    const clash = candidate.nameFault
-      ? `the name ${candidate.nameFault}`
-      : taken.has(row.username_key)
-        ? 'an account here has that name'
-        : before && before.count > 1
-          ? sameName
-          : undefined;
+    const isTaken = taken.has(row.username_key);
     // Of two that are alike the first is known to be one of them only now.
-    if (before?.count === 2 && before.first.where !== dealtWith && !taken.has(row.username_key)) {
+    if (before?.count === 2 && before.first.where !== dealtWith && !isTaken) {
       survey.conflicts++;
       await tell('conflict', sameName, before.first);
     }
+    const clash = findConflict(candidate, before !== undefined && before.count > 1, isTaken);
     if (clash === undefined) continue;
     survey.conflicts++;
     await tell('conflict', clash);

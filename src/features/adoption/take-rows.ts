@@ -1,24 +1,19 @@
-import type { Insertable } from 'kysely';
 import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
-import type { UsersTable } from '../../tables.ts';
 import { record } from '../audit/record.ts';
 import { lockPower } from '../roles/store.ts';
-import { usernameKey } from '../users/username.ts';
 import { type Candidate, makeCandidate } from './candidate.ts';
-import { deriveName, deriveStem } from './derived-name.ts';
 import { advance, columnsOf, type Job, type Line, positionOf } from './job.ts';
-import { describeChanges, sameName, whyLeftOut } from './reasons.ts';
+import { judgeRows } from './judge-rows.ts';
 import type { SeenNames } from './seen-names.ts';
-import { AdoptionFailure, type SourceRow } from './source.ts';
+import type { SourceRow } from './source.ts';
 import {
   findTransfer,
   finishTransfer,
   insertTransfer,
   insertUsers,
   listRoleNames,
-  listTakenKeys,
   moveTransfer,
   type TransferRow,
 } from './store.ts';
@@ -42,7 +37,7 @@ export type Tally = { taken: number; left_out: number; renamed: number; changed:
  * Takes what is left of a source, a batch in a transaction together with how far it has come: so each row is
  * taken once, whenever it is cut short and however many processes do it at once.
  * @returns what this call did
- * @throws AdoptionFailure when a name was taken meanwhile and nobody said what to do then
+ * @throws AdoptionFailure as `judgeRows` does
  */
 export async function takeRows(deps: TakingDeps, job: Job, asks: Asks): Promise<Tally> {
   const tally: Tally = { taken: 0, left_out: 0, renamed: 0, changed: 0 };
@@ -117,7 +112,7 @@ async function takeBatch(
   if ((await findTransfer(deps.database, transfer.name))?.position !== transfer.position) return undefined;
   const roles = new Set(await listRoleNames(deps.database));
   const candidates = batch.map((row) => makeCandidate(row, { ...job.rules, roles }));
-  const verdicts = await judge(deps, job, asks.seen, batch, candidates);
+  const verdicts = await judgeRows(deps.database, job, asks.seen, batch, candidates);
   const rows = verdicts.flatMap(({ row }) => row ?? []);
   const lines = verdicts.flatMap(({ lines }) => lines);
   const outcomes = (outcome: Line['outcome']) => lines.filter((line) => line.outcome === outcome).length;
@@ -141,69 +136,4 @@ async function takeBatch(
   if (tally.taken > 0) await record(deps, 'users.imported', { details });
   await asks.note(lines);
   return { position, tally };
-}
-
-type Verdict = { row?: Insertable<UsersTable>; lines: Line[] };
-
-async function judge(
-  { database }: TakingDeps,
-  job: Job,
-  seen: SeenNames,
-  batch: readonly SourceRow[],
-  candidates: readonly Candidate[],
-): Promise<Verdict[]> {
-  const names = candidates.filter(({ nameFault }) => !nameFault).map(({ row }) => row.username_key);
-  const taken = await listTakenKeys(database, names);
-  const findFree = async (stem: string): Promise<string> => {
-    for (let attempt = 1; ; attempt++) {
-      const name = deriveName(stem, attempt);
-      const key = usernameKey(name);
-      if (seen.has(key) || taken.has(key) || (await listTakenKeys(database, [key])).size > 0) continue;
-      taken.add(key);
-      return name;
-    }
-  };
-  const verdicts: Verdict[] = [];
-  for (const [index, source] of batch.entries()) {
-    const candidate = candidates[index] as Candidate;
-    const tell = (outcome: Line['outcome'], why: string): Line => ({
-      row: source.where,
-      username: candidate.name,
-      outcome,
-      why,
-    });
-    const row = job.keepsIds ? { id: Number(source.key), ...candidate.row } : candidate.row;
-    const reason = whyLeftOut(job, source, candidate);
-    const conflict = reason === undefined ? findConflict(candidate, seen, taken) : undefined;
-    if (conflict !== undefined && job.onConflict === 'stop')
-      throw new AdoptionFailure(
-        `A name was taken meanwhile, ${source.where}: ${conflict}. What came before is done; run it again with --on-conflict skip or rename.`,
-        3,
-      );
-    const why = reason ?? (job.onConflict === 'skip' ? conflict : undefined);
-    if (why !== undefined) {
-      verdicts.push({ lines: [tell('left out', why)] });
-      continue;
-    }
-    const lines: Line[] = [];
-    if (candidate.changes.length > 0 || !candidate.format) lines.push(tell('changed', describeChanges(candidate)));
-    if (conflict === undefined) {
-      verdicts.push({ row, lines });
-      continue;
-    }
-    const username = await findFree(deriveStem(candidate.name, source.key));
-    lines.push({ ...tell('renamed', conflict), new_username: username });
-    verdicts.push({ row: { ...row, username, username_key: usernameKey(username) }, lines });
-  }
-  return verdicts;
-}
-
-/**
- * Of rows that share a name none keeps it: nothing tells whose it is, and whoever of them typed it would be
- * trying the other one's account.
- */
-function findConflict({ row, nameFault }: Candidate, seen: SeenNames, taken: ReadonlySet<string>): string | undefined {
-  if (nameFault) return `the name ${nameFault}`;
-  if (seen.isShared(row.username_key)) return sameName;
-  return taken.has(row.username_key) ? 'an account here has that name' : undefined;
 }
