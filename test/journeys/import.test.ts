@@ -139,6 +139,33 @@ onEveryDatabase('importing', (test) => {
     );
   });
 
+  it('shows no hash when the columns are mixed up', async () => {
+    const admittance = commands(await makeEmpty(test));
+    const mixedUp = ['--map', 'username=hash,password=login'];
+    for (const hash of [
+      someHash,
+      '5f4dcc3b5aa765d61d8327deb882cf99',
+      '$2y$10$abcdefghijklmnopqrstuuO1hTbJzYQbZbXUq5n2aT0y0m5s5m5m6',
+    ]) {
+      const path = write(JSON.stringify([{ login: 'ann', hash }]), 'json');
+      refused(
+        await admittance('import', path, ...mixedUp),
+        2,
+        'The column that is to hold the usernames holds password hashes: look at --map.',
+      );
+      const role = await admittance(
+        'import',
+        path,
+        ...map,
+        '--json',
+        '--map',
+        'username=login,password=hash,role=hash,status=hash,email=hash,created_at=hash',
+      );
+      assert.equal(role.code, 0);
+      assert.ok(!role.stdout.includes(hash));
+    }
+  });
+
   it('reads back what an export wrote, and needs no word about it', async () => {
     const { deps } = await install(test);
     const { database, config } = deps;

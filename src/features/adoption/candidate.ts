@@ -55,12 +55,12 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
     return mapping.isOurs && rules.isCsv && typeof value === 'string' ? readCsvCell(value, true) : value;
   };
   const name = toText(read('username')) ?? '';
-  if (name.startsWith('$') && formatOf(name))
-    throw new AdoptionFailure('The column that is to hold the usernames holds password hashes: look at --map.', 2);
   const nameFault = name === '' ? 'is empty' : findNameFault(name);
   const username = normalizeUsername(name);
   const hash = toText(read('password')) ?? '';
   const format = hash.length <= longestHash ? formatOf(hash)?.name : undefined;
+  if (isHash(name) || (!format && formatOf(name)))
+    throw new AdoptionFailure('The column that is to hold the usernames holds password hashes: look at --map.', 2);
   const { status, reason } = readStatus(read, rules, changes);
   const instant = (field: Field) => {
     const found = toMilliseconds(read(field));
@@ -100,6 +100,11 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
       last_login_at: instant('last_login_at'),
     },
   };
+}
+
+/** Somebody may be called by 32 or 40 hexadecimal digits, and nobody by anything else that is a hash. */
+function isHash(name: string): boolean {
+  return (name.startsWith('$') || name.length > 40) && formatOf(name) !== undefined;
 }
 
 type Read = (field: Field) => unknown;
