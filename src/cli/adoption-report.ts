@@ -42,7 +42,7 @@ export async function openReporter(
     async foresee(line) {
       if (!yes || (onConflict === 'stop' && line.outcome === 'conflict')) await write([line]);
     },
-    progress: (done, total) => bar.show(done, total ?? 0),
+    progress: bar.show,
     async close() {
       bar.end();
       await file?.close();

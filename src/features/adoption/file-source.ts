@@ -1,7 +1,7 @@
 /** Accounts in a file: CSV (RFC 4180) with a header, JSON lines, or one JSON array. */
 import { realpathSync, statSync } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
-import { readLines } from './read-lines.ts';
+import { countLines, readLines } from './read-lines.ts';
 import { AdoptionFailure, type Source, type SourceRow } from './source.ts';
 
 export const fileFormats = ['csv', 'json', 'jsonl'] as const;
@@ -33,7 +33,8 @@ export async function openFile(path: string, format?: FileFormat): Promise<Sourc
     label: realpathSync(path),
     kind,
     columns: await findColumns(read(path)),
-    total: undefined,
+    total: await countLines(path),
+    isCounted: false,
     async *rows(_columns, after) {
       let row = 0;
       for await (const { where, values } of read(path)) {
@@ -41,6 +42,7 @@ export async function openFile(path: string, format?: FileFormat): Promise<Sourc
         if (row > (after?.rows ?? 0)) yield { key: String(row), where, values };
       }
       source.total = row;
+      source.isCounted = true;
     },
     close: async () => undefined,
   };

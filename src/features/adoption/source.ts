@@ -16,8 +16,9 @@ export type Source = {
   /** Where it lies, in one word. */
   kind: 'csv' | 'json' | 'jsonl' | 'mysql' | 'sqlite';
   columns: readonly string[];
-  /** `undefined` until it has been read once. */
-  total: number | undefined;
+  /** How many rows there are; of a file that has not been read to its end, how many lines. */
+  total: number;
+  isCounted: boolean;
   /** Those after a key, in the order of their keys; all without one. */
   rows(columns: readonly string[], after?: { key: string; rows: number }): AsyncIterable<SourceRow>;
   close(): Promise<void>;

@@ -71,7 +71,7 @@ export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Surv
     }
     await look();
     if (survey.rows < asks.done.rows) assertSame(job, position, asks.done);
-    if (survey.rows < (source.total ?? 0))
+    if (source.isCounted && survey.rows < source.total)
       throw new AdoptionFailure(`${source.label} was changed while it was read: run it again.`);
     return { survey, seen };
   } catch (error) {

@@ -42,6 +42,7 @@ export async function openTable(databaseUrl: string, table: string, key: string)
       kind: dialect,
       columns: roles === undefined ? columns : [...columns, wordpressRoles],
       total,
+      isCounted: true,
       async *rows(names, after) {
         const list = [...new Set([key, ...names])].map((name) =>
           name === wordpressRoles ? roles : `t.${quote(name)}`,

@@ -6,6 +6,5 @@ export type Watcher = {
   foresee(line: Line): Promise<void> | void;
   /** What has become of rows, written down before they are there: after a crash a line may be there twice, but none is missing. */
   note(lines: readonly Line[]): Promise<void>;
-  /** @param total `undefined` when nobody knows */
-  progress(done: number, total: number | undefined): void;
+  progress(done: number, total: number): void;
 };
