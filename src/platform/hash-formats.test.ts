@@ -152,7 +152,7 @@ describe('what cannot be verified', () => {
         const { readable } = await hasher.verify(stored, 'any password');
         assert.equal(readable, formatOf(stored) !== undefined);
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 
