@@ -12,7 +12,7 @@ export function hashesPage(): string {
       hashFormats.map(({ name, madeBy, knownBy, verifiedBy, weak, bounds, typical }) => [
         name,
         madeBy,
-        code(knownBy),
+        knownBy.split(', ').map(asWritten).join(', '),
         verifiedBy,
         weak,
         bounds,
@@ -20,7 +20,7 @@ export function hashesPage(): string {
         `× ${typical.times}`,
       ]),
     ),
-    '**Time** is that of verifying one of the usual cost, in times of today’s Argon2id (4.7 ms on one core of an AMD EPYC when these were measured). `node bench/hash-formats.ts` measures it on your machine.',
+    '**Time** is that of verifying one of the usual cost, in times of today’s Argon2id (4.7 ms on one core of an AMD EPYC when these were measured). In a checkout, `node bench/hash-formats.ts` measures it on your machine.',
     '**What is not in the table, or beyond “up to”, cannot be verified**: a table from elsewhere is somebody’s word, and no hash in it may take a gigabyte or a minute. Whoever has such a hash cannot sign in, nobody else notices, and the log has a line with their id. Base64 that no encoder writes, numbers with leading zeros and digits of mixed case are damage. A peppered hash (Devise with `pepper`, and other secrets outside the database) cannot be verified, and nothing in it shows that: its owner gets “wrong password”.',
     '## What is compared',
     `- The password as it was sent, byte by byte in UTF-8. New hashes are made of its NFC form, so that from the first sign-in on either way to type an accent is right. Argon2id with today's parameters is taken for ours, and compared in NFC.
@@ -29,7 +29,7 @@ export function hashesPage(): string {
 - A password of more than 1,024 bytes is wrong for all of them.
 - There is no least length: who has a short password goes on with it. The policy holds for new ones.`,
     '## The weak ones',
-    '`admittance hashes wrap` puts Argon2id around every weak hash at once, without knowing a password: stored is `$wrapped$FORMAT$ROUNDS$SALT` and the Argon2id hash of the old output. Whoever signs in gets a plain one in its place. It can be interrupted and run again, takes all cores at the lowest priority, and runs beside servers that serve. Two things stay: old backups hold the weak hashes, and who has copied them already can go on guessing.',
+    '`admittance hashes wrap` puts Argon2id around every weak hash at once, without knowing a password: stored is `$wrapped$FORMAT$ROUNDS$SALT` and the Argon2id hash of the old output. Whoever signs in gets a plain one in its place. It can be interrupted and run again, takes all cores at the lowest priority, and runs beside servers that serve: 100,000 are some ten minutes on two cores. Two things stay: old backups hold the weak hashes, and who has copied them already can go on guessing.',
     'Weak is a digest that is computed once, and one that is repeated fewer than 100,000 times. Others wait for the next sign-in.',
     '## What the time of a sign-in tells',
     `While everybody has today's Argon2id, a name that nobody has costs the same as one that somebody has. With other formats in the table an account can be told from others by the time of a wrong password; whether there is an account cannot: a name that nobody has is given one of the formats and costs in the table, as often as they are there (counted once a minute on 1,000 accounts spread over all), and always the same one.`,
@@ -39,4 +39,9 @@ export function hashesPage(): string {
 - that there is *no* account, perhaps, to who asks for the same name again and again over weeks: as formats dwindle, few names that nobody has pass from one old format to another, which accounts never do.`,
     '`admittance hashes wrap` brings the weak formats close to Argon2id; the rest is over when everybody has signed in.',
   ].join('\n\n')}\n`;
+}
+
+/** A beginning as code, a description as it is. */
+function asWritten(text: string): string {
+  return text.includes(' ') ? text : code(text);
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { hash as digest } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { hashSync } from 'bcryptjs';
+import fc from 'fast-check';
 import { oldHash, oldHashes, oneOfEach } from '../../test/support/old-hashes.ts';
 import { isFullTier } from '../../test/support/tier.ts';
 import { isPasswordOf } from './hash-formats/compute.ts';
@@ -139,6 +140,20 @@ describe('what cannot be verified', () => {
       assert.ok(formatOf(within), within);
       assert.equal(formatOf(beyond), undefined, beyond);
     }
+  });
+
+  it('is said, not thrown, whatever character is changed', async () => {
+    const quick = ['md5-crypt', 'ldap-ssha512', 'django-salted-sha1', 'plain-md5-hex', 'werkzeug-sha256'];
+    const changed = fc
+      .tuple(fc.constantFrom(...quick.map((format) => oldHash(format).hash)), fc.nat(), fc.string({ unit: 'binary' }))
+      .map(([hash, at, text]) => hash.slice(0, at % hash.length) + text + hash.slice((at % hash.length) + 1));
+    await fc.assert(
+      fc.asyncProperty(changed, async (stored) => {
+        const { readable } = await hasher.verify(stored, 'any password');
+        assert.equal(readable, formatOf(stored) !== undefined);
+      }),
+      { numRuns: 30 },
+    );
   });
 
   it('is an output or a salt that no encoder writes', () => {

@@ -81,7 +81,7 @@ function rowOf(
     ...about,
     verifiedBy: 'node:crypto',
     weak: 'yes',
-    bounds: `salt of ${longestSalt} bytes`,
+    bounds: about.name.startsWith('plain-') ? 'none needed' : `salt of ${longestSalt} bytes`,
     typical: { cost: 'one round', times: 0.01 },
     rebuild: ({ salt }) => recipe(salt),
     read(pieces) {
