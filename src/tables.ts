@@ -152,7 +152,7 @@ export type ApprovalAnswersTable = {
   expires_at: number;
 };
 
-/** How far accounts have come that are brought along from elsewhere; see features/adoption. */
+/** How far accounts have come that are brought along from elsewhere, and a copy of a whole database; see features/adoption, features/transfer. */
 export type TransfersTable = {
   /** What is brought along: `adopt`, `copy`, or an import by a digest of where it comes from. */
   name: string;

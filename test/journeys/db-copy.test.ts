@@ -30,7 +30,7 @@ const large = '9223372036854775806';
 
 onEveryDatabase('a copy', (database) => {
   for (const other of everyDatabase)
-    it(`to ${other.name} is the same installation, and everybody stays signed in`, async () => {
+    it(`G07: to ${other.name} is the same installation, and everybody stays signed in`, async () => {
       const source = await install(database);
       const { access_token, refresh_token } = await fill(source);
       const [from, to] = [source.deps.config.databaseUrl, await other.create()];
