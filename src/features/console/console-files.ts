@@ -1,5 +1,5 @@
 /**
- * The built console, read once and kept: a page and the files under `assets/`, each as it is and compressed.
+ * The built console, read once and kept: its pages and the files under `assets/`, each as it is and compressed.
  * What is not in this table does not exist, whatever an address looks like.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -9,6 +9,8 @@ import { digestTag } from '../../platform/http/etag.ts';
 export type ConsoleFiles = {
   /** index.html, with `noncePlaceholder` where the nonce of its policy goes. */
   page: string;
+  /** reference.html: the API description as pages to try it out. */
+  reference: string;
   /** By their names, which change with their contents. */
   assets: ReadonlyMap<string, Asset>;
 };
@@ -29,8 +31,8 @@ const types: Readonly<Record<string, string>> = {
 
 /** @returns `undefined` when the console has not been built */
 export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
-  const page = new URL('index.html', folder);
-  if (!existsSync(page)) return undefined;
+  const [page, reference] = [new URL('index.html', folder), new URL('reference.html', folder)];
+  if (!existsSync(page) || !existsSync(reference)) return undefined;
   const assetFolder = new URL('assets/', folder);
   const entries = existsSync(assetFolder) ? readdirSync(assetFolder, { withFileTypes: true }) : [];
   const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
@@ -41,7 +43,7 @@ export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
     const plain = type === undefined ? undefined : read('');
     return type && plain ? [[name, { type, plain, br: read('.br'), gzip: read('.gz') }]] : [];
   });
-  return { page: readFileSync(page, 'utf8'), assets: new Map(assets) };
+  return { page: readFileSync(page, 'utf8'), reference: readFileSync(reference, 'utf8'), assets: new Map(assets) };
 }
 
 function readContent(file: URL): Content {
