@@ -17,7 +17,7 @@ export function readRealConsole(): ConsoleFiles {
 
 /** The address that answers with most. */
 export function largestFile({ assets }: ConsoleFiles): string {
-  const [name = ''] = [...assets].sort(([, a], [, b]) => b.plain.bytes.length - a.plain.bytes.length)[0] ?? [];
+  const [name = ''] = [...assets].sort(([, a], [, b]) => b.plain.read().length - a.plain.read().length)[0] ?? [];
   return `/console/assets/${name}`;
 }
 

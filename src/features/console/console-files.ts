@@ -4,6 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { digestTag } from '../../platform/http/etag.ts';
 
 export type ConsoleFiles = {
@@ -16,7 +17,7 @@ export type ConsoleFiles = {
 };
 
 export type Asset = { type: string; plain: Content; br: Content | undefined; gzip: Content | undefined };
-export type Content = { bytes: Buffer; etag: string };
+export type Content = { read(): Buffer; etag: string };
 
 /** Anything else that lies there, like a source map, is not for visitors. */
 const types: Readonly<Record<string, string>> = {
@@ -40,13 +41,20 @@ export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
     const type = types[extname(name)];
     const read = (ending: string) =>
       names.includes(name + ending) ? readContent(new URL(name + ending, assetFolder)) : undefined;
-    const plain = type === undefined ? undefined : read('');
-    return type && plain ? [[name, { type, plain, br: read('.br'), gzip: read('.gz') }]] : [];
+    if (type === undefined) return [];
+    const gzip = read('.gz');
+    return [[name, { type, plain: readPlain(new URL(name, assetFolder), gzip), br: read('.br'), gzip }]];
   });
   return { page: readFileSync(page, 'utf8'), reference: readFileSync(reference, 'utf8'), assets: new Map(assets) };
 }
 
 function readContent(file: URL): Content {
   const bytes = readFileSync(file);
-  return { bytes, etag: digestTag(bytes) };
+  return { read: () => bytes, etag: digestTag(bytes) };
+}
+
+/** Hardly anybody asks for it, so that it is kept as it was compressed. */
+function readPlain(file: URL, gzip: Content | undefined): Content {
+  const plain = readContent(file);
+  return gzip ? { read: () => gunzipSync(gzip.read()), etag: plain.etag } : plain;
 }

@@ -57,9 +57,9 @@ function assertBuilt(files: ConsoleFiles | undefined): ConsoleFiles {
 function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const ready = (['br', 'gzip'] as const).filter((coding) => asset[coding]);
   const coding = acceptedCoding(request.headers['accept-encoding'], ready);
-  const { bytes, etag } = (coding && asset[coding]) ?? asset.plain;
+  const { read, etag } = (coding && asset[coding]) ?? asset.plain;
   reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' });
   if (isUnchanged(request, reply, etag)) return reply;
   if (coding) reply.header('content-encoding', coding);
-  return reply.type(asset.type).send(bytes);
+  return reply.type(asset.type).send(read());
 }
