@@ -53,8 +53,14 @@ function readContent(file: URL): Content {
   return { read: () => bytes, etag: digestTag(bytes) };
 }
 
-/** Hardly anybody asks for it, so that it is kept as it was compressed. */
+/** Hardly anybody asks for it: until somebody does, it is kept as it was compressed. */
 function readPlain(file: URL, gzip: Content | undefined): Content {
   const plain = readContent(file);
-  return gzip ? { read: () => gunzipSync(gzip.read()), etag: plain.etag } : plain;
+  if (!gzip) return plain;
+  let inflated: Buffer | undefined;
+  const read = () => {
+    inflated ??= gunzipSync(gzip.read());
+    return inflated;
+  };
+  return { read, etag: plain.etag };
 }
