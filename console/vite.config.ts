@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 
@@ -18,6 +19,7 @@ export default defineConfig({
     // What judges passwords is one file full of words, loaded when somebody types the first letter of one.
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
+      input: ['index.html', 'reference.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
       // Of "use client" in libraries, which is for servers that render pages.
       onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),
     },

@@ -5,10 +5,10 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { describeThisApi } from '../src/describe-api.ts';
 import type { ApiDocument } from './generate/api-document.ts';
 import { apiPage } from './generate/api-page.ts';
 import { consoleTypes } from './generate/console-types.ts';
+import { describeThisApi } from './generate/describe-api.ts';
 import { errorsPage } from './generate/errors-page.ts';
 import { hashesPage } from './generate/hashes-page.ts';
 import { postmanCollection } from './generate/postman.ts';

@@ -1,5 +1,4 @@
 /** The features, and what they stand on. Adding one is a folder and a line here. */
-import { apiInfo } from './api-info.ts';
 import type { Deps } from './deps.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
@@ -19,10 +18,11 @@ import { statisticsRoutes } from './features/statistics/routes.ts';
 import { authenticateWith } from './features/tokens/authenticate.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { keepHouse } from './keep-house.ts';
+import { apiDescription } from './open-deps.ts';
 import { connectAgain } from './platform/database/connect.ts';
 import { enforceAccess } from './platform/http/access.ts';
 import { trackMethods } from './platform/http/methods.ts';
-import { describeApi, serveApiDescription } from './platform/http/openapi.ts';
+import { ProblemSchema, serveApiDescription } from './platform/http/openapi.ts';
 import { type App, createServer } from './platform/http/server.ts';
 import { serveMetrics } from './serve-metrics.ts';
 
@@ -44,7 +44,8 @@ const features = [
   consoleRoutes,
 ];
 
-export async function buildApp(deps: Deps): Promise<App> {
+/** @param watchRoutes called before they are added */
+export async function buildApp(deps: Deps, watchRoutes?: (app: App) => Promise<void>): Promise<App> {
   const gate = authenticateWith(deps);
   const app = createServer({
     log: deps.log,
@@ -56,9 +57,10 @@ export async function buildApp(deps: Deps): Promise<App> {
   });
   const answerOtherMethods = trackMethods(app);
   enforceAccess(app, gate);
-  await describeApi(app, apiInfo);
+  await watchRoutes?.(app);
+  app.addSchema(ProblemSchema);
   for (const addRoutes of features) addRoutes(app, deps);
-  await serveApiDescription(app);
+  serveApiDescription(app, apiDescription);
   answerOtherMethods();
   followRevocations(app, deps);
   app.addHook('onReady', () => followAlgorithm(deps));

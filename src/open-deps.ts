@@ -23,6 +23,8 @@ import { version } from './version.ts';
 
 // One folder up from both `src/` and `dist/`.
 export const migrationsFolder = new URL('../migrations/', import.meta.url);
+/** Written by scripts/generate.ts. */
+export const apiDescription = new URL('../openapi.json', import.meta.url);
 /** Written by the build (`console/vite.config.ts`). */
 export const consoleFolder = new URL('../console/dist/', import.meta.url);
 

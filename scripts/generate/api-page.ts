@@ -2,7 +2,6 @@
 
 import { builtInPermissions } from '../../src/features/roles/role.ts';
 import type { Access } from '../../src/platform/http/access.ts';
-import { describeAccess } from '../../src/platform/http/describe-operation.ts';
 import { problemCatalogue } from '../../src/problems.ts';
 import {
   type ApiDocument,
@@ -14,6 +13,7 @@ import {
   sample,
   successOf,
 } from './api-document.ts';
+import { describeAccess } from './describe-operation.ts';
 import { anchor, code, generatedFrom, json, link, table } from './markdown.ts';
 import { describeLimits, describeMeaning, describeType } from './schema-text.ts';
 

@@ -1,7 +1,8 @@
 /** docs/errors.md: every problem there is, and who answers with it. */
-import { problemsOfEveryRequest } from '../../src/platform/http/describe-operation.ts';
+
 import { type ProblemCode, problemCatalogue } from '../../src/problems.ts';
 import { type ApiDocument, operationsOf } from './api-document.ts';
+import { problemsOfEveryRequest } from './describe-operation.ts';
 import { anchor, code, generatedFrom, json, link, table } from './markdown.ts';
 
 export function errorsPage(document: ApiDocument): string {

@@ -1,6 +1,7 @@
-import { describeThisApi } from '../describe-api.ts';
+import { readFileSync } from 'node:fs';
+import { apiDescription } from '../open-deps.ts';
 import { print } from './report.ts';
 
-export async function printApiDescription(): Promise<void> {
-  print(JSON.stringify(await describeThisApi(), null, 2));
+export function printApiDescription(): void {
+  print(readFileSync(apiDescription, 'utf8').trimEnd());
 }

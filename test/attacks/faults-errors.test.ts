@@ -12,7 +12,7 @@ import { buildApp } from '../../src/app.ts';
 import { cleanUpLater } from '../support/cleanup.ts';
 import { type Answer, addressOf, makeClient } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { documentOf } from '../support/described-api.ts';
+import { apiDocument } from '../support/described-api.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
@@ -28,7 +28,7 @@ onEveryDatabase('an error that nobody foresaw', (database) => {
     // Without this one nobody would get as far as a handler.
     const tables = names.filter((name) => name !== 'revocations');
     for (const name of tables) await deps.database.schema.alterTable(name).renameTo(`${name}_away`).execute();
-    const operations = operationsOf(documentOf(installation));
+    const operations = operationsOf(apiDocument);
     const answers = await Promise.all(
       operations.map(({ method, path }) =>
         call(method, path.replace(/\{\w+\}/g, '1'), { token, ...(method !== 'GET' && { body: bodies[path] ?? {} }) }),

@@ -4,6 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { buildConsole } from '../support/built-console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -13,7 +14,7 @@ describe('an address', () => {
   let service: Installation;
   let authorization: string;
   before(async () => {
-    service = await install(anyDatabase);
+    service = await install(anyDatabase, {}, buildConsole());
     authorization = `Authorization: Bearer ${await service.signIn('boss', adminPassword)}`;
   });
   const get = (path: string, ...fields: string[]) =>
@@ -53,13 +54,13 @@ describe('an address', () => {
       '\\..\\..\\',
       'C:\\boot.ini',
     ];
-    for (const start of ['/', '/setup/', '/docs/', '/docs/static/', '/.well-known/', '/users/', '/registrations/'])
+    for (const start of ['/', '/setup/', '/docs/', '/console/assets/', '/.well-known/', '/users/', '/registrations/'])
       for (const step of [...up, ...more])
         for (const end of ['', '/etc/passwd', '/package.json']) await refused(`${start}${`${step}/`.repeat(3)}${end}`);
     for (const path of [
-      '/docs/static/..%2f..%2fpackage.json',
-      '/docs/static/%2e%2e%2findex.js',
-      '/docs/static/.%00.css',
+      '/console/assets/..%2f..%2fpackage.json',
+      '/console/assets/%2e%2e%2findex.js',
+      '/console/assets/.%00.css',
     ])
       await refused(path);
   });
@@ -74,9 +75,9 @@ describe('an address', () => {
       '/src/main.ts',
       '/setup/index.html',
       '/setup/routes.ts',
-      '/docs/static/package.json',
-      '/docs/static/index.js.map',
-      '/docs/static/swagger-ui.css.map~',
+      '/console/assets/package.json',
+      '/console/assets/index-9c0d1e2f.js.map',
+      '/console/assets/index-5e6f7a8b.css~',
       '/server-status',
       '/favicon.ico',
     ])
@@ -202,7 +203,7 @@ describe('an address', () => {
     assert.match(created.answers[0]?.headers.get('location') ?? '', /^\/users\/\d+$/);
     const page = await exchange(service.base, request('GET /users?limit=1', [authorization, ...hostile]));
     assert.match(page.answers[0]?.headers.get('link') ?? '', /^<\/users\?limit=1&cursor=[\w-]+>; rel="next"$/);
-    const others = ['/', '/setup', '/docs', '/openapi.json', '/docs/static/index.html', '/dashboard'];
+    const others = ['/', '/setup', '/docs', '/openapi.json', '/console/assets/index-5e6f7a8b.css', '/dashboard'];
     const pages = await Promise.all(others.map((path) => exchange(service.base, request(`GET ${path}`, hostile))));
     for (const { text } of [registered, created, page, ...pages]) assert.doesNotMatch(text, /evil/);
   });

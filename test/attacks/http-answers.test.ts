@@ -1,6 +1,7 @@
 /** What every answer carries, whatever it says and whoever made it. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { buildConsole } from '../support/built-console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { ask, exchange, jsonRequest, type RawAnswer, request } from '../support/raw-http.ts';
@@ -18,7 +19,7 @@ describe('every answer', () => {
   /** One of each kind, by what it is. */
   let answers: Map<string, RawAnswer>;
   before(async () => {
-    service = await install(anyDatabase, { LOG_LEVEL: 'debug' });
+    service = await install(anyDatabase, { LOG_LEVEL: 'debug' }, buildConsole());
     answers = await collectAnswers(service);
   });
 
@@ -75,7 +76,7 @@ describe('every answer', () => {
 
   it('tells browsers to come back by https only where people come by https', async () => {
     for (const [kind, { headers }] of answers) assert.equal(headers.get('strict-transport-security'), null, kind);
-    const secure = await install(anyDatabase, { PUBLIC_URL: 'https://accounts.example.org' });
+    const secure = await install(anyDatabase, { PUBLIC_URL: 'https://accounts.example.org' }, buildConsole());
     for (const [kind, { headers }] of await collectAnswers(secure))
       assert.equal(headers.get('strict-transport-security'), 'max-age=31536000; includeSubDomains', kind);
   });
@@ -101,10 +102,9 @@ async function collectAnswers(service: Installation): Promise<Map<string, RawAns
     'page’s script': get('/setup/setup.js'),
     'page’s style': get('/setup/setup.css'),
     'page of the reference': get('/docs'),
-    'page’s redirect': get('/docs/static/index.html'),
-    'page’s file': get('/docs/static/swagger-ui.css'),
-    'page’s copy of the description': get('/docs/json'),
-    'no file': get('/docs/static/nothing'),
+    'page’s redirect': get('/'),
+    'page’s file': get('/console/assets/index-5e6f7a8b.css'),
+    'no file': get('/console/assets/nothing'),
     'a liveness': get('/health/live'),
     'a user': get('/users/me', alice),
     'a user unchanged': get('/users/me', alice, 'If-None-Match: *'),

@@ -5,6 +5,7 @@ import { connect, type Socket } from 'node:net';
 import { before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
+import { largestFile, readRealConsole } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -16,11 +17,13 @@ const credentials = JSON.stringify({ username: 'boss', password: adminPassword }
 const chunkedLogin = ['Content-Type: application/json', 'Transfer-Encoding: chunked'];
 const inOnes = (text: string) => [...text].map((byte) => `1\r\n${byte}\r\n`).join('');
 
+const files = readRealConsole();
+
 describe('a flood', () => {
   let service: Installation;
   let connections: number;
   before(async () => {
-    service = await install(anyDatabase);
+    service = await install(anyDatabase, {}, files);
     service.app.server.on('connection', (socket) => {
       connections++;
       socket.once('close', () => connections--);
@@ -98,9 +101,9 @@ describe('a flood', () => {
   });
 
   it('H25 of thousands of requests from those who read nothing ends their connections', async () => {
-    const files = 'GET /docs/static/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(5_000);
+    const requests = `GET ${largestFile(files)} HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(5_000);
     const sockets = await Promise.all(Array.from({ length: 10 }, open));
-    for (const socket of sockets) socket.pause().write(files);
+    for (const socket of sockets) socket.pause().write(requests);
     await sleep(200);
     await assertUnharmed();
     for (const socket of sockets) socket.destroy();

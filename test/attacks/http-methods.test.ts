@@ -1,6 +1,7 @@
 /** What a method may do, and what may not stand in for it or for the caller. Covers H10, A10, A11. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { buildConsole } from '../support/built-console.ts';
 import type { Client } from '../support/client.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
@@ -17,7 +18,7 @@ describe('a method', () => {
   let routes: { path: string; methods: string[] }[];
 
   before(async () => {
-    service = await install(anyDatabase);
+    service = await install(anyDatabase, {}, buildConsole());
     call = service.call;
     boss = await service.signIn('boss', adminPassword);
     const registered = await call('POST', '/register', { body: { username: 'alice', password } });
@@ -43,7 +44,7 @@ describe('a method', () => {
   it('H10 HEAD answers like GET everywhere, without the body', async () => {
     const readable = routes.filter(({ methods }) => methods.includes('GET'));
     assert.ok(readable.length >= 8);
-    const pages = ['/setup', '/setup/setup.js', '/docs', '/docs/static/swagger-ui.css', '/nothing'];
+    const pages = ['/setup', '/setup/setup.js', '/docs', '/console/assets/index-5e6f7a8b.css', '/nothing'];
     for (const path of [...readable.map((route) => route.path), ...pages])
       for (const token of [boss, undefined]) {
         const [get, head] = [await call('GET', path, { token }), await call('HEAD', path, { token })];

@@ -8,6 +8,7 @@ import { connect, type Socket } from 'node:net';
 import { before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanUpLater } from '../support/cleanup.ts';
+import { largestFile, readRealConsole } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -17,10 +18,12 @@ import { isFullTier } from '../support/tier.ts';
 /** Node looks for late connections every two seconds; the rest is for busy machines. */
 const graceMilliseconds = 15_000;
 
+const files = readRealConsole();
+
 describe('a slow client', { concurrency: true }, () => {
   let service: Installation;
   before(async () => {
-    service = await install(anyDatabase);
+    service = await install(anyDatabase, {}, files);
     const { server } = service.app;
     assert.deepEqual([server.headersTimeout, server.requestTimeout, server.timeout], [10_000, 30_000, 60_000]);
     if (!isFullTier) Object.assign(server, { headersTimeout: 1_000, requestTimeout: 2_000, timeout: 3_000 });
@@ -75,7 +78,7 @@ describe('a slow client', { concurrency: true }, () => {
     const socket = open().pause();
     await once(socket, 'connect');
     // More than the kernels of both sides keep for a reader.
-    socket.write('GET /docs/static/swagger-ui-bundle.js HTTP/1.1\r\nHost: a\r\n\r\n'.repeat(20));
+    socket.write(`GET ${largestFile(files)} HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(20));
     const from = performance.now();
     while (!peers.has(socket.localPort)) await sleep(10);
     await once(peers.get(socket.localPort) as Socket, 'close');

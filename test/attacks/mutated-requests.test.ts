@@ -7,10 +7,11 @@ import { randomInt } from 'node:crypto';
 import { it } from 'node:test';
 import fc from 'fast-check';
 import { type Operation, operationsOf } from '../../scripts/generate/api-document.ts';
-import { problemsOfEveryRequest } from '../../src/platform/http/describe-operation.ts';
+import { problemsOfEveryRequest } from '../../scripts/generate/describe-operation.ts';
+import { buildConsole } from '../support/built-console.ts';
 import { type Answer, type PlainRequest, sendAsIs } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { assertDescribed, documentOf, operationAt } from '../support/described-api.ts';
+import { apiDocument, assertDescribed, operationAt } from '../support/described-api.ts';
 import { install } from '../support/installation.ts';
 import { mutatedRequests } from '../support/mutated-requests.ts';
 import { makeStandIns } from '../support/stand-ins.ts';
@@ -22,8 +23,8 @@ const seed = Number(process.env['FUZZ_SEED'] ?? randomInt(2 ** 31));
 onEveryDatabase('a request mutated from the description', (database) => {
   it(`H33 gets an answer that the description has, ${runs} times`, async (test) => {
     test.diagnostic(`${database.name}: FUZZ_SEED=${seed}`);
-    const service = await install(database);
-    const document = documentOf(service);
+    const service = await install(database, {}, buildConsole());
+    const document = apiDocument;
     const operations = operationsOf(document);
     const standIns = await makeStandIns(service);
     const tally = new Map<string, number>();
@@ -68,7 +69,7 @@ function assertNoFailure({ status, json, text }: Answer): void {
 /** The pages for browsers are not described; `OPTIONS` is for any address. */
 function assertNoOperation({ method, path }: PlainRequest, { status, headers, json, text }: Answer): void {
   const about = `${method} ${path} ${status} ${text.slice(0, 200)}`;
-  if (status < 400) assert.ok(method === 'OPTIONS' || /^\/(setup|docs)\b/.test(path), about);
+  if (status < 400) assert.ok(method === 'OPTIONS' || /^\/(setup|docs|console)\b|^\/(\?|$)/.test(path), about);
   else {
     assert.equal(headers.get('content-type'), 'application/problem+json; charset=utf-8', about);
     if (method === 'HEAD') assert.equal(text, '');

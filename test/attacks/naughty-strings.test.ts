@@ -16,7 +16,7 @@ import {
 import { makeAccount } from '../support/accounts.ts';
 import { sendAsIs } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
-import { assertDescribed, documentOf, operationAt } from '../support/described-api.ts';
+import { apiDocument, assertDescribed, operationAt } from '../support/described-api.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { known, type MutatedRequest } from '../support/mutated-requests.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -50,7 +50,7 @@ onEveryDatabase('a naughty string', (database) => {
   it('U16 gets an answer that the description has, wherever a text is taken', async () => {
     // Of its own: "1" is on the list, and is an account that can be deleted.
     const service = await install(database);
-    const document = documentOf(service);
+    const document = apiDocument;
     const operations = operationsOf(document);
     const standIns = await makeStandIns(service);
     const places = operations.flatMap((operation) => placesOf(document, operation));

@@ -9,6 +9,7 @@ import type { Access } from '../../src/platform/http/access.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
+import { apiDocument } from '../support/described-api.ts';
 import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
@@ -42,7 +43,7 @@ onEveryDatabase('a role', (database) => {
   };
 
   it('reaches exactly what its permissions are for', async () => {
-    const { paths } = service.app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> };
+    const { paths } = apiDocument as unknown as { paths: Record<string, Record<string, Operation>> };
     const operations = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods).map(([method, operation]) => ({ method, path, access: operation['x-access'] })),
     );

@@ -6,6 +6,7 @@ import { createRole } from '../../src/features/roles/change-roles.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
+import { apiDocument } from '../support/described-api.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
@@ -180,7 +181,7 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
   });
 
   it('are the only ones that take a form', async () => {
-    const { paths } = service.app.swagger() as { paths: Record<string, Record<string, { requestBody?: object }>> };
+    const { paths } = apiDocument as unknown as { paths: Record<string, Record<string, { requestBody?: object }>> };
     const withBody = Object.entries(paths).flatMap(([path, methods]) =>
       Object.entries(methods)
         .filter(([, { requestBody }]) => requestBody && !/x-www-form-urlencoded/.test(JSON.stringify(requestBody)))

@@ -15,6 +15,12 @@ export function readRealConsole(): ConsoleFiles {
   return files;
 }
 
+/** The address that answers with most. */
+export function largestFile({ assets }: ConsoleFiles): string {
+  const [name = ''] = [...assets].sort(([, a], [, b]) => b.plain.read().length - a.plain.read().length)[0] ?? [];
+  return `/console/assets/${name}`;
+}
+
 export type Look = { path?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } };
 
 const complaints = new WeakMap<Page, string[]>();

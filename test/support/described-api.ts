@@ -1,5 +1,6 @@
 /** The running service, asked through its own description: every answer is held against its schema. */
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import {
@@ -9,7 +10,8 @@ import {
   resolve,
   type Schema,
 } from '../../scripts/generate/api-document.ts';
-import { problemsOfEveryRequest } from '../../src/platform/http/describe-operation.ts';
+import { problemsOfEveryRequest } from '../../scripts/generate/describe-operation.ts';
+import { apiDescription } from '../../src/open-deps.ts';
 import type { Answer, Call } from './client.ts';
 import type { Installation } from './installation.ts';
 
@@ -18,23 +20,21 @@ export type Ask = (operationId: string, values?: Record<string, string | number>
 const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 
-export function documentOf({ app }: Installation): ApiDocument {
-  return app.swagger() as unknown as ApiDocument;
-}
+/** What every installation serves. */
+export const apiDocument = JSON.parse(readFileSync(apiDescription, 'utf8')) as ApiDocument;
 
 /**
  * Gives `ask`, which sends an operation and asserts that the answer is one of those described, and
  * the set of operations that have succeeded so far. `values` fill the path; the others are the query.
  */
 export function describeCalls(service: Installation): { ask: Ask; succeeded: Set<string> } {
-  const document = documentOf(service);
-  const operations = operationsOf(document);
+  const operations = operationsOf(apiDocument);
   const succeeded = new Set<string>();
   const ask: Ask = async (operationId, values = {}, call = {}) => {
     const operation = operations.find((candidate) => candidate.operationId === operationId);
     assert.ok(operation, operationId);
     const answer = await service.call(operation.method, addressOf(operation.path, values), call);
-    assertDescribed(document, operation, answer);
+    assertDescribed(apiDocument, operation, answer);
     if (answer.status < 400) succeeded.add(operationId);
     return answer;
   };

@@ -1,20 +1,23 @@
 /**
- * The built console, read once and kept: a page and the files under `assets/`, each as it is and compressed.
+ * The built console, read once and kept: its pages and the files under `assets/`, each as it is and compressed.
  * What is not in this table does not exist, whatever an address looks like.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { digestTag } from '../../platform/http/etag.ts';
 
 export type ConsoleFiles = {
   /** index.html, with `noncePlaceholder` where the nonce of its policy goes. */
   page: string;
+  /** reference.html: the API description as pages to try it out. */
+  reference: string;
   /** By their names, which change with their contents. */
   assets: ReadonlyMap<string, Asset>;
 };
 
 export type Asset = { type: string; plain: Content; br: Content | undefined; gzip: Content | undefined };
-export type Content = { bytes: Buffer; etag: string };
+export type Content = { read(): Buffer; etag: string };
 
 /** Anything else that lies there, like a source map, is not for visitors. */
 const types: Readonly<Record<string, string>> = {
@@ -29,8 +32,8 @@ const types: Readonly<Record<string, string>> = {
 
 /** @returns `undefined` when the console has not been built */
 export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
-  const page = new URL('index.html', folder);
-  if (!existsSync(page)) return undefined;
+  const [page, reference] = [new URL('index.html', folder), new URL('reference.html', folder)];
+  if (!existsSync(page) || !existsSync(reference)) return undefined;
   const assetFolder = new URL('assets/', folder);
   const entries = existsSync(assetFolder) ? readdirSync(assetFolder, { withFileTypes: true }) : [];
   const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
@@ -38,13 +41,26 @@ export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
     const type = types[extname(name)];
     const read = (ending: string) =>
       names.includes(name + ending) ? readContent(new URL(name + ending, assetFolder)) : undefined;
-    const plain = type === undefined ? undefined : read('');
-    return type && plain ? [[name, { type, plain, br: read('.br'), gzip: read('.gz') }]] : [];
+    if (type === undefined) return [];
+    const gzip = read('.gz');
+    return [[name, { type, plain: readPlain(new URL(name, assetFolder), gzip), br: read('.br'), gzip }]];
   });
-  return { page: readFileSync(page, 'utf8'), assets: new Map(assets) };
+  return { page: readFileSync(page, 'utf8'), reference: readFileSync(reference, 'utf8'), assets: new Map(assets) };
 }
 
 function readContent(file: URL): Content {
   const bytes = readFileSync(file);
-  return { bytes, etag: digestTag(bytes) };
+  return { read: () => bytes, etag: digestTag(bytes) };
+}
+
+/** Hardly anybody asks for it: until somebody does, it is kept as it was compressed. */
+function readPlain(file: URL, gzip: Content | undefined): Content {
+  const plain = readContent(file);
+  if (!gzip) return plain;
+  let inflated: Buffer | undefined;
+  const read = () => {
+    inflated ??= gunzipSync(gzip.read());
+    return inflated;
+  };
+  return { read, etag: plain.etag };
 }

@@ -1,4 +1,4 @@
-/** What the console's page may do in a browser. */
+/** What the console's page, and the reference of the API, may do in a browser. */
 
 /** In index.html and in what reads it there; the page's libraries give it to the styles they make. */
 export const noncePlaceholder = '__CSP_NONCE__';
@@ -41,3 +41,9 @@ const refusedFeatures = [
   'serial',
   'usb',
 ];
+
+/** Its library makes no styles of its own. */
+export const referenceHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+};

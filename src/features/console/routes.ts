@@ -1,6 +1,6 @@
 /**
  * The web console: an application of one page, its files, and the session that its users have. What it shows
- * and does it asks of the same API as everybody.
+ * and does it asks of the same API as everybody. With its files comes the reference of that API.
  */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
@@ -9,7 +9,7 @@ import type { App } from '../../platform/http/server.ts';
 import { Problem } from '../../problems.ts';
 import { acceptedCoding } from './accepted-coding.ts';
 import type { Asset, ConsoleFiles } from './console-files.ts';
-import { noncePlaceholder, pageHeaders } from './page-policy.ts';
+import { noncePlaceholder, pageHeaders, referenceHeaders } from './page-policy.ts';
 import { consoleSessionRoutes } from './session-routes.ts';
 
 /** No part of the API, and so not in its description. */
@@ -32,6 +32,10 @@ export function consoleRoutes(app: App, deps: Deps): void {
       .send(page.replaceAll(noncePlaceholder, nonce));
   };
 
+  app.get('/docs', forVisitors, (_request, reply) => {
+    const { reference } = assertBuilt(consoleFiles);
+    return reply.headers(referenceHeaders).type('text/html; charset=utf-8').send(reference);
+  });
   app.get('/', forVisitors, (_request, reply) => reply.redirect('/console'));
   app.get('/console', forVisitors, (_request, reply) => sendPage(reply));
   app.get('/console/*', forVisitors, (request, reply) => {
@@ -53,9 +57,9 @@ function assertBuilt(files: ConsoleFiles | undefined): ConsoleFiles {
 function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const ready = (['br', 'gzip'] as const).filter((coding) => asset[coding]);
   const coding = acceptedCoding(request.headers['accept-encoding'], ready);
-  const { bytes, etag } = (coding && asset[coding]) ?? asset.plain;
+  const { read, etag } = (coding && asset[coding]) ?? asset.plain;
   reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' });
   if (isUnchanged(request, reply, etag)) return reply;
   if (coding) reply.header('content-encoding', coding);
-  return reply.type(asset.type).send(bytes);
+  return reply.type(asset.type).send(read());
 }

@@ -1,12 +1,7 @@
-/**
- * The API description (OpenAPI 3.1) and its readable form, made from the same declarations that
- * validate requests and guard routes.
- */
-import swagger from '@fastify/swagger';
-import swaggerUi from '@fastify/swagger-ui';
+/** The API description (OpenAPI 3.1), which scripts/generate.ts makes of the routes' own declarations. */
+import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import { type ProblemCode, problemCatalogue } from '../../problems.ts';
-import { describeOperation, problemExamples } from './describe-operation.ts';
 import { digestTag, isUnchanged } from './etag.ts';
 import type { App } from './server.ts';
 
@@ -30,45 +25,9 @@ export const ProblemSchema = Type.Object(
   { $id: 'Problem', title: 'Problem', description: 'RFC 9457, as application/problem+json.' },
 );
 
-export type ApiInfo = {
-  title: string;
-  version: string;
-  description: string;
-  license: { name: string; identifier: string };
-  /** In the order of reading; every route has one of them. */
-  tags: { name: string; description: string }[];
-};
-
-/** Call it before the routes; the description is complete when the app is ready. */
-export async function describeApi(app: App, { tags, ...info }: ApiInfo): Promise<void> {
-  await app.register(swagger, {
-    openapi: {
-      openapi: '3.1.0',
-      info,
-      servers: [{ url: '/', description: 'The installation that serves this description.' }],
-      tags,
-      components: {
-        securitySchemes: {
-          bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'What signing in answers.' },
-        },
-        examples: problemExamples(),
-      },
-    },
-    convertConstToEnum: false,
-    refResolver: { buildLocalReference: (json) => String(json['$id']) },
-    transform: ({ schema, url, route }) => ({
-      url,
-      schema: describeOperation({ method: String(route.method), schema, config: route.config }),
-    }),
-    transformObject: (description) =>
-      'openapiObject' in description ? arrange(description.openapiObject as Document) : {},
-  });
-  app.addSchema(ProblemSchema);
-}
-
-/** Adds `GET /openapi.json` and the pages under `/docs`. */
-export async function serveApiDescription(app: App): Promise<void> {
-  let served: { body: string; etag: string } | undefined;
+/** Adds `GET /openapi.json`; the file is read when it is first asked for. */
+export function serveApiDescription(app: App, file: URL): void {
+  let served: { body: Buffer; etag: string } | undefined;
   app.get(
     '/openapi.json',
     {
@@ -76,43 +35,15 @@ export async function serveApiDescription(app: App): Promise<void> {
       schema: { operationId: 'getApiDescription', summary: 'This description (OpenAPI 3.1)', tags: ['Operations'] },
     },
     async (request, reply) => {
-      served ??= serialize(app.swagger());
+      served ??= read(file);
       reply.header('cache-control', `public, max-age=${maxAgeSeconds}`).type('application/json; charset=utf-8');
       if (isUnchanged(request, reply, served.etag)) return reply;
       return reply.send(served.body);
     },
   );
-  await app.register(async (scope) => {
-    scope.addHook('onRoute', (route) => {
-      route.config = { ...route.config, access: 'anyone' };
-    });
-    await scope.register(swaggerUi, {
-      routePrefix: '/docs',
-      staticCSP:
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-      // Without the bar on top: its logo carries a style sheet that the policy refuses.
-      uiConfig: { layout: 'BaseLayout', docExpansion: 'list', deepLinking: true, validatorUrl: null },
-      theme: { title: 'Admittance API' },
-    });
-  });
 }
 
-const generated = 'From the routes; the file openapi.json is written by scripts/generate.ts. Not edited by hand.';
-
-type Document = Record<string, unknown> & {
-  paths?: Record<string, Record<string, { requestBody?: RequestBody }>>;
-};
-type RequestBody = { required: boolean; content: Record<string, { schema: { required?: string[] } }> };
-
-/** The paths before the components, and a body that may be left out when none of its members is required. */
-function arrange({ openapi, info, servers, tags, paths = {}, components, ...rest }: Document): Document {
-  for (const { requestBody } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
-    if (requestBody) requestBody.required = requestBody.content['application/json']?.schema.required !== undefined;
-  }
-  return { openapi, 'x-generated': generated, info, servers, tags, paths, components, ...rest };
-}
-
-function serialize(document: unknown): { body: string; etag: string } {
-  const body = JSON.stringify(document);
+function read(file: URL): { body: Buffer; etag: string } {
+  const body = readFileSync(file);
   return { body, etag: digestTag(body) };
 }

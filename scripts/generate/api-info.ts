@@ -1,6 +1,6 @@
 /** What the API description says of the whole: its title, its conventions and its chapters. */
-import type { ApiInfo } from './platform/http/openapi.ts';
-import { version } from './version.ts';
+import { version } from '../../src/version.ts';
+import type { ApiInfo } from './describe-api.ts';
 
 export const apiInfo: ApiInfo = {
   title: 'Admittance',

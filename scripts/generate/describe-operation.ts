@@ -3,9 +3,9 @@
  * takes and answers, and every problem. Nothing here validates or guards anything.
  */
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
-import { type FieldError, Problem, type ProblemCode, problemCatalogue } from '../../problems.ts';
-import type { Access } from './access.ts';
-import { problemBody } from './problem-reply.ts';
+import type { Access } from '../../src/platform/http/access.ts';
+import { problemBody } from '../../src/platform/http/problem-reply.ts';
+import { type FieldError, Problem, type ProblemCode, problemCatalogue } from '../../src/problems.ts';
 
 /** What any request at all can meet, before or beside its operation. */
 export const problemsOfEveryRequest: readonly ProblemCode[] = [
