@@ -4,6 +4,8 @@
  */
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { sql } from 'kysely';
 import { sealEvents } from '../../src/features/audit/seal-events.ts';
@@ -15,9 +17,12 @@ import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import { openSecret } from '../../src/platform/secret.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
+import { commands, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
+import { someHash } from '../support/foreign-tables.ts';
 import { compact, decode } from '../support/forge.ts';
 import { adminPassword, type Installation, install, password, testSecret } from '../support/installation.ts';
+import { makeFolder } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
 
 type Dump = Record<string, Record<string, unknown>[]>;
@@ -77,6 +82,10 @@ onEveryDatabase('a copy of the database', (database) => {
     };
     assert.equal((await call('POST', '/approvals', { token: boss, ...decided })).status, 200);
     assert.equal((await call('POST', `/users/${id}/suspend`, { token: boss, body: {} })).status, 200);
+    const file = join(makeFolder(), 'accounts.jsonl');
+    writeFileSync(file, JSON.stringify({ username: 'brought', password: someHash, approved: 1 }));
+    const admittance = commands(deps.config.databaseUrl);
+    succeeded(await admittance('import', file, '--preset', 'flask-tutorial', '--yes'), /^taken +1\n/);
   }
 
   const refresh = (refresh_token: string) => service.call('POST', '/token/refresh', { body: { refresh_token } });
