@@ -52,6 +52,7 @@ export async function signInAs(page: Page, username: string, password: string): 
 /** Nothing that axe finds against WCAG 2.2 AA, and nothing wider than the window. */
 export async function assertAccessible(page: Page): Promise<void> {
   await page.evaluate(axe.source);
+  await page.evaluate(`${changesOver}.then(() => undefined)`);
   const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
   const options = JSON.stringify({ runOnly: levels, resultTypes: ['violations'] });
   const { violations } = (await page.evaluate(`axe.run(document, ${options})`)) as AxeResults;
@@ -63,10 +64,13 @@ export async function assertAccessible(page: Page): Promise<void> {
   assert.equal(overflow, 0, `${page.url()} scrolls sideways`);
 }
 
+/** In between, colours are those of neither state. */
+const changesOver = `Promise.all(document.getAnimations().filter((one) => one instanceof CSSTransition)
+  .map(({ finished }) => finished.catch(() => undefined)))`;
+
 /** What has the focus is marked: by a line around it, around what stands for it, or by its own border. */
 const lookAtFocus = `(async () => {
-  const changes = document.getAnimations().filter((one) => one instanceof CSSTransition);
-  await Promise.all(changes.map(({ finished }) => finished.catch(() => undefined)));
+  await ${changesOver};
   const { Color, getContrast } = axe.commons.color;
   const parse = (text) => { const color = new Color(); color.parseString(text); return color; };
   const here = document.activeElement;
