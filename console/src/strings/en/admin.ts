@@ -50,6 +50,7 @@ export const admin = {
       'user.unlocked': '{who} forgave {whom} their failed sign-ins',
       'user.deleted': '{who} deleted {whom}',
       'users.exported': '{who} exported all accounts',
+      'users.imported': '{who} brought accounts along',
       'role.created': '{who} made a role',
       'role.changed': '{who} changed a role',
       'role.deleted': '{who} deleted a role',
