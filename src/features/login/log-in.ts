@@ -32,7 +32,7 @@ export async function logIn(
   const user = findUsernameFault(username) ? undefined : await findUserByKey(deps.database, key);
   const deviceId = readDeviceToken(deps.secret, user, deviceToken);
   const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
-  using _place = await standInLine(own);
+  using _place = await standInLine(deps.config, own);
   const budget = await spendAttempt(deps, own, accountBudget(key), user);
   const verdict = turn.verify(user?.password_hash, normalizePassword(password));
   const { matches, readable } = await verdict.catch(async (error: unknown) => {

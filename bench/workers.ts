@@ -1,0 +1,125 @@
+/**
+ * What a second worker brings. Signed-in reads, logins and refreshes with one worker and with two, in turns:
+ * how many a second, how many a CPU second of the server with all its processes, and what share the busiest
+ * worker had. `scale` is what two cores would do of their own, without the load generator on them: twice what
+ * a CPU second does with two workers, by what it does with one. Where `taskset` is, one worker has one core
+ * and two have two; `wall_scale` is what came of that here, with the load generator on the same cores.
+ *
+ *     node bench/workers.ts [--seconds 5] [--rounds 3] [--json]
+ *
+ * With `DATABASE_URL` set it is an empty MySQL or MariaDB database, otherwise SQLite in a folder of its own.
+ */
+import { spawnSync } from 'node:child_process';
+import { loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import {
+  Connection,
+  cpuMicroseconds,
+  formatRequest,
+  percentile,
+  processTree,
+  report,
+  residentMebibytes,
+} from './load.ts';
+import { loginRequest, postRequest, type Server, signIn, startService } from './servers.ts';
+
+const { values } = parseArgs({
+  options: {
+    seconds: { type: 'string', default: '5' },
+    rounds: { type: 'string', default: '3' },
+    json: { type: 'boolean' },
+  },
+});
+const milliseconds = Number(values.seconds) * 1000;
+const readers = 64;
+/** Fewer than what the queue for hashes holds. */
+const people = 12;
+const refreshers = 32;
+const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
+const databaseUrl = process.env['DATABASE_URL'];
+
+/** Sends one request after the other on one connection; each is made of the answer to the one before. */
+type Lane = (answer: string) => string;
+type Figures = { perSecond: number; perCpuSecond: number; busiestShare: number };
+
+const servers = [];
+for (const workers of [1, 2]) servers.push(await start(workers));
+try {
+  const figures: Record<string, number> = { load_average: loadavg()[0] as number };
+  for (const kind of ['read', 'login', 'refresh'] as const) {
+    const rounds: Figures[][] = [];
+    for (let round = 0; round < Number(values.rounds); round++) {
+      rounds.push([]);
+      for (const server of servers) rounds.at(-1)?.push(await measure(server, await lanesOf(kind, server.port)));
+    }
+    const middle = (pick: (round: Figures[]) => number) => percentile(rounds.map(pick), 50);
+    for (const [index, name] of ['one', 'two'].entries()) {
+      figures[`${kind}_${name}_per_second`] = middle((round) => round[index]?.perSecond ?? 0);
+      figures[`${kind}_${name}_per_cpu_second`] = middle((round) => round[index]?.perCpuSecond ?? 0);
+    }
+    figures[`${kind}_busiest_of_two`] = middle(([, two]) => two?.busiestShare ?? 0);
+    figures[`${kind}_scale`] = middle(([one, two]) => (2 * (two?.perCpuSecond ?? 0)) / (one?.perCpuSecond ?? 1));
+    if (hasTaskset)
+      figures[`${kind}_wall_scale`] = middle(([one, two]) => (two?.perSecond ?? 0) / (one?.perSecond ?? 1));
+  }
+  for (const [index, { pid }] of servers.entries())
+    figures[`memory_mebibytes_${index + 1}`] = processTree(pid).reduce((sum, one) => sum + residentMebibytes(one), 0);
+  report(figures);
+} finally {
+  for (const { stop } of servers) stop();
+}
+
+function start(workers: number): Promise<Server> {
+  const pinned = hasTaskset ? ['taskset', '--cpu-list', workers === 1 ? '0' : '0,1'] : [];
+  const patient = { HASH_WAIT_MILLISECONDS: '60000', NETWORK_ATTEMPTS: '1000000', LOG_LEVEL: 'error' };
+  return startService(
+    { ...patient, LOG_LEVEL: 'info', WORKERS: String(workers), ...(databaseUrl && { DATABASE_URL: databaseUrl }) },
+    pinned,
+  );
+}
+
+async function lanesOf(kind: 'read' | 'login' | 'refresh', port: number): Promise<Lane[]> {
+  if (kind === 'login') return Array.from({ length: people }, () => () => loginRequest);
+  if (kind === 'read') {
+    const read = formatRequest('GET', '/users/me', { authorization: `Bearer ${await signIn(port)}` });
+    return Array.from({ length: readers }, () => () => read);
+  }
+  return Promise.all(
+    Array.from({ length: refreshers }, async () => {
+      const connection = await Connection.open(port);
+      const { body } = await connection.send(loginRequest);
+      connection.close();
+      return (answer: string) =>
+        postRequest('/token/refresh', { refresh_token: JSON.parse(answer || body).refresh_token });
+    }),
+  );
+}
+
+async function measure({ pid, port }: Server, lanes: readonly Lane[]): Promise<Figures> {
+  const connections: Connection[] = [];
+  for (const _ of lanes) connections.push(await Connection.open(port));
+  const before = cpuOf(pid);
+  const from = performance.now();
+  const counts = await Promise.all(
+    lanes.map(async (lane, index) => {
+      const connection = connections[index] as Connection;
+      let [count, answer] = [0, ''];
+      for (; performance.now() - from < milliseconds; count++) {
+        const { status, body } = await connection.send(lane(answer));
+        if (status !== 200) throw new Error(`${status} ${body}`);
+        answer = body;
+      }
+      connection.close();
+      return count;
+    }),
+  );
+  const seconds = (performance.now() - from) / 1000;
+  const used = cpuOf(pid).map((microseconds, index) => (microseconds - (before[index] ?? 0)) / 1e6);
+  const total = used.reduce((sum, one) => sum + one, 0);
+  const answered = counts.reduce((sum, one) => sum + one, 0);
+  return { perSecond: answered / seconds, perCpuSecond: answered / total, busiestShare: Math.max(...used) / total };
+}
+
+function cpuOf(pid: number): number[] {
+  return processTree(pid).map(cpuMicroseconds);
+}
