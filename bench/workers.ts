@@ -21,7 +21,7 @@ import {
   report,
   residentMebibytes,
 } from './load.ts';
-import { loginRequest, postRequest, type Server, signIn, startService } from './servers.ts';
+import { postRequest, type Server, signIn, startService } from './servers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -32,9 +32,12 @@ const { values } = parseArgs({
 });
 const milliseconds = Number(values.seconds) * 1000;
 const readers = 64;
-/** Fewer than what the queue for hashes holds. */
-const people = 12;
-const refreshers = 32;
+/** Of different people: one account's sign-ins stand in line. */
+const people = 32;
+const password = 'correct horse battery staple';
+const logins = Array.from({ length: people }, (_, index) =>
+  postRequest('/login', { username: `user${index}`, password }),
+);
 const hasTaskset = spawnSync('taskset', ['--version']).status === 0;
 const databaseUrl = process.env['DATABASE_URL'];
 
@@ -69,25 +72,31 @@ try {
   for (const { stop } of servers) stop();
 }
 
-function start(workers: number): Promise<Server> {
+async function start(workers: number): Promise<Server> {
   const pinned = hasTaskset ? ['taskset', '--cpu-list', workers === 1 ? '0' : '0,1'] : [];
-  const patient = { HASH_WAIT_MILLISECONDS: '60000', NETWORK_ATTEMPTS: '1000000', LOG_LEVEL: 'error' };
-  return startService(
-    { ...patient, LOG_LEVEL: 'info', WORKERS: String(workers), ...(databaseUrl && { DATABASE_URL: databaseUrl }) },
-    pinned,
-  );
+  const environment = { HASH_WAIT_MILLISECONDS: '60000', NETWORK_ATTEMPTS: '1000000', WORKERS: String(workers) };
+  const server = await startService({ ...environment, ...(databaseUrl && { DATABASE_URL: databaseUrl }) }, pinned);
+  const headers = { authorization: `Bearer ${await signIn(server.port)}` };
+  const connection = await Connection.open(server.port);
+  for (let index = 0; index < people; index++) {
+    const { status } = await connection.send(postRequest('/users', { username: `user${index}`, password }, headers));
+    // On a database of several servers they are there from the first one.
+    if (status !== 201 && status !== 409) throw new Error(`an account was answered ${status}`);
+  }
+  connection.close();
+  return server;
 }
 
 async function lanesOf(kind: 'read' | 'login' | 'refresh', port: number): Promise<Lane[]> {
-  if (kind === 'login') return Array.from({ length: people }, () => () => loginRequest);
+  if (kind === 'login') return logins.map((login) => () => login);
   if (kind === 'read') {
     const read = formatRequest('GET', '/users/me', { authorization: `Bearer ${await signIn(port)}` });
     return Array.from({ length: readers }, () => () => read);
   }
   return Promise.all(
-    Array.from({ length: refreshers }, async () => {
+    logins.map(async (login) => {
       const connection = await Connection.open(port);
-      const { body } = await connection.send(loginRequest);
+      const { body } = await connection.send(login);
       connection.close();
       return (answer: string) =>
         postRequest('/token/refresh', { refresh_token: JSON.parse(answer || body).refresh_token });

@@ -37,7 +37,7 @@ export async function serveAsWorker(config: Config): Promise<void> {
   } catch (error) {
     await finish();
     tell({ kind: 'failed', message: describeFailure(error), exitCode: exitCodeOf(error) }, () => {
-      if (process.connected) process.disconnect();
+      if (process.connected) process.disconnect?.();
     });
     process.exitCode = exitCodeOf(error);
   }
