@@ -69,6 +69,7 @@ export async function supervise(
       starting.delete(worker);
       if ('address' in start) {
         serving.add(worker);
+        log.info({ worker: worker.id, pid: worker.process.pid }, 'a worker serves');
         ready(start.address);
       }
       const since = performance.now();
