@@ -7,11 +7,14 @@
  *
  *     node bench/workers.ts [--seconds 5] [--rounds 3] [--json]
  *
+ * `hash_scale` is what two threads that do nothing but hash make of the machine: sign-ins cannot do better.
  * With `DATABASE_URL` set it is an empty MySQL or MariaDB database, otherwise SQLite in a folder of its own.
  */
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { Worker } from 'node:worker_threads';
 import {
   Connection,
   cpuMicroseconds,
@@ -49,10 +52,12 @@ const servers = [];
 for (const workers of [1, 2]) servers.push(await start(workers));
 try {
   const figures: Record<string, number> = { load_average: loadavg()[0] as number };
+  const hashes: number[][] = [];
   for (const kind of ['read', 'login', 'refresh'] as const) {
     const rounds: Figures[][] = [];
     for (let round = 0; round < Number(values.rounds); round++) {
       rounds.push([]);
+      if (kind === 'login') hashes.push([await hashPerSecond(1), await hashPerSecond(2)]);
       for (const server of servers) rounds.at(-1)?.push(await measure(server, await lanesOf(kind, server.port)));
     }
     const middle = (pick: (round: Figures[]) => number) => percentile(rounds.map(pick), 50);
@@ -65,6 +70,14 @@ try {
     if (hasTaskset)
       figures[`${kind}_wall_scale`] = middle(([one, two]) => (two?.perSecond ?? 0) / (one?.perSecond ?? 1));
   }
+  const [one, two] = [0, 1].map((index) =>
+    percentile(
+      hashes.map((round) => round[index] ?? 0),
+      50,
+    ),
+  );
+  Object.assign(figures, { hash_one_per_second: one, hash_two_per_second: two, hash_scale: (two ?? 0) / (one ?? 1) });
+  figures['load_average_at_the_end'] = loadavg()[0] as number;
   for (const [index, { pid }] of servers.entries())
     figures[`memory_mebibytes_${index + 1}`] = processTree(pid).reduce((sum, one) => sum + residentMebibytes(one), 0);
   report(figures);
@@ -127,6 +140,24 @@ async function measure({ pid, port }: Server, lanes: readonly Lane[]): Promise<F
   const total = used.reduce((sum, one) => sum + one, 0);
   const answered = counts.reduce((sum, one) => sum + one, 0);
   return { perSecond: answered / seconds, perCpuSecond: answered / total, busiestShare: Math.max(...used) / total };
+}
+
+/** On the service's own hashing threads, without the service. */
+async function hashPerSecond(threads: number): Promise<number> {
+  const from = performance.now();
+  const counts = await Promise.all(
+    Array.from({ length: threads }, async () => {
+      const thread = new Worker(new URL('../src/platform/hash-worker.ts', import.meta.url));
+      let count = 0;
+      for (; performance.now() - from < milliseconds; count++) {
+        thread.postMessage({ password });
+        await once(thread, 'message');
+      }
+      await thread.terminate();
+      return count;
+    }),
+  );
+  return (counts.reduce((sum, one) => sum + one, 0) * 1000) / (performance.now() - from);
 }
 
 function cpuOf(pid: number): number[] {

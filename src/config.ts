@@ -96,7 +96,7 @@ const rows = {
   },
   workers: {
     name: 'WORKERS',
-    doc: `How many processes serve on the port, 1 to ${mostWorkers}; \`auto\`: one for each core. See [More cores](operations.md#more-cores).`,
+    doc: `How many processes serve on the port, 1 to ${mostWorkers}; \`auto\`: one for each core. docs/operations.md says when it pays.`,
     default: '1',
     parse: workerCount,
   },

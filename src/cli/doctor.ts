@@ -13,6 +13,7 @@ import { MigrationError, pendingMigrations, readMigrations } from '../platform/d
 import { poolOptions } from '../platform/database/mysql.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
+import { examineWorkers } from './doctor-workers.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { toPrintable } from './terminal.ts';
@@ -81,6 +82,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
       ok('schema', 'up to date'),
       ...(await examineClock(database, dialect)),
       await examineKeys(database, config),
+      ...(await examineWorkers(database, dialect, config)),
     ];
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;

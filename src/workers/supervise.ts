@@ -19,6 +19,8 @@ const longLifeMilliseconds = 10_000;
 const shortestPauseMilliseconds = 500;
 const longestPauseMilliseconds = 30_000;
 
+type End = [code: number | null, signal: string | null];
+
 export type Crew = {
   address: string;
   /** Every worker answers what it has in flight, and ends. @throws Error when one could not */
@@ -39,7 +41,7 @@ export async function supervise(
   const serving = new Set<Worker>();
   const stopping = new AbortController();
   const over = Promise.withResolvers<never>();
-  over.promise.catch(() => undefined);
+  let failuresInARow = 0;
   const isOver = () => stopping.signal.aborted;
 
   cluster.schedulingPolicy = cluster.SCHED_NONE;
@@ -63,12 +65,14 @@ export async function supervise(
     for (let shortLives = 0; !isOver(); ) {
       const worker = cluster.fork(sameSettings(environment));
       starting.add(worker);
-      const ended = once(worker, 'exit') as Promise<[code: number | null, signal: string | null]>;
+      // A process that could not even be made has an error and no end.
+      const ended = (once(worker, 'exit') as Promise<End>).catch(({ code }): End => [null, code]);
       worker.on('message', ({ kind }: FromWorker) => kind === 'revoked' && tellOthers(worker));
       const start = await startOf(worker, ended);
       starting.delete(worker);
       if ('address' in start) {
         serving.add(worker);
+        failuresInARow = 0;
         log.info({ worker: worker.id, pid: worker.process.pid }, 'a worker serves');
         ready(start.address);
       }
@@ -78,7 +82,7 @@ export async function supervise(
       metrics?.forget(worker);
       if (isOver()) return;
       const failure = 'failure' in start ? start.failure : undefined;
-      if (failure && starting.size + serving.size === 0) return over.reject(failure);
+      if (failure && ++failuresInARow >= places.length && serving.size === 0) return over.reject(failure);
       shortLives = performance.now() - since < longLifeMilliseconds ? shortLives + 1 : 0;
       const pause = pauseAfter(shortLives);
       log.error(
@@ -103,22 +107,18 @@ export async function supervise(
     await Promise.all([...ends, ...places]);
     await port?.close();
   };
-  try {
-    const address = await Promise.race([begin(), over.promise]);
-    const others = Array.from({ length: config.workers - 1 }, begin);
-    await Promise.race([Promise.all(others), over.promise]);
-    return { address, stop, over: over.promise };
-  } catch (error) {
-    await port?.close();
-    throw error;
-  }
+  over.promise.catch(() => {
+    stopping.abort();
+    return port?.close();
+  });
+  const address = await Promise.race([begin(), over.promise]);
+  const others = Array.from({ length: config.workers - 1 }, begin);
+  await Promise.race([Promise.all(others), over.promise]);
+  return { address, stop, over: over.promise };
 }
 
 /** Its address, or why it has none: in its own words if it had some. */
-function startOf(
-  worker: Worker,
-  ended: Promise<[code: number | null, signal: string | null]>,
-): Promise<{ address: string } | { failure: CommandFailure }> {
+function startOf(worker: Worker, ended: Promise<End>): Promise<{ address: string } | { failure: CommandFailure }> {
   return new Promise((resolve) => {
     worker.on('message', (message: FromWorker) => {
       if (message.kind === 'ready') resolve({ address: message.address });

@@ -3,18 +3,19 @@
  * talks to one of them. Covers B01, J26, R03 and F11 across workers.
  */
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { unlinkSync } from 'node:fs';
+import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeAccount, makeApplicants, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
-import { commands, succeeded } from '../support/commands.ts';
+import { commands, json, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { assertInvalidToken } from '../support/forge.ts';
 import { guess } from '../support/guesses.ts';
 import { type Installation, start, testSecret } from '../support/installation.ts';
 import { listen } from '../support/listen.ts';
-import { run, type ServerProcess, serve } from '../support/process.ts';
+import { makeFolder, run, type ServerProcess, serve } from '../support/process.ts';
 import { openConnection, openToEach, type WorkerClient } from '../support/worker-clients.ts';
 
 const longestDelayMilliseconds = 1_000;
@@ -42,6 +43,17 @@ onEveryDatabase('two workers', (database) => {
 
   const signIn = async (name: string) => makeSession(local.deps, await makeAccount(local.deps, name));
   const pids = () => new Map(server.log().flatMap(({ worker, pid }) => (pid ? [[Number(worker), Number(pid)]] : [])));
+
+  it('are examined by the doctor', async () => {
+    const doctor = commands(url, { env: { WORKERS: '64' } });
+    const { findings } = json(await doctor('doctor', '--json'));
+    const found = findings.filter(({ check }: { check: string }) => ['workers', 'connections'].includes(check));
+    assert.deepEqual(
+      found.map(({ check, result }: Record<string, string>) => [check, result]),
+      [['workers', 'warning'], ...(database.name === 'mariadb' ? [['connections', 'warning']] : [])],
+    );
+    assert.match(found[0].finding, /^64 on \d+ cores$/);
+  });
 
   it('say once where they listen, and whose line of the log is whose', () => {
     const log = server.log();
@@ -197,11 +209,9 @@ onEveryDatabase('two workers', (database) => {
     else server.kill('SIGKILL');
     for (const { status, json } of await Promise.all(watches))
       assert.deepEqual([status, json.status], [200, 'pending']);
+    // Not before each of them has let go of the log.
     const { code, stderr } = await server.finished;
     assert.deepEqual([code, stderr], [database.name === 'sqlite' ? 0 : null, '']);
-    const [first = 0, ...others] = pids().values();
-    assert.ok(others.length > 1);
-    for (const pid of [first, ...others]) await until(() => !existsSync(`/proc/${pid}`));
     await assert.rejects(server.call('GET', '/health/live'));
   });
 });
@@ -213,6 +223,18 @@ describe('workers that cannot start', () => {
     assert.equal(stderr, `Port ${taken} is taken by another program. Choose another one: PORT=3001 npm start\n`);
     assert.equal(code, 1);
     assert.doesNotMatch(stdout, /"msg":"listening"/);
+  });
+});
+
+describe('workers that are all killed', () => {
+  it('end with the sentence and the exit code of the next one when that cannot start', async () => {
+    const cwd = makeFolder();
+    const server = await serve({ cwd, env: { WORKERS: '2', METRICS_PORT: '0' } });
+    unlinkSync(join(cwd, 'data', 'admittance.key'));
+    for (const { pid } of server.log()) if (pid) process.kill(Number(pid), 'SIGKILL');
+    const { code, stderr } = await server.finished;
+    assert.match(stderr, /^The key file \S+ is missing, but the database holds keys sealed with it\.[^\n]*\n$/);
+    assert.equal(code, 4);
   });
 });
 
