@@ -1,7 +1,6 @@
 /**
- * The primary of several processes: starts workers, replaces those that die, and brings all to their end.
- * They share one listening socket, so no request comes through here, and a connection that a dead worker
- * had not yet taken is taken by another one.
+ * The primary of several processes: accepts connections and hands them out in turn, starts workers, replaces
+ * those that die, and brings all to their end. What is said on a connection never comes through here.
  */
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
@@ -44,7 +43,7 @@ export async function supervise(
   let failuresInARow = 0;
   const isOver = () => stopping.signal.aborted;
 
-  cluster.schedulingPolicy = cluster.SCHED_NONE;
+  cluster.schedulingPolicy = cluster.SCHED_RR;
   cluster.setupPrimary({ args: ['serve'] });
   process.on('exit', () => {
     for (const worker of [...starting, ...serving]) worker.process.kill('SIGKILL');
@@ -65,8 +64,8 @@ export async function supervise(
     for (let shortLives = 0; !isOver(); ) {
       const worker = cluster.fork(sameSettings(environment));
       starting.add(worker);
-      // A process that could not even be made has an error and no end.
-      const ended = (once(worker, 'exit') as Promise<End>).catch(({ code }): End => [null, code]);
+      closeWhatIsLost(worker);
+      const ended = endOf(worker);
       worker.on('message', ({ kind }: FromWorker) => kind === 'revoked' && tellOthers(worker));
       const start = await startOf(worker, ended);
       starting.delete(worker);
@@ -129,6 +128,31 @@ function startOf(worker: Worker, ended: Promise<End>): Promise<{ address: string
       resolve({ failure: new CommandFailure(sentence) });
     });
   });
+}
+
+function endOf(worker: Worker): Promise<End> {
+  return new Promise((resolve) => {
+    worker.once('exit', (...end) => resolve(end));
+    // One that could not even be made has an error and no end; of another one's, its end is on the way.
+    worker.on('error', ({ code }: NodeJS.ErrnoException) => {
+      if (worker.process.pid === undefined) resolve([null, code ?? 'no process']);
+    });
+  });
+}
+
+/**
+ * node:cluster forgets the connection that is on its way to a worker when that is killed: nobody would serve
+ * it or close it, and its client would wait for ever. There is one at a time, and closing it again does nothing.
+ */
+function closeWhatIsLost({ process: child }: Worker): void {
+  let onItsWay: { close(): void } | undefined;
+  const send = child.send.bind(child) as (...args: unknown[]) => boolean;
+  child.send = (...args: unknown[]) => {
+    const [, handle] = args as [unknown, typeof onItsWay];
+    onItsWay = handle ?? onItsWay;
+    return send(...args);
+  };
+  child.once('exit', () => onItsWay?.close());
 }
 
 /** The first one is replaced at once; who dies young again and again is waited for ever longer. */
