@@ -19,10 +19,17 @@ export const loginRequest = postRequest('/login', credentials);
 
 export type Server = { pid: number; port: number; stop(): void };
 
-/** @param environment further settings */
-export async function startService(environment: Record<string, string> = {}): Promise<Server> {
+/**
+ * @param environment further settings
+ * @param before what the command begins with, such as `taskset --cpu-list 0`
+ */
+export async function startService(
+  environment: Record<string, string> = {},
+  before: readonly string[] = [],
+): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'admittance-bench-'));
-  const child = spawn(process.execPath, [program, 'serve'], {
+  const [file = '', ...args] = [...before, process.execPath, program, 'serve'];
+  const child = spawn(file, args, {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],

@@ -1,7 +1,7 @@
 /** Settings: what is accepted, what stops the start, and what is never shown. Covers J32, S04. */
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { ConfigError, type Environment, readConfig, settings, showConfig } from './config.ts';
@@ -53,6 +53,16 @@ describe('settings', () => {
     const config = readConfig({ ADMITTANCE_DATA_DIR: '/srv/accounts', HOST: '::1', PORT: '8080' });
     assert.equal(config.databaseUrl, 'sqlite:/srv/accounts/admittance.db');
     assert.equal(config.publicUrl, 'http://[::1]:8080');
+  });
+
+  it('count the workers, one for each core by "auto", and more than one only on a database that can be shared', () => {
+    assert.equal(readConfig({}).workers, 1);
+    assert.equal(readConfig({ WORKERS: '3' }).workers, 3);
+    assert.equal(readConfig({ WORKERS: 'auto' }).workers, Math.min(availableParallelism(), 64));
+    for (const WORKERS of ['0', '65', '-1', '1.5', 'all'])
+      refuses({ WORKERS }, /^WORKERS is wrong: it must be a whole number from 1 to 64, or auto\.$/);
+    refuses({ WORKERS: '2', DATABASE_URL: 'sqlite::memory:' }, /^WORKERS must be 1 with DATABASE_URL=sqlite::memory:/);
+    assert.equal(readConfig({ WORKERS: '1', DATABASE_URL: 'sqlite::memory:' }).workers, 1);
   });
 
   it('are refused by name when they are unknown, and the known ones are listed', () => {

@@ -4,6 +4,7 @@
  * an empty value counts as not set.
  */
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseDatabaseUrl } from './platform/database/connect.ts';
 import { parseProxies } from './platform/http/client-address.ts';
@@ -31,6 +32,17 @@ function integer(least: number, most: number) {
     if (!(number >= least && number <= most)) throw new Error(`it must be a whole number from ${least} to ${most}`);
     return number;
   };
+}
+
+const mostWorkers = 64;
+
+function workerCount(value: string): number {
+  if (value === 'auto') return Math.min(availableParallelism(), mostWorkers);
+  try {
+    return integer(1, mostWorkers)(value);
+  } catch (error) {
+    throw new Error(`${(error as Error).message}, or auto`);
+  }
 }
 
 function oneOf<const T extends string>(...values: T[]) {
@@ -81,6 +93,12 @@ const rows = {
     doc: 'Address to listen on. `0.0.0.0` accepts connections from other machines; put a proxy with TLS before it.',
     default: '127.0.0.1',
     parse: text,
+  },
+  workers: {
+    name: 'WORKERS',
+    doc: `How many processes serve on the port, 1 to ${mostWorkers}; \`auto\`: one for each core. docs/operations.md says when it pays.`,
+    default: '1',
+    parse: workerCount,
   },
   publicUrl: {
     name: 'PUBLIC_URL',
@@ -255,8 +273,10 @@ export function readConfig(environment: Environment): Config {
   if (isSet('adminUsername', environment) !== isSet('adminPassword', environment)) {
     problems.push('ADMITTANCE_ADMIN_USERNAME and ADMITTANCE_ADMIN_PASSWORD belong together: set both or neither.');
   }
-  if (problems.length > 0) throw new ConfigError(problems);
   const config = values as Parsed;
+  if (config.workers > 1 && config.databaseUrl === 'sqlite::memory:')
+    problems.push('WORKERS must be 1 with DATABASE_URL=sqlite::memory:, of which each process would have its own.');
+  if (problems.length > 0) throw new ConfigError(problems);
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return {
     ...config,

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from './deps.ts';
 import { countPending } from './features/users/store.ts';
 import type { App } from './platform/http/server.ts';
+import type { Log } from './platform/log.ts';
 import { pageType } from './platform/metrics.ts';
 
 /** For the database; a page without its answer is better than none. */
@@ -14,34 +15,53 @@ const mostConnections = 20;
 
 /** With `METRICS_PORT`: from before the service itself listens until everybody has been answered. */
 export function serveMetrics(app: App, deps: Deps): void {
-  const { metricsPort: port, metricsHost: host } = deps.config;
-  if (port === undefined) return;
+  const { metricsPort, workers } = deps.config;
+  if (metricsPort === undefined) return;
   watchPending(deps);
   deps.metrics.watch(
     { admittance_revocations_age_seconds: 'Age of what this server knows of revocations; over 1 nothing is decided.' },
     () => ({ admittance_revocations_age_seconds: deps.revocations.ageSeconds() }),
+    'max',
   );
-  const server = serverOf(deps);
+  // Of several processes, the one that supervises the others answers for all of them.
+  if (workers > 1) return;
+  let port: MetricsPort | undefined;
   app.addHook('onReady', async () => {
-    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, host, resolve));
-    const { address, port: actual } = server.address() as AddressInfo;
-    deps.log.info({ address, port: actual }, 'serving metrics');
+    port = await openMetricsPort(deps, deps.metrics.page);
   });
-  app.addHook('onClose', async () => {
-    await new Promise((resolve) => {
-      server.close(resolve);
-      server.closeAllConnections();
-    });
-  });
+  app.addHook('onClose', async () => port?.close());
 }
 
-function serverOf({ metrics, log }: Deps): Server {
+export type MetricsPort = { close(): Promise<void> };
+
+/** @throws CommandFailure when it cannot listen */
+export async function openMetricsPort(
+  { config, log }: Pick<Deps, 'config' | 'log'>,
+  page: () => Promise<string>,
+): Promise<MetricsPort> {
+  const server = serverOf(page, log);
+  await new Promise<void>((resolve, reject) =>
+    server.once('error', reject).listen(config.metricsPort, config.metricsHost, resolve),
+  );
+  const { address, port } = server.address() as AddressInfo;
+  log.info({ address, port }, 'serving metrics');
+  return {
+    async close() {
+      await new Promise((resolve) => {
+        server.close(resolve);
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+function serverOf(page: () => Promise<string>, log: Log): Server {
   const server = createServer({ requestTimeout: requestMilliseconds }, async (request, response) => {
     if (request.url !== '/metrics') return void response.writeHead(404).end();
     if (request.method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
     try {
-      const page = await metrics.page();
-      response.writeHead(200, { 'content-type': pageType, 'cache-control': 'no-store' }).end(page);
+      const text = await page();
+      response.writeHead(200, { 'content-type': pageType, 'cache-control': 'no-store' }).end(text);
     } catch (err) {
       log.error({ err }, 'the metrics cannot be written');
       response.writeHead(500).end();
@@ -62,22 +82,27 @@ function watchPending({ database, clock, metrics }: Deps): void {
       });
     return asking;
   };
+  const findOut = () => Promise.race([ask(), sleep(patienceMilliseconds, undefined, { ref: false })]);
+  metrics.watch(
+    { admittance_database_up: 'Whether the database answered within a second.' },
+    async () => ({ admittance_database_up: (await findOut()) ? 1 : 0 }),
+    'min',
+  );
   metrics.watch(
     {
-      admittance_database_up: 'Whether the database answered within a second.',
       admittance_registrations_pending: 'Registrations that wait for a decision.',
       admittance_registrations_oldest_pending_seconds:
         'For how long the oldest of them has been waiting; 0 without one.',
     },
     async () => {
-      const pending = await Promise.race([ask(), sleep(patienceMilliseconds, undefined, { ref: false })]);
-      if (!pending) return { admittance_database_up: 0 };
+      const pending = await findOut();
+      if (!pending) return {};
       const { count, oldest } = pending;
       return {
-        admittance_database_up: 1,
         admittance_registrations_pending: count,
         admittance_registrations_oldest_pending_seconds: oldest === null ? 0 : (clock.now() - oldest) / 1000,
       };
     },
+    'max',
   );
 }

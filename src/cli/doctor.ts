@@ -15,6 +15,7 @@ import { poolOptions } from '../platform/database/mysql.ts';
 import { assertNoTransferUnderWay } from '../platform/database/unfinished-transfer.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
+import { examineWorkers } from './doctor-workers.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { toPrintable } from './terminal.ts';
@@ -85,6 +86,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
       ok('schema', 'up to date'),
       ...(await examineClock(database, dialect)),
       await examineKeys(database, config),
+      ...(await examineWorkers(database, dialect, config)),
     ];
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;

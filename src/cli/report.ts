@@ -94,7 +94,8 @@ export function describeProblem({ message, errors = [] }: Problem): string {
   return `${sentence}: ${errors.map(({ field, message }) => `${field} ${message}`).join('; ')}.`;
 }
 
-function describeFailure(error: unknown): string {
+/** What a person is told of it; an unexpected one with its stack. */
+export function describeFailure(error: unknown): string {
   if (error instanceof Problem) return describeProblem(error);
   if (isUnreachable(error)) {
     const { message, code } = error as NodeJS.ErrnoException;

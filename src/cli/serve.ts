@@ -1,13 +1,11 @@
-import type { AddressInfo } from 'node:net';
-import { buildApp } from '../app.ts';
-import { type Environment, readConfig, showConfig } from '../config.ts';
+import cluster from 'node:cluster';
+import { type Config, type Environment, readConfig, showConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { systemOrigin } from '../features/audit/origin.ts';
 import { summarizeUsers } from '../features/dashboard/summarize-users.ts';
 import { addFirstAdmin, hasAdmin } from '../features/setup/add-first-admin.ts';
 import { makeSetupToken, setupUrl } from '../features/setup/setup-link.ts';
 import { openDeps } from '../open-deps.ts';
-import type { App } from '../platform/http/server.ts';
 import { openLog } from '../platform/log.ts';
 import { Problem } from '../problems.ts';
 import { version } from '../version.ts';
@@ -18,27 +16,50 @@ import { stopOnSignals } from './stop.ts';
  * Serves until SIGTERM, SIGINT or SIGHUP: then what is in flight is finished (10 s at most), long
  * polls are answered early, new connections are refused, and it exits with 0. A second signal ends
  * it at once with 1. SIGPIPE is ignored, so a log reader that goes away takes only the log with it.
+ * With several WORKERS this process prepares everything and then only looks after theirs.
  */
 export async function serve(environment: Environment): Promise<void> {
   const config = readConfig(environment);
+  if (cluster.isWorker && config.workers > 1)
+    return (await import('../workers/serve-as-worker.ts')).serveAsWorker(config);
   const isTerminal = process.stdout.isTTY === true;
   const { log, finish } = await openLog(config.logLevel, isTerminal);
-  const deps = await openDeps(config, log, systemOrigin);
-  const app = await buildApp(deps);
-  const stop = async () => {
-    await app.close();
-    await deps.database.destroy();
-  };
+  const isAlone = config.workers === 1;
+  // The metrics are those of the processes that serve.
+  const deps = await openDeps(isAlone ? config : { ...config, metricsPort: undefined }, log, systemOrigin);
   try {
-    await addConfiguredAdmin(deps);
-    const address = await listen(app, deps);
+    const census = await prepare(deps);
+    const { address, stop, over } = isAlone
+      ? await serveAlone(deps)
+      : await superviseWorkers(deps, config, environment);
     stopOnSignals(log, stop, finish);
-    await announce(deps, address, isTerminal, environment);
+    announce(deps, census, address, isTerminal, environment);
+    await over;
   } catch (error) {
-    await stop();
+    await deps.database.destroy();
     await finish();
     throw error;
   }
+}
+
+type Census = Awaited<ReturnType<typeof summarizeUsers>>;
+
+async function prepare(deps: Deps): Promise<Census> {
+  await addConfiguredAdmin(deps);
+  return summarizeUsers(deps);
+}
+
+/** Loaded here, because a process that supervises others needs nothing of it. */
+async function serveAlone(deps: Deps) {
+  const { serveApp } = await import('./serve-app.ts');
+  return { ...(await serveApp(deps)), over: undefined };
+}
+
+/** Without a connection of its own: nothing is asked of this process. */
+async function superviseWorkers(deps: Deps, config: Config, environment: Environment) {
+  await deps.database.destroy();
+  const { supervise } = await import('../workers/supervise.ts');
+  return supervise({ config, log: deps.log }, environment);
 }
 
 /** ADMITTANCE_ADMIN_USERNAME and …_PASSWORD count only while there is no administrator. */
@@ -59,30 +80,10 @@ async function addConfiguredAdmin(deps: Deps): Promise<void> {
   }
 }
 
-async function listen(app: App, { config }: Deps): Promise<string> {
-  try {
-    await app.listen({ port: config.port, host: config.host });
-  } catch (error) {
-    const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
-    const isMetrics = port !== undefined && port === config.metricsPort;
-    if (code === 'EADDRINUSE')
-      throw new CommandFailure(
-        `Port ${port} is taken by another program. Choose another one: ${isMetrics ? 'METRICS_PORT=9465' : 'PORT=3001'} npm start`,
-      );
-    throw new CommandFailure(
-      isMetrics
-        ? `Cannot listen on ${config.metricsHost} port ${port} (${code}): change METRICS_HOST or METRICS_PORT.`
-        : `Cannot listen on ${config.host} port ${config.port} (${code ?? message}): change HOST or PORT.`,
-    );
-  }
-  const { address, family, port } = app.server.address() as AddressInfo;
-  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
-}
-
 /** What an operator must know: where it is, and what to do next. */
-async function announce(deps: Deps, address: string, isTerminal: boolean, environment: Environment): Promise<void> {
+function announce(deps: Deps, census: Census, address: string, isTerminal: boolean, environment: Environment): void {
   const database = showConfig(deps.config, environment).find(({ name }) => name === 'DATABASE_URL')?.value;
-  const { pending, admins } = await summarizeUsers(deps);
+  const { pending, admins } = census;
   const base = environment['PUBLIC_URL'] ? deps.config.publicUrl : address;
   const link = admins === 0 ? setupUrl(base, makeSetupToken(deps.secret, deps.clock.now())) : undefined;
   if (!isTerminal) {

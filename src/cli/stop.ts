@@ -10,10 +10,12 @@ const longestStopMilliseconds = 10_000;
  */
 const sameWishMilliseconds = 500;
 
+export const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
 /** Fires at the first SIGINT, SIGTERM or SIGHUP: for a command that has something to put in order. */
 export function firstSignal(): AbortSignal {
   const stopping = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stopping.abort());
+  for (const signal of stopSignals) process.once(signal, () => stopping.abort());
   return stopping.signal;
 }
 
@@ -23,6 +25,30 @@ export function firstSignal(): AbortSignal {
  * @param finishLog is awaited before every exit
  */
 export function stopOnSignals(log: Log, stop: () => Promise<void>, finishLog: () => Promise<void>): void {
+  const { begin, exit, sinceMilliseconds } = prepareEnd(log, stop, finishLog);
+  for (const signal of stopSignals) {
+    process.on(signal, () => {
+      const since = sinceMilliseconds();
+      if (since === undefined) {
+        log.info({ signal }, 'stopping: finishing what is in flight');
+        begin(0);
+      } else if (since > sameWishMilliseconds) {
+        log.warn({ signal }, 'second signal: ending at once');
+        exit(1);
+      }
+    });
+  }
+}
+
+/** The same without signals. @returns what begins the end; called again, it does nothing */
+export function stopOnWord(log: Log, stop: () => Promise<void>, finishLog: () => Promise<void>): () => void {
+  const { begin, sinceMilliseconds } = prepareEnd(log, stop, finishLog);
+  return () => {
+    if (sinceMilliseconds() === undefined) begin(0);
+  };
+}
+
+function prepareEnd(log: Log, stop: () => Promise<void>, finishLog: () => Promise<void>) {
   let stoppingSince: number | undefined;
 
   const exit = (exitCode: number) => void finishLog().finally(() => process.exit(exitCode));
@@ -43,17 +69,6 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>, finishLog: ()
     exit(exitCode);
   };
 
-  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
-    process.on(signal, () => {
-      if (stoppingSince === undefined) {
-        log.info({ signal }, 'stopping: finishing what is in flight');
-        void end(0);
-      } else if (performance.now() - stoppingSince > sameWishMilliseconds) {
-        log.warn({ signal }, 'second signal: ending at once');
-        exit(1);
-      }
-    });
-  }
   for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
     process.on(event, (err: unknown) => {
       log.fatal({ err }, 'stopping after an unexpected error');
@@ -61,4 +76,10 @@ export function stopOnSignals(log: Log, stop: () => Promise<void>, finishLog: ()
       else exit(1);
     });
   }
+  return {
+    begin: (exitCode: number) => void end(exitCode),
+    exit,
+    /** Since the end began. */
+    sinceMilliseconds: () => (stoppingSince === undefined ? undefined : performance.now() - stoppingSince),
+  };
 }

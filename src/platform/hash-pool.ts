@@ -30,7 +30,7 @@ export type Place = Disposable & {
 };
 
 const file = new URL(`./hash-worker${import.meta.url.slice(import.meta.url.lastIndexOf('.'))}`, import.meta.url);
-const mostThreads = availableParallelism();
+let mostThreads = availableParallelism();
 
 /**
  * What a thread is given ahead: while a crowd is refused, the event loop needs longer to come round with
@@ -51,6 +51,11 @@ const queue: Waiting[] = [];
 const threads: Thread[] = [];
 let places = 0;
 let refused = 0;
+
+/** Before the first hash: of several processes on one machine, each has its share of the cores. */
+export function limitThreads(most: number): void {
+  mostThreads = most;
+}
 
 /** For whoever watches the service. */
 export function hashQueueState(): { waiting: number; running: number; refused: number } {

@@ -15,6 +15,8 @@ export type LogLevel = (typeof logLevels)[number];
 const longestBacklog = 4 * 1024 * 1024;
 /** Lines are written together, in bytes, or after this time. */
 const batchLength = 4_096;
+/** What a pipe takes as a whole (PIPE_BUF), in bytes: nothing of another process gets between. */
+const wholeLength = 4_096;
 const longestDelayMilliseconds = 100;
 const farewellMilliseconds = 1_000;
 
@@ -80,9 +82,12 @@ function lookInto(member: unknown, depth: number): unknown {
   return isLookedInto && depth < deepestLook ? hideSecrets(member, depth + 1) : member;
 }
 
-/** Writes to standard output; `pretty` is for a terminal. */
-export async function openLog(level: LogLevel, pretty: boolean): Promise<OpenLog> {
-  const options = logOptions(level);
+/**
+ * Writes to standard output; `pretty` is for a terminal.
+ * @param worker whose lines these are, when several processes write to the same place
+ */
+export async function openLog(level: LogLevel, pretty: boolean, worker?: number): Promise<OpenLog> {
+  const options = { ...logOptions(level), ...(worker !== undefined && { base: { worker } }) };
   if (pretty) {
     const { PinoPretty } = await import('pino-pretty');
     const format = { sync: true, singleLine: true, ignore: 'pid,hostname', translateTime: 'SYS:HH:MM:ss' };
@@ -91,7 +96,7 @@ export async function openLog(level: LogLevel, pretty: boolean): Promise<OpenLog
   const destination = pino.destination({
     dest: 1,
     sync: false,
-    minLength: batchLength,
+    ...(worker === undefined ? { minLength: batchLength } : { minLength: batchLength / 2, maxWrite: wholeLength }),
     periodicFlush: longestDelayMilliseconds,
     maxLength: longestBacklog,
   });

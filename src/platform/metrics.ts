@@ -2,6 +2,7 @@
  * What a monitoring system is told, in Prometheus' text format. Labels hold route templates, problem
  * codes and words of our own, never what a client sent: the number of series has an end.
  */
+import type { MetricObjectWithValues, MetricValue } from 'prom-client';
 import { Problem } from '../problems.ts';
 
 export type HashQueueState = { waiting: number; running: number; refused: number };
@@ -16,12 +17,19 @@ export type Metrics = {
   logins: Tally<'outcome'>;
   /** `repeated`: somebody came with a token that was just used, within the grace; mostly a false alarm. */
   refreshes: { inc(labels: { outcome: 'rotated' | 'repeated' | 'reused' }): void };
-  /** Gauges that are looked up for each page; one without a value is left out of it. */
-  watch<Name extends string>(help: Record<Name, string>, look: Look<Name>): void;
+  /**
+   * Gauges that are looked up for each page; one without a value is left out of it.
+   * @param together what they are of several processes; a sum unless told otherwise
+   */
+  watch<Name extends string>(help: Record<Name, string>, look: Look<Name>, together?: 'sum' | 'max' | 'min'): void;
   /** For what is counted elsewhere: called before each page is written. */
   beforePage(add: () => void | Promise<void>): void;
   page(): Promise<string>;
+  /** The page for whoever makes one of several. */
+  snapshot(): Promise<MetricsSnapshot>;
 };
+
+export type MetricsSnapshot = MetricObjectWithValues<MetricValue<string>>[];
 
 type Look<Name extends string> = () => Values<Name> | Promise<Values<Name>>;
 type Values<Name extends string> = { [N in Name]?: number | undefined };
@@ -63,6 +71,7 @@ export const noMetrics: Metrics = {
   watch: () => undefined,
   beforePage: () => undefined,
   page: async () => '',
+  snapshot: async () => [],
 };
 
 export async function openMetrics({ version, hashQueue, pool }: Sources): Promise<Metrics> {
@@ -75,10 +84,8 @@ export async function openMetrics({ version, hashQueue, pool }: Sources): Promis
   const additions: (() => void | Promise<void>)[] = [];
 
   collectDefaultMetrics({ register: registry });
-  new Gauge({ name: 'admittance_build_info', help: 'Always 1.', labelNames: ['version'], registers }).set(
-    { version },
-    1,
-  );
+  const buildInfo = { name: 'admittance_build_info', help: 'Always 1.', labelNames: ['version'] };
+  new Gauge({ ...buildInfo, aggregator: 'max', registers }).set({ version }, 1);
 
   const metrics: Metrics = {
     requests: counter('admittance_http_requests_total', 'Requests answered.', ['method', 'route', 'status']),
@@ -95,9 +102,10 @@ export async function openMetrics({ version, hashQueue, pool }: Sources): Promis
       'Refresh tokens of living sessions, by what they were taken for.',
       ['outcome'],
     ),
-    watch(help, look) {
+    watch(help, look, together = 'sum') {
       const gauges = Object.entries<string>(help).map(
-        ([name, text]) => [name as keyof typeof help, new Gauge({ name, help: text, registers })] as const,
+        ([name, text]) =>
+          [name as keyof typeof help, new Gauge({ name, help: text, aggregator: together, registers })] as const,
       );
       metrics.beforePage(async () => {
         const values = await look();
@@ -112,6 +120,10 @@ export async function openMetrics({ version, hashQueue, pool }: Sources): Promis
     async page() {
       await Promise.all(additions.map((add) => add()));
       return registry.metrics();
+    },
+    async snapshot() {
+      await Promise.all(additions.map((add) => add()));
+      return registry.getMetricsAsJSON();
     },
   };
 

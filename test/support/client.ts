@@ -51,11 +51,22 @@ export type PlainRequest = { method: string; path: string; headers: Record<strin
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
 /** Where `fetch` would refuse the method, the body or a header field, or tidy the address. */
-export function sendAsIs(base: string, { method, path, headers, body }: PlainRequest): Promise<Answer> {
+export function sendAsIs(
+  base: string,
+  { method, path, headers, body }: PlainRequest,
+  connection = agent,
+): Promise<Answer> {
   const { hostname, port } = new URL(base);
   const length = body === null ? {} : { 'content-length': Buffer.byteLength(body) };
   return new Promise((resolve, reject) => {
-    const request = httpRequest({ hostname, port, agent, method, path, headers: { ...headers, ...length } });
+    const request = httpRequest({
+      hostname,
+      port,
+      agent: connection,
+      method,
+      path,
+      headers: { ...headers, ...length },
+    });
     request.once('response', async (response: IncomingMessage) => {
       const text = Buffer.concat(await response.toArray()).toString();
       const fields = Object.entries(response.headersDistinct).flatMap(([name, values = []]) =>

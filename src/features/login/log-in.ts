@@ -36,7 +36,7 @@ export async function logIn(
   const decoy = await deps.decoys.draw(key, deps.clock.now());
   const deviceId = readDeviceToken(deps.secret, user, deviceToken);
   const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
-  using _place = await standInLine(own);
+  using _place = await standInLine(deps.config, own);
   const budget = await spendAttempt(deps, own, accountBudget(key), user);
   const verdict = verifyPassword(turn, user?.password_hash, password, decoy);
   const { matches, readable } = await verdict.catch(async (error: unknown) => {

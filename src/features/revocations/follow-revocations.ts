@@ -32,6 +32,10 @@ export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRev
    * A command follows nothing; it waits until the servers know.
    */
   settle(): Promise<void>;
+  /** Called at each change of this process, so that others beside it need not wait for their next reading. */
+  onSettle(tell: () => void): void;
+  /** Another process has revoked something: nothing is decided until that was read. */
+  look(): Promise<void>;
   /** Reads everything, and goes on following. @throws what the database driver throws */
   follow(database: Database): Promise<void>;
   /** Afterwards the connection is not used any more. */
@@ -101,6 +105,14 @@ export function openRevocations({ clock, log }: { clock: Clock; log: Log }, relo
 
   const isCurrent = () => knownAt >= neededAt && performance.now() - knownAt <= longestAgeMilliseconds;
 
+  let tellOthers: () => void = () => undefined;
+
+  const look = async (): Promise<void> => {
+    if (!source) return;
+    neededAt = performance.now();
+    await readFromNow().catch(() => undefined);
+  };
+
   const keepReading = async (): Promise<void> => {
     for (;;) {
       await sleep(pauseMilliseconds, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
@@ -130,9 +142,13 @@ export function openRevocations({ clock, log }: { clock: Clock; log: Log }, relo
     },
     async settle() {
       if (!source) return sleep(longestAgeMilliseconds);
-      neededAt = performance.now();
-      await readFromNow().catch(() => undefined);
+      tellOthers();
+      await look();
     },
+    onSettle(tell) {
+      tellOthers = tell;
+    },
+    look,
     async follow(database) {
       source = database;
       await begin();

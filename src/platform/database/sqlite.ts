@@ -16,7 +16,7 @@ import { isBusy } from './dialects.ts';
 const mostPrepared = 200;
 
 /** How often, and after how long, a statement is tried again while another process writes: 2 s in all. */
-const busyTries = 100;
+const busyTries = 110;
 const busyPauseMilliseconds = 20;
 
 /** @param path a file, made with mode 0600 when missing, or `:memory:` */
@@ -118,7 +118,7 @@ function makePatience(): TryAgain {
         if (!isBusy(error)) throw error;
         isStuck ||= attempt === busyTries;
         if (isStuck) throw error;
-        await sleep(busyPauseMilliseconds);
+        await sleep(Math.min(attempt, busyPauseMilliseconds));
       }
     }
   };

@@ -1,0 +1,41 @@
+import { availableParallelism } from 'node:os';
+import { sql } from 'kysely';
+import type { Config } from '../config.ts';
+import type { Database } from '../platform/database/connect.ts';
+import type { DialectName } from '../platform/database/dialects.ts';
+import { type Finding, ok, warning } from './finding.ts';
+
+/** The pool, and the one that follows the revocations. */
+const connectionsOfWorker = 11;
+
+/** Nothing where there is one process only. */
+export async function examineWorkers(
+  database: Database,
+  dialect: DialectName,
+  { workers }: Config,
+): Promise<Finding[]> {
+  if (workers === 1) return [];
+  const cores = availableParallelism();
+  const findings = [
+    workers > cores
+      ? warning(
+          'workers',
+          `${workers} on ${cores} cores`,
+          'More than one for each core serves nobody: set WORKERS=auto.',
+        )
+      : ok('workers', `${workers} on ${cores} cores`),
+  ];
+  if (dialect === 'sqlite') return findings;
+  const answer = await sql<{ most: number }>`SELECT @@max_connections AS most`.execute(database);
+  const most = Number(answer.rows[0]?.most);
+  const needed = workers * connectionsOfWorker;
+  if (needed > most)
+    findings.push(
+      warning(
+        'connections',
+        `the workers may need ${needed}, the database has ${most} for everybody`,
+        'Set fewer WORKERS, or raise max_connections of the database.',
+      ),
+    );
+  return findings;
+}

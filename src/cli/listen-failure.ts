@@ -1,0 +1,17 @@
+import type { Config } from '../config.ts';
+import { CommandFailure } from './report.ts';
+
+/** Of which port it is, why, and which setting to change. */
+export function listenFailure(error: unknown, config: Config): CommandFailure {
+  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  const isMetrics = port !== undefined && port === config.metricsPort;
+  if (code === 'EADDRINUSE')
+    return new CommandFailure(
+      `Port ${port} is taken by another program. Choose another one: ${isMetrics ? 'METRICS_PORT=9465' : 'PORT=3001'} npm start`,
+    );
+  return new CommandFailure(
+    isMetrics
+      ? `Cannot listen on ${config.metricsHost} port ${port} (${code}): change METRICS_HOST or METRICS_PORT.`
+      : `Cannot listen on ${config.host} port ${config.port} (${code ?? message}): change HOST or PORT.`,
+  );
+}

@@ -1,0 +1,35 @@
+/** The service on its port, in this process. */
+import type { AddressInfo } from 'node:net';
+import { buildApp } from '../app.ts';
+import type { Deps } from '../deps.ts';
+import type { App } from '../platform/http/server.ts';
+import { listenFailure } from './listen-failure.ts';
+
+export type Served = {
+  address: string;
+  /** What is in flight is answered, and the database let go. */
+  stop(): Promise<void>;
+};
+
+/** @throws CommandFailure when it cannot listen; then, too, the database is let go */
+export async function serveApp(deps: Deps): Promise<Served> {
+  const app = await buildApp(deps);
+  const stop = async () => {
+    await app.close();
+    await deps.database.destroy();
+  };
+  try {
+    return { address: await listen(app, deps), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function listen(app: App, { config }: Deps): Promise<string> {
+  await app.listen({ port: config.port, host: config.host }).catch((error: unknown) => {
+    throw listenFailure(error, config);
+  });
+  const { address, family, port } = app.server.address() as AddressInfo;
+  return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`;
+}
