@@ -25,7 +25,7 @@ export function hashesPage(): string {
     '## What is compared',
     `- The password as it was sent, byte by byte in UTF-8. New hashes are made of its NFC form, so that from the first sign-in on either way to type an accent is right. Argon2id with today's parameters is taken for ours, and compared in NFC.
 - bcrypt takes the first 72 bytes, as the programs do that made it. What was typed at the first sign-in counts from then on, all of it.
-- WordPress since 6.8 (\`$wp$\`): without blanks at both ends, as WordPress does. Its older hashes (\`$P$\`) and every other format: with them.
+- WordPress since 6.8 (\`$wp$\`): without blanks at both ends, as WordPress does. Its older hashes (\`$P$\`) and every other format: with them. Both are tried a second time with a backslash before each quote and backslash, as WordPress's forms hash them.
 - A password of more than 1,024 bytes is wrong for all of them.
 - There is no least length: who has a short password goes on with it. The policy holds for new ones.`,
     '## The weak ones',

@@ -22,6 +22,8 @@ const names: Record<string, string> = {
   'django-salted-md5': 'django-md5',
   'phpass-wordpress': 'phpass',
   'phpass-phpbb': 'phpass',
+  'phpass-quoted': 'phpass',
+  'wordpress-bcrypt-quoted': 'wordpress-bcrypt',
   'plain-md5-hex': 'plain-md5',
   'plain-sha1-hex': 'plain-sha1',
   'plain-sha256-hex': 'plain-sha256',

@@ -17,9 +17,23 @@ const longestPassword = 1_024;
 /** One that is too long costs as much as any other. @throws what a library throws when it refuses */
 export function isPasswordOf({ recipe, expected }: HashFormat, password: string): boolean {
   const bytes = Buffer.from(password);
-  const output = compute(recipe, bytes.subarray(0, longestPassword));
-  const isEqual = output.length === expected.length && timingSafeEqual(output, expected);
+  const isEqual = spellingsOf(bytes.subarray(0, longestPassword), recipe).some((spelling) => {
+    const output = compute(recipe, spelling);
+    return output.length === expected.length && timingSafeEqual(output, expected);
+  });
   return isEqual && bytes.length <= longestPassword;
+}
+
+/**
+ * WordPress hashes what PHP's addslashes() makes of a form's field, so that there "it's" is "it\\'s". What
+ * programs gave its functions was hashed as it was.
+ */
+function spellingsOf(password: Buffer, recipe: Recipe): Buffer[] {
+  const inner = recipe.by === 'wrapping' ? recipe.inner : recipe;
+  const isWordPress = inner.by === 'phpass' || (inner.by === 'bcrypt' && inner.before === 'wordpress');
+  const text = password.toString('latin1');
+  const slashed = text.replace(/['"\\]/g, '\\$&').replaceAll('\0', '\\0');
+  return isWordPress && slashed !== text ? [password, Buffer.from(slashed, 'latin1')] : [password];
 }
 
 function compute(recipe: Recipe, password: Buffer): Buffer {
