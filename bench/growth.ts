@@ -41,7 +41,8 @@ const sizes = (list: string) =>
     .sort((a, b) => a - b);
 const [userSizes, eventSizes] = [sizes(options.users), sizes(options.events)];
 const blockMilliseconds = 500;
-const warmUpMilliseconds = 200;
+/** Each operation before any is measured, so that all meet a server that has been up for a while. */
+const warmUpMilliseconds = 300;
 const secret = 'a secret 0123456789 of a bench of growth';
 
 /** A database of its own, and what besides the server works for it. */
@@ -132,10 +133,13 @@ async function measure(
     // A server that was started just now remembers no answers.
     await withServer(place, async (running) => {
       operations ??= list(await signIn(running.port));
+      const pids = [running.pid, ...place.pids];
+      for (const operation of operations)
+        if (!operation.mostABlock) await closedLoop(running.port, [operation.client], warmUpMilliseconds);
       for (const [index, operation] of operations.entries()) {
         progress.show(block * operations.length + index, blocks * operations.length);
         const values = measured.get(operation.name) ?? { cpuMilliseconds: [], milliseconds: [] };
-        await measureOperation([running.pid, ...place.pids], running.port, operation, values);
+        await measureOperation(pids, running.port, operation, values);
         measured.set(operation.name, values);
       }
     });
@@ -145,11 +149,10 @@ async function measure(
 }
 
 async function measureOperation(pids: number[], port: number, operation: Operation, values: Measured): Promise<void> {
-  const { client, mostABlock = Number.POSITIVE_INFINITY } = operation;
-  const atMost = (most: number): Client[] => [(last) => (most-- > 0 ? client(last) : undefined)];
-  if (mostABlock > 1) await closedLoop(port, atMost(mostABlock / 4), warmUpMilliseconds);
+  let left = operation.mostABlock ?? Number.POSITIVE_INFINITY;
+  const client: Client = (last) => (left-- > 0 ? operation.client(last) : undefined);
   const before = cpuMicroseconds(...pids);
-  const { answered, seconds } = await closedLoop(port, atMost(mostABlock), blockMilliseconds);
+  const { answered, seconds } = await closedLoop(port, [client], blockMilliseconds);
   if (answered === 0) return;
   values.milliseconds.push((seconds * 1000) / answered);
   values.cpuMilliseconds.push((cpuMicroseconds(...pids) - before) / 1000 / answered);

@@ -95,6 +95,7 @@ function sideBySideText(results: SideBySide): string {
     const found = one.latencies[operation];
     return found ? `${short(found.p50)} / ${short(found.p99)}` : '–';
   };
+  const samples = (operation: 'logins' | 'reads') => short(contenders[0]?.latencies[operation]?.samples ?? 0);
   return [
     `${aboutText(about)} ${rounds} rounds in turns; the median, and in brackets the least and the most.${workers ? ` The service ran with \`WORKERS=${workers}\`.` : ''}`,
     ...missing,
@@ -113,7 +114,7 @@ function sideBySideText(results: SideBySide): string {
         ...operations.map((operation) => showSpread(rateOf(one, operation)?.perSecond)),
       ]),
     ),
-    `Latency in milliseconds, median / 99th percentile, at ${offered.logins} sign-ins and at ${offered.reads} reads a second whether answered or not; start until the first answer, on files that are there; memory in MiB, resident (and not shared with anybody), the database server left out:`,
+    `Latency in milliseconds, median / 99th percentile, at ${offered.logins} sign-ins and at ${offered.reads} reads a second whether answered or not (${samples('logins')} and ${samples('reads')} of them); start until the first answer, on files that are there; memory in MiB, resident (and not shared with anybody), the database server left out:`,
     table(
       ['', 'sign-ins', 'reads', 'start in ms', 'memory idle', 'memory after load', 'requests between'],
       contenders.map((one) => [

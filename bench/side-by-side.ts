@@ -55,6 +55,7 @@ type Limits = { hashes: RateOnce; bare: RateOnce; sqlite: number; mariadb: { one
 type Round = { limits: Limits; rates: Map<string, Map<Operation, RateOnce>> };
 
 const from = performance.now();
+const recorded = readResults().sideBySide;
 const timing = options.quick ? quick : thorough;
 const missing: string[] = [];
 const { folder, remove } = makeFolder();
@@ -66,9 +67,7 @@ try {
     writeResults({ ...readResults(), sideBySide: results });
     writePage(readResults());
   }
-  process.stdout.write(
-    options.json ? `${JSON.stringify(results)}\n` : formatSideBySide(results, readResults().sideBySide),
-  );
+  process.stdout.write(options.json ? `${JSON.stringify(results)}\n` : formatSideBySide(results, recorded));
 } finally {
   for (const { running } of entries) await running.stop();
   await mariadb?.stop();
@@ -91,12 +90,17 @@ async function measure(): Promise<SideBySide> {
   const rounds: Round[] = [];
   for (let round = 0; round < timing.rounds; round++) {
     const rates: Round['rates'] = new Map();
-    const limits = await measureLimits();
-    for (const entry of [...entries]) {
-      progress.show(done++, steps);
-      await takePart(entry, async () => void rates.set(entry.contender.name, await playRound(entry, timing)));
-    }
-    rounds.push({ limits, rates });
+    const play = async (list: readonly Entry[]) => {
+      for (const entry of list) {
+        progress.show(done++, steps);
+        await takePart(entry, async () => void rates.set(entry.contender.name, await playRound(entry, timing)));
+      }
+    };
+    // Limits before and after whom they are compared with, as a shared machine is not the same a minute later.
+    const before = await measureLimits();
+    await play(entries.filter(isOurs));
+    rounds.push({ limits: meanOf(before, await measureLimits()), rates });
+    await play(entries.filter((entry) => !isOurs(entry)));
   }
   progress.end();
   return sumUpAll(rounds);
@@ -133,6 +137,25 @@ async function unlessItFails(name: string, work: () => Promise<void>): Promise<b
     missing.push(`${name} failed and is left out: ${(error as Error).message.trim().slice(0, 300)}.`);
     return false;
   }
+}
+
+const isOurs = ({ contender }: Entry) => contender.name.startsWith('Admittance');
+
+function meanOf(a: Limits, b: Limits): Limits {
+  const mean = (of: (limits: Limits) => number) => (of(a) + of(b)) / 2;
+  const rate = (of: (limits: Limits) => RateOnce): RateOnce => ({
+    perSecond: mean((limits) => of(limits).perSecond),
+    perCpuSecond: mean((limits) => of(limits).perCpuSecond),
+  });
+  return {
+    hashes: rate(({ hashes }) => hashes),
+    bare: rate(({ bare }) => bare),
+    sqlite: mean(({ sqlite }) => sqlite),
+    mariadb: a.mariadb && {
+      one: mean(({ mariadb }) => mariadb?.one ?? Number.NaN),
+      many: mean(({ mariadb }) => mariadb?.many ?? Number.NaN),
+    },
+  };
 }
 
 async function measureLimits(): Promise<Limits> {
@@ -194,8 +217,8 @@ function sharesOf(rounds: readonly Round[]): SideBySide['shares'] {
   const hashes = ({ hashes }: Limits) => hashes.perCpuSecond;
   const bare = ({ bare }: Limits) => bare.perCpuSecond;
   return entries
+    .filter(isOurs)
     .map(({ contender }) => contender)
-    .filter(({ name }) => name.startsWith('Admittance'))
     .flatMap(({ name, database }) => {
       const commits = (limits: Limits) => (database ? (limits.mariadb?.many ?? Number.NaN) : limits.sqlite);
       return [
