@@ -135,7 +135,7 @@ async function measure(
       operations ??= list(await signIn(running.port));
       const pids = [running.pid, ...place.pids];
       for (const operation of operations)
-        if (!operation.mostABlock) await closedLoop(running.port, [operation.client], warmUpMilliseconds);
+        if (!operation.mostABlock) await ask(running.port, operation.client, warmUpMilliseconds);
       for (const [index, operation] of operations.entries()) {
         progress.show(block * operations.length + index, blocks * operations.length);
         const values = measured.get(operation.name) ?? { cpuMilliseconds: [], milliseconds: [] };
@@ -152,16 +152,29 @@ async function measureOperation(pids: number[], port: number, operation: Operati
   let left = operation.mostABlock ?? Number.POSITIVE_INFINITY;
   const client: Client = (last) => (left-- > 0 ? operation.client(last) : undefined);
   const before = cpuMicroseconds(...pids);
-  const { answered, seconds } = await closedLoop(port, [client], blockMilliseconds);
+  const { answered, seconds } = await ask(port, client, blockMilliseconds);
   if (answered === 0) return;
   values.milliseconds.push((seconds * 1000) / answered);
   values.cpuMilliseconds.push((cpuMicroseconds(...pids) - before) / 1000 / answered);
 }
 
+/** What has grown beyond the time that the service gives a query is refused (503), and counts as not answered. */
+async function ask(port: number, client: Client, milliseconds: number): Promise<{ answered: number; seconds: number }> {
+  try {
+    return await closedLoop(port, [client], milliseconds);
+  } catch (error) {
+    if (!/^503 /.test((error as Error).message)) throw error;
+    return { answered: 0, seconds: 0 };
+  }
+}
+
 function tableOf(database: GrowthTable['database'], steps: readonly Step[]): GrowthTable {
   const names = [...(steps[0]?.measured.keys() ?? [])];
   const column = (name: string, of: keyof Measured) =>
-    steps.map(({ measured }) => spread(measured.get(name)?.[of] ?? []));
+    steps.map(({ measured }) => {
+      const values = measured.get(name)?.[of] ?? [];
+      return values.length > 0 ? spread(values) : null;
+    });
   return {
     database,
     sizes: steps.map(({ size }) => size),

@@ -213,9 +213,9 @@ function growthText({ database, sizes, rows }: GrowthTable, what: string): strin
       [
         ...rows.map(({ operation, cpuMilliseconds, milliseconds }) => [
           operation,
-          ...cpuMilliseconds.map(showSpread),
-          `${growthOf(cpuMilliseconds)} ×`,
-          `${growthOf(milliseconds)} ×`,
+          ...cpuMilliseconds.map((spread) => (spread ? showSpread(spread) : 'refused (503)')),
+          times(growthOf(cpuMilliseconds)),
+          times(growthOf(milliseconds)),
         ]),
         ['*seconds to fill it*', ...sizes.map(({ fillSeconds }) => short(fillSeconds)), '', ''],
         ['*MiB on disk*', ...sizes.map(({ mebibytes }) => short(mebibytes)), '', ''],
@@ -290,11 +290,12 @@ function growthChart(what: string, tables: readonly GrowthTable[]): string {
     ({ database, rows }): Panel => ({
       title: database,
       bars: rows.map(({ operation, cpuMilliseconds }) => {
-        const factor = Number(growthOf(cpuMilliseconds));
+        const growth = growthOf(cpuMilliseconds);
+        const factor = growth === 'refused' ? longest : Number(growth);
         return {
           label: operation,
           value: Math.min(longest, factor),
-          text: `${short(factor)} ×`,
+          text: times(growth),
           isOurs: factor <= mostGrowth,
         };
       }),
@@ -317,6 +318,10 @@ function barsOf(contenders: readonly ContenderResult[], of: (one: ContenderResul
 
 function showSpread(spread: Spread | undefined): string {
   return spread ? `${short(spread.median)} (${short(spread.min)}–${short(spread.max)})` : '–';
+}
+
+function times(growth: string): string {
+  return growth === 'refused' ? growth : `${short(Number(growth))} ×`;
 }
 
 function showMemory({ resident, private: own }: { resident: number; private: number }): string {

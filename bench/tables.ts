@@ -82,9 +82,9 @@ function formatSizes({ database, sizes, rows }: GrowthTable, what: string): stri
     [`${database}: CPU ms`, ...sizes.map(({ rows }) => `${rows} ${what}`), 'times', 'elapsed ms', 'times'],
     ...rows.map(({ operation, cpuMilliseconds, milliseconds }) => [
       operation,
-      ...cpuMilliseconds.map(show),
+      ...cpuMilliseconds.map(showOrRefused),
       growthOf(cpuMilliseconds),
-      milliseconds.map(show).join(' → '),
+      milliseconds.map(showOrRefused).join(' → '),
       growthOf(milliseconds),
     ]),
     ['filled in s', ...sizes.map(({ fillSeconds }) => String(fillSeconds))],
@@ -92,7 +92,10 @@ function formatSizes({ database, sizes, rows }: GrowthTable, what: string): stri
   ]);
 }
 
-export function growthOf(values: readonly Spread[]): string {
+const showOrRefused = (spread: Spread | null) => (spread ? show(spread) : 'refused');
+
+export function growthOf(values: readonly (Spread | null)[]): string {
+  if (!values.at(-1)) return 'refused';
   return ((values.at(-1)?.median ?? Number.NaN) / (values[0]?.median ?? Number.NaN)).toFixed(2);
 }
 
