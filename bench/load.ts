@@ -1,25 +1,6 @@
-/** A load generator and the two figures that matter: CPU time of the server a request, and latency at a fixed rate. */
-import { readFileSync } from 'node:fs';
+/** Load for a server: in batches, by clients that wait for their answers, and at a fixed rate. */
 import { connect, type Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-
-/** User and system time a process has used, all its threads together, in microseconds (Linux). */
-export function cpuMicroseconds(pid: number): number {
-  const fields = readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ')[1]?.split(' ') ?? [];
-  // Fields 14 and 15 of proc(5), in ticks of which there are 100 a second everywhere.
-  return (Number(fields[11]) + Number(fields[12])) * 10_000;
-}
-
-/** A process and those that it has started, it first (Linux). */
-export function processTree(pid: number): number[] {
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').split(' ').filter(Boolean);
-  return [pid, ...children.flatMap((child) => processTree(Number(child)))];
-}
-
-/** What of a process is in memory now, in MiB (Linux). */
-export function residentMebibytes(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))?.[1]) / 1024;
-}
 
 const batchSize = 64;
 const batchMilliseconds = 6;
@@ -27,15 +8,20 @@ const nothing = new Int32Array(new SharedArrayBuffer(4));
 
 export type Exchange = { status: number; head: string; body: string };
 
-/** One kept-alive connection on which one request at a time is sent. */
+/** One connection on which one request at a time is sent. */
 export class Connection {
   readonly #socket: Socket;
   #received = '';
-  #answered: ((exchange: Exchange) => void) | undefined;
+  #waiting: { answer(exchange: Exchange): void; fail(error: Error): void } | undefined;
 
   private constructor(socket: Socket) {
     this.#socket = socket.setNoDelay(true).setEncoding('latin1');
     socket.on('data', (chunk: string) => this.#receive(chunk));
+    socket.on('error', () => undefined);
+    socket.on('close', () => {
+      this.isOver = true;
+      this.#waiting?.fail(new Error('the server ended a connection without an answer'));
+    });
   }
 
   static async open(port: number): Promise<Connection> {
@@ -45,9 +31,9 @@ export class Connection {
   }
 
   send(request: string): Promise<Exchange> {
-    this.#socket.write(request);
-    return new Promise((resolve) => {
-      this.#answered = resolve;
+    return new Promise((answer, fail) => {
+      this.#waiting = { answer, fail };
+      this.#socket.write(request);
     });
   }
 
@@ -63,13 +49,32 @@ export class Connection {
     const end = this.#received.indexOf('\r\n\r\n');
     if (end < 0) return;
     const head = this.#received.slice(0, end);
+    const rest = this.#received.slice(end + 4);
     const length = Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 0);
-    if (this.#received.length < end + 4 + length) return;
-    const body = this.#received.slice(end + 4, end + 4 + length);
+    const isWhole = /\r\ntransfer-encoding: chunked/i.test(head) ? rest.endsWith('0\r\n\r\n') : rest.length >= length;
+    if (!isWhole) return;
     this.#received = '';
     this.isOver = /\r\nconnection: close/i.test(head);
-    this.#answered?.({ status: Number(head.slice(9, 12)), head, body });
+    const waiting = this.#waiting;
+    this.#waiting = undefined;
+    waiting?.answer({ status: Number(head.slice(9, 12)), head, body: rest });
   }
+}
+
+/** Sends on a connection that may have ended, and then on a new one. */
+async function exchange(port: number, connections: Connection[], lane: number, request: string): Promise<Exchange> {
+  let connection = connections[lane];
+  if (!connection || connection.isOver) {
+    connection?.close();
+    connection = await Connection.open(port);
+    connections[lane] = connection;
+  }
+  return expectSuccess(await connection.send(request));
+}
+
+function expectSuccess(answer: Exchange): Exchange {
+  if (answer.status < 200 || answer.status > 299) throw new Error(`${answer.status} ${answer.body.slice(0, 300)}`);
+  return answer;
 }
 
 export function formatRequest(method: string, path: string, headers: Record<string, string>, body = ''): string {
@@ -89,38 +94,69 @@ export async function batches(port: number, request: string, milliseconds: numbe
   while (performance.now() < until) {
     const answers = connections.map((connection) => connection.send(request));
     Atomics.wait(nothing, 0, 0, batchMilliseconds);
-    for (const { status, body } of await Promise.all(answers)) {
-      if (status !== 200) throw new Error(`${status} ${body}`);
-      answered++;
-    }
+    answered += (await Promise.all(answers)).map(expectSuccess).length;
   }
   for (const connection of connections) connection.close();
   return answered;
+}
+
+/** What somebody asks next, after the answer to what they asked before; `undefined` when they are done. */
+export type Client = (last: Exchange | undefined) => string | undefined;
+
+/** Clients that ask again as soon as they are answered. @returns how many requests were answered, in how many seconds */
+export async function closedLoop(
+  port: number,
+  clients: readonly Client[],
+  milliseconds: number,
+): Promise<{ answered: number; seconds: number }> {
+  const connections: Connection[] = [];
+  const from = performance.now();
+  let answered = 0;
+  const work = clients.map(async (next, lane) => {
+    for (let last: Exchange | undefined; performance.now() - from < milliseconds; answered++) {
+      const request = next(last);
+      if (request === undefined) return;
+      last = await exchange(port, connections, lane, request);
+    }
+  });
+  await Promise.all(work).finally(() => closeAll(connections));
+  return { answered, seconds: (performance.now() - from) / 1000 };
 }
 
 /**
  * Sends requests at a fixed rate whether or not the ones before were answered, evenly over some
  * connections. @returns latencies in milliseconds, from when each request was due
  */
-export async function offer(port: number, request: string, perSecond: number, milliseconds: number): Promise<number[]> {
-  const connections = await Promise.all(Array.from({ length: batchSize }, () => Connection.open(port)));
-  const lanes = connections.map(() => Promise.resolve());
+export async function offer(
+  port: number,
+  next: () => string,
+  perSecond: number,
+  milliseconds: number,
+  laneCount = batchSize,
+): Promise<number[]> {
+  const connections: Connection[] = [];
+  const lanes = Array.from({ length: laneCount }, () => Promise.resolve());
   const latencies: number[] = [];
   const from = performance.now();
   for (let sent = 0; performance.now() - from < milliseconds; await sleep(1)) {
     for (; sent < ((performance.now() - from) * perSecond) / 1000; sent++) {
       const due = from + (sent * 1000) / perSecond;
-      const lane = sent % connections.length;
-      lanes[lane] = (lanes[lane] as Promise<void>).then(async () => {
-        const { status, body } = await (connections[lane] as Connection).send(request);
-        if (status !== 200) throw new Error(`${status} ${body}`);
+      const lane = sent % laneCount;
+      const work = (lanes[lane] as Promise<void>).then(async () => {
+        await exchange(port, connections, lane, next());
         latencies.push(performance.now() - due);
       });
+      // Whoever awaits all of them below is told; until then nobody listens.
+      work.catch(() => undefined);
+      lanes[lane] = work;
     }
   }
-  await Promise.all(lanes);
-  for (const connection of connections) connection.close();
+  await Promise.all(lanes).finally(() => closeAll(connections));
   return latencies;
+}
+
+function closeAll(connections: readonly Connection[]): void {
+  for (const connection of connections) connection?.close();
 }
 
 export type Sample = { status: number; milliseconds: number };
@@ -157,6 +193,8 @@ export function percentile(values: readonly number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor((sorted.length * percent) / 100))] as number;
 }
+
+export const median = (values: readonly number[]) => percentile(values, 50);
 
 /** As a table for people, or as JSON with `--json`. */
 export function report(figures: Record<string, number>): void {

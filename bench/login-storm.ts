@@ -12,7 +12,8 @@ import { setPriority } from 'node:os';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { Connection, formatRequest, percentile, report, residentMebibytes, type Sample, storm } from './load.ts';
+import { Connection, formatRequest, percentile, report, type Sample, storm } from './load.ts';
+import { residentMebibytes } from './processes.ts';
 import { postRequest, type Server, signIn, startBare, startService } from './servers.ts';
 
 const { values } = parseArgs({

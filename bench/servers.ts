@@ -5,10 +5,19 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildProgram } from '../scripts/build.ts';
+import { type Mariadb, startMariadb } from '../test/support/mariadb.ts';
 import { Connection, type Exchange, formatRequest } from './load.ts';
 
-const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+/** What operators run: the sources in a few files. */
+await buildProgram();
+export const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
 const credentials = { username: 'boss', password: 'a sturdy horse battery' };
+/** Settings with which the first start makes the administrator of `loginRequest`. */
+export const adminSettings = {
+  ADMITTANCE_ADMIN_USERNAME: credentials.username,
+  ADMITTANCE_ADMIN_PASSWORD: credentials.password,
+};
 
 /** As JSON. */
 export function postRequest(path: string, body: object, headers: Record<string, string> = {}): string {
@@ -34,8 +43,7 @@ export async function startService(
     env: {
       PATH: process.env['PATH'],
       PORT: '0',
-      ADMITTANCE_ADMIN_USERNAME: credentials.username,
-      ADMITTANCE_ADMIN_PASSWORD: credentials.password,
+      ...adminSettings,
       ...environment,
     },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -93,4 +101,16 @@ function server(child: ChildProcess, port: number, cleanUp: () => void): Server 
   child.stdout?.resume();
   child.once('exit', cleanUp);
   return { pid: child.pid as number, port, stop: () => void child.kill() };
+}
+
+/** A private MariaDB that is set as its makers do: a commit that was answered survives a power cut. */
+export async function startDurableMariadb(...options: string[]): Promise<Mariadb> {
+  const server = await startMariadb(['--innodb-flush-log-at-trx-commit=1', ...options]);
+  const kill = () => process.kill(server.pid, 'SIGKILL');
+  process.once('exit', kill);
+  const stop = () => {
+    process.off('exit', kill);
+    return server.stop();
+  };
+  return { ...server, stop };
 }

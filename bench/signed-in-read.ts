@@ -5,7 +5,8 @@
  *
  *     node bench/signed-in-read.ts [--json]
  */
-import { batches, Connection, cpuMicroseconds, formatRequest, offer, percentile, report } from './load.ts';
+import { batches, Connection, formatRequest, median, offer, percentile, report } from './load.ts';
+import { cpuMicroseconds } from './processes.ts';
 import { loginRequest, type Server, signIn, startBare, startService } from './servers.ts';
 
 const turns = 24;
@@ -24,8 +25,8 @@ connection.close();
 
 try {
   const costs = await compareCosts();
-  const bareIdle = await offer(bare.port, request, readsPerSecond, latencyMilliseconds / 3);
-  const idle = await offer(service.port, request, readsPerSecond, latencyMilliseconds / 3);
+  const bareIdle = await offer(bare.port, () => request, readsPerSecond, latencyMilliseconds / 3);
+  const idle = await offer(service.port, () => request, readsPerSecond, latencyMilliseconds / 3);
   const bareStorm = await readWhileOthersSignIn(bare);
   const storm = await readWhileOthersSignIn(service);
   report({
@@ -67,12 +68,8 @@ async function readWhileOthersSignIn({ port }: Server): Promise<{ latencies: num
     for (; !isOver; logins++) await connection.send(loginRequest);
     connection.close();
   });
-  const latencies = await offer(port, request, readsPerSecond, latencyMilliseconds);
+  const latencies = await offer(port, () => request, readsPerSecond, latencyMilliseconds);
   isOver = true;
   await Promise.all(clients);
   return { latencies, logins };
-}
-
-function median(values: readonly number[]): number {
-  return percentile(values, 50);
 }

@@ -15,15 +15,8 @@ import { once } from 'node:events';
 import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Worker } from 'node:worker_threads';
-import {
-  Connection,
-  cpuMicroseconds,
-  formatRequest,
-  percentile,
-  processTree,
-  report,
-  residentMebibytes,
-} from './load.ts';
+import { Connection, formatRequest, percentile, report } from './load.ts';
+import { cpuMicroseconds, familyOf, residentMebibytes } from './processes.ts';
 import { postRequest, type Server, signIn, startService } from './servers.ts';
 
 const { values } = parseArgs({
@@ -78,8 +71,7 @@ try {
   );
   Object.assign(figures, { hash_one_per_second: one, hash_two_per_second: two, hash_scale: (two ?? 0) / (one ?? 1) });
   figures['load_average_at_the_end'] = loadavg()[0] as number;
-  for (const [index, { pid }] of servers.entries())
-    figures[`memory_mebibytes_${index + 1}`] = processTree(pid).reduce((sum, one) => sum + residentMebibytes(one), 0);
+  for (const [index, { pid }] of servers.entries()) figures[`memory_mebibytes_${index + 1}`] = residentMebibytes(pid);
   report(figures);
 } finally {
   for (const { stop } of servers) stop();
@@ -161,5 +153,6 @@ async function hashPerSecond(threads: number): Promise<number> {
 }
 
 function cpuOf(pid: number): number[] {
-  return processTree(pid).map(cpuMicroseconds);
+  const [all = 0, ...workers] = familyOf(pid).map((one) => cpuMicroseconds(one));
+  return [workers.reduce((rest, worker) => rest - worker, all), ...workers];
 }

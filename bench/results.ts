@@ -1,0 +1,103 @@
+/** What was measured, as it is kept in `results.json`: docs/performance.md is written from there. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, release, totalmem } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { version } from '../src/version.ts';
+import { median } from './load.ts';
+
+const file = fileURLToPath(new URL('./results.json', import.meta.url));
+
+/** Of several rounds. */
+export type Spread = { median: number; min: number; max: number };
+export type Rate = { perSecond: Spread; perCpuSecond: Spread };
+/** In milliseconds, of all rounds together. */
+export type Latency = { p50: number; p99: number; samples: number };
+
+/** A first read is one with a token that this process has not seen before. */
+export const operations = ['registrations', 'logins', 'refreshes', 'firstReads', 'reads'] as const;
+export type Operation = (typeof operations)[number];
+
+export type ContenderResult = {
+  name: string;
+  startMilliseconds: Spread;
+  memory: Record<'idle' | 'loaded', { resident: number; private: number }>;
+  /** How many requests lie between the two. */
+  requests: number;
+  rates: Partial<Record<Operation, Rate>>;
+  latencies: Partial<Record<'logins' | 'reads', Latency>>;
+};
+
+export type SideBySide = {
+  about: About;
+  rounds: number;
+  /** The service's `WORKERS`, where it was set. */
+  workers?: string;
+  /** Requests a second at which latencies were measured. */
+  offered: { logins: number; reads: number };
+  contenders: ContenderResult[];
+  /** Sentences about who could not be measured. */
+  missing: string[];
+  limits: {
+    hashes: Rate;
+    bare: Rate;
+    commits: { database: 'SQLite' | 'MariaDB'; atOnce: number; perSecond: Spread }[];
+  };
+  /** What the service does of what is possible, 1 being all of it; medians of the shares of each round. */
+  shares: Share[];
+};
+
+export type Share = { of: string; what: string; share: Spread };
+
+/** For each size: CPU time of server and database, and how long one waits who asks alone; null where it was refused. */
+export type GrowthRow = { operation: string; cpuMilliseconds: (Spread | null)[]; milliseconds: (Spread | null)[] };
+export type GrowthTable = {
+  database: 'SQLite' | 'MariaDB';
+  sizes: { rows: number; fillSeconds: number; mebibytes: number }[];
+  rows: GrowthRow[];
+};
+export type Growth = { about: About; users: GrowthTable[]; events: GrowthTable[] };
+
+export type About = { date: string; version: string; machine: string; software: string; minutes: number };
+export type Results = { sideBySide?: SideBySide; growth?: Growth };
+
+export function readResults(): Results {
+  return JSON.parse(readFileSync(file, 'utf8'));
+}
+
+export function writeResults(results: Results): void {
+  writeFileSync(file, `${JSON.stringify(results, undefined, 2)}\n`);
+}
+
+export function spread(values: readonly number[]): Spread {
+  return { median: round(median(values)), min: round(Math.min(...values)), max: round(Math.max(...values)) };
+}
+
+/** To four significant digits, which is more than any of this is worth. */
+export function round(value: number): number {
+  return Number(value.toPrecision(4));
+}
+
+/** @param from `performance.now()` when it began */
+export function aboutThisRun(from: number): About {
+  const [cpu] = cpus();
+  const gibibytes = Math.round(totalmem() / 1024 ** 3);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    version,
+    machine: `${availableParallelism()} cores of ${cpu?.model.trim() ?? process.arch}, ${gibibytes} GiB of memory, ${process.platform} ${release()}`,
+    software: [`Node.js ${process.versions.node}`, `SQLite ${process.versions['sqlite'] ?? ''}`, mariadbVersion()]
+      .filter(Boolean)
+      .join(', '),
+    minutes: round((performance.now() - from) / 60_000),
+  };
+}
+
+function mariadbVersion(): string {
+  try {
+    const said = execFileSync('mariadbd', ['--no-defaults', '--version'], { encoding: 'utf8' });
+    return `MariaDB ${/Ver ([\d.]+)/.exec(said)?.[1] ?? ''}`;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,163 @@
+/** One contender through its rounds: started, loaded by each operation in turn, watched, and summed up. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { accounts, type Contender, prepare, type Running, start } from './contenders.ts';
+import { type Client, Connection, closedLoop, type Exchange, median, offer, percentile } from './load.ts';
+import { cpuMicroseconds, privateMebibytes, residentMebibytes } from './processes.ts';
+import { type ContenderResult, type Operation, operations, type Rate, round, spread } from './results.ts';
+
+export const clientCount = 8;
+const settleMilliseconds = 1_000;
+
+/** Requests a second that every one of them can carry. */
+export const offered = { logins: 4, reads: 100 };
+
+export type Timing = { rounds: number; starts: number; loadMilliseconds: number; offerMilliseconds: number };
+export type RateOnce = { perSecond: number; perCpuSecond: number };
+
+export type Entry = {
+  contender: Contender;
+  running: Running;
+  starts: number[];
+  idle: Memory;
+  requests: number;
+  rates: Map<Operation, RateOnce[]>;
+  latencies: Map<'logins' | 'reads', number[]>;
+};
+type Memory = { resident: number; private: number };
+
+/** Makes its accounts, starts it as often as asked, each time on the files of the time before, and leaves it running. */
+export async function enter(contender: Contender, { starts: count }: Timing): Promise<Entry> {
+  await prepare(contender);
+  const starts: number[] = [];
+  let running = await start(contender);
+  for (starts.push(running.readyMilliseconds); starts.length < count; starts.push(running.readyMilliseconds)) {
+    await running.stop();
+    running = await start(contender);
+  }
+  await sleep(settleMilliseconds);
+  const entry = { contender, running, starts, requests: 0, rates: new Map(), latencies: new Map() };
+  return { ...entry, idle: memoryOf(running.pid) };
+}
+
+/** @returns what each operation did this time */
+export async function playRound(entry: Entry, timing: Timing): Promise<Map<Operation, RateOnce>> {
+  const results = new Map<Operation, RateOnce>();
+  const signedIn: Exchange[] = [];
+  for (const operation of operations) {
+    const clients = await makeClients(entry, operation, signedIn);
+    if (clients.length === 0) continue;
+    const rate = await measureRate(entry, clients, timing.loadMilliseconds);
+    results.set(operation, rate);
+  }
+  for (const [operation, rate] of results) entry.rates.set(operation, [...(entry.rates.get(operation) ?? []), rate]);
+  if (timing.offerMilliseconds > 0) await playLatencies(entry, timing.offerMilliseconds);
+  return results;
+}
+
+/** So that what is measured is what a server does that has been up for a while. */
+export async function warmUp(entry: Entry, timing: Timing): Promise<void> {
+  await playRound(entry, { ...timing, loadMilliseconds: timing.loadMilliseconds / 3, offerMilliseconds: 0 });
+  entry.rates.clear();
+}
+
+export function sumUp({ contender, running, starts, idle, requests, rates, latencies }: Entry): ContenderResult {
+  return {
+    name: contender.name,
+    startMilliseconds: spread(starts),
+    memory: { idle, loaded: memoryOf(running.pid) },
+    requests,
+    rates: Object.fromEntries([...rates].map(([operation, list]) => [operation, spreadRate(list)])),
+    latencies: Object.fromEntries(
+      [...latencies].map(([operation, list]) => [
+        operation,
+        { p50: round(median(list)), p99: round(percentile(list, 99)), samples: list.length },
+      ]),
+    ),
+  };
+}
+
+export function spreadRate(list: readonly RateOnce[]): Rate {
+  return {
+    perSecond: spread(list.map(({ perSecond }) => perSecond)),
+    perCpuSecond: spread(list.map(({ perCpuSecond }) => perCpuSecond)),
+  };
+}
+
+async function measureRate(entry: Entry, clients: readonly Client[], milliseconds: number): Promise<RateOnce> {
+  const { contender, running } = entry;
+  const pids = contender.database ? [running.pid, contender.database.pid] : [running.pid];
+  const before = cpuMicroseconds(...pids);
+  const { answered, seconds } = await closedLoop(running.port, clients, milliseconds);
+  entry.requests += answered;
+  return {
+    perSecond: answered / seconds,
+    perCpuSecond: (answered * 1_000_000) / (cpuMicroseconds(...pids) - before),
+  };
+}
+
+async function playLatencies(entry: Entry, milliseconds: number): Promise<void> {
+  const { contender, running } = entry;
+  const [signedIn] = await signInClients(entry, 1);
+  const read = contender.read(signedIn as Exchange);
+  const nextLogin = loginsInTurn(contender);
+  const logins = await offer(running.port, nextLogin, offered.logins, milliseconds, laneCount(contender));
+  const reads = await offer(running.port, () => read, offered.reads, milliseconds);
+  for (const [operation, list] of [['logins', logins] as const, ['reads', reads] as const])
+    entry.latencies.set(operation, [...(entry.latencies.get(operation) ?? []), ...list]);
+  entry.requests += logins.length + reads.length;
+}
+
+let registered = 0;
+
+/** @param signedIn filled by refreshes; first reads use up what is in it */
+async function makeClients(entry: Entry, operation: Operation, signedIn: Exchange[]): Promise<Client[]> {
+  const { contender } = entry;
+  const { refresh } = contender;
+  const all = (client: Client) => Array.from({ length: laneCount(contender) }, () => client);
+  switch (operation) {
+    case 'registrations':
+      return all(() => contender.register(`new${registered++}`));
+    case 'logins':
+      return all(loginsInTurn(contender));
+    case 'refreshes': {
+      if (!refresh) return [];
+      return (await signInClients(entry, clientCount)).map((first) => (last) => {
+        if (last) signedIn.push(last);
+        return refresh(last ?? first);
+      });
+    }
+    case 'firstReads':
+      return signedIn.length === 0 ? [] : all(() => readOnce(contender, signedIn.pop()));
+    case 'reads':
+      return (await signInClients(entry, clientCount)).map((first) => {
+        const request = contender.read(first);
+        return () => request;
+      });
+  }
+}
+
+function readOnce(contender: Contender, signedIn: Exchange | undefined): string | undefined {
+  return signedIn && contender.read(signedIn);
+}
+
+async function signInClients({ contender, running }: Entry, count: number): Promise<Exchange[]> {
+  const next = loginsInTurn(contender);
+  const answers: Exchange[] = [];
+  for (let index = 0; index < count; index++) {
+    const connection = await Connection.open(running.port);
+    answers.push(await connection.send(next()));
+    connection.close();
+  }
+  return answers;
+}
+
+function loginsInTurn(contender: Contender): () => string {
+  let turn = 0;
+  return () => contender.logIn(`user${turn++ % accounts}`);
+}
+
+const laneCount = ({ mostAtOnce }: Contender) => Math.min(clientCount, mostAtOnce);
+
+function memoryOf(pid: number): Memory {
+  return { resident: round(residentMebibytes(pid)), private: round(privateMebibytes(pid)) };
+}
