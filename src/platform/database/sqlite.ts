@@ -1,17 +1,12 @@
 /** The embedded database: Node's own SQLite behind Kysely's dialect. */
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  type DatabaseConnection,
-  type QueryResult,
-  type SqliteDatabase,
-  SqliteDialect,
-  type SqliteStatement,
-} from 'kysely';
+import { type Dialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { isBusy } from './dialects.ts';
+import { makeSqliteDriver, type SqliteFile } from './sqlite-driver.ts';
 
 const mostPrepared = 200;
 
@@ -20,28 +15,28 @@ const busyTries = 110;
 const busyPauseMilliseconds = 20;
 
 /** @param path a file, made with mode 0600 when missing, or `:memory:` */
-export function sqliteDialect(path: string): SqliteDialect {
-  const tryAgain = makePatience();
-  const dialect = new SqliteDialect({ database: () => open(path, tryAgain) });
-  const createDriver = dialect.createDriver.bind(dialect);
-  dialect.createDriver = () => {
-    const driver = createDriver();
-    const acquire = driver.acquireConnection.bind(driver);
-    let waiting: DatabaseConnection | undefined;
-    driver.acquireConnection = async (options) => {
-      waiting ??= waitWhileBusy(await acquire(options), tryAgain);
-      return waiting;
-    };
-    return driver;
+export function sqliteDialect(path: string): Dialect {
+  return {
+    createAdapter: () => new Adapter(),
+    createDriver: () => makeSqliteDriver(() => open(path)),
+    createIntrospector: (database) => new SqliteIntrospector(database),
+    createQueryCompiler: () => new SqliteQueryCompiler(),
   };
-  return dialect;
 }
 
-async function open(path: string, tryAgain: TryAgain): Promise<SqliteDatabase> {
+/** The driver itself sees to it that one has the connection at a time. */
+class Adapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
+async function open(path: string): Promise<SqliteFile> {
   const database = openFile(path);
+  const whenFree = makePatience();
   try {
     // Several processes that start on a new file can meet here, where SQLite itself never waits.
-    await tryAgain(async () => {
+    await whenFree(() => {
       database.exec('PRAGMA journal_mode = WAL');
       return { rows: [] };
     });
@@ -51,7 +46,7 @@ async function open(path: string, tryAgain: TryAgain): Promise<SqliteDatabase> {
     database.close();
     throw error;
   }
-  return adapt(database);
+  return adapt(database, whenFree);
 }
 
 function openFile(path: string): DatabaseSync {
@@ -73,44 +68,41 @@ function makePrivate(path: string): void {
   closeSync(openSync(path, 'a', 0o600));
 }
 
-/** Gives `node:sqlite` the shape of better-sqlite3 that Kysely speaks. */
-function adapt(database: DatabaseSync): SqliteDatabase {
+function adapt(database: DatabaseSync, whenFree: SqliteFile['whenFree']): SqliteFile {
   // The same few dozen texts all day; those with lists of any length in them are the others.
-  const prepared = new LRUCache<string, SqliteStatement>({ max: mostPrepared });
+  const prepared = new LRUCache<string, { statement: StatementSync; isReader: boolean }>({ max: mostPrepared });
+  const prepare = (sql: string) => {
+    const known = prepared.get(sql);
+    if (known) return known;
+    const statement = database.prepare(sql);
+    const made = { statement, isReader: statement.columns().length > 0 };
+    prepared.set(sql, made);
+    return made;
+  };
   return {
+    whenFree,
+    isInTransaction: () => database.isTransaction,
     close: () => database.close(),
-    prepare(sql): SqliteStatement {
-      // A full disk has ended the transaction already, and a second end would hide why.
-      const isOver = sql === 'rollback' && !database.isTransaction;
-      // A transaction that reads first and writes later could not get the lock any more; take it at once.
-      const text = sql === 'begin' ? 'begin immediate' : isOver ? 'SELECT 1' : sql;
-      const known = prepared.get(text);
-      if (known) return known;
-      const statement = database.prepare(text);
-      const adapted: SqliteStatement = {
-        reader: statement.columns().length > 0,
-        all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-        run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
-        iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
-      };
-      prepared.set(text, adapted);
-      return adapted;
+    iterate: (sql, parameters) => prepare(sql).statement.iterate(...(parameters as SQLInputValue[])),
+    run(sql, parameters = []) {
+      const { statement, isReader } = prepare(sql);
+      if (isReader) return { rows: statement.all(...(parameters as SQLInputValue[])) };
+      const { changes, lastInsertRowid } = statement.run(...(parameters as SQLInputValue[]));
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     },
   };
 }
-
-type TryAgain = <R>(work: () => Promise<QueryResult<R>>) => Promise<QueryResult<R>>;
 
 /**
  * Waits for other processes without stopping this one, as SQLite's own waiting would. Once the wait
  * was in vain, what queued behind it is tried once only, until something could be written again.
  */
-function makePatience(): TryAgain {
+function makePatience(): SqliteFile['whenFree'] {
   let isStuck = false;
   return async (work) => {
     for (let attempt = 1; ; attempt++) {
       try {
-        const result = await work();
+        const result = work();
         // Reading goes on while another process writes, so it proves nothing.
         if (result.numAffectedRows !== undefined) isStuck = false;
         return result;
@@ -121,13 +113,5 @@ function makePatience(): TryAgain {
         await sleep(Math.min(attempt, busyPauseMilliseconds));
       }
     }
-  };
-}
-
-/** A statement that found the file busy has done nothing, so it can simply be repeated. */
-function waitWhileBusy(connection: DatabaseConnection, tryAgain: TryAgain): DatabaseConnection {
-  return {
-    executeQuery: (query) => tryAgain(() => connection.executeQuery(query)),
-    streamQuery: (query, chunkSize) => connection.streamQuery(query, chunkSize),
   };
 }
