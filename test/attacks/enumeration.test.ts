@@ -61,18 +61,19 @@ onEveryDatabase('a login', (database) => {
 
   it('E03 with a wrong password costs one hash, whoever it is for', async () => {
     const costs = new Map(classes.map((username): [string, number[]] => [username, []]));
-    for (let round = 0; round < 9; round++) {
+    for (let round = 0; round < 6; round++) {
+      service.turnClock(15 * 60_000);
       for (const [username, list] of costs) {
         const before = process.cpuUsage();
-        await login(username, wrong);
+        assert.equal((await login(username, wrong)).status, 401);
         const { user, system } = process.cpuUsage(before);
         list.push(user + system);
       }
     }
-    const medians = [...costs].map(([, list]) => list.sort((a, b) => a - b)[4] as number).sort((a, b) => a - b);
-    // Processor time, because a busy machine stretches the time on the wall. One hash takes most of it,
-    // so a class without one, or with several, stands out.
-    assert.ok((medians.at(-1) as number) < 2 * (medians[0] as number), `microseconds: ${medians}`);
+    const least = [...costs].map(([, list]) => Math.min(...list)).sort((a, b) => a - b);
+    // Processor time, because a busy machine stretches the time on the wall, and the least of each, because it
+    // stretches that too. One hash takes most of it, so a class without one, or with several, stands out.
+    assert.ok((least.at(-1) as number) < 2 * (least[0] as number), `microseconds: ${least}`);
   });
 });
 
