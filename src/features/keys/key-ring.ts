@@ -1,5 +1,6 @@
 /** The keys as one process holds them: one signs, every one on the ring verifies. */
-import type { CryptoKey, JWK } from 'jose';
+import type { KeyObject } from 'node:crypto';
+import type { JWK } from 'jose';
 import type { Database } from '../../platform/database/connect.ts';
 
 export type KeyAlgorithm = 'ES256' | 'EdDSA' | 'RS256';
@@ -7,8 +8,8 @@ export type KeyAlgorithm = 'ES256' | 'EdDSA' | 'RS256';
 export type Key = {
   kid: string;
   algorithm: KeyAlgorithm;
-  publicKey: CryptoKey;
-  privateKey: CryptoKey;
+  publicKey: KeyObject;
+  privateKey: KeyObject;
   /** The public half as it is published. */
   jwk: JWK;
   generation: number;

@@ -2,7 +2,8 @@
  * Reads the signing keys, and makes the first one.
  * The private half is sealed (AES-256-GCM) under the installation's secret before it is stored.
  */
-import { type CryptoKey, calculateJwkThumbprint, importJWK, type JWK } from 'jose';
+import { createPrivateKey, createPublicKey } from 'node:crypto';
+import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { Deps } from '../../deps.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import { type Secret, SecretError } from '../../platform/secret.ts';
@@ -69,8 +70,8 @@ async function openKey(secret: Secret, row: SigningKeyRow): Promise<Key> {
     generation: row.generation,
     created_at: row.created_at,
     signs_from: row.signs_from,
-    publicKey: (await importJWK(jwk, algorithm)) as CryptoKey,
-    privateKey: (await importJWK(privateJwk, algorithm)) as CryptoKey,
+    publicKey: createPublicKey({ key: jwk, format: 'jwk' }),
+    privateKey: createPrivateKey({ key: privateJwk, format: 'jwk' }),
   };
 }
 

@@ -93,7 +93,7 @@ export async function readmit(
   return answer(deps, { ...user, sessionId: session.id, refreshToken });
 }
 
-async function answer(deps: Deps, subject: UserRow & { sessionId: number; refreshToken: string }): Promise<Admission> {
-  const { token, expiresIn } = await signAccessToken(deps, subject);
+function answer(deps: Deps, subject: UserRow & { sessionId: number; refreshToken: string }): Admission {
+  const { token, expiresIn } = signAccessToken(deps, subject);
   return { access_token: token, token_type: 'Bearer', expires_in: expiresIn, refresh_token: subject.refreshToken };
 }

@@ -41,7 +41,7 @@ export async function inspectToken(deps: Deps, token: string): Promise<Inspectio
 }
 
 async function inspectAccessToken(deps: Deps, token: string): Promise<Omit<Inspection, 'kind'>> {
-  const { claims, fault } = await examineAccessToken(deps, token);
+  const { claims, fault } = examineAccessToken(deps, token);
   // What nobody vouches for is shown and not looked up.
   if (!claims) return { ...refused(fault as string), verified: false, ...readUnverified(token) };
   const [userId, sessionId] = [Number(claims['sub']), Number(claims['sid'])];

@@ -26,8 +26,8 @@ type Remembered = StandingToken & {
 export function authenticateWith(deps: Deps): Authenticate {
   const remembered = new LRUCache<string, Remembered>({ max: mostRemembered });
 
-  const remember = async (digest: string, token: string): Promise<Remembered> => {
-    const verified = await verifyAccessToken(deps, token);
+  const remember = (digest: string, token: string): Remembered => {
+    const verified = verifyAccessToken(deps, token);
     if (!verified) throw invalidToken();
     const found = withIds(verified);
     const { role, scope = '' } = verified.claims;
@@ -65,7 +65,7 @@ export function authenticateWith(deps: Deps): Authenticate {
     },
     async authenticate(token) {
       const digest = digestOf(token);
-      const entry = remembered.get(digest) ?? (await remember(digest, token));
+      const entry = remembered.get(digest) ?? remember(digest, token);
       if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
       if (stillHolds(deps, entry)) return callerOf(entry);
       remembered.delete(digest);
@@ -81,7 +81,7 @@ function digestOf(token: string): string {
 
 /** The same for a token that is asked about; who asks may not be who holds it. */
 export async function findStandingToken(deps: Deps, token: string): Promise<StandingToken | undefined> {
-  const verified = await verifyAccessToken(deps, token);
+  const verified = verifyAccessToken(deps, token);
   if (!verified) return undefined;
   if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
   const found = withIds(verified);

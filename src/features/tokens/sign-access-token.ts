@@ -2,10 +2,10 @@
  * Makes an access token. Only `login/admit.ts` may call this: it is the one gate, and the tidy
  * test holds everybody else off.
  */
-import { SignJWT } from 'jose';
 import type { Deps } from '../../deps.ts';
 import { formatPermissions } from '../roles/role.ts';
 import type { AccessTokenClaims } from './claims.ts';
+import { signCompact } from './signature.ts';
 
 export type TokenSubject = { id: number; username: string; role: string; power_version: number; sessionId: number };
 
@@ -13,7 +13,7 @@ export type TokenSubject = { id: number; username: string; role: string; power_v
 const clientId = 'admittance';
 
 /** @returns a JWT with `typ: at+jwt` (RFC 9068) and its life in seconds */
-export async function signAccessToken(deps: Deps, user: TokenSubject): Promise<{ token: string; expiresIn: number }> {
+export function signAccessToken(deps: Deps, user: TokenSubject): { token: string; expiresIn: number } {
   const { publicUrl, accessTokenSeconds } = deps.config;
   const now = deps.clock.now();
   const iat = Math.floor(now / 1000);
@@ -32,7 +32,7 @@ export async function signAccessToken(deps: Deps, user: TokenSubject): Promise<{
     ...(scope && { scope }),
     preferred_username: user.username,
   };
-  const { kid, algorithm, privateKey } = deps.keys.signing(now);
-  const token = await new SignJWT(claims).setProtectedHeader({ alg: algorithm, typ: 'at+jwt', kid }).sign(privateKey);
+  const key = deps.keys.signing(now);
+  const token = signCompact(key, { alg: key.algorithm, typ: 'at+jwt', kid: key.kid }, claims);
   return { token, expiresIn: accessTokenSeconds };
 }
