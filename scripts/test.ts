@@ -11,10 +11,11 @@ import { hasMariadb, startMariadb } from '../test/support/mariadb.ts';
 import { isFullTier } from '../test/support/tier.ts';
 import { buildProgram } from './build.ts';
 import { bundleLibraries } from './bundle-libraries.ts';
+import { groupTests } from './group-tests.ts';
 
 const everything = ['src/**/*.test.ts', 'test/**/*.test.ts'];
 const args = process.argv.slice(2);
-const files = args.some((arg) => !arg.startsWith('-')) ? [] : everything;
+const named = args.filter((arg) => !arg.startsWith('-'));
 
 // Hundreds of processes load the same sources: what one has compiled, the others need not.
 const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', import.meta.url));
@@ -22,6 +23,9 @@ const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', 
 /** Hundreds of databases are made and thrown away: on a disk, that is a seventh of the work. */
 const memory = '/dev/shm';
 const roomyBytes = 4 * 1024 ** 3;
+
+/** A file for each table of hundreds of databases is what making and dropping them costs most. */
+const manyDatabases = ['--innodb-file-per-table=0', '--innodb-stats-persistent=0', '--skip-innodb-doublewrite'];
 
 // Node would leave one core idle; files that wait for a process leave room for two more.
 const runner = [
@@ -32,17 +36,24 @@ const runner = [
 
 await buildProgram();
 if (hasRoomyMemory()) process.env['TMPDIR'] = memory;
+// What is named, and what takes minutes, has processes to itself.
+const groups = named.length > 0 || isFullTier ? undefined : groupTests(everything, 12 * availableParallelism());
 const mariadb = await findMariadb();
-const child = spawn(process.execPath, [...runner, ...args, ...files], {
-  stdio: 'inherit',
-  env: {
-    NODE_COMPILE_CACHE: compiled,
-    NODE_OPTIONS: await bundleLibraries(),
-    ...process.env,
-    ...(mariadb && { TEST_MYSQL_URL: mariadb.url }),
+const child = spawn(
+  process.execPath,
+  [...runner, ...args, ...(groups?.files ?? (named.length > 0 ? [] : everything))],
+  {
+    stdio: 'inherit',
+    env: {
+      NODE_COMPILE_CACHE: compiled,
+      NODE_OPTIONS: await bundleLibraries(),
+      ...process.env,
+      ...(mariadb && { TEST_MYSQL_URL: mariadb.url }),
+    },
   },
-});
+);
 child.on('exit', async (code) => {
+  groups?.remove();
   await mariadb?.stop();
   process.exitCode = code ?? 1;
 });
@@ -50,7 +61,7 @@ child.on('exit', async (code) => {
 async function findMariadb(): Promise<{ url: string; stop(): Promise<void> } | undefined> {
   const url = process.env['TEST_MYSQL_URL'];
   if (url) return { url: url.replace(/\/$/, ''), stop: async () => undefined };
-  if (hasMariadb()) return startMariadb();
+  if (hasMariadb()) return startMariadb(manyDatabases);
   if (process.env['CI'] === 'true')
     throw new Error('CI needs MariaDB: install mariadb-server, or set TEST_MYSQL_URL=mysql://user:password@host:port');
   process.stderr.write(

@@ -2,14 +2,17 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it } from 'node:test';
+import { before, it } from 'node:test';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
 import { everyDatabase, onEveryDatabase, type TestDatabase } from '../support/databases.ts';
 import { makeSample, open, run, sampleAccounts, someHash } from '../support/foreign-tables.ts';
 import { install } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
 
-const folder = makeFolder();
+let folder: string;
+before(() => {
+  folder = makeFolder();
+});
 let files = 0;
 function write(text: string | Uint8Array, ending: string): string {
   const path = join(folder, `${++files}.${ending}`);

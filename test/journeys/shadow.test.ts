@@ -10,7 +10,10 @@ import { onEveryDatabase } from '../support/databases.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
 
-const folder = makeFolder();
+let folder: string;
+before(() => {
+  folder = makeFolder();
+});
 
 function write(...lines: (string | Uint8Array | { username: string; outcome: string; at?: string })[]): string {
   const file = join(folder, 'log.jsonl');

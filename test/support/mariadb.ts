@@ -36,7 +36,8 @@ export async function startMariadb(options: string[] = []): Promise<Mariadb> {
   const made = spawnSync(
     'mariadb-install-db',
     ['--no-defaults', user, data, '--auth-root-authentication-method=normal', '--skip-test-db'],
-    { encoding: 'utf8' },
+    // At its start a server deletes what looks like its temporary tables, another server's as well.
+    { encoding: 'utf8', env: { ...process.env, TMPDIR: folder } },
   );
   if (made.status !== 0) throw new Error(`mariadb-install-db failed:\n${made.stdout}${made.stderr}`);
   const port = await findFreePort();
@@ -49,7 +50,6 @@ export async function startMariadb(options: string[] = []): Promise<Mariadb> {
     '--bind-address=127.0.0.1',
     `--socket=${join(folder, 's')}`,
     `--pid-file=${join(folder, 'pid')}`,
-    // At its start a server deletes what looks like its temporary tables, another server's as well.
     `--tmpdir=${folder}`,
     '--skip-name-resolve',
     '--innodb-flush-log-at-trx-commit=0',

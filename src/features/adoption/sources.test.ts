@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { it } from 'node:test';
+import { before, it } from 'node:test';
 import { makeFolder } from '../../../test/support/process.ts';
 import { openFile } from './file-source.ts';
 import { resolveMapping } from './mapping.ts';
@@ -10,7 +10,10 @@ import { toFlag, toMilliseconds } from './read-values.ts';
 import { AdoptionFailure } from './source.ts';
 import { openTable } from './table-source.ts';
 
-const folder = makeFolder();
+let folder: string;
+before(() => {
+  folder = makeFolder();
+});
 let files = 0;
 const secret = 'hunter2';
 
