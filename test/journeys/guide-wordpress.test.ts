@@ -1,0 +1,3 @@
+import { tryGuide } from '../support/origin-guides.ts';
+
+tryGuide('wordpress', 'mysql://reader@db.example.org/wordpress');
