@@ -29,6 +29,8 @@ async function bundle(): Promise<void> {
     dir: dist,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    // What removes dead code prints the escapes as they were.
+    minify: false,
   });
   const files = output.flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
   writeFileSync(join(dist, 'LICENSES.txt'), licencesOf(files));
