@@ -38,8 +38,8 @@ export function toFlag(value: unknown): boolean | undefined {
   return text !== undefined && Object.hasOwn(words, text) ? words[text] : undefined;
 }
 
-/** `2026-03-02`, `2026-03-02 09:14:03.127`, the same with T and a zone. */
-const instant = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d:?\d\d)?)?$/i;
+/** `2026-03-02`, `2026-03-02 09:14:03.127`, the same with T and a zone; PostgreSQL writes of the zone the hours only. */
+const instant = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
 /** Seconds since 1970 are less than this until the year 5138, and milliseconds more since 1973. */
 const leastMilliseconds = 1e11;
 
@@ -51,10 +51,11 @@ export function toMilliseconds(value: unknown): number | null | undefined {
   if (value === null || value === undefined || value === '') return null;
   const text = toText(value) ?? '';
   const [, day, time = '00:00', zone = 'Z'] = instant.exec(text.trim()) ?? [];
+  const offset = zone.length === 3 ? `${zone}:00` : zone.toUpperCase();
   const number = /^\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : undefined;
   const milliseconds =
     number !== undefined
       ? Math.floor(number < leastMilliseconds ? number * 1000 : number)
-      : Date.parse(`${day}T${time}${zone.toUpperCase()}`);
+      : Date.parse(`${day}T${time}${offset}`);
   return milliseconds >= 0 ? milliseconds : undefined;
 }

@@ -135,6 +135,8 @@ it('reads an instant as UTC unless it has a zone, a number as seconds or millise
     '2024-02-29T12:30:15Z',
     '2024-02-29 13:30:15.000000+01:00',
     '2024-02-29T10:30:15-0200',
+    '2024-02-29 18:00:15.000000+0530',
+    '2024-02-29 13:30:15+01',
     at,
     String(at / 1000),
     at / 1000,
