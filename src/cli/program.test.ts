@@ -52,6 +52,7 @@ describe('the commands', () => {
       'admittance users reinstate',
       'admittance users reopen',
       'admittance users unlock',
+      'admittance users password',
       'admittance users delete',
       'admittance sessions list',
       'admittance sessions end',

@@ -9,10 +9,11 @@ import { operator } from '../features/roles/actor.ts';
 import { deleteUser } from '../features/users/delete-user.ts';
 import { listUsers } from '../features/users/list-users.ts';
 import { note } from '../features/users/schema.ts';
+import { setPassword } from '../features/users/set-password.ts';
 import type { UserRow } from '../features/users/store.ts';
 import { unlockUser } from '../features/users/unlock-user.ts';
 import { type Status, toUser } from '../features/users/user.ts';
-import { confirm } from './ask.ts';
+import { askNewPassword, confirm } from './ask.ts';
 import { findAccount } from './find-account.ts';
 import { isAccepted } from './is-accepted.ts';
 import { formatPage, type PageOptions, readPage, toPrintedPage } from './pages.ts';
@@ -122,6 +123,16 @@ export function unlockAccount(environment: Environment, who: string, options: Js
     options,
     (deps, user) => unlockUser(deps, operator, user.id),
     ({ username }) => `The failed sign-ins of ${username} are forgiven.`,
+  );
+}
+
+export function setAccountPassword(environment: Environment, who: string, options: JsonOption): Promise<void> {
+  return act(
+    environment,
+    who,
+    options,
+    async (deps, user) => setPassword(deps, user.id, await askNewPassword(user.username)),
+    ({ username }) => `${username} has that password now, and is signed out everywhere.`,
   );
 }
 

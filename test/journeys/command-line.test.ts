@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { it } from 'node:test';
 import { connect } from '../../src/platform/database/connect.ts';
-import { commands, json, succeeded } from '../support/commands.ts';
+import { commands, json, refused, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { install, password, start } from '../support/installation.ts';
 
@@ -82,6 +82,30 @@ onEveryDatabase('the command line', (database) => {
     const duplicate = await create('admin', 'create', 'CHIEF', '--json');
     assert.deepEqual([duplicate.code, duplicate.stdout], [3, '']);
     assert.deepEqual(JSON.parse(duplicate.stderr), { error: 'User already exists', code: 'user/exists' });
+  });
+
+  it('gives who forgot their password another one', async () => {
+    const { call, signIn, addUser, deps } = await install(database);
+    const { id, token } = await addUser('alice');
+    const suspended = (await addUser('bob')).id;
+    succeeded(await commands(deps.config.databaseUrl)('users', 'suspend', 'bob'), 'bob is suspended.\n');
+    for (let guess = 0; guess < 11; guess++)
+      await call('POST', '/login', { body: { username: 'alice', password: `guess ${guess}` } });
+    const setPassword = (secret: string, ...args: string[]) =>
+      commands(deps.config.databaseUrl, { stdin: `${secret}\n` })('users', 'password', ...args);
+    const next = 'another horse battery staple';
+
+    refused(await setPassword('short', 'alice'), 3, /at least 15 characters/);
+    succeeded(await setPassword(next, 'ALICE'), 'alice has that password now, and is signed out everywhere.\n');
+    await deps.revocations.becomeCurrent();
+    assert.equal((await call('GET', '/dashboard', { token })).status, 401);
+    await signIn('alice', next);
+    assert.equal((await call('POST', '/login', { body: { username: 'alice', password } })).status, 401);
+    assert.equal(json(await setPassword(next, String(suspended), '--json')).status, 'suspended');
+    assert.equal((await call('POST', '/login', { body: { username: 'bob', password: next } })).status, 403);
+    refused(await setPassword(next, 'nobody'), 3, 'There is no such user.');
+    const { stdout } = await commands(deps.config.databaseUrl)('audit', 'tail', '--json', '--type', 'password.changed');
+    assert.match(stdout, new RegExp(`"actor_id":null.*"subject_id":${id},`));
   });
 
   it('says what is pending, and changes nothing by asking', async () => {

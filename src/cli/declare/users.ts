@@ -60,6 +60,17 @@ export function declareUsers(program: Command, environment: Environment): void {
       .action(async (user, _options, command) => (await users())[action](environment, user, command.optsWithGlobals()));
   }
   parent
+    .command('password')
+    .argument(who, whoHelp)
+    .description('give an account another password: for who forgot theirs')
+    .addHelpText(
+      'after',
+      examples('admittance users password alice', 'admittance users password 7 --json < password.txt'),
+    )
+    .action(async (user, _options, command) =>
+      (await users()).setAccountPassword(environment, user, command.optsWithGlobals()),
+    );
+  parent
     .command('delete')
     .argument(who, whoHelp)
     .description('delete an account for good')

@@ -71,8 +71,12 @@ export async function deleteSessions(database: Database, ids: readonly number[])
 }
 
 /** Without revoking anything: for a user whose row is locked, and whose power has changed. */
-export async function deleteSessionsOf(database: Database, userId: number, exceptId: number): Promise<void> {
-  await database.deleteFrom('sessions').where('user_id', '=', userId).where('id', '!=', exceptId).execute();
+export async function deleteSessionsOf(database: Database, userId: number, exceptId?: number): Promise<void> {
+  await database
+    .deleteFrom('sessions')
+    .where('user_id', '=', userId)
+    .$if(exceptId !== undefined, (query) => query.where('id', '!=', exceptId as number))
+    .execute();
 }
 
 /** Those that are alive, everybody's. */

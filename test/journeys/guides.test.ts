@@ -1,15 +1,22 @@
-/** What a guide for those who come from another program shows at a prompt, run on accounts which that one made. */
+/** What the guides of docs/guides show at a prompt, run as it stands there on accounts which the other program made. */
 import { readFileSync } from 'node:fs';
 import { it } from 'node:test';
-import { assertConsole } from './console-blocks.ts';
-import { onEveryDatabase } from './databases.ts';
-import { run } from './foreign-tables.ts';
-import { install, testSecret } from './installation.ts';
-import { makeFolder } from './process.ts';
-import { isFullTier } from './tier.ts';
+import { assertConsole } from '../support/console-blocks.ts';
+import { onEveryDatabase } from '../support/databases.ts';
+import { run } from '../support/foreign-tables.ts';
+import { install, testSecret } from '../support/installation.ts';
+import { makeFolder } from '../support/process.ts';
+import { isFullTier } from '../support/tier.ts';
 
-/** @param address the one that the guide gives to the database of the other program */
-export function tryGuide(origin: string, address: string): void {
+/** The address that each gives to the database of the other program. */
+const addresses = {
+  django: 'mysql://reader@db.example.org/shop',
+  laravel: 'mysql://reader@db.example.org/shop',
+  wordpress: 'mysql://reader@db.example.org/wordpress',
+  devise: 'mysql://reader@db/site',
+};
+
+for (const [origin, address] of Object.entries(addresses)) {
   const vectors = readFileSync(new URL(`../vectors/origins/${origin}.sql`, import.meta.url), 'utf8');
   onEveryDatabase(`the guide for ${origin}`, (test) => {
     it('prints what it says it prints', { skip: !isFullTier && 'in the full tier' }, async () => {

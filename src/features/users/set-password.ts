@@ -1,0 +1,31 @@
+import type { Deps } from '../../deps.ts';
+import { inTransaction } from '../../platform/database/transaction.ts';
+import { Problem } from '../../problems.ts';
+import { record } from '../audit/record.ts';
+import { acceptPassword } from '../passwords/accept-password.ts';
+import { revokeUser } from '../revocations/revoke.ts';
+import { deleteSessionsOf } from '../sessions/store.ts';
+import { accountBudget, passwordBudget } from '../throttle/budget.ts';
+import { forgive } from '../throttle/spend.ts';
+import { getUser } from './get-user.ts';
+import { type UserRow, updatePassword } from './store.ts';
+
+/**
+ * Gives an account another password, whatever the old one was: for whoever forgot theirs. All its sessions end, and
+ * failed sign-ins are forgiven. What an administrator decided about the account stays.
+ * @throws Problem user/not-found (404), password/refused (400), user/changed (409), server/busy (503)
+ */
+export async function setPassword(deps: Deps, id: number, password: string): Promise<UserRow> {
+  const user = await getUser(deps, id);
+  const passwordHash = await acceptPassword(deps, user.username, password, 'password');
+  await inTransaction(deps, async (deps) => {
+    // Compare and set: whoever changed this user's power meanwhile was first.
+    if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
+    await deleteSessionsOf(deps.database, id);
+    await forgive(deps, [accountBudget(user.username_key), passwordBudget(id)]);
+    await record(deps, 'password.changed', { subject: id });
+    await revokeUser(deps, id, user.power_version + 1);
+  });
+  await deps.revocations.settle();
+  return getUser(deps, id);
+}

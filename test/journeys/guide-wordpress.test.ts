@@ -1,3 +1,0 @@
-import { tryGuide } from '../support/origin-guides.ts';
-
-tryGuide('wordpress', 'mysql://reader@db.example.org/wordpress');
