@@ -27,11 +27,11 @@ const roomyBytes = 4 * 1024 ** 3;
 /** A file for each table of hundreds of databases is what making and dropping them costs most. */
 const manyDatabases = ['--innodb-file-per-table=0', '--innodb-stats-persistent=0', '--skip-innodb-doublewrite'];
 
-// Node would leave one core idle; those that wait for a process leave room for three more.
+// Node would leave one core idle; those that wait for a process leave room for two more.
 const runner = [
   '--test',
   `--test-timeout=${isFullTier ? 3_600_000 : 300_000}`,
-  `--test-concurrency=${availableParallelism() + 3}`,
+  `--test-concurrency=${availableParallelism() + 2}`,
 ];
 
 await buildProgram();

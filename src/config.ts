@@ -177,10 +177,10 @@ const rows = {
   },
   hashWaitMilliseconds: {
     name: 'HASH_WAIT_MILLISECONDS',
-    doc: 'How long a sign-in or a registration may have to wait until its password is hashed; whoever would wait longer gets 503 at once. 50 to 60000.',
+    doc: 'How long a sign-in or a registration may have to wait until its password is hashed; whoever would wait longer gets 503 at once. 50 to 600000.',
     default: '300',
     unit: 'milliseconds',
-    parse: integer(50, 60_000),
+    parse: integer(50, 600_000),
   },
   jwksMaxAgeSeconds: {
     name: 'JWKS_MAX_AGE_SECONDS',

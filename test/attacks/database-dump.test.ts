@@ -192,7 +192,8 @@ function opens({ status, text }: Answer, otherwise: number): boolean {
   return status === 200;
 }
 
-const notes = ['audit_events', 'budgets'];
+// Of the events batches are made in the background.
+const notes = ['audit_events', 'audit_batches', 'budgets'];
 
 async function takeDump({ deps: { database } }: Installation, without: readonly string[] = []): Promise<Dump> {
   const dump: Dump = {};

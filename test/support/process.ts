@@ -115,7 +115,7 @@ export type ServerProcess = {
 };
 
 /** Tests send crowds from one address, at machines that are busy with other tests. */
-export const patience = { HASH_WAIT_MILLISECONDS: '60000', NETWORK_ATTEMPTS: '1000000' };
+export const patience = { HASH_WAIT_MILLISECONDS: '600000', NETWORK_ATTEMPTS: '1000000' };
 
 /** `admittance serve` on a free port, when it is ready. @throws Error with its output when it ends instead */
 export async function serve(options: RunOptions = {}): Promise<ServerProcess> {
