@@ -192,7 +192,9 @@ async function withServer(url: string) {
       async waitForLock() {
         for (;;) {
           const [rows] = await connection.query(
-            "SELECT 1 FROM information_schema.INNODB_TRX WHERE trx_state = 'LOCK WAIT'",
+            `SELECT 1 FROM information_schema.INNODB_TRX JOIN information_schema.PROCESSLIST ON ID = trx_mysql_thread_id
+              WHERE trx_state = 'LOCK WAIT' AND DB = ?`,
+            [schema],
           );
           if ((rows as unknown[]).length > 0) return;
           // The server makes this list anew only for who has not asked for 100 ms.

@@ -68,7 +68,7 @@ onEveryDatabase('two servers that are restarted in turn', (database) => {
           if (answer.json?.code !== 'server/stopping') return answer;
           figures.stopping++;
         } catch (error) {
-          const { code, message } = (error as { cause: NodeJS.ErrnoException }).cause;
+          const { code, message } = error as NodeJS.ErrnoException;
           if (code === 'ECONNREFUSED') figures.refused++;
           else figures.cut.push(`${method} ${path}: ${code ?? message}`);
         }

@@ -170,7 +170,7 @@ export async function openWorkload(databaseUrl: string): Promise<Workload> {
         while (!isOver) {
           // When the server is gone, so is its client.
           const isDone = await work(call).catch((error: Error) => {
-            if (!/fetch failed|terminated/.test(error.message)) throw error;
+            if (!/ECONN|EPIPE|socket hang up|aborted/.test(error.message)) throw error;
           });
           if (isDone === undefined) return;
           if (isDone) count++;
