@@ -139,7 +139,9 @@ async function unlessItFails(name: string, work: () => Promise<void>): Promise<b
   }
 }
 
-const isOurs = ({ contender }: Entry) => contender.name.startsWith('Admittance');
+function isOurs({ contender }: Entry): boolean {
+  return contender.name.startsWith('Admittance');
+}
 
 function meanOf(a: Limits, b: Limits): Limits {
   const mean = (of: (limits: Limits) => number) => (of(a) + of(b)) / 2;
