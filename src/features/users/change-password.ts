@@ -1,16 +1,13 @@
 import type { Deps } from '../../deps.ts';
-import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
-import { revokeUser } from '../revocations/revoke.ts';
-import { deleteSessionsOf } from '../sessions/store.ts';
-import { accountBudget, passwordBudget } from '../throttle/budget.ts';
+import { passwordBudget } from '../throttle/budget.ts';
 import { forgive, spend } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
-import { updatePassword } from './store.ts';
+import { replacePassword } from './set-password.ts';
 
 /**
  * Changes one's own password. Every other session ends; this one goes on, and its next refresh gives
@@ -39,13 +36,5 @@ export async function changePassword(
     });
   }
   const passwordHash = await acceptPassword(deps, user.username, next, 'new_password');
-  await inTransaction(deps, async (deps) => {
-    // Compare and set: whoever changed this user's power meanwhile was first.
-    if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
-    await deleteSessionsOf(deps.database, user.id, caller.sessionId);
-    await forgive(deps, [accountBudget(user.username_key)]);
-    await record(deps, 'password.changed', { subject: user.id });
-    await revokeUser(deps, user.id, user.power_version + 1);
-  });
-  await deps.revocations.settle();
+  await replacePassword(deps, user, passwordHash, caller.sessionId);
 }

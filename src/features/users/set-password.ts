@@ -18,14 +18,28 @@ import { type UserRow, updatePassword } from './store.ts';
 export async function setPassword(deps: Deps, id: number, password: string): Promise<UserRow> {
   const user = await getUser(deps, id);
   const passwordHash = await acceptPassword(deps, user.username, password, 'password');
+  await replacePassword(deps, user, passwordHash);
+  return getUser(deps, id);
+}
+
+/**
+ * @param user as it was when the new password was decided on
+ * @param keptSession the one that goes on; without it all end
+ * @throws Problem user/changed (409)
+ */
+export async function replacePassword(
+  deps: Deps,
+  user: UserRow,
+  passwordHash: string,
+  keptSession?: number,
+): Promise<void> {
   await inTransaction(deps, async (deps) => {
     // Compare and set: whoever changed this user's power meanwhile was first.
     if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
-    await deleteSessionsOf(deps.database, id);
-    await forgive(deps, [accountBudget(user.username_key), passwordBudget(id)]);
-    await record(deps, 'password.changed', { subject: id });
-    await revokeUser(deps, id, user.power_version + 1);
+    await deleteSessionsOf(deps.database, user.id, keptSession);
+    await forgive(deps, [accountBudget(user.username_key), passwordBudget(user.id)]);
+    await record(deps, 'password.changed', { subject: user.id });
+    await revokeUser(deps, user.id, user.power_version + 1);
   });
   await deps.revocations.settle();
-  return getUser(deps, id);
 }
