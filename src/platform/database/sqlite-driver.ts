@@ -47,6 +47,7 @@ export function makeSqliteDriver(open: () => Promise<SqliteFile>): Driver {
 
   const join = async (): Promise<Group> => {
     if (group) return group;
+    // One that reads first and writes later could not get the lock any more.
     await file.whenFree(() => file.run('BEGIN IMMEDIATE'));
     const { promise: done, resolve, reject } = Promise.withResolvers<void>();
     // Of those that were rolled back nobody waits for it.
