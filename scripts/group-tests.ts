@@ -9,22 +9,33 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+/** What these hold takes a fraction of a second, most of it; the others start servers, browsers and processes. */
+const quick = /^(src|test\/contracts)\//;
+
 /**
  * @param patterns what to run, from the top of the project
- * @param count how many modules: few save work, many keep every core busy to the end
+ * @param atOnce how many of the modules run at the same time
  * @returns the modules, to be given to Node's test runner, and how to delete them
  */
-export function groupTests(patterns: string[], count: number): { files: string[]; remove(): void } {
+export function groupTests(patterns: string[], atOnce: number): { files: string[]; remove(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'admittance-groups-'));
-  const groups: string[][] = Array.from({ length: count }, () => []);
-  // Dealt out like cards: neighbours are alike, and some kinds take much longer than others.
-  for (const [index, file] of globSync(patterns, { cwd: root }).sort().entries()) groups[index % count]?.push(file);
-  const files = groups.map((group, index) => {
-    const file = join(folder, `group-${index + 1}.test.mjs`);
-    writeFileSync(file, moduleOf(group));
-    return file;
-  });
+  const all = globSync(patterns, { cwd: root }).sort();
+  const left = [...dealt(all.filter((file) => !quick.test(file))), ...all.filter((file) => quick.test(file))];
+  const files: string[] = [];
+  // Smaller and smaller, and the quick ones last, so that no core waits for one long group at the end.
+  while (left.length > 0) {
+    // The runner sorts them by name.
+    const file = join(folder, `group-${String(files.length + 1).padStart(3, '0')}.test.mjs`);
+    writeFileSync(file, moduleOf(left.splice(0, Math.ceil(left.length / (2 * atOnce)))));
+    files.push(file);
+  }
   return { files, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** Neighbours are alike, and a group of nothing but browsers or processes would be in its own way. */
+function dealt(files: string[]): string[] {
+  const hands = 16;
+  return Array.from({ length: hands }, (_, hand) => files.filter((_file, index) => index % hands === hand)).flat();
 }
 
 /** Each file is a suite, so that its hooks are its own. */

@@ -27,17 +27,15 @@ const roomyBytes = 4 * 1024 ** 3;
 /** A file for each table of hundreds of databases is what making and dropping them costs most. */
 const manyDatabases = ['--innodb-file-per-table=0', '--innodb-stats-persistent=0', '--skip-innodb-doublewrite'];
 
-// Node would leave one core idle; those that wait for a process leave room for two more.
-const runner = [
-  '--test',
-  `--test-timeout=${isFullTier ? 3_600_000 : 300_000}`,
-  `--test-concurrency=${availableParallelism() + 2}`,
-];
+/** Node would leave one core idle; those that wait for a process leave room for more. */
+const atOnce = availableParallelism() + 3;
+
+const runner = ['--test', `--test-timeout=${isFullTier ? 3_600_000 : 300_000}`, `--test-concurrency=${atOnce}`];
 
 await buildProgram();
 if (hasRoomyMemory()) process.env['TMPDIR'] = memory;
 // What is named, and what takes minutes, has processes to itself.
-const groups = named.length > 0 || isFullTier ? undefined : groupTests(everything, 16 * availableParallelism());
+const groups = named.length > 0 || isFullTier ? undefined : groupTests(everything, atOnce);
 const mariadb = await findMariadb();
 const child = spawn(
   process.execPath,

@@ -1,19 +1,14 @@
 /** Real browsers in tests, and what their pages complain of. */
-import { after } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
+import { cleanUpLater } from './cleanup.ts';
 
 /** Closed when the tests of the file are done. */
 export async function openBrowser(): Promise<Browser> {
   const browser = await launchChromium();
-  open.push(browser);
+  cleanUpLater(() => browser.close());
   return browser;
 }
-
-const open: Browser[] = [];
-after(async () => {
-  for (const browser of open.splice(0)) await browser.close();
-});
 
 /** What the page complains of from now on: refused by its policy, failed to load, thrown, logged as an error. */
 export function collectErrors(page: Page): string[] {
