@@ -190,9 +190,11 @@ export async function openWorkload(databaseUrl: string): Promise<Workload> {
       withDeps(async (deps) => {
         assert.deepEqual(problems, []);
         const { users, sessions, events } = await readAll(deps.database);
-        const find = (id: number) => users.find((user) => user.id === id);
-        const eventsOf = (type: string, id: number) =>
-          events.filter((event) => event.type === type && event.subject_id === id).length;
+        // Looked up, not searched: after 200 rounds there are so many that a query elsewhere would be given up meanwhile.
+        const byId = new Map(users.map((user) => [user.id, user]));
+        const find = (id: number) => byId.get(id);
+        const bySubject = Map.groupBy(events, ({ type, subject_id }) => `${type} ${subject_id}`);
+        const eventsOf = (type: string, id: number) => bySubject.get(`${type} ${id}`)?.length ?? 0;
 
         for (const [id, { status, isSure }] of decided)
           assert.ok(
@@ -209,11 +211,8 @@ export async function openWorkload(databaseUrl: string): Promise<Workload> {
             `${user.username} and what is recorded of it`,
           );
         }
-        for (const username of registered)
-          assert.ok(
-            users.some((user) => user.username === username),
-            username,
-          );
+        const names = new Set(users.map(({ username }) => username));
+        for (const username of registered) assert.ok(names.has(username), username);
         for (const { id, user_id } of sessions) assert.equal(find(user_id)?.status, 'active', `session ${id}`);
 
         const isThere = new Set(sessions.map(({ id }) => id));
