@@ -6,6 +6,7 @@ import type { Decoys } from './features/hashes/decoys.ts';
 import type { KeyRing } from './features/keys/key-ring.ts';
 import type { Revocations } from './features/revocations/follow-revocations.ts';
 import type { RoleBook } from './features/roles/role-book.ts';
+import type { KnownTokens } from './features/tokens/known-tokens.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/connect.ts';
 import type { Hasher } from './platform/hasher.ts';
@@ -23,6 +24,7 @@ export type Deps = {
   decoys: Decoys;
   secret: Secret;
   keys: KeyRing;
+  knownTokens: KnownTokens;
   roles: RoleBook;
   revocations: Revocations;
   /** `undefined` when the web console has not been built. */

@@ -9,6 +9,7 @@ import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
 import { openRevocations } from './features/revocations/follow-revocations.ts';
 import { openRoleBook } from './features/roles/role-book.ts';
+import { openKnownTokens } from './features/tokens/known-tokens.ts';
 import { systemClock } from './platform/clock.ts';
 import { connect } from './platform/database/connect.ts';
 import { migrate, readMigrations } from './platform/database/migrate.ts';
@@ -58,6 +59,7 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
       decoys: openDecoys(database, secret),
       secret,
       keys,
+      knownTokens: openKnownTokens(),
       roles,
       revocations,
       consoleFiles,

@@ -3,7 +3,16 @@
  * file in the data folder, or `ADMITTANCE_SECRET`. It never enters the database, so a stolen copy
  * of the database opens nothing.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 import {
   closeSync,
   existsSync,
@@ -108,6 +117,13 @@ function flushFolder(path: string): void {
 /** @param material the key file's text or ADMITTANCE_SECRET; at least 32 bytes. */
 export function openSecret(material: string): Secret {
   const derive = (label: string) => Buffer.from(hkdfSync('sha256', material, '', `admittance ${label}`, 32));
+  // There are ten labels or so, and some are used by every request.
+  const macKeys = new Map<string, KeyObject>();
+  const macKeyOf = (label: string): KeyObject => {
+    const known = macKeys.get(label) ?? createSecretKey(derive(`mac ${label}`));
+    macKeys.set(label, known);
+    return known;
+  };
   return {
     seal(label, plaintext) {
       const nonce = randomBytes(12);
@@ -129,10 +145,7 @@ export function openSecret(material: string): Secret {
         );
       }
     },
-    mac: (label, text) =>
-      createHmac('sha256', derive(`mac ${label}`))
-        .update(text)
-        .digest('base64url'),
+    mac: (label, text) => createHmac('sha256', macKeyOf(label)).update(text).digest('base64url'),
   };
 }
 

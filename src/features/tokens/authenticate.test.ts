@@ -11,6 +11,7 @@ import { Problem } from '../../problems.ts';
 import { replaceKeys } from '../keys/rotate-keys.ts';
 import { endSession } from '../sessions/end-sessions.ts';
 import { authenticateWith } from './authenticate.ts';
+import { openKnownTokens } from './known-tokens.ts';
 
 describe('a token that has been seen', () => {
   let service: Installation;
@@ -36,6 +37,18 @@ describe('a token that has been seen', () => {
       assert.deepEqual(await gate.authenticate(token), caller);
     }
     assert.equal(checks(), 1);
+  });
+
+  it('takes no look at its signature where it was made', async () => {
+    const { deps, checks } = countChecks(service.deps);
+    const gate = authenticateWith(deps);
+    const { access_token: token, id } = await signIn({ ...service, deps });
+    assert.equal(gate.recall(token, {})?.sessionId, id);
+    assert.equal((await gate.authenticate(token)).sessionId, id);
+    assert.equal(checks(), 0);
+    const { deps: elsewhere, checks: checksElsewhere } = countChecks(service.deps);
+    assert.equal((await authenticateWith(elsewhere).authenticate(token)).sessionId, id);
+    assert.equal(checksElsewhere(), 1);
   });
 
   it('vouches for no other spelling and for no other token on its connection', async () => {
@@ -133,7 +146,7 @@ describe('a token that has been seen', () => {
   });
 });
 
-/** The same `deps`, and how often a public key has been taken to check a signature. */
+/** The same `deps` as of a server that has seen no token yet, and how often a public key has been taken to check a signature. */
 function countChecks(deps: Deps): { deps: Deps; checks(): number } {
   let checks = 0;
   const find: Deps['keys']['find'] = (kid) => {
@@ -144,7 +157,7 @@ function countChecks(deps: Deps): { deps: Deps; checks(): number } {
     };
     return key && Object.defineProperty({ ...key }, 'publicKey', { get });
   };
-  return { deps: { ...deps, keys: { ...deps.keys, find } }, checks: () => checks };
+  return { deps: { ...deps, keys: { ...deps.keys, find }, knownTokens: openKnownTokens() }, checks: () => checks };
 }
 
 function rejects(outcome: Promise<unknown>): Promise<void> {

@@ -1,58 +1,30 @@
-import { hash } from 'node:crypto';
-import { LRUCache } from 'lru-cache';
 import type { Deps } from '../../deps.ts';
 import { type Authenticate, type Caller, invalidToken } from '../../platform/http/access.ts';
-import { type Permissions, parsePermissions } from '../roles/role.ts';
+import { parsePermissions } from '../roles/role.ts';
 import { findTimeFault } from './claims.ts';
-import { type VerifiedToken, verifyAccessToken } from './verify-access-token.ts';
-
-/** One takes about 1 kB. */
-const mostRemembered = 10_000;
-
-export type StandingToken = VerifiedToken & { userId: number; sessionId: number };
-
-type Remembered = StandingToken & {
-  scope: Permissions;
-  /** As of that edition of the roles. */
-  caller: Caller;
-  edition: number;
-};
+import { type KnownToken, type StandingToken, withIds } from './known-tokens.ts';
+import { verifyAccessToken } from './verify-access-token.ts';
 
 /**
  * Finds who is behind an access token without asking the database. That its signature is good is
- * remembered under a hash of the whole token; everything that can change is looked at each time: its
- * life, its key, its session, its user's power, and what its role allows now.
+ * known for a token that was seen before, or made here; everything that can change is looked at each
+ * time: its life, its key, its session, its user's power, and what its role allows now.
  */
 export function authenticateWith(deps: Deps): Authenticate {
-  const remembered = new LRUCache<string, Remembered>({ max: mostRemembered });
+  const { knownTokens } = deps;
 
-  const remember = (digest: string, token: string): Remembered => {
+  const verify = (token: string): KnownToken => {
     const verified = verifyAccessToken(deps, token);
     if (!verified) throw invalidToken();
-    const found = withIds(verified);
-    const { role, scope = '' } = verified.claims;
-    const caller = { id: found.userId, sessionId: found.sessionId, role, permissions: new Set<string>() };
-    const entry = { ...found, scope: parsePermissions(scope), caller, edition: -1 };
-    remembered.set(digest, entry);
-    return entry;
-  };
-
-  const callerOf = (entry: Remembered): Caller => {
-    if (entry.edition !== deps.roles.edition()) {
-      entry.edition = deps.roles.edition();
-      // What the role gained since takes a new token; what it lost is lost at once.
-      const permissions = entry.scope.intersection(deps.roles.permissionsOf(entry.claims.role));
-      entry.caller = { ...entry.caller, permissions };
-    }
-    return entry.caller;
+    return knownTokens.add(token, verified);
   };
 
   /** Most connections send one token over and over: comparing it costs less than hashing it. */
-  const latest = new WeakMap<object, { token: string; entry: Remembered }>();
-  const find = (token: string, connection: object): Remembered | undefined => {
+  const latest = new WeakMap<object, { token: string; entry: KnownToken }>();
+  const find = (token: string, connection: object): KnownToken | undefined => {
     const last = latest.get(connection);
     if (last?.token === token) return last.entry;
-    const entry = remembered.get(digestOf(token));
+    const entry = knownTokens.find(token);
     if (entry) latest.set(connection, { token, entry });
     return entry;
   };
@@ -61,22 +33,26 @@ export function authenticateWith(deps: Deps): Authenticate {
     recall(token, connection) {
       const entry = find(token, connection);
       const holds = entry && deps.revocations.isCurrent() && stillHolds(deps, entry);
-      return holds ? callerOf(entry) : undefined;
+      return holds ? callerOf(deps, entry) : undefined;
     },
     async authenticate(token) {
-      const digest = digestOf(token);
-      const entry = remembered.get(digest) ?? remember(digest, token);
+      const entry = knownTokens.find(token) ?? verify(token);
       if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
-      if (stillHolds(deps, entry)) return callerOf(entry);
-      remembered.delete(digest);
+      if (stillHolds(deps, entry)) return callerOf(deps, entry);
+      knownTokens.forget(token);
       throw invalidToken();
     },
   };
 }
 
-/** Of the whole token: nobody else's entry is found with a token that was changed anywhere. */
-function digestOf(token: string): string {
-  return hash('sha256', token, 'base64');
+function callerOf({ roles }: Deps, entry: KnownToken): Caller {
+  if (entry.caller && entry.edition === roles.edition()) return entry.caller;
+  const { role, scope = '' } = entry.claims;
+  // What the role gained since takes a new token; what it lost is lost at once.
+  const permissions = parsePermissions(scope).intersection(roles.permissionsOf(role));
+  entry.edition = roles.edition();
+  entry.caller = { id: entry.userId, sessionId: entry.sessionId, role, permissions };
+  return entry.caller;
 }
 
 /** The same for a token that is asked about; who asks may not be who holds it. */
@@ -86,10 +62,6 @@ export async function findStandingToken(deps: Deps, token: string): Promise<Stan
   if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
   const found = withIds(verified);
   return stillHolds(deps, found) ? found : undefined;
-}
-
-function withIds(verified: VerifiedToken): StandingToken {
-  return { ...verified, userId: Number(verified.claims.sub), sessionId: Number(verified.claims.sid) };
 }
 
 /** What can have ended a good token. */

@@ -34,5 +34,6 @@ export function signAccessToken(deps: Deps, user: TokenSubject): { token: string
   };
   const key = deps.keys.signing(now);
   const token = signCompact(key, { alg: key.algorithm, typ: 'at+jwt', kid: key.kid }, claims);
+  deps.knownTokens.add(token, { claims, kid: key.kid });
   return { token, expiresIn: accessTokenSeconds };
 }

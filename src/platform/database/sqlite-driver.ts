@@ -24,7 +24,7 @@ const mostUnits = 50;
 type Group = { units: number; isDue: boolean; done: Promise<void>; resolve(): void; reject(error: unknown): void };
 
 /** What Kysely holds from `acquireConnection` to `releaseConnection`. */
-type Turn = DatabaseConnection & { isMine: boolean; isTransaction: boolean };
+type Turn = DatabaseConnection & { isMine: boolean; isTransaction: boolean; hasSavepoint: boolean };
 
 export function makeSqliteDriver(open: () => Promise<SqliteFile>): Driver {
   let file: SqliteFile;
@@ -119,6 +119,7 @@ export function makeSqliteDriver(open: () => Promise<SqliteFile>): Driver {
       const turn: Turn = {
         isMine: true,
         isTransaction: false,
+        hasSavepoint: false,
         executeQuery: (query) => execute(turn, query),
         async *streamQuery({ sql, parameters }) {
           if (!turn.isTransaction) commit();
@@ -128,13 +129,15 @@ export function makeSqliteDriver(open: () => Promise<SqliteFile>): Driver {
       return turn;
     },
     async beginTransaction(connection) {
-      await join();
-      file.run('SAVEPOINT unit');
-      (connection as Turn).isTransaction = true;
+      const turn = connection as Turn;
+      // The first has nobody else's work to keep, and a savepoint copies every page that is changed.
+      turn.hasSavepoint = (await join()).units > 0;
+      if (turn.hasSavepoint) file.run('SAVEPOINT unit');
+      turn.isTransaction = true;
     },
     async commitTransaction(connection) {
       const turn = connection as Turn;
-      file.run('RELEASE unit');
+      if (turn.hasSavepoint) file.run('RELEASE unit');
       turn.isTransaction = false;
       const joined = group as Group;
       leave(turn, joined);
@@ -146,6 +149,11 @@ export function makeSqliteDriver(open: () => Promise<SqliteFile>): Driver {
       if (!turn.isTransaction) return;
       turn.isTransaction = false;
       if (!group) return;
+      if (!turn.hasSavepoint) {
+        file.run('ROLLBACK');
+        group = undefined;
+        return;
+      }
       file.run('ROLLBACK TO unit');
       file.run('RELEASE unit');
       leave(turn, group);
