@@ -50,6 +50,8 @@ export function userOperations(token: string, secret: Secret, range: { from: num
       client: get(`/users?sort=username&cursor=${writeCursor('users.username', 2, 'user.80000000')}`),
     },
     { name: 'queue with its count', client: get('/users?status=pending&count=true') },
+    { name: 'search by start, many found', client: get('/users?starts_with=user.7') },
+    { name: 'search by start, one found', client: get(`/users?starts_with=${nameOf(Math.floor(to / 2))}`) },
     { name: 'search, many found', client: get('/users?q=user.7') },
     { name: 'search, one found', client: get(`/users?q=${nameOf(Math.floor(to / 2))}`) },
     {

@@ -75,6 +75,22 @@ onEveryDatabase('the list of users', (database) => {
     });
   }
 
+  it('has those whose name starts with something, in order of the name', async () => {
+    const namesOf = async (query: string) => (await walk(query)).map(({ username }) => username);
+    const applicants = rows.map(({ username }) => username).filter((name) => name.startsWith('applicant'));
+    assert.equal(applicants.length, 5);
+    assert.deepEqual(await namesOf('starts_with=APP'), applicants.toSorted());
+    assert.deepEqual(await namesOf('starts_with=app&sort=-username'), applicants.toSorted().toReversed());
+    assert.deepEqual(await namesOf('starts_with=a'), ['anna', ...applicants.toSorted()]);
+    assert.deepEqual(await namesOf('starts_with=a&status=active'), ['anna']);
+    assert.deepEqual(await namesOf(`starts_with=${encodeURIComponent('юЛ')}`), ['Юлия']);
+    assert.deepEqual(await namesOf(`starts_with=${encodeURIComponent('李'.repeat(50))}`), ['李'.repeat(50)]);
+    for (const nobody of ['nna', 'applicant%', 'a_', '%', 'annaa'])
+      assert.deepEqual(await namesOf(`starts_with=${encodeURIComponent(nobody)}`), []);
+    assert.equal((await list('starts_with=app&limit=2&count=true')).json.total, 5);
+    assertProblem(await list('starts_with='), 400, 'request/invalid');
+  });
+
   it('counts the same whatever its order', async () => {
     for (const sort of ['id', '-username', 'created_at', '-last_login_at'])
       assert.equal((await list(`sort=${sort}&limit=3&count=true`)).json.total, 14);

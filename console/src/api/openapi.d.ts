@@ -2769,6 +2769,8 @@ export interface operations {
                 role?: string;
                 /** @description A piece of a username or e-mail address. */
                 q?: string;
+                /** @description What the username starts with, in any case: found as fast in a big installation as in a small one. The list is then in order of the name, unless `sort` says otherwise. */
+                starts_with?: string;
                 /** @description What the list is in order of, with `-` from the last to the first; `id` without it. Whoever has never signed in comes before everybody who has. */
                 sort?: "id" | "-id" | "username" | "-username" | "created_at" | "-created_at" | "last_login_at" | "-last_login_at";
                 /** @description Rows per page, 1 to 200; 50 without it. */

@@ -4,20 +4,26 @@ import { cursorValue, orderOf, type UserSort } from './order.ts';
 import { listUserPage, type UserRow } from './store.ts';
 import { usernameKey } from './username.ts';
 
-/** @param filter.q a piece of a username or e-mail address, taken literally and in any case */
+/**
+ * @param filter.q a piece of a username or e-mail address, taken literally and in any case
+ * @param filter.starts_with the first piece of a username, likewise
+ */
 export async function listUsers(
   deps: Deps,
   filter: {
     status?: UserRow['status'] | undefined;
     role?: string | undefined;
     q?: string | undefined;
+    starts_with?: string | undefined;
     sort?: UserSort | undefined;
   },
   page: PageRequest,
 ): Promise<Page<UserRow>> {
-  const part = filter.q === undefined ? undefined : usernameKey(filter.q);
-  const order = orderOf(filter.sort ?? 'id');
-  const found = await listUserPage(deps.database, { status: filter.status, role: filter.role, part }, order, page);
+  const { status, role, q, starts_with, sort = 'id' } = filter;
+  const part = q === undefined ? undefined : usernameKey(q);
+  const start = starts_with === undefined ? undefined : usernameKey(starts_with);
+  const order = orderOf(sort);
+  const found = await listUserPage(deps.database, { status, role, part, start }, order, page);
   const last = found.next === undefined ? undefined : found.rows.at(-1);
   return { ...found, nextValue: last && cursorValue(order, last) };
 }

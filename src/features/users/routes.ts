@@ -45,6 +45,14 @@ export function userRoutes(app: App, deps: Deps): void {
             q: Type.Optional(
               Type.String({ minLength: 1, maxLength: 100, description: 'A piece of a username or e-mail address.' }),
             ),
+            starts_with: Type.Optional(
+              Type.String({
+                minLength: 1,
+                maxLength: 100,
+                description:
+                  'What the username starts with, in any case: found as fast in a big installation as in a small one. The list is then in order of the name, unless `sort` says otherwise.',
+              }),
+            ),
             sort: Type.Optional(SortSchema),
             ...pageQuery,
           },
@@ -54,11 +62,11 @@ export function userRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const { sort = 'id' } = request.query;
+      const { starts_with, sort = starts_with === undefined ? 'id' : 'username' } = request.query;
       const list = listName(sort);
       const page = await listUsers(
         deps,
-        request.query,
+        { ...request.query, sort },
         readPageRequest(list, request.query, cursorValues(orderOf(sort))),
       );
       return sendPage(list, { ...page, rows: page.rows.map(toUser) }, request, reply);

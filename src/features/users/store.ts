@@ -9,6 +9,7 @@ export type UserFilter = {
   status?: UserRow['status'] | undefined;
   role?: string | undefined;
   part?: string | undefined;
+  start?: string | undefined;
 };
 
 export function findUserById(database: Database, id: number): Promise<UserRow | undefined> {
@@ -173,7 +174,13 @@ export function listUsersAfter(database: Database, id: number, limit: number): P
   return database.selectFrom('users').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
 }
 
-/** Users with the same value are in order of their ids. `part` is a folded piece of a name or e-mail address, taken literally. */
+/** No name has it, and both databases sort it behind everything that one can have. */
+const lastCharacter = '\u{10ffff}';
+
+/**
+ * Users with the same value are in order of their ids. `part` is a folded piece of a name or e-mail address,
+ * `start` the first one of a name, both taken literally.
+ */
 export async function listUserPage(
   database: Database,
   filter: UserFilter,
@@ -193,6 +200,8 @@ export async function listUserPage(
       ]),
     );
   }
+  if (filter.start !== undefined)
+    query = query.where('username_key', '>=', filter.start).where('username_key', '<', filter.start + lastCharacter);
   const direction = order.isDescending ? 'desc' : 'asc';
   const rows = await (page.after === 0 ? query : query.where((row) => isBehind(row, order, page)))
     .selectAll()
