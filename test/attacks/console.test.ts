@@ -1,5 +1,6 @@
 /** The console's page and its files. Covers W08–W10, W12–W14. */
 import assert from 'node:assert/strict';
+import { rmSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import { buildConsole, script, styles } from '../support/built-console.ts';
 import { anyDatabase } from '../support/databases.ts';
@@ -183,6 +184,17 @@ describe('the console', () => {
     const icon = await rawFile(iconPath, { 'Accept-Encoding': 'br, gzip' });
     assert.deepEqual([icon.status, icon.headers.get('content-encoding')], [200, null]);
     assert.equal(icon.headers.get('content-type'), 'image/svg+xml; charset=utf-8');
+  });
+
+  it('does not answer with a file that was taken away since it started', async () => {
+    const files = buildConsole();
+    const { call } = await install(anyDatabase, {}, files);
+    const [[name, { plain }] = assert.fail()] = [...files.assets];
+    assert.equal((await call('GET', `/console/assets/${name}`)).status, 200);
+    rmSync(plain.url);
+    const answer = await call('GET', `/console/assets/${name}`);
+    assertProblem(answer, 404, 'request/not-found');
+    assert.equal(answer.headers.get('cache-control'), 'no-store');
   });
 
   it('W14 has no file but those of the build, however one is asked for', async () => {

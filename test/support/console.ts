@@ -1,5 +1,6 @@
 /** The web console as somebody at a browser has it: its real build, opened in a window of its own. */
 import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
 import axe, { type AxeResults } from 'axe-core';
 import type { Browser, Page } from 'playwright-core';
 import { type ConsoleFiles, readConsoleFiles } from '../../src/features/console/console-files.ts';
@@ -17,7 +18,8 @@ export function readRealConsole(): ConsoleFiles {
 
 /** The address that answers with most. */
 export function largestFile({ assets }: ConsoleFiles): string {
-  const [name = ''] = [...assets].sort(([, a], [, b]) => b.plain.read().length - a.plain.read().length)[0] ?? [];
+  const [name = ''] =
+    [...assets].sort(([, a], [, b]) => statSync(b.plain.url).size - statSync(a.plain.url).size)[0] ?? [];
   return `/console/assets/${name}`;
 }
 

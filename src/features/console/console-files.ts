@@ -1,10 +1,9 @@
 /**
- * The built console, read once and kept: its pages and the files under `assets/`, each as it is and compressed.
- * What is not in this table does not exist, whatever an address looks like.
+ * The built console: its pages, and which files there are under `assets/`, each as it is and compressed. What
+ * was not in this table at the start does not exist, whatever an address looks like.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { gunzipSync } from 'node:zlib';
 import { digestTag } from '../../platform/http/etag.ts';
 
 export type ConsoleFiles = {
@@ -16,8 +15,8 @@ export type ConsoleFiles = {
   assets: ReadonlyMap<string, Asset>;
 };
 
-export type Asset = { type: string; plain: Content; br: Content | undefined; gzip: Content | undefined };
-export type Content = { read(): Buffer; etag: string };
+export type Asset = { type: string; plain: AssetFile; br: AssetFile | undefined; gzip: AssetFile | undefined };
+export type AssetFile = { url: URL; etag: string };
 
 /** Anything else that lies there, like a source map, is not for visitors. */
 const types: Readonly<Record<string, string>> = {
@@ -39,28 +38,10 @@ export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
   const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);
   const assets = names.flatMap((name): [string, Asset][] => {
     const type = types[extname(name)];
-    const read = (ending: string) =>
-      names.includes(name + ending) ? readContent(new URL(name + ending, assetFolder)) : undefined;
+    const fileAt = (path: string) => ({ url: new URL(path, assetFolder), etag: digestTag(path) });
+    const find = (ending: string) => (names.includes(name + ending) ? fileAt(name + ending) : undefined);
     if (type === undefined) return [];
-    const gzip = read('.gz');
-    return [[name, { type, plain: readPlain(new URL(name, assetFolder), gzip), br: read('.br'), gzip }]];
+    return [[name, { type, plain: fileAt(name), br: find('.br'), gzip: find('.gz') }]];
   });
   return { page: readFileSync(page, 'utf8'), reference: readFileSync(reference, 'utf8'), assets: new Map(assets) };
-}
-
-function readContent(file: URL): Content {
-  const bytes = readFileSync(file);
-  return { read: () => bytes, etag: digestTag(bytes) };
-}
-
-/** Hardly anybody asks for it: until somebody does, it is kept as it was compressed. */
-function readPlain(file: URL, gzip: Content | undefined): Content {
-  const plain = readContent(file);
-  if (!gzip) return plain;
-  let inflated: Buffer | undefined;
-  const read = () => {
-    inflated ??= gunzipSync(gzip.read());
-    return inflated;
-  };
-  return { read, etag: plain.etag };
 }

@@ -2,6 +2,7 @@
  * The web console: an application of one page, its files, and the session that its users have. What it shows
  * and does it asks of the same API as everybody. With its files comes the reference of that API.
  */
+import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
 import { isUnchanged } from '../../platform/http/etag.ts';
@@ -54,12 +55,15 @@ function assertBuilt(files: ConsoleFiles | undefined): ConsoleFiles {
 }
 
 /** The name changes with the content, so that a copy may be kept for good. */
-function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+async function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const ready = (['br', 'gzip'] as const).filter((coding) => asset[coding]);
   const coding = acceptedCoding(request.headers['accept-encoding'], ready);
-  const { read, etag } = (coding && asset[coding]) ?? asset.plain;
+  const { url, etag } = (coding && asset[coding]) ?? asset.plain;
   reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' });
   if (isUnchanged(request, reply, etag)) return reply;
+  // Gone when another version was put in its place.
+  const content = await readFile(url).catch(() => undefined);
+  if (!content) throw new Problem('request/not-found', { headers: { 'cache-control': 'no-store' } });
   if (coding) reply.header('content-encoding', coding);
-  return reply.type(asset.type).send(read());
+  return reply.type(asset.type).send(content);
 }

@@ -67,8 +67,9 @@ export function weakBelow(ingredients: Ingredients): Ingredients | undefined {
   return ingredients.rounds < fewestRounds ? ingredients : undefined;
 }
 
+/** By hand: asking Node for the form of a number has it load 7 MB about the world's languages. */
 export function inRounds(rounds: number): string {
-  return `${rounds.toLocaleString('en')} rounds`;
+  return `${String(rounds).replace(/\B(?=(?:\d{3})+$)/g, ',')} rounds`;
 }
 
 /**
