@@ -9,7 +9,8 @@ import { parameters } from '../src/platform/hash-jobs.ts';
 import type { Mariadb } from '../test/support/mariadb.ts';
 import { Connection, closedLoop, formatRequest } from './load.ts';
 import { cpuMicroseconds } from './processes.ts';
-import { clientCount, type RateOnce } from './rounds.ts';
+import { clientCount } from './results.ts';
+import type { RateOnce } from './rounds.ts';
 import { signIn, startBare } from './servers.ts';
 
 const row = 'x'.repeat(200);

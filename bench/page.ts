@@ -12,6 +12,7 @@ import { type Bar, barChart, type Panel, short } from './charts.ts';
 import {
   type About,
   type ContenderResult,
+  clientCount,
   type GrowthTable,
   type Operation,
   operations,
@@ -33,11 +34,11 @@ export const operationNames: Record<Operation, string> = {
   registrations: 'registrations',
   logins: 'sign-ins',
   refreshes: 'refreshes',
-  firstReads: 'reads, token never seen',
+  firstReads: 'reads, first with a token',
   reads: 'signed-in reads',
 };
 
-/** Those of the others that remember no token check each as one never seen. */
+/** Those of the others that remember no token check each as if it came for the first time. */
 function rateOf({ rates }: ContenderResult, operation: Operation): Rate | undefined {
   return operation === 'firstReads' ? (rates.firstReads ?? rates.reads) : rates[operation];
 }
@@ -106,7 +107,7 @@ function sideBySideText(results: SideBySide): string {
     ),
     'How many times as much the service on SQLite does in a CPU second:',
     ratioTable(contenders),
-    'In a second, 8 clients asking again as soon as they are answered (1 client for the Flask tutorial where it asks its database):',
+    `In a second, ${clientCount} clients asking again as soon as they are answered (1 client for the Flask tutorial where it asks its database):`,
     table(
       ['', ...operations.map((operation) => operationNames[operation])],
       contenders.map((one) => [

@@ -14,7 +14,10 @@ export type Rate = { perSecond: Spread; perCpuSecond: Spread };
 /** In milliseconds, of all rounds together. */
 export type Latency = { p50: number; p99: number; samples: number };
 
-/** A first read is one with a token that this process has not seen before. */
+/** How many ask at once, as far as a contender can bear it. */
+export const clientCount = 16;
+
+/** A first read is the first with its token, which the server has made itself. */
 export const operations = ['registrations', 'logins', 'refreshes', 'firstReads', 'reads'] as const;
 export type Operation = (typeof operations)[number];
 

@@ -3,9 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accounts, type Contender, prepare, type Running, start } from './contenders.ts';
 import { type Client, Connection, closedLoop, type Exchange, median, offer, percentile } from './load.ts';
 import { cpuMicroseconds, privateMebibytes, residentMebibytes } from './processes.ts';
-import { type ContenderResult, type Operation, operations, type Rate, round, spread } from './results.ts';
+import { type ContenderResult, clientCount, type Operation, operations, type Rate, round, spread } from './results.ts';
 
-export const clientCount = 8;
 const settleMilliseconds = 1_000;
 
 /** Requests a second that every one of them can carry. */

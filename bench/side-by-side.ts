@@ -230,7 +230,7 @@ function sharesOf(rounds: readonly Round[]): SideBySide['shares'] {
         share(name, 'registrations', 'registrations ÷ commits, elapsed', 'perSecond', commits),
         share(name, 'refreshes', 'refreshes ÷ commits, elapsed', 'perSecond', commits),
         share(name, 'reads', 'reads ÷ bare node:http, CPU time', 'perCpuSecond', bare),
-        share(name, 'firstReads', 'token never seen ÷ bare, CPU time', 'perCpuSecond', bare),
+        share(name, 'firstReads', 'first reads with a token ÷ bare, CPU time', 'perCpuSecond', bare),
       ];
     });
 }
