@@ -9,6 +9,8 @@ import type { PoolState } from '../metrics.ts';
 const poolSize = 10;
 const connectTimeoutMilliseconds = 2_000;
 const queryTimeoutMilliseconds = 3_000;
+/** Then the server, too, gives up a statement (on MySQL, one that reads) whose answer nobody waits for any more. */
+const serverTimeoutSeconds = 4;
 const farewellMilliseconds = 1_000;
 /** For a connection that can be used, while all of them are in use or none can be made. */
 const acquireTimeoutMilliseconds = 3_500;
@@ -33,6 +35,7 @@ const sessionSettings = [
   'SET SESSION innodb_lock_wait_timeout = 1',
   'SET SESSION wait_timeout = 10 /*M!100300 , SESSION idle_transaction_timeout = 4 */',
   'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+  `SET SESSION /*M!100101 max_statement_time = ${serverTimeoutSeconds} */ /*!50704 max_execution_time = ${serverTimeoutSeconds}000 */`,
 ];
 
 /** @param onOpen is given what tells how many connections are in use, and how many are waited for */
@@ -168,16 +171,18 @@ type LimitedConnection = MysqlPoolConnection & {
 function limit(connection: PoolConnection, onTimeout: () => void): LimitedConnection {
   const limited = Object.create(connection) as LimitedConnection;
   let answerBy = Number.POSITIVE_INFINITY;
-  const timeLimit = (sql: string) => {
+  const timed = (sql: string) => {
     const timeout = Math.ceil(Math.min(queryTimeoutMilliseconds, answerBy - performance.now()));
     answerBy = Number.POSITIVE_INFINITY;
-    return /^(?:CREATE|ALTER|DROP)\b/i.test(sql) ? {} : { timeout };
+    if (/^(?:CREATE|ALTER|DROP)\b/i.test(sql))
+      return { sql: `/*M!100102 SET STATEMENT max_statement_time = 0 FOR */ ${sql}` };
+    return { sql, timeout };
   };
   limited.expectAnswerBy = (at) => {
     answerBy = at;
   };
   limited.query = ((sql: string, values: unknown[], callback: (error: QueryError | null, result: unknown) => void) =>
-    connection.query({ sql, values, ...timeLimit(sql) }, (error, result) => {
+    connection.query({ values, ...timed(sql) }, (error, result) => {
       if (error?.code === 'PROTOCOL_SEQUENCE_TIMEOUT') {
         // The answer may still arrive and would be taken for the next query's.
         connection.destroy();

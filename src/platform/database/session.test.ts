@@ -11,6 +11,7 @@ import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import { migrationsFolder } from '../../open-deps.ts';
 import { connect, type Database } from './connect.ts';
+import { isDatabaseAway } from './dialects.ts';
 import { migrate, readMigrations } from './migrate.ts';
 
 async function open(test: TestDatabase): Promise<{ database: Database; url: string }> {
@@ -120,6 +121,23 @@ onEveryDatabase('a connection', (test) => {
         global_zone: '+05:30',
         global_charset: 'latin1',
       });
+    });
+
+    it('has the server give up a query that it has given up, and no change of the schema', async () => {
+      const { database, url } = await open(test);
+      const { database: other } = connect(url);
+      cleanUpLater(() => other.destroy());
+      const slow = assert.rejects(sql`SELECT SLEEP(30) AS given_up`.execute(database), isDatabaseAway);
+      const change = sql`CREATE TABLE slow AS SELECT SLEEP(5) AS n`.execute(database);
+      await slow;
+      const isRunning = async () => {
+        const found = sql`SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE '%given_up'`;
+        return (await found.execute(other)).rows.length > 0;
+      };
+      assert.equal(await isRunning(), true, 'and this is how it is found');
+      await change;
+      assert.equal(await isRunning(), false);
+      assert.equal((await sql`SELECT n FROM slow`.execute(database)).rows.length, 1);
     });
 
     it('refuses what is too long instead of cutting it', async () => {
