@@ -55,7 +55,7 @@ export async function playRound(entry: Entry, timing: Timing): Promise<Map<Opera
 
 /** So that what is measured is what a server does that has been up for a while. */
 export async function warmUp(entry: Entry, timing: Timing): Promise<void> {
-  await playRound(entry, { ...timing, loadMilliseconds: timing.loadMilliseconds / 3, offerMilliseconds: 0 });
+  await playRound(entry, { ...timing, offerMilliseconds: 0 });
   entry.rates.clear();
 }
 

@@ -648,7 +648,7 @@ export interface paths {
         };
         /**
          * How many accounts, sessions and sign-ins there are
-         * @description Sign-ins are counted from the audit trail, which forgets what is older than `AUDIT_DAYS`. Each server remembers its answer for ten seconds.
+         * @description Sign-ins are counted from the audit trail, which forgets what is older than `AUDIT_DAYS`. Each server remembers its answer for ten seconds, and for a hundred times as long as the counting took.
          *
          *     Takes the permission `audit:read`.
          */

@@ -30,7 +30,7 @@ export async function introspect(deps: Deps, token: string): Promise<Introspecti
 }
 
 async function introspectAccessToken(deps: Deps, token: string): Promise<Introspection | undefined> {
-  const claims = (await findStandingToken(deps, token))?.claims;
+  const claims = await findStandingToken(deps, token);
   if (!claims) return undefined;
   const { preferred_username: username, ver, scope = '', ...rest } = claims;
   const allowed = [...parsePermissions(scope).intersection(deps.roles.permissionsOf(claims.role))].join(' ');

@@ -13,6 +13,6 @@ export async function revokeToken(deps: Deps, token: string): Promise<void> {
   const session = (await findSessionOf(deps, token))?.session;
   if (session) await endSessionIfThere(deps, session.user_id, session.id);
   const access = await findStandingToken(deps, token);
-  if (access) await endSessionIfThere(deps, access.userId, access.sessionId);
+  if (access) await endSessionIfThere(deps, Number(access.sub), Number(access.sid));
   if (!session && !access) await countBadToken(deps);
 }

@@ -79,14 +79,25 @@ export async function deleteSessionsOf(database: Database, userId: number, excep
     .execute();
 }
 
-/** Those that are alive, everybody's. */
+export async function findLastSessionId(database: Database): Promise<number> {
+  const { last } = await database
+    .selectFrom('sessions')
+    .select((row) => row.fn.max('id').as('last'))
+    .executeTakeFirstOrThrow();
+  return last ?? 0;
+}
+
+/** Those that are alive, everybody's. @param ids from which, without it, to which */
 export async function countSessions(
   database: Database,
+  ids: { from: number; to: number },
   since: { createdAt: number; lastUsedAt: number },
 ): Promise<number> {
   const { count } = await database
     .selectFrom('sessions')
     .select((row) => row.fn.countAll<number | string>().as('count'))
+    .where('id', '>', ids.from)
+    .where('id', '<=', ids.to)
     .where('created_at', '>', since.createdAt)
     .where('last_used_at', '>', since.lastUsedAt)
     .where('reused_at', 'is', null)

@@ -1,9 +1,11 @@
 import type { Deps } from '../../deps.ts';
 import { type Authenticate, type Caller, invalidToken } from '../../platform/http/access.ts';
-import { parsePermissions } from '../roles/role.ts';
-import { findTimeFault } from './claims.ts';
-import { type KnownToken, type StandingToken, withIds } from './known-tokens.ts';
+import { type Permissions, parsePermissions } from '../roles/role.ts';
+import { type AccessTokenClaims, findTimeFault } from './claims.ts';
+import { type KnownToken, summaryOf } from './known-tokens.ts';
 import { verifyAccessToken } from './verify-access-token.ts';
+
+const none: Permissions = new Set();
 
 /**
  * Finds who is behind an access token without asking the database. That its signature is good is
@@ -47,29 +49,28 @@ export function authenticateWith(deps: Deps): Authenticate {
 
 function callerOf({ roles }: Deps, entry: KnownToken): Caller {
   if (entry.caller && entry.edition === roles.edition()) return entry.caller;
-  const { role, scope = '' } = entry.claims;
+  const { userId: id, sessionId, role, scope } = entry;
   // What the role gained since takes a new token; what it lost is lost at once.
-  const permissions = parsePermissions(scope).intersection(roles.permissionsOf(role));
+  const permissions = scope === '' ? none : parsePermissions(scope).intersection(roles.permissionsOf(role));
   entry.edition = roles.edition();
-  entry.caller = { id: entry.userId, sessionId: entry.sessionId, role, permissions };
+  entry.caller = { id, sessionId, role, permissions };
   return entry.caller;
 }
 
-/** The same for a token that is asked about; who asks may not be who holds it. */
-export async function findStandingToken(deps: Deps, token: string): Promise<StandingToken | undefined> {
+/** The claims of a token that is asked about, if it would be accepted now; who asks may not be who holds it. */
+export async function findStandingToken(deps: Deps, token: string): Promise<AccessTokenClaims | undefined> {
   const verified = verifyAccessToken(deps, token);
   if (!verified) return undefined;
   if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
-  const found = withIds(verified);
-  return stillHolds(deps, found) ? found : undefined;
+  return stillHolds(deps, summaryOf(verified)) ? verified.claims : undefined;
 }
 
 /** What can have ended a good token. */
-function stillHolds({ clock, keys, revocations }: Deps, { claims, kid, userId, sessionId }: StandingToken): boolean {
+function stillHolds({ clock, keys, revocations }: Deps, entry: KnownToken): boolean {
   return (
-    findTimeFault(claims, clock.now() / 1000) === undefined &&
-    keys.find(kid) !== undefined &&
-    !revocations.isSessionRevoked(sessionId) &&
-    !revocations.isUserRevoked(userId, claims.ver)
+    findTimeFault(entry, clock.now() / 1000) === undefined &&
+    keys.find(entry.kid) !== undefined &&
+    !revocations.isSessionRevoked(entry.sessionId) &&
+    !revocations.isUserRevoked(entry.userId, entry.version)
   );
 }

@@ -3,13 +3,23 @@ import { LRUCache } from 'lru-cache';
 import type { Caller } from '../../platform/http/access.ts';
 import type { VerifiedToken } from './verify-access-token.ts';
 
-/** One takes about 1 kB. */
-const mostKnown = 10_000;
+/** One takes about 0.5 kB. */
+const mostKnown = 20_000;
 
-export type StandingToken = VerifiedToken & { userId: number; sessionId: number };
-
-/** With who it stands for as of that edition of the roles, once somebody came with it. */
-export type KnownToken = StandingToken & { caller?: Caller; edition?: number };
+/** What of an access token is looked at each time that it comes. */
+export type KnownToken = {
+  kid: string;
+  userId: number;
+  sessionId: number;
+  version: number;
+  role: string;
+  scope: string;
+  iat: number;
+  exp: number;
+  /** Whom it stands for, as of that edition of the roles; once somebody has come with it. */
+  caller?: Caller;
+  edition?: number;
+};
 
 /** The access tokens whose signatures this process need not verify any more: it has, or it made them. */
 export type KnownTokens = {
@@ -23,7 +33,7 @@ export function openKnownTokens(): KnownTokens {
   return {
     find: (token) => known.get(digestOf(token)),
     add(token, verified) {
-      const entry = withIds(verified);
+      const entry = summaryOf(verified);
       known.set(digestOf(token), entry);
       return entry;
     },
@@ -31,8 +41,9 @@ export function openKnownTokens(): KnownTokens {
   };
 }
 
-export function withIds(verified: VerifiedToken): StandingToken {
-  return { ...verified, userId: Number(verified.claims.sub), sessionId: Number(verified.claims.sid) };
+export function summaryOf({ kid, claims }: VerifiedToken): KnownToken {
+  const { sub, sid, ver, role, scope = '', iat, exp } = claims;
+  return { kid, userId: Number(sub), sessionId: Number(sid), version: ver, role, scope, iat, exp };
 }
 
 /** Of the whole token: nobody else's entry is found with a token that was changed anywhere. */
