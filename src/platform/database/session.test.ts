@@ -127,17 +127,25 @@ onEveryDatabase('a connection', (test) => {
       const { database, url } = await open(test);
       const { database: other } = connect(url);
       cleanUpLater(() => other.destroy());
-      const slow = assert.rejects(sql`SELECT SLEEP(30) AS given_up`.execute(database), isDatabaseAway);
-      const change = sql`CREATE TABLE slow AS SELECT SLEEP(5) AS n`.execute(database);
-      await slow;
+      // Until this transaction is over, no change of the table can begin.
+      const isHeld = Promise.withResolvers<void>();
+      const holding = other.transaction().execute(async (unit) => {
+        await unit.selectFrom('users').selectAll().execute();
+        isHeld.resolve();
+        for (let count = 0; count < 3; count++) await sql`SELECT SLEEP(1.6)`.execute(unit);
+      });
+      await isHeld.promise;
+      const change = sql`ALTER TABLE users ADD COLUMN late INT`.execute(database);
       const isRunning = async () => {
         const found = sql`SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE '%given_up'`;
         return (await found.execute(other)).rows.length > 0;
       };
+      await assert.rejects(sql`SELECT SLEEP(30) AS given_up`.execute(database), isDatabaseAway);
       assert.equal(await isRunning(), true, 'and this is how it is found');
+      await holding;
       await change;
       assert.equal(await isRunning(), false);
-      assert.equal((await sql`SELECT n FROM slow`.execute(database)).rows.length, 1);
+      await sql`SELECT late FROM users`.execute(database);
     });
 
     it('refuses what is too long instead of cutting it', async () => {
