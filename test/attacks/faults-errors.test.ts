@@ -127,7 +127,9 @@ const bodies: Record<string, unknown> = {
 function saysNothing(answer: Answer, installation: Installation): void {
   assertProblem(answer, 500, 'server/error');
   const { request_id: id, ...rest } = answer.json;
-  assert.doesNotMatch(answer.text + JSON.stringify([...answer.headers]), /inside|table|sql|trigger|away/i);
+  // Of a random id nobody knows what it spells.
+  const said = (answer.text + JSON.stringify([...answer.headers])).replaceAll(id, '');
+  assert.doesNotMatch(said, /inside|table|sql|trigger|away/i);
   assert.deepEqual(Object.keys(rest).sort(), ['code', 'detail', 'error', 'status', 'title', 'type']);
   assert.ok(installation.log().includes(`"request_id":"${id}"`), id);
 }
