@@ -6,7 +6,7 @@
  *                          [--blocks 5] [--write] [--json]
  *
  * `--write` keeps the results in bench/results.json and writes docs/performance.md anew. A million users take
- * about 0.5 GiB, ten million events about 3 GiB, in the folder for temporary files (TMPDIR).
+ * about 0.5 GiB, ten million events about 3 GiB on MariaDB, in the folder for temporary files (TMPDIR).
  */
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';

@@ -61,9 +61,11 @@ async function sendAsset(asset: Asset, request: FastifyRequest, reply: FastifyRe
   const { url, etag } = (coding && asset[coding]) ?? asset.plain;
   reply.headers({ 'cache-control': 'public, max-age=31536000, immutable', vary: 'accept-encoding' });
   if (isUnchanged(request, reply, etag)) return reply;
-  // Gone when another version was put in its place.
-  const content = await readFile(url).catch(() => undefined);
-  if (!content) throw new Problem('request/not-found', { headers: { 'cache-control': 'no-store' } });
+  const content = await readFile(url).catch((error: NodeJS.ErrnoException) => {
+    reply.header('cache-control', 'no-store').removeHeader('etag');
+    // Another version was put in its place.
+    throw error.code === 'ENOENT' ? new Problem('request/not-found') : error;
+  });
   if (coding) reply.header('content-encoding', coding);
   return reply.type(asset.type).send(content);
 }
