@@ -8,7 +8,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 import { type Authenticate, bearerToken, type Caller } from './access.ts';
 import { type ResponseHeaders, sendAtOnce } from './response-headers.ts';
-import { isStrange } from './strict-messages.ts';
+import { isHost, mostFields } from './strict-messages.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -40,8 +40,7 @@ export function openReadyAnswers(
   let recall: Authenticate['recall'] = () => undefined;
 
   const find = (ready: Ready, request: IncomingMessage): string | undefined => {
-    if (!isPlain(request)) return undefined;
-    const token = bearerToken(request.headers.authorization ?? '');
+    const token = tokenOfPlain(request);
     const caller = token && recall(token, request.socket);
     return caller && ready.answerTo(caller);
   };
@@ -76,15 +75,32 @@ export function openReadyAnswers(
   };
 }
 
-/** Nothing in it changes what is answered, or how. */
-function isPlain(request: IncomingMessage): boolean {
-  const { headers, httpVersionMinor } = request;
-  return (
-    httpVersionMinor === 1 &&
-    headers['content-length'] === undefined &&
-    headers['transfer-encoding'] === undefined &&
-    headers['if-none-match'] === undefined &&
-    headers.expect === undefined &&
-    !isStrange(request)
-  );
+/**
+ * The bearer token of a request in which nothing changes what is answered, or how. Read from the fields as
+ * they came: Node makes `headers` of all of them when it is asked for one.
+ */
+function tokenOfPlain({ httpVersionMinor, rawHeaders }: IncomingMessage): string | undefined {
+  if (httpVersionMinor !== 1 || rawHeaders.length > mostFields * 2) return undefined;
+  let host: string | undefined;
+  let authorization: string | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const value = rawHeaders[index + 1] as string;
+    switch ((rawHeaders[index] as string).toLowerCase()) {
+      case 'host':
+        if (host !== undefined) return undefined;
+        host = value;
+        break;
+      case 'authorization':
+        if (authorization !== undefined) return undefined;
+        authorization = value;
+        break;
+      case 'content-length':
+      case 'transfer-encoding':
+      case 'if-none-match':
+      case 'expect':
+        return undefined;
+    }
+  }
+  if (host === undefined || authorization === undefined || !isHost(host)) return undefined;
+  return bearerToken(authorization);
 }

@@ -143,8 +143,8 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
 /** Ten characters of this process and a count: found in a log, and made without asking the system each time. */
 function makeRequestIds(random: Random): () => string {
   const prefix = random.token(8).slice(0, 10);
-  let count = 0;
-  return () => prefix + (++count).toString(36).padStart(6, '0');
+  let count = 36 ** 5;
+  return () => prefix + (count++).toString(36);
 }
 
 /** A body is asked for only when it will be read (RFC 9110, section 10.1.1); other expectations are refused. */
