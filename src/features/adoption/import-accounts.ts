@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
 import { accountBudget } from '../throttle/budget.ts';
-import { forgive } from '../throttle/spend.ts';
+import { forgiveAll } from '../throttle/spend.ts';
 import { type ConflictPolicy, type Job, positionOf, type UnverifiablePolicy } from './job.ts';
 import { chooseStatus, type Field, type PresetName, resolveMapping } from './mapping.ts';
 import type { Source } from './source.ts';
@@ -47,7 +47,7 @@ export async function importAccounts(
       ...watcher,
       seen,
       // Guesses at a name that was nobody's are nothing to its owner.
-      afterInsertion: ({ database }, keys) => forgive({ ...deps, database }, keys.map(accountBudget)),
+      afterInsertion: ({ database }, keys) => forgiveAll({ ...deps, database }, keys.map(accountBudget)),
     });
     return { survey, tally };
   } finally {

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/pagination.ts';
 import type { AuditBatchesTable, AuditEventsTable } from '../../tables.ts';
@@ -17,8 +18,12 @@ export type EventFilter = {
   until?: number | undefined;
 };
 
+const insert = compileOnce((database, row: Insertable<AuditEventsTable>) =>
+  database.insertInto('audit_events').values(row),
+);
+
 export async function insertEvent(database: Database, row: Insertable<AuditEventsTable>): Promise<void> {
-  await database.insertInto('audit_events').values(row).execute();
+  await insert(database, row);
 }
 
 function filtered(database: Database, filter: EventFilter) {

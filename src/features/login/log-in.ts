@@ -57,7 +57,7 @@ export async function logIn(
   const freshHash = await makeFreshHash(turn, user, password);
   const admission = await admit(deps, user, device, async (deps) => {
     await giveBackNetwork(deps, budget);
-    await forgive(deps, [budget]);
+    await forgive(deps, budget);
     if (freshHash !== undefined) await keepFreshHash(deps, user, freshHash);
   });
   const newToken = writeDeviceToken(deps.secret, user, deviceId ?? deps.random.token(16));

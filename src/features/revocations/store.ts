@@ -1,4 +1,5 @@
 import type { Insertable, Selectable } from 'kysely';
+import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import type { RevocationsTable } from '../../tables.ts';
 
@@ -11,8 +12,13 @@ export async function insertRevocations(
   await database.insertInto('revocations').values(rows).execute();
 }
 
-export function listRevocationsAfter(database: Database, id: number): Promise<RevocationRow[]> {
-  return database.selectFrom('revocations').selectAll().where('id', '>', id).orderBy('id').execute();
+const selectAfter = compileOnce((database, { id }: { id: number }) =>
+  database.selectFrom('revocations').selectAll().where('id', '>', id).orderBy('id'),
+);
+
+export async function listRevocationsAfter(database: Database, id: number): Promise<RevocationRow[]> {
+  const { rows } = await selectAfter(database, { id });
+  return rows;
 }
 
 /** @returns how many there were, at most `limit` */

@@ -1,34 +1,43 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
+import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/pagination.ts';
 import type { SessionsTable } from '../../tables.ts';
 
 export type SessionRow = Selectable<SessionsTable>;
 
+const insert = compileOnce((database, row: Insertable<SessionsTable>) => database.insertInto('sessions').values(row));
+
 /** @returns the id */
 export async function insertSession(database: Database, row: Insertable<SessionsTable>): Promise<number> {
-  const { insertId } = await database.insertInto('sessions').values(row).executeTakeFirstOrThrow();
+  const { insertId } = await insert(database, row);
   return Number(insertId);
 }
 
-export function findSession(database: Database, id: number): Promise<SessionRow | undefined> {
-  return database.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst();
+const selectById = compileOnce((database, { id }: { id: number }) =>
+  database.selectFrom('sessions').selectAll().where('id', '=', id),
+);
+
+export async function findSession(database: Database, id: number): Promise<SessionRow | undefined> {
+  const { rows } = await selectById(database, { id });
+  return rows[0];
 }
 
-/** Compare and set: of any number of callers with one generation, one goes on to the next. */
-export async function advanceSession(
-  database: Database,
-  { id, generation }: SessionRow,
-  values: { device: string | null; address: string | null; last_used_at: number },
-): Promise<boolean> {
-  const { numUpdatedRows } = await database
+type Use = { device: string | null; address: string | null; last_used_at: number };
+
+const advance = compileOnce((database, { id, generation, ...use }: Use & { id: number; generation: number }) =>
+  database
     .updateTable('sessions')
-    .set((row) => ({ ...values, generation: sql<number>`${row.ref('generation')} + 1` }))
+    .set((row) => ({ ...use, generation: sql<number>`${row.ref('generation')} + 1` }))
     .where('id', '=', id)
     .where('generation', '=', generation)
-    .where('reused_at', 'is', null)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+    .where('reused_at', 'is', null),
+);
+
+/** Compare and set: of any number of callers with one generation, one goes on to the next. */
+export async function advanceSession(database: Database, { id, generation }: SessionRow, use: Use): Promise<boolean> {
+  const { numAffectedRows } = await advance(database, { ...use, id, generation });
+  return numAffectedRows === 1n;
 }
 
 /** @returns whether it was alive until now */

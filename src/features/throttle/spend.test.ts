@@ -98,7 +98,7 @@ onEveryDatabase('a budget', (database) => {
         for (const step of steps) {
           if (typeof step === 'number') now += step;
           else if (step === 'spend') assert.equal(await tryToSpend(deps, budget), model.spend(now, budget));
-          else if (step === 'forgive') await forgive(deps, [budget]).then(() => model.forgive());
+          else if (step === 'forgive') await forgive(deps, budget).then(() => model.forgive());
           else await giveBack(deps, budget).then(() => model.giveBack());
         }
       },

@@ -4,7 +4,16 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { type Budget, isOver, memoryMilliseconds, windowMilliseconds } from './budget.ts';
-import { type BudgetRow, deleteBudgets, findBudget, insertBudget, markExceeded, returnOne, spendOne } from './store.ts';
+import {
+  type BudgetRow,
+  deleteBudget,
+  deleteBudgets,
+  findBudget,
+  insertBudget,
+  markExceeded,
+  returnOne,
+  spendOne,
+} from './store.ts';
 
 /**
  * Takes one from each budget, before what it is for is done: any number of guesses at once cannot
@@ -43,7 +52,11 @@ export function giveBack(deps: Deps, budget: Budget): Promise<void> {
 }
 
 /** The right person has come: nothing of before counts any more. */
-export function forgive(deps: Deps, budgets: readonly Budget[]): Promise<void> {
+export function forgive(deps: Deps, budget: Budget): Promise<void> {
+  return deleteBudget(deps.database, ownerOf(deps, budget));
+}
+
+export function forgiveAll(deps: Deps, budgets: readonly Budget[]): Promise<void> {
   return deleteBudgets(
     deps.database,
     budgets.map((budget) => ownerOf(deps, budget)),

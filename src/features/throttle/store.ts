@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import type { BudgetsTable } from '../../tables.ts';
 
@@ -6,14 +7,13 @@ export type BudgetRow = Selectable<BudgetsTable>;
 
 type Limits = { now: number; window: number; most: number; mostInARow: number | undefined; expiresAt: number };
 
-/**
- * Compare and set: spends one, in a new window when the old one is over, unless nothing is left.
- * The order of what is set matters: MySQL shows each assignment to those after it.
- */
-export async function spendOne(database: Database, owner: string, limits: Limits): Promise<boolean> {
-  const { now, window, most, mostInARow, expiresAt } = limits;
-  const isOver = sql<boolean>`(started_at <= ${now - window} OR started_at > ${now + window})`;
-  let query = database
+type Spending = Omit<Limits, 'window'> & { owner: string; oldestStart: number; latestStart: number };
+
+/** The order of what is set matters: MySQL shows each assignment to those after it. */
+const spend = compileOnce((database, values: Spending) => {
+  const { owner, now, oldestStart, latestStart, most, mostInARow, expiresAt } = values;
+  const isOver = sql<boolean>`(started_at <= ${oldestStart} OR started_at > ${latestStart})`;
+  const query = database
     .updateTable('budgets')
     .set({
       spent: sql<number>`CASE WHEN ${isOver} THEN 1 ELSE spent + 1 END`,
@@ -25,18 +25,31 @@ export async function spendOne(database: Database, owner: string, limits: Limits
     })
     .where('owner', '=', owner)
     .where(sql<boolean>`(${isOver} OR spent < ${most})`);
-  if (mostInARow !== undefined) query = query.where('in_a_row', '<', mostInARow);
-  const { numUpdatedRows } = await query.executeTakeFirst();
-  return numUpdatedRows === 1n;
+  return mostInARow === undefined ? query : query.where('in_a_row', '<', mostInARow);
+});
+
+/** Compare and set: spends one, in a new window when the old one is over, unless nothing is left. */
+export async function spendOne(database: Database, owner: string, { window, ...limits }: Limits): Promise<boolean> {
+  const { now } = limits;
+  const values = { ...limits, owner, oldestStart: now - window, latestStart: now + window };
+  const { numAffectedRows } = await spend(database, values);
+  return numAffectedRows === 1n;
 }
+
+const insert = compileOnce((database, row: BudgetRow) => database.insertInto('budgets').values(row));
 
 /** @throws a unique violation when there is a row already */
 export async function insertBudget(database: Database, row: BudgetRow): Promise<void> {
-  await database.insertInto('budgets').values(row).execute();
+  await insert(database, row);
 }
 
-export function findBudget(database: Database, owner: string): Promise<BudgetRow | undefined> {
-  return database.selectFrom('budgets').selectAll().where('owner', '=', owner).executeTakeFirst();
+const select = compileOnce((database, { owner }: { owner: string }) =>
+  database.selectFrom('budgets').selectAll().where('owner', '=', owner),
+);
+
+export async function findBudget(database: Database, owner: string): Promise<BudgetRow | undefined> {
+  const { rows } = await select(database, { owner });
+  return rows[0];
 }
 
 /** @returns whether it is the first time in this window */
@@ -50,13 +63,24 @@ export async function markExceeded(database: Database, owner: string): Promise<b
   return numUpdatedRows === 1n;
 }
 
-export async function returnOne(database: Database, owner: string): Promise<void> {
-  await database
+const giveOne = compileOnce((database, { owner }: { owner: string }) =>
+  database
     .updateTable('budgets')
     .set({ spent: sql<number>`spent - 1`, in_a_row: sql<number>`CASE WHEN in_a_row > 0 THEN in_a_row - 1 ELSE 0 END` })
     .where('owner', '=', owner)
-    .where('spent', '>', 0)
-    .execute();
+    .where('spent', '>', sql.lit(0)),
+);
+
+export async function returnOne(database: Database, owner: string): Promise<void> {
+  await giveOne(database, { owner });
+}
+
+const remove = compileOnce((database, { owner }: { owner: string }) =>
+  database.deleteFrom('budgets').where('owner', '=', owner),
+);
+
+export async function deleteBudget(database: Database, owner: string): Promise<void> {
+  await remove(database, { owner });
 }
 
 export async function deleteBudgets(database: Database, owners: readonly string[]): Promise<void> {

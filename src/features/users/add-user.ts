@@ -49,7 +49,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
       last_login_at: null,
     });
     // Guesses at a name that was nobody's are nothing to its owner.
-    await forgive(deps, [accountBudget(key)]);
+    await forgive(deps, accountBudget(key));
     await record(deps, user.status === 'active' ? 'user.created' : 'user.registered', {
       subject: id,
       details: { username: normalizeUsername(user.username), role: user.requestedRole ?? user.role },

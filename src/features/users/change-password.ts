@@ -29,7 +29,7 @@ export async function changePassword(
     await record(deps, 'password.refused', { subject: user.id });
     throw new Problem('password/wrong');
   }
-  await forgive(deps, [budget]);
+  await forgive(deps, budget);
   if (normalizePassword(current) === normalizePassword(next)) {
     throw new Problem('password/refused', {
       errors: [{ field: 'new_password', message: 'must not be the current password' }],

@@ -6,7 +6,7 @@ import { acceptPassword } from '../passwords/accept-password.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
 import { accountBudget, passwordBudget } from '../throttle/budget.ts';
-import { forgive } from '../throttle/spend.ts';
+import { forgiveAll } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import { type UserRow, updatePassword } from './store.ts';
 
@@ -37,7 +37,7 @@ export async function replacePassword(
     // Compare and set: whoever changed this user's power meanwhile was first.
     if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
     await deleteSessionsOf(deps.database, user.id, keptSession);
-    await forgive(deps, [accountBudget(user.username_key), passwordBudget(user.id)]);
+    await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(user.id)]);
     await record(deps, 'password.changed', { subject: user.id });
     await revokeUser(deps, user.id, user.power_version + 1);
   });

@@ -1,4 +1,5 @@
 import { type ExpressionBuilder, type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/pagination.ts';
 import type { Tables, UsersTable } from '../../tables.ts';
@@ -12,12 +13,22 @@ export type UserFilter = {
   start?: string | undefined;
 };
 
-export function findUserById(database: Database, id: number): Promise<UserRow | undefined> {
-  return database.selectFrom('users').selectAll().where('id', '=', id).executeTakeFirst();
+const selectById = compileOnce((database, { id }: { id: number }) =>
+  database.selectFrom('users').selectAll().where('id', '=', id),
+);
+
+export async function findUserById(database: Database, id: number): Promise<UserRow | undefined> {
+  const { rows } = await selectById(database, { id });
+  return rows[0];
 }
 
-export function findUserByKey(database: Database, key: string): Promise<UserRow | undefined> {
-  return database.selectFrom('users').selectAll().where('username_key', '=', key).executeTakeFirst();
+const selectByKey = compileOnce((database, { key }: { key: string }) =>
+  database.selectFrom('users').selectAll().where('username_key', '=', key),
+);
+
+export async function findUserByKey(database: Database, key: string): Promise<UserRow | undefined> {
+  const { rows } = await selectByKey(database, { key });
+  return rows[0];
 }
 
 /** Several at once, by their keys. */
@@ -66,19 +77,26 @@ export async function updateUser(database: Database, id: number, values: Updatea
   await database.updateTable('users').set(values).where('id', '=', id).execute();
 }
 
+const noteLogin = compileOnce((database, values: { id: number; power_version: number; now: number }) =>
+  database
+    .updateTable('users')
+    .set((row) => ({ last_login_at: values.now, version: sql<number>`${row.ref('version')} + 1` }))
+    .where('id', '=', values.id)
+    .where('power_version', '=', values.power_version),
+);
+
 /**
  * Compare and set: notes a login unless the user's power, which counts with every change of status,
  * has changed since it was read. Asking for the status as well would make MySQL lock the row by way
  * of its index, and deadlock with whoever is about to change it.
  */
-export async function updateLastLogin(database: Database, user: UserRow, now: number): Promise<boolean> {
-  const { numUpdatedRows } = await database
-    .updateTable('users')
-    .set((row) => ({ last_login_at: now, version: sql<number>`${row.ref('version')} + 1` }))
-    .where('id', '=', user.id)
-    .where('power_version', '=', user.power_version)
-    .executeTakeFirst();
-  return numUpdatedRows === 1n;
+export async function updateLastLogin(
+  database: Database,
+  { id, power_version }: UserRow,
+  now: number,
+): Promise<boolean> {
+  const { numAffectedRows } = await noteLogin(database, { id, power_version, now });
+  return numAffectedRows === 1n;
 }
 
 /** Compare and set, as at a login: unless the user's power has changed since it was read. */

@@ -4,7 +4,7 @@ import { record } from '../audit/record.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { accountBudget, passwordBudget } from '../throttle/budget.ts';
-import { forgive } from '../throttle/spend.ts';
+import { forgiveAll } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import type { UserRow } from './store.ts';
 
@@ -16,7 +16,7 @@ export async function unlockUser(deps: Deps, actor: Actor, id: number): Promise<
   const user = await getUser(deps, id);
   await assertMayManage(deps, actor, user);
   await inTransaction(deps, async (deps) => {
-    await forgive(deps, [accountBudget(user.username_key), passwordBudget(id)]);
+    await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(id)]);
     await record(deps, 'user.unlocked', { subject: id });
   });
   return user;
