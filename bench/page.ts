@@ -90,7 +90,7 @@ function aboutText({ date, version, machine, software, minutes }: About): string
 }
 
 function sideBySideText(results: SideBySide): string {
-  const { contenders, about, rounds, workers, offered, missing } = results;
+  const { contenders, about, rounds, refreshers, workers, offered, missing } = results;
   const perCpuSecond = (one: ContenderResult, operation: Operation) => rateOf(one, operation)?.perCpuSecond;
   const latency = (one: ContenderResult, operation: 'logins' | 'reads') => {
     const found = one.latencies[operation];
@@ -107,7 +107,7 @@ function sideBySideText(results: SideBySide): string {
     ),
     'How many times as much the service on SQLite does in a CPU second:',
     ratioTable(contenders),
-    `In a second, ${clientCount} clients asking again as soon as they are answered (1 client for the Flask tutorial where it asks its database):`,
+    `In a second, ${clientCount} clients (${refreshers} for refreshes) asking again as soon as they are answered (1 client for the Flask tutorial where it asks its database):`,
     table(
       ['', ...operations.map((operation) => operationNames[operation])],
       contenders.map((one) => [

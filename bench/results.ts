@@ -17,6 +17,9 @@ export type Latency = { p50: number; p99: number; samples: number };
 /** How many ask at once, as far as a contender can bear it. */
 export const clientCount = 16;
 
+/** How many refresh at once: as many as may share one COMMIT on SQLite (decision 024). */
+export const refreshCount = 50;
+
 /** A first read is the first with its token, which the server has made itself. */
 export const operations = ['registrations', 'logins', 'refreshes', 'firstReads', 'reads'] as const;
 export type Operation = (typeof operations)[number];
@@ -34,6 +37,8 @@ export type ContenderResult = {
 export type SideBySide = {
   about: About;
   rounds: number;
+  /** How many refreshed at once. */
+  refreshers: number;
   /** The service's `WORKERS`, where it was set. */
   workers?: string;
   /** Requests a second at which latencies were measured. */

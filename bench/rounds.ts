@@ -3,7 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accounts, type Contender, prepare, type Running, start } from './contenders.ts';
 import { type Client, Connection, closedLoop, type Exchange, median, offer, percentile } from './load.ts';
 import { cpuMicroseconds, privateMebibytes, residentMebibytes } from './processes.ts';
-import { type ContenderResult, clientCount, type Operation, operations, type Rate, round, spread } from './results.ts';
+import {
+  type ContenderResult,
+  clientCount,
+  type Operation,
+  operations,
+  type Rate,
+  refreshCount,
+  round,
+  spread,
+} from './results.ts';
 
 const settleMilliseconds = 1_000;
 
@@ -120,7 +129,7 @@ async function makeClients(entry: Entry, operation: Operation, signedIn: Exchang
       return all(loginsInTurn(contender));
     case 'refreshes': {
       if (!refresh) return [];
-      return (await signInClients(entry, clientCount)).map((first) => (last) => {
+      return (await signInClients(entry, refreshCount)).map((first) => (last) => {
         if (last) signedIn.push(last);
         return refresh(last ?? first);
       });

@@ -22,7 +22,15 @@ import {
 import { measureBare, measureHashes, measureMariadbCommits, measureSqliteCommits } from './limits.ts';
 import { writePage } from './page.ts';
 import { installNodePeers, installPythonPeers } from './peers.ts';
-import { aboutThisRun, type Operation, readResults, type SideBySide, spread, writeResults } from './results.ts';
+import {
+  aboutThisRun,
+  type Operation,
+  readResults,
+  refreshCount,
+  type SideBySide,
+  spread,
+  writeResults,
+} from './results.ts';
 import {
   type Entry,
   enter,
@@ -48,7 +56,6 @@ const { values: options } = parseArgs({
 
 const thorough: Timing = { rounds: 3, starts: 5, loadMilliseconds: 2_500, offerMilliseconds: 4_000 };
 const quick: Timing = { rounds: 3, starts: 5, loadMilliseconds: 1_200, offerMilliseconds: 0 };
-const commitsAtOnce = 16;
 
 /** What the machine allowed in one round. */
 type Limits = { hashes: RateOnce; bare: RateOnce; sqlite: number; mariadb: { one: number; many: number } | undefined };
@@ -169,7 +176,7 @@ async function measureLimits(): Promise<Limits> {
     sqlite: measureSqliteCommits(folder, milliseconds / 2),
     mariadb: mariadb && {
       one: await measureMariadbCommits(mariadb, 1, milliseconds / 2),
-      many: await measureMariadbCommits(mariadb, commitsAtOnce, milliseconds / 2),
+      many: await measureMariadbCommits(mariadb, refreshCount, milliseconds / 2),
     },
   };
 }
@@ -183,11 +190,12 @@ function sumUpAll(rounds: readonly Round[]): SideBySide {
   if (mariadb)
     commits.push(
       { database: 'MariaDB', atOnce: 1, perSecond: limit(({ mariadb }) => mariadb?.one) },
-      { database: 'MariaDB', atOnce: commitsAtOnce, perSecond: limit(({ mariadb }) => mariadb?.many) },
+      { database: 'MariaDB', atOnce: refreshCount, perSecond: limit(({ mariadb }) => mariadb?.many) },
     );
   return {
     about: aboutThisRun(from),
     rounds: timing.rounds,
+    refreshers: refreshCount,
     ...(options.workers && { workers: options.workers }),
     offered,
     contenders: entries.map(sumUp),
