@@ -68,6 +68,8 @@ describe('an answer that lies ready', () => {
       ['too many fields', 'GET /dashboard HTTP/1.1', [host, bearer, ...Array.from({ length: 498 }, () => 'a: b')]],
       ['an older protocol', 'GET /dashboard HTTP/1.0', [host, bearer]],
       ['an older protocol without a host', 'GET /dashboard HTTP/1.0', [bearer]],
+      ['a protocol that is not spoken here', 'GET /dashboard HTTP/0.9', [host, bearer]],
+      ['one that does not fit', 'GET /dashboard HTTP/2.0', [host, bearer]],
       ['a question', 'GET /dashboard?a=b HTTP/1.1', [host, bearer]],
       ['a slash', 'GET /dashboard/ HTTP/1.1', [host, bearer]],
       ['another spelling', 'GET /dash%62oard HTTP/1.1', [host, bearer]],

@@ -96,7 +96,6 @@ function tokenOfPlain({ httpVersionMinor, rawHeaders }: IncomingMessage): string
         break;
       case 'content-length':
       case 'transfer-encoding':
-      case 'if-none-match':
       case 'expect':
         return undefined;
     }
