@@ -1,4 +1,5 @@
 /** Where a request comes from, as far as that can be known (`TRUSTED_PROXIES`). */
+import { isIP } from 'node:net';
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Log } from '../log.ts';
@@ -10,8 +11,10 @@ import type { Log } from '../log.ts';
 export function clientAddress(request: { ip: string; socket: { remoteAddress?: string | undefined } }): string | null {
   // Without the zone of a link-local address, which is ours and not the client's.
   const candidates = [request.ip, request.socket.remoteAddress].map((text) => text?.split('%')[0] ?? '');
-  const text = candidates.find(isAddress);
-  return text === undefined ? null : ipaddr.process(text).toString();
+  const text = candidates.find((text) => isIP(text) !== 0);
+  if (text === undefined) return null;
+  // IPv4 has one spelling, and this is asked of every request.
+  return isIP(text) === 4 ? text : ipaddr.process(text).toString();
 }
 
 /** What stands for one subscriber: an IPv4 address, or the /64 that whoever has IPv6 is given at least. */

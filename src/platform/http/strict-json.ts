@@ -45,20 +45,23 @@ export function parseStrictJson(body: Uint8Array): unknown {
   return value;
 }
 
+/** Strings and brackets; a string is a member's name when a colon follows it. */
+const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g;
+
 /** Walks the tokens of a text that is known to be JSON. */
 function assertStrictMembers(text: string): void {
   const open: Set<string>[] = [];
-  for (const [token, colon] of tokens(text)) {
-    if (token === '{' || token === '[') {
-      if (open.push(new Set()) > deepest)
-        throw new Problem('request/malformed', { sentence: `JSON deeper than ${deepest} levels is not accepted.` });
-    } else if (token === '}' || token === ']') {
-      open.pop();
-    } else {
-      const string = JSON.parse(token) as string;
+  for (const [token, quoted, colon] of text.matchAll(tokens)) {
+    if (quoted !== undefined) {
+      const string = JSON.parse(quoted) as string;
       if (!string.isWellFormed())
         throw new Problem('request/malformed', { sentence: 'A string holds half a surrogate pair.' });
-      if (colon) assertNewMember(open.at(-1) as Set<string>, string);
+      if (colon !== undefined) assertNewMember(open.at(-1) as Set<string>, string);
+    } else if (token === '{' || token === '[') {
+      if (open.push(new Set()) > deepest)
+        throw new Problem('request/malformed', { sentence: `JSON deeper than ${deepest} levels is not accepted.` });
+    } else {
+      open.pop();
     }
   }
 }
@@ -68,10 +71,4 @@ function assertNewMember(members: Set<string>, name: string): void {
     throw new Problem('request/malformed', { sentence: 'The member "__proto__" is not accepted.' });
   if (members.has(name)) throw new Problem('request/malformed', { sentence: 'A member appears twice in one object.' });
   members.add(name);
-}
-
-/** Strings and brackets; a string is a member's name when a colon follows it. */
-function* tokens(text: string): Generator<[token: string, colon: boolean]> {
-  for (const match of text.matchAll(/("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g))
-    yield [match[1] ?? match[0], match[2] !== undefined];
 }
