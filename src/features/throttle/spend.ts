@@ -56,6 +56,7 @@ export function forgive(deps: Deps, budget: Budget): Promise<void> {
   return deleteBudget(deps.database, ownerOf(deps, budget));
 }
 
+/** The same for several at once. */
 export function forgiveAll(deps: Deps, budgets: readonly Budget[]): Promise<void> {
   return deleteBudgets(
     deps.database,
