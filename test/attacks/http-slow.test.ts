@@ -25,7 +25,7 @@ describe('a slow client', { concurrency: true }, () => {
   before(async () => {
     service = await install(anyDatabase, {}, files);
     const { server } = service.app;
-    assert.deepEqual([server.headersTimeout, server.requestTimeout, server.timeout], [10_000, 30_000, 60_000]);
+    assert.deepEqual([server.headersTimeout, server.requestTimeout, server.timeout], [10_000, 30_000, 72_000]);
     if (!isFullTier) Object.assign(server, { headersTimeout: 1_000, requestTimeout: 2_000, timeout: 3_000 });
   });
   const open = (): Socket => {
@@ -86,6 +86,23 @@ describe('a slow client', { concurrency: true }, () => {
     assert.ok(milliseconds >= service.app.server.timeout - 100, `ended after ${milliseconds} ms`);
     // The first time-out may find that something had gone out since the one before.
     assert.ok(milliseconds < 2 * service.app.server.timeout + graceMilliseconds, `ended after ${milliseconds} ms`);
+  });
+
+  it('H16 who was answered and says nothing more is let go, and who goes on is not', async () => {
+    const message = 'GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n';
+    const [silent, busy] = [open(), open()];
+    let answers = 0;
+    busy.on('data', () => answers++);
+    const timer = setInterval(() => busy.write(message), 500);
+    silent.write(message);
+    await once(silent, 'data');
+    const from = performance.now();
+    await once(silent, 'close');
+    clearInterval(timer);
+    const milliseconds = performance.now() - from;
+    assert.ok(milliseconds >= service.app.server.timeout - 100, `ended after ${milliseconds} ms`);
+    assert.ok(milliseconds < service.app.server.timeout + graceMilliseconds, `ended after ${milliseconds} ms`);
+    assert.ok(answers > 1 && !busy.closed, `${answers} answers`);
   });
 
   it('H16 is one of a thousand who hold a connection and say nothing, while others are served', async () => {

@@ -89,7 +89,8 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
     forceCloseConnections: 'idle',
     http: {
       requestTimeout: 30_000,
-      keepAliveTimeout: 72_000,
+      // The time-out below is enough: a second one would be set and taken back for every request.
+      keepAliveTimeout: 0,
       maxHeaderSize: headerLimitBytes,
       headersTimeout: 10_000,
       connectionsCheckingInterval: 2_000,
@@ -111,8 +112,9 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
         return writeProblem(problem, requestId, headers);
       }),
   }).withTypeProvider<TypeBoxTypeProvider>();
-  // Ends a connection, by the second time, whose client takes nothing of its answer; a long poll is silent for 30 s.
-  app.server.timeout = 60_000;
+  // Ends a connection that is idle, or, by the second time, whose client takes nothing of its answer. Proxies give up
+  // before (deploy/); a long poll is silent for 30 s.
+  app.server.timeout = 72_000;
   // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
   app.server.maxHeadersCount = 0;
 
