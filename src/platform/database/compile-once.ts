@@ -22,7 +22,8 @@ type Compiled = { query: CompiledQuery; names: readonly string[] };
  * A query of which only the values differ, for those that every sign-in or refresh runs: to build and to
  * compile one takes Kysely several times as long as SQLite needs to run it. It is built once for each engine
  * and each set of members that `values` has; `build` may ask whether one is there, and never what it is.
- * @returns the query, to be run with its values; a member that is `undefined` is not there
+ * @returns the query, to be run with its values; a member that is `undefined` is not there. Throws TypeError at its first
+ *   use when `build` reckons with a value, or has one of its own
  */
 export function compileOnce<V extends { [name in keyof V]: Value | undefined }, R>(
   build: (database: Database, values: V) => Compilable<R>,

@@ -11,7 +11,7 @@ import type { Log } from '../log.ts';
 export function clientAddress(request: { ip: string; socket: { remoteAddress?: string | undefined } }): string | null {
   // Without the zone of a link-local address, which is ours and not the client's.
   const candidates = [request.ip, request.socket.remoteAddress].map((text) => text?.split('%')[0] ?? '');
-  const text = candidates.find((text) => isIP(text) !== 0);
+  const text = candidates.find(isAddress);
   if (text === undefined) return null;
   // IPv4 has one spelling, and this is asked of every request.
   return isIP(text) === 4 ? text : ipaddr.process(text).toString();
@@ -38,7 +38,7 @@ export function parseProxies(text: string): string[] {
 }
 
 /** Without the spellings of IPv4 that leave numbers out or count in eights: nobody means them. */
-const isAddress = (text: string) => ipaddr.IPv4.isValidFourPartDecimal(text) || ipaddr.IPv6.isValid(text);
+const isAddress = (text: string) => isIP(text) !== 0;
 const isNetwork = (text: string) => ipaddr.IPv4.isValidCIDRFourPartDecimal(text) || ipaddr.IPv6.isValidCIDR(text);
 
 /** Where a proxy of one's own would be. */
