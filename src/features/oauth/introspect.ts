@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts';
-import { parsePermissions } from '../roles/role.ts';
 import { expiresAt, judgeGeneration } from '../sessions/session.ts';
 import { findSessionOf } from '../sessions/use-refresh-token.ts';
 import { findStandingToken } from '../tokens/authenticate.ts';
@@ -33,7 +32,7 @@ async function introspectAccessToken(deps: Deps, token: string): Promise<Introsp
   const claims = await findStandingToken(deps, token);
   if (!claims) return undefined;
   const { preferred_username: username, ver, scope = '', ...rest } = claims;
-  const allowed = [...parsePermissions(scope).intersection(deps.roles.permissionsOf(claims.role))].join(' ');
+  const allowed = [...deps.roles.permissionsWithin(claims.role, scope)].join(' ');
   return { active: true, ...rest, username, token_type: 'Bearer', ...(allowed && { scope: allowed }) };
 }
 

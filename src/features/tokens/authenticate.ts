@@ -1,11 +1,8 @@
 import type { Deps } from '../../deps.ts';
 import { type Authenticate, type Caller, invalidToken } from '../../platform/http/access.ts';
-import { type Permissions, parsePermissions } from '../roles/role.ts';
 import { type AccessTokenClaims, findTimeFault } from './claims.ts';
 import { type KnownToken, summaryOf } from './known-tokens.ts';
 import { verifyAccessToken } from './verify-access-token.ts';
-
-const none: Permissions = new Set();
 
 /**
  * Finds who is behind an access token without asking the database. That its signature is good is
@@ -50,10 +47,8 @@ export function authenticateWith(deps: Deps): Authenticate {
 function callerOf({ roles }: Deps, entry: KnownToken): Caller {
   if (entry.caller && entry.edition === roles.edition()) return entry.caller;
   const { userId: id, sessionId, role, scope } = entry;
-  // What the role gained since takes a new token; what it lost is lost at once.
-  const permissions = scope === '' ? none : parsePermissions(scope).intersection(roles.permissionsOf(role));
   entry.edition = roles.edition();
-  entry.caller = { id, sessionId, role, permissions };
+  entry.caller = { id, sessionId, role, permissions: roles.permissionsWithin(role, scope) };
   return entry.caller;
 }
 
