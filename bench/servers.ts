@@ -11,7 +11,9 @@ import { Connection, type Exchange, formatRequest } from './load.ts';
 
 /** What operators run: the sources in a few files. */
 await buildProgram();
-export const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+/** What Node.js is given, as by `npm start` and in `deploy/`. */
+export const serveArguments = ['--max-semi-space-size=4', program, 'serve'];
 const credentials = { username: 'boss', password: 'a sturdy horse battery' };
 /** Settings with which the first start makes the administrator of `loginRequest`. */
 export const adminSettings = {
@@ -37,7 +39,7 @@ export async function startService(
   before: readonly string[] = [],
 ): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'admittance-bench-'));
-  const [file = '', ...args] = [...before, process.execPath, program, 'serve'];
+  const [file = '', ...args] = [...before, process.execPath, ...serveArguments];
   const child = spawn(file, args, {
     cwd: folder,
     env: {

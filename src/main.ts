@@ -8,8 +8,7 @@ import { ConfigError, type Environment } from './config.ts';
 
 const args = process.argv.slice(2);
 
-// What a request leaves behind is over within milliseconds: more room for it than the start has needed would be
-// 40 MB that save next to nothing.
+// The start needs room for what is soon over once; it would be kept for ever. Requests get it in cli/serve-app.ts.
 setFlagsFromString('--semi-space-growth-factor=1');
 
 // A reader that has seen enough (`| head`) is no failure.
