@@ -9,7 +9,7 @@ import { createConnection } from 'mysql2/promise';
 import { findFreePort, type Mariadb } from '../test/support/mariadb.ts';
 import { Connection, type Exchange, formatRequest } from './load.ts';
 import { gunicorn, peersFolder, python } from './peers.ts';
-import { adminSettings, postRequest, serveArguments, signIn } from './servers.ts';
+import { adminSettings, deployed, postRequest, program, signIn } from './servers.ts';
 
 export const accounts = 32;
 export const password = 'correct horse battery staple';
@@ -50,6 +50,7 @@ const node = { command: process.execPath };
 /** @param database of its own file without one */
 export function admittance(folder: string, database: Mariadb | undefined, workers: string | undefined): Contender {
   const environment = {
+    ...deployed,
     ...adminSettings,
     // All of the load comes from one address, and may have to wait.
     NETWORK_ATTEMPTS: '1000000',
@@ -62,7 +63,7 @@ export function admittance(folder: string, database: Mariadb | undefined, worker
     ...plain,
     name: database ? 'Admittance on MariaDB' : 'Admittance',
     database,
-    command: (port) => ({ ...node, args: serveArguments, environment: { ...environment, PORT: String(port) } }),
+    command: (port) => ({ ...node, args: [program, 'serve'], environment: { ...environment, PORT: String(port) } }),
     refresh: ({ body }) => postRequest('/token/refresh', { refresh_token: JSON.parse(body).refresh_token }),
     async approve(port) {
       const connection = await Connection.open(port);

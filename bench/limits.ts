@@ -7,11 +7,9 @@ import { Worker } from 'node:worker_threads';
 import { createConnection } from 'mysql2/promise';
 import { parameters } from '../src/platform/hash-jobs.ts';
 import type { Mariadb } from '../test/support/mariadb.ts';
-import { Connection, closedLoop, formatRequest } from './load.ts';
-import { cpuMicroseconds } from './processes.ts';
 import { clientCount } from './results.ts';
-import type { RateOnce } from './rounds.ts';
-import { signIn, startBare } from './servers.ts';
+import { load, type RateOnce, rateOf } from './rounds.ts';
+import type { Server } from './servers.ts';
 
 const row = 'x'.repeat(200);
 
@@ -39,22 +37,16 @@ export async function measureHashes(milliseconds: number): Promise<RateOnce> {
   return { perSecond: (hashes * 1000) / milliseconds, perCpuSecond: hashes / cpuSeconds };
 }
 
-/** The least of servers, with the answer of the service's signed-in read, to as many clients as that one. */
-export async function measureBare(port: number, milliseconds: number): Promise<RateOnce> {
-  const request = formatRequest('GET', '/dashboard', { authorization: `Bearer ${await signIn(port)}` });
-  const connection = await Connection.open(port);
-  const bare = await startBare(await connection.send(request));
-  connection.close();
-  try {
-    const clients = Array.from({ length: clientCount }, () => () => request);
-    await closedLoop(bare.port, clients, milliseconds / 3);
-    const before = cpuMicroseconds(bare.pid);
-    const { answered, seconds } = await closedLoop(bare.port, clients, milliseconds);
-    const cpu = cpuMicroseconds(bare.pid) - before;
-    return { perSecond: answered / seconds, perCpuSecond: (answered * 1_000_000) / cpu };
-  } finally {
-    bare.stop();
-  }
+/** The least of servers, asked for the same by as many clients. */
+export async function measureBare({ pid, port }: Server, request: string, milliseconds: number): Promise<RateOnce> {
+  return rateOf(
+    await load(
+      [pid],
+      port,
+      Array(clientCount).fill(() => request),
+      milliseconds,
+    ),
+  );
 }
 
 /** One small row a commit, one after the other, with the settings of the service: there is one writer. */

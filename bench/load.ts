@@ -100,7 +100,7 @@ export async function batches(port: number, request: string, milliseconds: numbe
   return answered;
 }
 
-/** What somebody asks next, after the answer to what they asked before; `undefined` when they are done. */
+/** What somebody asks next, after the answer to what they asked before; `undefined` when they are done. They learn the last answer, too. */
 export type Client = (last: Exchange | undefined) => string | undefined;
 
 /** Clients that ask again as soon as they are answered. @returns how many requests were answered, in how many seconds */
@@ -113,9 +113,9 @@ export async function closedLoop(
   const from = performance.now();
   let answered = 0;
   const work = clients.map(async (next, lane) => {
-    for (let last: Exchange | undefined; performance.now() - from < milliseconds; answered++) {
+    for (let last: Exchange | undefined; ; answered++) {
       const request = next(last);
-      if (request === undefined) return;
+      if (request === undefined || performance.now() - from >= milliseconds) return;
       last = await exchange(port, connections, lane, request);
     }
   });

@@ -22,6 +22,14 @@ export const offered = { logins: 4, reads: 100 };
 export type Timing = { rounds: number; starts: number; loadMilliseconds: number; offerMilliseconds: number };
 export type RateOnce = { perSecond: number; perCpuSecond: number };
 
+/** What the machine allows at most of an operation. */
+export type Limit = (milliseconds: number) => Promise<RateOnce>;
+export type Limits = Partial<Record<Operation, Limit>>;
+export type Played = { rate: RateOnce; possible: RateOnce | undefined };
+
+/** An operation and its limit take turns, as a shared machine is not the same a few seconds later. */
+const turns = 4;
+
 export type Entry = {
   contender: Contender;
   running: Running;
@@ -47,17 +55,17 @@ export async function enter(contender: Contender, { starts: count }: Timing): Pr
   return { ...entry, idle: memoryOf(running.pid) };
 }
 
-/** @returns what each operation did this time */
-export async function playRound(entry: Entry, timing: Timing): Promise<Map<Operation, RateOnce>> {
-  const results = new Map<Operation, RateOnce>();
+/** @returns what each operation did this time, and its limit in turns with it */
+export async function playRound(entry: Entry, timing: Timing, limits: Limits = {}): Promise<Map<Operation, Played>> {
+  const results = new Map<Operation, Played>();
   const signedIn: Exchange[] = [];
   for (const operation of operations) {
     const clients = await makeClients(entry, operation, signedIn);
     if (clients.length === 0) continue;
-    const rate = await measureRate(entry, clients, timing.loadMilliseconds);
-    results.set(operation, rate);
+    results.set(operation, await play(entry, clients, limits[operation], timing.loadMilliseconds));
   }
-  for (const [operation, rate] of results) entry.rates.set(operation, [...(entry.rates.get(operation) ?? []), rate]);
+  for (const [operation, { rate }] of results)
+    entry.rates.set(operation, [...(entry.rates.get(operation) ?? []), rate]);
   if (timing.offerMilliseconds > 0) await playLatencies(entry, timing.offerMilliseconds);
   return results;
 }
@@ -91,16 +99,50 @@ export function spreadRate(list: readonly RateOnce[]): Rate {
   };
 }
 
-async function measureRate(entry: Entry, clients: readonly Client[], milliseconds: number): Promise<RateOnce> {
+async function play(
+  entry: Entry,
+  clients: readonly Client[],
+  limit: Limit | undefined,
+  milliseconds: number,
+): Promise<Played> {
   const { contender, running } = entry;
   const pids = contender.database ? [running.pid, contender.database.pid] : [running.pid];
+  const own: Load[] = [];
+  const possible: RateOnce[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    own.push(await load(pids, running.port, clients, milliseconds / turns));
+    if (limit) possible.push(await limit(milliseconds / turns));
+  }
+  entry.requests += own.reduce((sum, { answered }) => sum + answered, 0);
+  return { rate: rateOf(...own), possible: limit && meanOf(possible) };
+}
+
+type Load = { answered: number; seconds: number; cpuMicroseconds: number };
+
+/** By clients that ask again as soon as they are answered. */
+export async function load(
+  pids: readonly number[],
+  port: number,
+  clients: readonly Client[],
+  milliseconds: number,
+): Promise<Load> {
   const before = cpuMicroseconds(...pids);
-  const { answered, seconds } = await closedLoop(running.port, clients, milliseconds);
-  entry.requests += answered;
+  const done = await closedLoop(port, clients, milliseconds);
+  return { ...done, cpuMicroseconds: cpuMicroseconds(...pids) - before };
+}
+
+export function rateOf(...loads: readonly Load[]): RateOnce {
+  const sum = (of: (load: Load) => number) => loads.reduce((total, load) => total + of(load), 0);
+  const answered = sum(({ answered }) => answered);
   return {
-    perSecond: answered / seconds,
-    perCpuSecond: (answered * 1_000_000) / (cpuMicroseconds(...pids) - before),
+    perSecond: answered / sum(({ seconds }) => seconds),
+    perCpuSecond: (answered * 1_000_000) / sum(({ cpuMicroseconds }) => cpuMicroseconds),
   };
+}
+
+function meanOf(rates: readonly RateOnce[]): RateOnce {
+  const mean = (unit: keyof RateOnce) => rates.reduce((sum, rate) => sum + rate[unit], 0) / rates.length;
+  return { perSecond: mean('perSecond'), perCpuSecond: mean('perCpuSecond') };
 }
 
 async function playLatencies(entry: Entry, milliseconds: number): Promise<void> {
@@ -129,9 +171,13 @@ async function makeClients(entry: Entry, operation: Operation, signedIn: Exchang
       return all(loginsInTurn(contender));
     case 'refreshes': {
       if (!refresh) return [];
-      return (await signInClients(entry, refreshCount)).map((first) => (last) => {
-        if (last) signedIn.push(last);
-        return refresh(last ?? first);
+      return (await signInClients(entry, refreshCount)).map((first) => {
+        let latest = first;
+        return (last) => {
+          if (last) signedIn.push(last);
+          latest = last ?? latest;
+          return refresh(latest);
+        };
       });
     }
     case 'firstReads':

@@ -11,9 +11,9 @@ import { Connection, type Exchange, formatRequest } from './load.ts';
 
 /** What operators run: the sources in a few files. */
 await buildProgram();
-const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
-/** What Node.js is given, as by `npm start` and in `deploy/`. */
-export const serveArguments = ['--max-semi-space-size=4', program, 'serve'];
+export const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+/** As in `deploy/`. */
+export const deployed = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=4' };
 const credentials = { username: 'boss', password: 'a sturdy horse battery' };
 /** Settings with which the first start makes the administrator of `loginRequest`. */
 export const adminSettings = {
@@ -39,11 +39,12 @@ export async function startService(
   before: readonly string[] = [],
 ): Promise<Server> {
   const folder = mkdtempSync(join(tmpdir(), 'admittance-bench-'));
-  const [file = '', ...args] = [...before, process.execPath, ...serveArguments];
+  const [file = '', ...args] = [...before, process.execPath, program, 'serve'];
   const child = spawn(file, args, {
     cwd: folder,
     env: {
       PATH: process.env['PATH'],
+      ...deployed,
       PORT: '0',
       ...adminSettings,
       ...environment,

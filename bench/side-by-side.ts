@@ -20,6 +20,7 @@ import {
   tutorial,
 } from './contenders.ts';
 import { measureBare, measureHashes, measureMariadbCommits, measureSqliteCommits } from './limits.ts';
+import { Connection, formatRequest } from './load.ts';
 import { writePage } from './page.ts';
 import { installNodePeers, installPythonPeers } from './peers.ts';
 import {
@@ -34,7 +35,10 @@ import {
 import {
   type Entry,
   enter,
+  type Limit,
+  type Limits,
   offered,
+  type Played,
   playRound,
   type RateOnce,
   spreadRate,
@@ -42,7 +46,7 @@ import {
   type Timing,
   warmUp,
 } from './rounds.ts';
-import { startDurableMariadb } from './servers.ts';
+import { type Server, signIn, startBare, startDurableMariadb } from './servers.ts';
 import { formatSideBySide } from './tables.ts';
 
 const { values: options } = parseArgs({
@@ -57,9 +61,9 @@ const { values: options } = parseArgs({
 const thorough: Timing = { rounds: 3, starts: 5, loadMilliseconds: 2_500, offerMilliseconds: 4_000 };
 const quick: Timing = { rounds: 3, starts: 5, loadMilliseconds: 1_200, offerMilliseconds: 0 };
 
-/** What the machine allowed in one round. */
-type Limits = { hashes: RateOnce; bare: RateOnce; sqlite: number; mariadb: { one: number; many: number } | undefined };
-type Round = { limits: Limits; rates: Map<string, Map<Operation, RateOnce>> };
+/** What each of ours did in one round, and what was possible. */
+type Round = Map<string, Map<Operation, Played>>;
+type BareReads = { server: Server; request: string };
 
 const from = performance.now();
 const recorded = readResults().sideBySide;
@@ -68,6 +72,7 @@ const missing: string[] = [];
 const { folder, remove } = makeFolder();
 const mariadb = options.quick ? undefined : await findMariadb();
 const entries: Entry[] = [];
+let bare: BareReads | undefined;
 try {
   const results = await measure();
   if (options.write) {
@@ -76,6 +81,7 @@ try {
   }
   process.stdout.write(options.json ? `${JSON.stringify(results)}\n` : formatSideBySide(results, recorded));
 } finally {
+  bare?.server.stop();
   for (const { running } of entries) await running.stop();
   await mariadb?.stop();
   remove();
@@ -94,20 +100,17 @@ async function measure(): Promise<SideBySide> {
     progress.show(done++, steps);
     await takePart(entry, () => warmUp(entry, timing));
   }
+  bare = await startBareReads();
   const rounds: Round[] = [];
-  for (let round = 0; round < timing.rounds; round++) {
-    const rates: Round['rates'] = new Map();
-    const play = async (list: readonly Entry[]) => {
-      for (const entry of list) {
-        progress.show(done++, steps);
-        await takePart(entry, async () => void rates.set(entry.contender.name, await playRound(entry, timing)));
-      }
-    };
-    // Limits before and after whom they are compared with, as a shared machine is not the same a minute later.
-    const before = await measureLimits();
-    await play(entries.filter(isOurs));
-    rounds.push({ limits: meanOf(before, await measureLimits()), rates });
-    await play(entries.filter((entry) => !isOurs(entry)));
+  for (let number = 0; number < timing.rounds; number++) {
+    const round: Round = new Map();
+    rounds.push(round);
+    for (const entry of [...entries]) {
+      progress.show(done++, steps);
+      const { name } = entry.contender;
+      const limits = isOurs(entry) ? limitsOf(entry, bare) : {};
+      await takePart(entry, async () => void round.set(name, await playRound(entry, timing, limits)));
+    }
   }
   progress.end();
   return sumUpAll(rounds);
@@ -150,48 +153,38 @@ function isOurs({ contender }: Entry): boolean {
   return contender.name.startsWith('Admittance');
 }
 
-function meanOf(a: Limits, b: Limits): Limits {
-  const mean = (of: (limits: Limits) => number) => (of(a) + of(b)) / 2;
-  const rate = (of: (limits: Limits) => RateOnce): RateOnce => ({
-    perSecond: mean((limits) => of(limits).perSecond),
-    perCpuSecond: mean((limits) => of(limits).perCpuSecond),
-  });
-  return {
-    hashes: rate(({ hashes }) => hashes),
-    bare: rate(({ bare }) => bare),
-    sqlite: mean(({ sqlite }) => sqlite),
-    mariadb: a.mariadb && {
-      one: mean(({ mariadb }) => mariadb?.one ?? Number.NaN),
-      many: mean(({ mariadb }) => mariadb?.many ?? Number.NaN),
-    },
-  };
+/** The least of servers, with the answer of the service's signed-in read. */
+async function startBareReads(): Promise<BareReads> {
+  const { port } = (entries[0] as Entry).running;
+  const request = formatRequest('GET', '/dashboard', { authorization: `Bearer ${await signIn(port)}` });
+  const connection = await Connection.open(port);
+  const server = await startBare(await connection.send(request));
+  connection.close();
+  await measureBare(server, request, timing.loadMilliseconds);
+  return { server, request };
 }
 
-async function measureLimits(): Promise<Limits> {
-  const milliseconds = timing.loadMilliseconds;
-  const port = entries[0]?.running.port as number;
+function limitsOf({ contender: { database } }: Entry, bare: BareReads): Limits {
+  const bareReads: Limit = (milliseconds) => measureBare(bare.server, bare.request, milliseconds);
+  const commits: Limit = async (milliseconds) => ({
+    perSecond: await (mariadb && database
+      ? measureMariadbCommits(mariadb, refreshCount, milliseconds)
+      : measureSqliteCommits(folder, milliseconds)),
+    perCpuSecond: Number.NaN,
+  });
   return {
-    hashes: await measureHashes(milliseconds),
-    bare: await measureBare(port, milliseconds),
-    sqlite: measureSqliteCommits(folder, milliseconds / 2),
-    mariadb: mariadb && {
-      one: await measureMariadbCommits(mariadb, 1, milliseconds / 2),
-      many: await measureMariadbCommits(mariadb, refreshCount, milliseconds / 2),
-    },
+    registrations: measureHashes,
+    logins: measureHashes,
+    refreshes: commits,
+    firstReads: bareReads,
+    reads: bareReads,
   };
 }
 
 function sumUpAll(rounds: readonly Round[]): SideBySide {
-  const limit = (of: (limits: Limits) => number | undefined) =>
-    spread(rounds.map(({ limits }) => of(limits) ?? Number.NaN));
-  const commits: SideBySide['limits']['commits'] = [
-    { database: 'SQLite', atOnce: 1, perSecond: limit(({ sqlite }) => sqlite) },
-  ];
-  if (mariadb)
-    commits.push(
-      { database: 'MariaDB', atOnce: 1, perSecond: limit(({ mariadb }) => mariadb?.one) },
-      { database: 'MariaDB', atOnce: refreshCount, perSecond: limit(({ mariadb }) => mariadb?.many) },
-    );
+  const ours = entries.filter(isOurs).map(({ contender }) => contender);
+  const possible = (operation: Operation, names = ours.map(({ name }) => name)): RateOnce[] =>
+    rounds.flatMap((round) => names.flatMap((name) => round.get(name)?.get(operation)?.possible ?? []));
   return {
     about: aboutThisRun(from),
     rounds: timing.rounds,
@@ -201,46 +194,39 @@ function sumUpAll(rounds: readonly Round[]): SideBySide {
     contenders: entries.map(sumUp),
     missing,
     limits: {
-      hashes: spreadRate(rounds.map(({ limits }) => limits.hashes)),
-      bare: spreadRate(rounds.map(({ limits }) => limits.bare)),
-      commits,
+      hashes: spreadRate(possible('logins')),
+      bare: spreadRate(possible('reads')),
+      commits: ours.map(({ name, database }) => ({
+        ...(database ? { database: 'MariaDB', atOnce: refreshCount } : { database: 'SQLite', atOnce: 1 }),
+        perSecond: spread(possible('refreshes', [name]).map(({ perSecond }) => perSecond)),
+      })),
     },
-    shares: sharesOf(rounds),
+    shares: ours.flatMap(({ name }) => sharesOf(name, rounds)),
   };
 }
 
 /** Of each round by itself, as both sides of it met the same machine. */
-function sharesOf(rounds: readonly Round[]): SideBySide['shares'] {
-  const share = (
-    name: string,
-    operation: Operation,
-    what: string,
-    unit: keyof RateOnce,
-    limit: (limits: Limits) => number,
-  ) => ({
+function sharesOf(name: string, rounds: readonly Round[]): SideBySide['shares'] {
+  const share = (operation: Operation, what: string, unit: keyof RateOnce, limited = operation) => ({
     of: name,
     what,
     share: spread(
-      rounds.map(({ limits, rates }) => (rates.get(name)?.get(operation)?.[unit] ?? Number.NaN) / limit(limits)),
+      rounds.map((round) => {
+        const played = round.get(name);
+        const limit = played?.get(limited)?.possible;
+        return (played?.get(operation)?.rate[unit] ?? Number.NaN) / (limit?.[unit] ?? Number.NaN);
+      }),
     ),
   });
-  const hashes = ({ hashes }: Limits) => hashes.perCpuSecond;
-  const bare = ({ bare }: Limits) => bare.perCpuSecond;
-  return entries
-    .filter(isOurs)
-    .map(({ contender }) => contender)
-    .flatMap(({ name, database }) => {
-      const commits = (limits: Limits) => (database ? (limits.mariadb?.many ?? Number.NaN) : limits.sqlite);
-      return [
-        share(name, 'logins', 'sign-ins ÷ hashes, CPU time', 'perCpuSecond', hashes),
-        share(name, 'logins', 'sign-ins ÷ hashes, elapsed', 'perSecond', (limits) => limits.hashes.perSecond),
-        share(name, 'registrations', 'registrations ÷ hashes, CPU time', 'perCpuSecond', hashes),
-        share(name, 'registrations', 'registrations ÷ commits, elapsed', 'perSecond', commits),
-        share(name, 'refreshes', 'refreshes ÷ commits, elapsed', 'perSecond', commits),
-        share(name, 'reads', 'reads ÷ bare node:http, CPU time', 'perCpuSecond', bare),
-        share(name, 'firstReads', 'first reads with a token ÷ bare, CPU time', 'perCpuSecond', bare),
-      ];
-    });
+  return [
+    share('logins', 'sign-ins ÷ hashes, CPU time', 'perCpuSecond'),
+    share('logins', 'sign-ins ÷ hashes, elapsed', 'perSecond'),
+    share('registrations', 'registrations ÷ hashes, CPU time', 'perCpuSecond'),
+    share('registrations', 'registrations ÷ commits, elapsed', 'perSecond', 'refreshes'),
+    share('refreshes', 'refreshes ÷ commits, elapsed', 'perSecond'),
+    share('reads', 'reads ÷ bare node:http, CPU time', 'perCpuSecond'),
+    share('firstReads', 'first reads with a token ÷ bare, CPU time', 'perCpuSecond'),
+  ];
 }
 
 async function findMariadb(): Promise<Mariadb | undefined> {
