@@ -59,7 +59,7 @@ const { values: options } = parseArgs({
 });
 
 const thorough: Timing = { rounds: 3, starts: 5, loadMilliseconds: 2_500, offerMilliseconds: 4_000 };
-const quick: Timing = { rounds: 3, starts: 5, loadMilliseconds: 1_200, offerMilliseconds: 0 };
+const quick: Timing = { rounds: 3, starts: 5, loadMilliseconds: 1_000, offerMilliseconds: 0 };
 
 /** What each of ours did in one round, and what was possible. */
 type Round = Map<string, Map<Operation, Played>>;
