@@ -9,7 +9,7 @@ import { parameters } from '../src/platform/hash-jobs.ts';
 import type { Mariadb } from '../test/support/mariadb.ts';
 import { clientCount } from './results.ts';
 import { load, type RateOnce, rateOf } from './rounds.ts';
-import type { Server } from './servers.ts';
+import type { BareReads } from './servers.ts';
 
 const row = 'x'.repeat(200);
 
@@ -38,15 +38,9 @@ export async function measureHashes(milliseconds: number): Promise<RateOnce> {
 }
 
 /** The least of servers, asked for the same by as many clients. */
-export async function measureBare({ pid, port }: Server, request: string, milliseconds: number): Promise<RateOnce> {
-  return rateOf(
-    await load(
-      [pid],
-      port,
-      Array(clientCount).fill(() => request),
-      milliseconds,
-    ),
-  );
+export async function measureBare({ server, request }: BareReads, milliseconds: number): Promise<RateOnce> {
+  const clients = Array(clientCount).fill(() => request);
+  return rateOf(await load([server.pid], server.port, clients, milliseconds));
 }
 
 /** One small row a commit, one after the other, with the settings of the service: there is one writer. */

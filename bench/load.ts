@@ -100,7 +100,7 @@ export async function batches(port: number, request: string, milliseconds: numbe
   return answered;
 }
 
-/** What somebody asks next, after the answer to what they asked before; `undefined` when they are done. They learn the last answer, too. */
+/** What somebody asks next, after the answer to what they asked before, the last one too; `undefined` when they are done. */
 export type Client = (last: Exchange | undefined) => string | undefined;
 
 /** Clients that ask again as soon as they are answered. @returns how many requests were answered, in how many seconds */

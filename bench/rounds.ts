@@ -122,7 +122,7 @@ async function play(
   return { rate: rateOf(...own), possible: limit && meanOf(possible) };
 }
 
-/** The events of the refreshes have yet to be sealed, and V8 has forgotten what nobody did for a minute: look up tokens. */
+/** So that neither what refreshes leave to be done nor code that has not run for a minute counts as the cost of a read. */
 async function settle(entry: Entry, signedIn: readonly Exchange[]): Promise<void> {
   await sleep(settleMilliseconds);
   const requests = signedIn.map(entry.contender.read);

@@ -73,6 +73,17 @@ export async function startBare({ head, body }: Exchange): Promise<Server> {
   return server(child, await readPort(child, /port (\d+)/), () => undefined);
 }
 
+export type BareReads = { server: Server; request: string };
+
+/** The least of servers, with the answer of a service's signed-in read, and what both are asked. */
+export async function startBareReads(port: number): Promise<BareReads> {
+  const request = formatRequest('GET', '/dashboard', { authorization: `Bearer ${await signIn(port)}` });
+  const connection = await Connection.open(port);
+  const server = await startBare(await connection.send(request));
+  connection.close();
+  return { server, request };
+}
+
 /** An access token, by signing in. */
 export async function signIn(port: number): Promise<string> {
   const connection = await Connection.open(port);

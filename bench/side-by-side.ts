@@ -20,7 +20,6 @@ import {
   tutorial,
 } from './contenders.ts';
 import { measureBare, measureHashes, measureMariadbCommits, measureSqliteCommits } from './limits.ts';
-import { Connection, formatRequest } from './load.ts';
 import { writePage } from './page.ts';
 import { installNodePeers, installPythonPeers } from './peers.ts';
 import {
@@ -46,7 +45,7 @@ import {
   type Timing,
   warmUp,
 } from './rounds.ts';
-import { type Server, signIn, startBare, startDurableMariadb } from './servers.ts';
+import { type BareReads, startBareReads, startDurableMariadb } from './servers.ts';
 import { formatSideBySide } from './tables.ts';
 
 const { values: options } = parseArgs({
@@ -63,7 +62,6 @@ const quick: Timing = { rounds: 3, starts: 5, loadMilliseconds: 1_000, offerMill
 
 /** What each of ours did in one round, and what was possible. */
 type Round = Map<string, Map<Operation, Played>>;
-type BareReads = { server: Server; request: string };
 
 const from = performance.now();
 const recorded = readResults().sideBySide;
@@ -100,7 +98,8 @@ async function measure(): Promise<SideBySide> {
     progress.show(done++, steps);
     await takePart(entry, () => warmUp(entry, timing));
   }
-  bare = await startBareReads();
+  bare = await startBareReads((entries[0] as Entry).running.port);
+  await measureBare(bare, timing.loadMilliseconds);
   const rounds: Round[] = [];
   for (let number = 0; number < timing.rounds; number++) {
     const round: Round = new Map();
@@ -153,19 +152,8 @@ function isOurs({ contender }: Entry): boolean {
   return contender.name.startsWith('Admittance');
 }
 
-/** The least of servers, with the answer of the service's signed-in read. */
-async function startBareReads(): Promise<BareReads> {
-  const { port } = (entries[0] as Entry).running;
-  const request = formatRequest('GET', '/dashboard', { authorization: `Bearer ${await signIn(port)}` });
-  const connection = await Connection.open(port);
-  const server = await startBare(await connection.send(request));
-  connection.close();
-  await measureBare(server, request, timing.loadMilliseconds);
-  return { server, request };
-}
-
 function limitsOf({ contender: { database } }: Entry, bare: BareReads): Limits {
-  const bareReads: Limit = (milliseconds) => measureBare(bare.server, bare.request, milliseconds);
+  const bareReads: Limit = (milliseconds) => measureBare(bare, milliseconds);
   const commits: Limit = async (milliseconds) => ({
     perSecond: await (mariadb && database
       ? measureMariadbCommits(mariadb, refreshCount, milliseconds)

@@ -5,9 +5,9 @@
  *
  *     node bench/signed-in-read.ts [--json]
  */
-import { batches, Connection, formatRequest, median, offer, percentile, report } from './load.ts';
+import { batches, Connection, median, offer, percentile, report } from './load.ts';
 import { cpuMicroseconds } from './processes.ts';
-import { loginRequest, type Server, signIn, startBare, startService } from './servers.ts';
+import { loginRequest, type Server, startBareReads, startService } from './servers.ts';
 
 const turns = 24;
 const warmUpTurns = 6;
@@ -18,11 +18,7 @@ const latencyMilliseconds = 15_000;
 
 // On a slow machine so many wait longer than people are let wait.
 const service = await startService({ HASH_WAIT_MILLISECONDS: '5000' });
-const request = formatRequest('GET', '/dashboard', { authorization: `Bearer ${await signIn(service.port)}` });
-const connection = await Connection.open(service.port);
-await connection.send(request);
-const bare = await startBare(await connection.send(request));
-connection.close();
+const { server: bare, request } = await startBareReads(service.port);
 
 try {
   const costs = await compareCosts();
