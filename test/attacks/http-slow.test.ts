@@ -26,7 +26,7 @@ describe('a slow client', { concurrency: true }, () => {
     service = await install(anyDatabase, {}, files);
     const { server } = service.app;
     assert.deepEqual([server.headersTimeout, server.requestTimeout, server.timeout], [10_000, 30_000, 72_000]);
-    if (!isFullTier) Object.assign(server, { headersTimeout: 1_000, requestTimeout: 2_000, timeout: 3_000 });
+    if (!isFullTier) Object.assign(server, { headersTimeout: 3_000, requestTimeout: 4_000, timeout: 5_000 });
   });
   const open = (): Socket => {
     const socket = connect(Number(new URL(service.base).port), '127.0.0.1').on('error', () => undefined);
