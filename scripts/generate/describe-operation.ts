@@ -200,7 +200,7 @@ export function problemExamples(): Record<string, { summary: string; value: obje
     (Object.keys(problemCatalogue) as ProblemCode[]).map((code) => {
       const errors = exampleErrors[code];
       const problem = new Problem(code, errors ? { errors } : {});
-      return [exampleName(code), { summary: problem.title, value: problemBody(problem, 'lq3pVdJmSg1x0aYk') }];
+      return [exampleName(code), { summary: problem.title, value: problemBody(problem, 'lq3pVd1x0ayk') }];
     }),
   );
 }

@@ -10,7 +10,7 @@ export type WorkerClient = {
 };
 
 /** What a process begins its request ids with. */
-const lengthOfName = 10;
+const lengthOfName = 6;
 const mostTries = 300;
 
 export async function openConnection(base: string): Promise<WorkerClient> {

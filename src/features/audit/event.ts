@@ -47,7 +47,7 @@ export const AuditEvent = Type.Object(
         actor_id: 1,
         subject_id: 7,
         address: '192.0.2.7',
-        request_id: 'lq3pVdJmSg00001k',
+        request_id: 'lq3pVd10001k',
         details: { role: 'user' },
       },
     ],

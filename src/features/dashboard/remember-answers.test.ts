@@ -80,7 +80,7 @@ onEveryDatabase('a remembered dashboard', (database) => {
       },
     });
     const answers = rememberAnswers({ ...here.deps, database });
-    assert.equal(await answers.make(id, (user) => `${user.display_name}`), 'null');
+    assert.equal((await answers.make(id, (user) => `${user.display_name}`)).body, 'null');
     assert.equal(answers.recall(id), undefined);
   });
 

@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Deps } from '../../deps.ts';
 import { invalidToken } from '../../platform/http/access.ts';
+import type { ReadyAnswer } from '../../platform/http/ready-answers.ts';
 import { findUserById, type UserRow } from '../users/store.ts';
 
 /** One takes about 1 kB. */
@@ -11,9 +12,9 @@ const longestAgeMilliseconds = 10_000;
 
 type Answers = {
   /** What was made last for the user, unless the user has changed since. */
-  recall(userId: number): string | undefined;
+  recall(userId: number): ReadyAnswer | undefined;
   /** Makes it anew. @throws Problem access/token-invalid (401) when the user has just been deleted */
-  make(userId: number, write: (user: UserRow) => string): Promise<string>;
+  make(userId: number, write: (user: UserRow) => string): Promise<ReadyAnswer>;
 };
 
 /**
@@ -21,7 +22,7 @@ type Answers = {
  * through this process, and within a second when through another one.
  */
 export function rememberAnswers(deps: Deps): Answers {
-  const remembered = new LRUCache<number, { answer: string; change: number }>({
+  const remembered = new LRUCache<number, { answer: ReadyAnswer; change: number }>({
     max: mostRemembered,
     ttl: longestAgeMilliseconds,
     ttlResolution: 100,
@@ -38,7 +39,7 @@ export function rememberAnswers(deps: Deps): Answers {
       // Gone on another server, less than a second ago.
       if (!user) throw invalidToken();
       // In one piece: a text put together of many is walked through again for every request.
-      const answer = Buffer.from(write(user)).toString();
+      const answer = { body: Buffer.from(write(user)).toString() };
       remembered.set(userId, { answer, change });
       return answer;
     },

@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { callerOf } from '../../platform/http/access.ts';
+import type { ReadyAnswer } from '../../platform/http/ready-answers.ts';
 import { nullable, toInstant } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { adminRole } from '../roles/role.ts';
@@ -73,6 +74,6 @@ export function dashboardRoutes(app: App, deps: Deps): void {
 }
 
 /** An answer that has gone through its schema already. */
-function sendWritten(reply: FastifyReply, answer: string): never {
-  return reply.type('application/json; charset=utf-8').send(answer) as never;
+function sendWritten(reply: FastifyReply, { body }: ReadyAnswer): never {
+  return reply.type('application/json; charset=utf-8').send(body) as never;
 }

@@ -28,12 +28,12 @@ describe('a token that has been seen', () => {
     const gate = authenticateWith(deps);
     const { access_token: token, id } = await signIn();
     const [one, other] = [{}, {}];
-    assert.equal(gate.recall(token, one), undefined);
+    assert.equal(gate.recall(`Bearer ${token}`, one), undefined);
     const caller = await gate.authenticate(token);
     assert.equal(caller.sessionId, id);
     assert.equal(checks(), 1);
     for (let round = 0; round < 100; round++) {
-      assert.deepEqual(gate.recall(token, round % 2 ? one : other), caller);
+      assert.deepEqual(gate.recall(`Bearer ${token}`, round % 2 ? one : other), caller);
       assert.deepEqual(await gate.authenticate(token), caller);
     }
     assert.equal(checks(), 1);
@@ -43,7 +43,7 @@ describe('a token that has been seen', () => {
     const { deps, checks } = countChecks(service.deps);
     const gate = authenticateWith(deps);
     const { access_token: token, id } = await signIn({ ...service, deps });
-    assert.equal(gate.recall(token, {})?.sessionId, id);
+    assert.equal(gate.recall(`Bearer ${token}`, {})?.sessionId, id);
     assert.equal((await gate.authenticate(token)).sessionId, id);
     assert.equal(checks(), 0);
     const { deps: elsewhere, checks: checksElsewhere } = countChecks(service.deps);
@@ -58,7 +58,7 @@ describe('a token that has been seen', () => {
     const { access_token: token } = await signIn();
     const forger = await makeForger(service, token);
     await gate.authenticate(token);
-    assert.ok(gate.recall(token, connection));
+    assert.ok(gate.recall(`Bearer ${token}`, connection));
     const [header, payload, signature = ''] = token.split('.');
     const flipped = (signature[0] === 'A' ? 'B' : 'A') + signature.slice(1);
     const other = forger.token({ claims: { sub: '1' } }).split('.');
@@ -70,12 +70,12 @@ describe('a token that has been seen', () => {
       ` ${token}`,
       token.slice(0, -1),
     ]) {
-      assert.equal(gate.recall(forged, connection), undefined);
+      assert.equal(gate.recall(`Bearer ${forged}`, connection), undefined);
       await rejects(gate.authenticate(forged));
-      assert.equal(gate.recall(forged, connection), undefined, 'what is bad is not remembered');
+      assert.equal(gate.recall(`Bearer ${forged}`, connection), undefined, 'what is bad is not remembered');
     }
     assert.ok(checks() >= 3);
-    assert.ok(gate.recall(token, connection));
+    assert.ok(gate.recall(`Bearer ${token}`, connection));
   });
 
   it('is over when it expires, and not before', async () => {
@@ -86,10 +86,10 @@ describe('a token that has been seen', () => {
     const { access_token: token, expires_in } = await signIn(own);
     await gate.authenticate(token);
     own.turnClock(expires_in * 1000);
-    assert.ok(gate.recall(token, connection), 'within the leeway');
+    assert.ok(gate.recall(`Bearer ${token}`, connection), 'within the leeway');
     assert.equal(checks(), 1);
     own.turnClock(6_000);
-    assert.equal(gate.recall(token, connection), undefined);
+    assert.equal(gate.recall(`Bearer ${token}`, connection), undefined);
     await rejects(gate.authenticate(token));
     // And is let go of, so that it has to be looked at like any other.
     await rejects(gate.authenticate(token));
@@ -101,9 +101,9 @@ describe('a token that has been seen', () => {
     const connection = {};
     const { access_token: token, id } = await signIn();
     const caller = await gate.authenticate(token);
-    assert.ok(gate.recall(token, connection));
+    assert.ok(gate.recall(`Bearer ${token}`, connection));
     await endSession(service.deps, caller.id, id);
-    assert.equal(gate.recall(token, connection), undefined);
+    assert.equal(gate.recall(`Bearer ${token}`, connection), undefined);
     await rejects(gate.authenticate(token));
   });
 
@@ -119,10 +119,10 @@ describe('a token that has been seen', () => {
       await Promise.all(others.map(gate.authenticate));
     }
     assert.equal(checks(), 20_001);
-    assert.equal(gate.recall(token, {}), undefined);
+    assert.equal(gate.recall(`Bearer ${token}`, {}), undefined);
     assert.ok(await gate.authenticate(token), 'and is as good as before');
     assert.equal(checks(), 20_002);
-    for (const other of others) assert.ok(gate.recall(other, {}), 'the latest ones are still there');
+    for (const other of others) assert.ok(gate.recall(`Bearer ${other}`, {}), 'the latest ones are still there');
     assert.equal(checks(), 20_002);
   });
 

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { type Authenticate, type Caller, invalidToken } from '../../platform/http/access.ts';
+import { type Authenticate, bearerToken, type Caller, invalidToken } from '../../platform/http/access.ts';
 import { type AccessTokenClaims, findTimeFault } from './claims.ts';
 import { type KnownToken, summaryOf } from './known-tokens.ts';
 import { verifyAccessToken } from './verify-access-token.ts';
@@ -19,18 +19,19 @@ export function authenticateWith(deps: Deps): Authenticate {
   };
 
   /** Most connections send one token over and over: comparing it costs less than hashing it. */
-  const latest = new WeakMap<object, { token: string; entry: KnownToken }>();
-  const find = (token: string, connection: object): KnownToken | undefined => {
+  const latest = new WeakMap<object, { field: string; entry: KnownToken }>();
+  const find = (field: string, connection: object): KnownToken | undefined => {
     const last = latest.get(connection);
-    if (last?.token === token) return last.entry;
-    const entry = knownTokens.find(token);
-    if (entry) latest.set(connection, { token, entry });
+    if (last?.field === field) return last.entry;
+    const token = bearerToken(field);
+    const entry = token === undefined ? undefined : knownTokens.find(token);
+    if (entry) latest.set(connection, { field, entry });
     return entry;
   };
 
   return {
-    recall(token, connection) {
-      const entry = find(token, connection);
+    recall(field, connection) {
+      const entry = find(field, connection);
       const holds = entry && deps.revocations.isCurrent() && stillHolds(deps, entry);
       return holds ? callerOf(deps, entry) : undefined;
     },

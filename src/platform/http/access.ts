@@ -42,9 +42,9 @@ declare module 'fastify' {
 }
 
 export type Authenticate = {
-  /** Who is behind a bearer token, when that can be said at once; `connection` is any object that stands for it. */
-  recall(token: string, connection: object): Caller | undefined;
-  /** The same when it has to be found out. @throws Problem access/token-invalid (401) */
+  /** Who is behind an `Authorization` field, when that can be said at once; `connection` is any object that stands for it. */
+  recall(field: string, connection: object): Caller | undefined;
+  /** Who is behind a bearer token, when it has to be found out. @throws Problem access/token-invalid (401) */
   authenticate(token: string): Promise<Caller>;
 };
 
@@ -63,14 +63,14 @@ export function enforceAccess(app: FastifyInstance, { recall, authenticate }: Au
     const access = request.routeOptions.config.access;
     if (request.is404 || access === 'anyone' || access === 'holder') return done();
     if (access === undefined) return done(new Error('a route without an access rule'));
-    const token = assertBearerToken(request.headers.authorization);
+    const field = request.headers.authorization;
     const decide = (caller: Caller) => {
       request.caller = caller;
       assertAccess(access, caller, request);
     };
-    const caller = recall(token, request.raw.socket);
+    const caller = field === undefined ? undefined : recall(field, request.raw.socket);
     if (!caller)
-      return void authenticate(token)
+      return void authenticate(assertBearerToken(field))
         .then(decide)
         .then(() => done(), done);
     decide(caller);
@@ -85,9 +85,9 @@ export function callerOf(request: FastifyRequest): Caller {
 }
 
 /** @throws Problem access/token-missing, access/token-invalid (401) */
-function assertBearerToken(header: string | undefined): string {
-  if (header === undefined) throw new Problem('access/token-missing');
-  const token = bearerToken(header);
+function assertBearerToken(field: string | undefined): string {
+  if (field === undefined) throw new Problem('access/token-missing');
+  const token = bearerToken(field);
   if (token === undefined) throw invalidToken();
   return token;
 }
@@ -96,8 +96,8 @@ function assertBearerToken(header: string | undefined): string {
  * From `Authorization: Bearer …` and nowhere else (RFC 6750, section 2.1). Whatever else is wrong with
  * it, no token is spelled like that.
  */
-export function bearerToken(header: string): string | undefined {
-  return header.slice(0, 7).toLowerCase() === 'bearer ' ? header.slice(7) : undefined;
+export function bearerToken(field: string): string | undefined {
+  return field.slice(0, 7).toLowerCase() === 'bearer ' ? field.slice(7) : undefined;
 }
 
 /** RFC 6750, section 3.1. */

@@ -6,18 +6,25 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { type Authenticate, bearerToken, type Caller } from './access.ts';
-import { type ResponseHeaders, sendAtOnce } from './response-headers.ts';
+import type { Authenticate, Caller } from './access.ts';
+import type { ResponseHeaders } from './response-headers.ts';
 import { isHost, mostFields } from './strict-messages.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The JSON that `GET` answers whoever is signed in, if it has been made before. */
-    ready?: (caller: Caller) => string | undefined;
+    /** What `GET` answers whoever is signed in, if it has been made before. */
+    ready?: (caller: Caller) => ReadyAnswer | undefined;
   }
 }
 
-type Ready = { answerTo: (caller: Caller) => string | undefined; answered: number };
+export type ReadyAnswer = {
+  /** JSON. */
+  body: string;
+  /** Names and values in turn, the request id's first; put together when it is sent for the first time. */
+  headers?: string[];
+};
+
+type Ready = { url: string; answerTo: (caller: Caller) => ReadyAnswer | undefined; answered: number };
 
 export type ReadyAnswers = {
   /** Whether it has answered. */
@@ -35,23 +42,25 @@ export function openReadyAnswers(
   isWatched: boolean,
 ): ReadyAnswers {
   const fixed = Object.entries(headers).flat();
-  const routes = new Map<string, Ready>();
+  const headersOf = (body: string) => {
+    const own = ['content-type', 'application/json; charset=utf-8', 'content-length', `${Buffer.byteLength(body)}`];
+    return ['x-request-id', '', ...fixed, ...own];
+  };
+  const routes: Ready[] = [];
   let isStopping = false;
   let recall: Authenticate['recall'] = () => undefined;
 
-  const find = (ready: Ready, request: IncomingMessage): string | undefined => {
-    const token = tokenOfPlain(request);
-    const caller = token && recall(token, request.socket);
-    return caller && ready.answerTo(caller);
-  };
-
   return {
     answer(request, response) {
-      const ready = request.method === 'GET' && !isStopping ? routes.get(request.url ?? '') : undefined;
-      const body = ready && find(ready, request);
-      if (!ready || body === undefined) return false;
+      const ready = request.method === 'GET' && !isStopping ? routes.find(({ url }) => url === request.url) : undefined;
+      const field = ready && authorizationOfPlain(request);
+      const caller = field && recall(field, request.socket);
+      const answer = caller && ready.answerTo(caller);
+      if (!answer) return false;
       ready.answered++;
-      sendAtOnce(response, fixed, { status: 200, requestId: newRequestId(), type: 'application/json', body });
+      answer.headers ??= headersOf(answer.body);
+      answer.headers[1] = newRequestId();
+      response.writeHead(200, answer.headers).end(answer.body);
       return true;
     },
     collect(app, recallCaller) {
@@ -60,26 +69,29 @@ export function openReadyAnswers(
       app.addHook('onRoute', ({ method, url, config }) => {
         if (method !== 'GET' || !config?.ready) return;
         if (config.access !== 'signed-in') throw new Error(`${url} cannot have its answers ready`);
-        routes.set(url, { answerTo: config.ready, answered: 0 });
+        routes.push({ url, answerTo: config.ready, answered: 0 });
       });
       app.addHook('preClose', async () => {
         isStopping = true;
       });
     },
     takeCounts: () =>
-      [...routes].map(([url, ready]) => {
-        const { answered } = ready;
+      routes.map((ready) => {
+        const { url, answered } = ready;
         ready.answered = 0;
         return [url, answered];
       }),
   };
 }
 
+/** Of the last request: nearly all name the same one. */
+let goodHost: string | undefined;
+
 /**
- * The bearer token of a request in which nothing changes what is answered, or how. Read from the fields as
+ * The `Authorization` of a request in which nothing changes what is answered, or how. Read from the fields as
  * they came: Node makes `headers` of all of them when it is asked for one.
  */
-function tokenOfPlain({ httpVersionMinor, rawHeaders }: IncomingMessage): string | undefined {
+function authorizationOfPlain({ httpVersionMinor, rawHeaders }: IncomingMessage): string | undefined {
   if (httpVersionMinor !== 1 || rawHeaders.length > mostFields * 2) return undefined;
   let host: string | undefined;
   let authorization: string | undefined;
@@ -100,6 +112,7 @@ function tokenOfPlain({ httpVersionMinor, rawHeaders }: IncomingMessage): string
         return undefined;
     }
   }
-  if (host === undefined || authorization === undefined || !isHost(host)) return undefined;
-  return bearerToken(authorization);
+  if (host === undefined || (host !== goodHost && !isHost(host))) return undefined;
+  goodHost = host;
+  return authorization;
 }
