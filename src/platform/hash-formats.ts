@@ -10,7 +10,7 @@ import { digests } from './hash-formats/digests.ts';
 import { pbkdf2 } from './hash-formats/pbkdf2.ts';
 import type { Reading, Row } from './hash-formats/row.ts';
 import { scrypt } from './hash-formats/scrypt.ts';
-import { parameters } from './hash-jobs.ts';
+import { outputSize, parameters, saltSize } from './hash-jobs.ts';
 
 export type HashFormat = Reading & { name: string; madeBy: string; isWeak: boolean };
 
@@ -40,7 +40,9 @@ export function formatOf(stored: string): HashFormat | undefined {
 export function isCurrent({ name, recipe }: HashFormat): boolean {
   const { memoryCost, timeCost, parallelism } = parameters;
   if (name !== 'argon2id' || recipe.by !== 'argon2') return false;
-  return recipe.memory === memoryCost && recipe.passes === timeCost && recipe.lanes === parallelism;
+  const { memory, passes, lanes, salt, size } = recipe;
+  const isSized = salt.length === saltSize && size === outputSize;
+  return isSized && memory === memoryCost && passes === timeCost && lanes === parallelism;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** Password hashing, on threads of its own: nothing here blocks the event loop. */
 import { formatOf } from './hash-formats.ts';
-import { parameters } from './hash-jobs.ts';
+import { outputSize, parameters, saltSize } from './hash-jobs.ts';
 import { type Place, takePlace, turnAway, UnusableHash } from './hash-pool.ts';
 import type { Random } from './random.ts';
 
@@ -57,7 +57,7 @@ export function openHasher(random: Random, longestWait: number): Hasher {
 /** The form of a hash around what is none: it takes as long to verify as any, and no password belongs to it. */
 function makeDecoy(random: Random): string {
   const { memoryCost, timeCost, parallelism } = parameters;
-  const [salt, output] = [16, 32].map((size) =>
+  const [salt, output] = [saltSize, outputSize].map((size) =>
     Buffer.from(random.token(size), 'base64url').toString('base64').replace(/=+$/, ''),
   );
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${output}`;
