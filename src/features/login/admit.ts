@@ -8,9 +8,9 @@ import { Problem, type ProblemCode } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import type { Device } from '../sessions/session.ts';
 import { startSession } from '../sessions/start-session.ts';
-import type { SessionRow } from '../sessions/store.ts';
+import type { HeldSession } from '../sessions/store.ts';
 import { useRefreshToken } from '../sessions/use-refresh-token.ts';
-import { signAccessToken } from '../tokens/sign-access-token.ts';
+import { signAccessToken, type TokenSubject } from '../tokens/sign-access-token.ts';
 import { findUserById, type UserRow, updateLastLogin } from '../users/store.ts';
 import type { Status } from '../users/user.ts';
 
@@ -74,7 +74,7 @@ async function beginSession(
 }
 
 /**
- * Goes on with a session. The account is read before the session moves on: a suspension in between ends
+ * Goes on with a session. The account was read before the session moves on: a suspension in between ends
  * the session, and one after it makes the token that is signed here an old one.
  * @param generation of the refresh token that was presented, which is genuine
  * @param use how the token is used up
@@ -82,18 +82,17 @@ async function beginSession(
  */
 export async function readmit(
   deps: Deps,
-  session: SessionRow,
+  session: HeldSession,
   generation: number,
   device: Device,
   use = useRefreshToken,
 ): Promise<Admission> {
-  const user = await findUserById(deps.database, session.user_id);
-  if (user?.status !== 'active') throw new Problem('session/refresh-rejected');
+  if (session.status !== 'active') throw new Problem('session/refresh-rejected');
   const refreshToken = await use(deps, session, generation, device);
-  return answer(deps, { ...user, sessionId: session.id, refreshToken });
+  return answer(deps, { ...session, id: session.user_id, sessionId: session.id, refreshToken });
 }
 
-function answer(deps: Deps, subject: UserRow & { sessionId: number; refreshToken: string }): Admission {
+function answer(deps: Deps, subject: TokenSubject & { refreshToken: string }): Admission {
   const { token, expiresIn } = signAccessToken(deps, subject);
   return { access_token: token, token_type: 'Bearer', expires_in: expiresIn, refresh_token: subject.refreshToken };
 }

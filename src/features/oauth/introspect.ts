@@ -2,7 +2,6 @@ import type { Deps } from '../../deps.ts';
 import { expiresAt, judgeGeneration } from '../sessions/session.ts';
 import { findSessionOf } from '../sessions/use-refresh-token.ts';
 import { findStandingToken } from '../tokens/authenticate.ts';
-import { findUserById } from '../users/store.ts';
 
 /** RFC 7662, section 2.2; of a token that is not active nothing else is said. */
 export type Introspection =
@@ -40,16 +39,15 @@ async function introspectRefreshToken(deps: Deps, token: string): Promise<Intros
   const found = await findSessionOf(deps, token);
   if (!found || judgeGeneration(found.session, found.generation, deps.clock.now()) !== 'current') return undefined;
   const { session } = found;
-  const user = await findUserById(deps.database, session.user_id);
-  if (user?.status !== 'active') return undefined;
+  if (session.status !== 'active') return undefined;
   return {
     active: true,
-    sub: String(user.id),
+    sub: String(session.user_id),
     sid: String(session.id),
-    username: user.username,
+    username: session.username,
     iat: Math.floor(session.last_used_at / 1000),
     exp: Math.floor(expiresAt(session, deps.config) / 1000),
     iss: deps.config.publicUrl,
-    role: user.role,
+    role: session.role,
   };
 }

@@ -2,9 +2,11 @@ import { type Insertable, type Selectable, sql } from 'kysely';
 import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/pagination.ts';
-import type { SessionsTable } from '../../tables.ts';
+import type { SessionsTable, UsersTable } from '../../tables.ts';
 
 export type SessionRow = Selectable<SessionsTable>;
+/** With what an access token says of its user, in one statement: every refresh needs both. */
+export type HeldSession = SessionRow & Pick<Selectable<UsersTable>, 'username' | 'role' | 'status' | 'power_version'>;
 
 const insert = compileOnce((database, row: Insertable<SessionsTable>) => database.insertInto('sessions').values(row));
 
@@ -15,10 +17,15 @@ export async function insertSession(database: Database, row: Insertable<Sessions
 }
 
 const selectById = compileOnce((database, { id }: { id: number }) =>
-  database.selectFrom('sessions').selectAll().where('id', '=', id),
+  database
+    .selectFrom('sessions')
+    .innerJoin('users', 'users.id', 'sessions.user_id')
+    .selectAll('sessions')
+    .select(['username', 'role', 'status', 'power_version'])
+    .where('sessions.id', '=', id),
 );
 
-export async function findSession(database: Database, id: number): Promise<SessionRow | undefined> {
+export async function findSession(database: Database, id: number): Promise<HeldSession | undefined> {
   const { rows } = await selectById(database, { id });
   return rows[0];
 }

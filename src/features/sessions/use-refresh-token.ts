@@ -5,13 +5,13 @@ import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
 import { isGenuine, readRefreshToken, writeRefreshToken } from './refresh-token.ts';
 import { type Device, isAlive, isJustReached, judgeGeneration } from './session.ts';
-import { advanceSession, findSession, markSessionReused, type SessionRow } from './store.ts';
+import { advanceSession, findSession, type HeldSession, markSessionReused, type SessionRow } from './store.ts';
 
 /** The living session that a token claims and proves to belong to; not yet whether it is the current one. */
 export async function findSessionOf(
   deps: Deps,
   text: string,
-): Promise<{ session: SessionRow; generation: number } | undefined> {
+): Promise<{ session: HeldSession; generation: number } | undefined> {
   const token = readRefreshToken(text);
   const session = token && (await findSession(deps.database, token.sessionId));
   if (!session || !isGenuine(deps.secret, session, token)) return undefined;
