@@ -24,16 +24,21 @@ async function answer(job: HashJob): Promise<void> {
 }
 
 async function run({ password, stored }: HashJob): Promise<HashOutcome> {
-  const format = stored === undefined ? undefined : formatOf(stored);
+  if (stored === undefined) return attempt('argon2id', () => hashSync(password, parameters));
+  const format = formatOf(stored);
+  if (!format) return { failure: 'unknown' };
+  if (isCurrent(format)) return attempt(format.name, () => verifySync(stored, password));
+  // With what the formats of others need, a thread takes 3 MB more. When it cannot be loaded the thread ends: that says
+  // nothing about the password.
+  const { isPasswordOf } = await import('./hash-formats/compute.ts');
+  return attempt(format.name, () => isPasswordOf(format, password));
+}
+
+/** What a library says may repeat what it was given. */
+function attempt(name: string, work: () => string | boolean): HashOutcome {
   try {
-    if (stored === undefined) return { value: hashSync(password, parameters) };
-    if (!format) return { failure: 'unknown' };
-    if (isCurrent(format)) return { value: verifySync(stored, password) };
-    // With what the formats of others need, a thread takes 3 MB more.
-    const { isPasswordOf } = await import('./hash-formats/compute.ts');
-    return { value: isPasswordOf(format, password) };
+    return { value: work() };
   } catch {
-    // What a library says may repeat what it was given.
-    return { failure: `${format?.name ?? 'argon2id'} failed` };
+    return { failure: `${name} failed` };
   }
 }
