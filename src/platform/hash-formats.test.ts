@@ -2,12 +2,14 @@
 import assert from 'node:assert/strict';
 import { hash as digest } from 'node:crypto';
 import { describe, it } from 'node:test';
+import { hashRawSync } from '@node-rs/argon2';
 import { hashSync } from 'bcryptjs';
 import fc from 'fast-check';
 import { oldHash, oldHashes, oneOfEach } from '../../test/support/old-hashes.ts';
 import { isFullTier } from '../../test/support/tier.ts';
 import { isPasswordOf } from './hash-formats/compute.ts';
 import { formatOf, type HashFormat, hashFormats, isCurrent, writeWrapped } from './hash-formats.ts';
+import { parameters } from './hash-jobs.ts';
 import { openHasher } from './hasher.ts';
 import { systemRandom } from './random.ts';
 
@@ -172,6 +174,24 @@ describe('what cannot be verified', () => {
     ])
       assert.equal(formatOf(changed), undefined, changed);
   });
+});
+
+it('a hash with our parameters is as ours only with the sizes of ours, and is verified with others', async () => {
+  assert.equal(isCurrent(known(await hasher.hash('a password'))), true);
+  const bare = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  for (const [saltSize, outputLen] of [
+    [16, 32],
+    [8, 32],
+    [16, 16],
+    [64, 64],
+  ] as const) {
+    const salt = Buffer.alloc(saltSize, 7);
+    const output = hashRawSync('a password', { ...parameters, salt, outputLen });
+    const stored = `$argon2id$v=19$m=19456,t=2,p=1$${bare(salt)}$${bare(output)}`;
+    assert.equal(isCurrent(known(stored)), saltSize === 16 && outputLen === 32, stored);
+    assert.deepEqual(await hasher.verify(stored, 'a password'), yes, stored);
+    assert.deepEqual(await hasher.verify(stored, 'another password'), no, stored);
+  }
 });
 
 describe('a wrapped hash', () => {
