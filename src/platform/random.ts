@@ -2,7 +2,7 @@ import { randomFillSync, randomInt } from 'node:crypto';
 
 /** Where the program gets unpredictable values; a test passes one it can repeat. */
 export type Random = {
-  /** `size` bytes from the operating system's generator, as base64url. */
+  /** `size` bytes from the operating system's generator, at most 4,096, as base64url. @throws RangeError */
   token(size: number): string;
   /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number;
@@ -14,6 +14,7 @@ let left = 0;
 
 export const systemRandom: Random = {
   token(size) {
+    if (size > ahead.length) throw new RangeError(`${size} bytes at once are more than are drawn ahead`);
     if (size > left) left = randomFillSync(ahead).length;
     const bytes = ahead.subarray(left - size, left);
     left -= size;

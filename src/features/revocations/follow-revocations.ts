@@ -2,6 +2,7 @@
  * Keeps one process's memory of the revocations in step with the table, which every process and the
  * command line write to. A signed-in request then asks the memory and not the database.
  */
+// The global one is looked up anew for every request.
 import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Clock } from '../../platform/clock.ts';
