@@ -13,6 +13,7 @@ const oldestNode = 24;
 
 if (!existsSync(sources)) {
   if (Number.parseInt(process.versions.node, 10) >= oldestNode) {
+    hushSqlite();
     await import('../dist/main.js');
   } else {
     process.stderr.write(`Admittance needs Node.js ${oldestNode} or newer; this is ${process.versions.node}.\n`);
@@ -27,4 +28,12 @@ if (!existsSync(sources)) {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal ? 1 : 0);
   });
+}
+
+/** Node.js 24 calls its SQLite experimental at every start. The package's tests run on it, so operators need not act. */
+function hushSqlite() {
+  const { emitWarning } = process;
+  process.emitWarning = (warning, ...rest) => {
+    if (!String(warning).startsWith('SQLite is an experimental feature')) emitWarning(warning, ...rest);
+  };
 }

@@ -3,7 +3,7 @@
  * unrelated library and with nothing but Node's own cryptography. RFC 9068, section 2.
  */
 import assert from 'node:assert/strict';
-import { createPublicKey, type KeyObject, verify, type webcrypto } from 'node:crypto';
+import { createPublicKey, type JsonWebKey, type KeyObject, verify } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { createVerifier } from 'fast-jwt';
 import { anyDatabase } from '../support/databases.ts';
@@ -87,7 +87,7 @@ for (const algorithm of algorithms) {
 async function findPublishedKey({ base }: Installation, token: string): Promise<KeyObject> {
   const { kid } = decode(token.split('.')[0] ?? '') as { kid: string };
   const response = await fetch(`${base}/.well-known/jwks.json`);
-  const { keys } = (await response.json()) as { keys: (webcrypto.JsonWebKey & { kid: string })[] };
+  const { keys } = (await response.json()) as { keys: (JsonWebKey & { kid: string })[] };
   const jwk = keys.find((candidate) => candidate.kid === kid);
   assert.ok(jwk, 'the key is published');
   return createPublicKey({ format: 'jwk', key: jwk });

@@ -54,7 +54,7 @@ export function summaryOf({ kid, claims }: VerifiedToken): KnownToken {
 
 /** Of the whole token: nobody else's entry is found with a token that was changed anywhere. */
 function digestOf(token: string): string {
-  return hash('sha256', token, 'latin1');
+  return hash('sha256', token, 'binary');
 }
 
 /** A number, as V8 keeps a copy of each text that it looks up. Of two tokens with the same one the later is known. */

@@ -31,9 +31,12 @@ export function compileOnce<V extends { [name in keyof V]: Value | undefined }, 
   const known = new WeakMap<object, Map<string, Compiled>>();
   return (database, values) => {
     const { adapter } = database.getExecutor();
-    const ofEngine = known.getOrInsertComputed(adapter, () => new Map());
+    const ofEngine = known.get(adapter) ?? new Map<string, Compiled>();
+    known.set(adapter, ofEngine);
     const names = Object.keys(values).filter((name) => (values as Values)[name] !== undefined);
-    const { query, names: order } = ofEngine.getOrInsertComputed(names.join(), () => compile(database, names, build));
+    const compiled = ofEngine.get(names.join()) ?? compile(database, names, build);
+    ofEngine.set(names.join(), compiled);
+    const { query, names: order } = compiled;
     const parameters = order.map((name) => (values as Values)[name]);
     return database.executeQuery<R>({ ...query, parameters } as CompiledQuery<R>);
   };
