@@ -159,6 +159,11 @@ export const problemCatalogue = {
     title: 'Role in use',
     sentence: 'Accounts have this role: give them another one first.',
   },
+  'role/not-named': {
+    status: 409,
+    title: 'Role not named',
+    sentence: 'This person asks for a role that carries permissions: name the role to give.',
+  },
   'role/not-grantable': {
     status: 403,
     title: 'Role not grantable',

@@ -6,6 +6,7 @@ import { rejectUser } from '../features/approval/reject-user.ts';
 import { reopenUser } from '../features/approval/reopen-user.ts';
 import { reinstateUser, suspendUser } from '../features/approval/suspend-user.ts';
 import { operator } from '../features/roles/actor.ts';
+import { userRole } from '../features/roles/role.ts';
 import { deleteUser } from '../features/users/delete-user.ts';
 import { listUsers } from '../features/users/list-users.ts';
 import { note } from '../features/users/schema.ts';
@@ -13,6 +14,7 @@ import { setPassword } from '../features/users/set-password.ts';
 import type { UserRow } from '../features/users/store.ts';
 import { unlockUser } from '../features/users/unlock-user.ts';
 import { type Status, toUser } from '../features/users/user.ts';
+import { Problem } from '../problems.ts';
 import { askNewPassword, confirm } from './ask.ts';
 import { findAccount } from './find-account.ts';
 import { isAccepted } from './is-accepted.ts';
@@ -61,7 +63,16 @@ export function approveAccount(
     environment,
     who,
     options,
-    (deps, user) => approveUser(deps, operator, user.id, { role: options.role, reopen: options.reopen }),
+    async (deps, user) => {
+      try {
+        return await approveUser(deps, operator, user.id, { role: options.role, reopen: options.reopen });
+      } catch (error) {
+        if (!(error instanceof Problem && error.code === 'role/not-named')) throw error;
+        const reopen = options.reopen ? ' --reopen' : '';
+        const example = `admittance users approve ${who}${reopen} --role ${userRole}`;
+        throw new Problem(error.code, { sentence: `${error.message} For example: ${example}` });
+      }
+    },
     ({ username, role }) => `${username} is active with the role ${role}.`,
   );
 }

@@ -74,12 +74,15 @@ onEveryDatabase('a role', (database) => {
         await send('PATCH', '/users/me', clerk.token, { role }),
         await send('POST', '/users', clerk.token, { username: `made${++names}`, password, role }),
         await send('POST', `/users/${await register()}/approve`, clerk.token, { role }),
-        await send('POST', `/users/${await register(role)}/approve`, clerk.token, {}),
+        await send('POST', `/users/${await register(role)}/approve`, clerk.token, { role }),
       ])
         assertProblem(answer, 403, 'role/not-grantable', role);
     }
     assert.equal((await send('PATCH', `/users/${victim.id}`, clerk.token, { role: lower })).status, 200);
-    assert.equal((await send('POST', `/users/${await register(lower)}/approve`, clerk.token, {})).status, 200);
+    assert.equal(
+      (await send('POST', `/users/${await register(lower)}/approve`, clerk.token, { role: lower })).status,
+      200,
+    );
   });
 
   it('A09 cannot be made, widened or taken away by who does not hold all of it', async () => {

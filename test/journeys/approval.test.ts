@@ -88,10 +88,11 @@ onEveryDatabase('a decision', (database) => {
     assert.equal((await manage('GET', `/users/${id}`)).json.status, 'pending');
   });
 
-  it('to approve gives the requested role, a lower one, or user when none was asked for', async () => {
+  it('to approve gives the role that is named, else a requested one without permissions, or user when none was asked for', async () => {
     for (const [asked, given, role] of [
-      ['admin', undefined, 'admin'],
+      ['admin', 'admin', 'admin'],
       ['admin', 'user', 'user'],
+      ['user', undefined, 'user'],
       ['user', 'admin', 'admin'],
       [undefined, undefined, 'user'],
     ]) {
@@ -153,7 +154,7 @@ onEveryDatabase('a decision', (database) => {
 
   it('to reopen puts somebody back in the queue as they were after registering, and ends what is signed in', async () => {
     const { id, username, status_token } = await register({ role: 'admin' });
-    await decide(id, 'approve');
+    await decide(id, 'approve', { role: 'admin' });
     const token = await service.signIn(username, password);
     const { json } = await decide(id, 'reopen');
     assert.deepEqual(

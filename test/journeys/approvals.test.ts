@@ -50,7 +50,7 @@ onEveryDatabase('many decisions', (database) => {
       { id: suspended.id, decision: 'approve' },
       { id: three, decision: 'approve', role: 'no-such-role' },
       { id: active.id, decision: 'reopen' },
-      { id: four, decision: 'approve' },
+      { id: four, decision: 'approve', role: 'admin' },
     ]);
     assert.deepEqual(
       found.map(({ id, status, code, user_status }) => [id, status, code ?? user_status]),

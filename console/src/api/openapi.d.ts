@@ -392,7 +392,9 @@ export interface paths {
         put?: never;
         /**
          * Let an applicant in, with the requested role or another one
-         * @description Takes the permission `users:approve`.
+         * @description Without `role` the requested one is given, or `user` when none was asked for. A role that carries permissions is given only when `role` names it; without that the answer is 409 `role/not-named`.
+         *
+         *     Takes the permission `users:approve`.
          */
         post: operations["approveUser"];
         delete?: never;
@@ -851,7 +853,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
+            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
             /** @description Finds the request in the log. */
@@ -3770,7 +3772,7 @@ export interface operations {
                         /** @enum {string} */
                         decision: "approve" | "reject" | "reopen";
                         /**
-                         * @description With `approve` only; without it, the requested one.
+                         * @description With `approve` only; without it, the requested one. Whoever asks for a role that carries permissions is skipped without it (409 `role/not-named`).
                          * @example user
                          */
                         role?: string;
@@ -3927,7 +3929,7 @@ export interface operations {
             content: {
                 "application/json": {
                     /**
-                     * @description Without it, the requested one.
+                     * @description Without it, the requested one, unless that carries permissions.
                      * @example user
                      */
                     role?: string;
@@ -4004,7 +4006,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `user/status-conflict`: The account is in a status that does not allow this. */
+            /**
+             * @description `role/not-named`: This person asks for a role that carries permissions: name the role to give.
+             *
+             *     `user/status-conflict`: The account is in a status that does not allow this.
+             */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -4827,7 +4833,7 @@ export interface operations {
                      */
                     description: string;
                     /**
-                     * @description What it allows; only what you hold yourself.
+                     * @description What it allows here; only what you hold yourself. A role without any can be given by everybody with `users:approve` or `users:write`, whatever other services take it for.
                      * @example [
                      *       "users:read",
                      *       "users:approve"
@@ -5089,7 +5095,7 @@ export interface operations {
                      */
                     description: string;
                     /**
-                     * @description What it allows; only what you hold yourself.
+                     * @description What it allows here; only what you hold yourself. A role without any can be given by everybody with `users:approve` or `users:write`, whatever other services take it for.
                      * @example [
                      *       "users:read",
                      *       "users:approve"

@@ -29,7 +29,10 @@ export function declareUsers(program: Command, environment: Environment): void {
     .command('approve')
     .argument(who, whoHelp)
     .description('let an applicant in')
-    .option('--role <role>', 'this role instead of the requested one')
+    .option(
+      '--role <role>',
+      'this role instead of the requested one; it takes this to give one that carries permissions',
+    )
     .option('--reopen', 'take back a rejection')
     .addHelpText('after', examples('admittance users approve alice', 'admittance users approve 7 --role user'))
     .action(async (user, _options, command) =>

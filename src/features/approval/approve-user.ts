@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
 import type { Actor } from '../roles/actor.ts';
-import { assertGrantable } from '../roles/grant-role.ts';
+import { assertGrantable, describeUnnamed } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import type { UserRow } from '../users/store.ts';
 import { type AssertFresh, type Change, changeStatus } from './change-status.ts';
@@ -10,9 +10,10 @@ type ApprovalOptions = { role?: string | undefined; reopen?: boolean | undefined
 
 /**
  * Lets an applicant in, with the role that was asked for or another one that the approver holds.
- * @param options.role without it: the requested role, or `user`
+ * @param options.role without it: the requested role if that carries no permissions, or `user`
  * @param options.reopen takes back a rejection
- * @throws Problem role/unknown (400), role/not-grantable (403), user/not-found (404), user/status-conflict (409)
+ * @throws Problem role/unknown (400), role/not-grantable (403), user/not-found (404), role/not-named,
+ *   user/status-conflict (409)
  */
 export function approveUser(
   deps: Deps,
@@ -32,9 +33,21 @@ export function approval(actor: Actor, options: ApprovalOptions): Change {
         sentence: `This account is active already, with the role ${user.role}; change the role instead.`,
       });
     }
-    const role = options.role ?? user.requested_role ?? userRole;
+    const role = options.role ?? (await unnamedRole(deps, user));
     await assertGrantable(deps, actor, role);
     return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id };
   };
   return { decision: 'approve', reopen: options.reopen, also };
+}
+
+/** An applicant's word gives no power, and neither does a call that repeats it unread. @throws Problem role/not-named (409) */
+async function unnamedRole(deps: Deps, { requested_role: role }: UserRow): Promise<string> {
+  if (role === null) return userRole;
+  const kind = await describeUnnamed(deps, role);
+  if (kind === 'harmless') return role;
+  const sentence =
+    kind === 'gone'
+      ? `This person asks for the role ${role}, which does not exist any more: name the role to give, such as ${userRole}.`
+      : `This person asks for the role ${role}, which carries permissions: name the role to give, ${role} or another one such as ${userRole}.`;
+  throw new Problem('role/not-named', { sentence });
 }

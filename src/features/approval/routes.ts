@@ -34,16 +34,28 @@ export function approvalRoutes(app: App, deps: Deps): void {
       config: {
         access: { permission: 'users:approve' },
         etag: true,
-        problems: ['role/unknown', 'role/not-grantable', 'user/not-found', 'user/status-conflict', 'request/stale'],
+        problems: [
+          'role/unknown',
+          'role/not-grantable',
+          'user/not-found',
+          'role/not-named',
+          'user/status-conflict',
+          'request/stale',
+        ],
       },
       schema: {
         operationId: 'approveUser',
         summary: 'Let an applicant in, with the requested role or another one',
+        description:
+          'Without `role` the requested one is given, or `user` when none was asked for. A role that carries permissions is given only when `role` names it; without that the answer is 409 `role/not-named`.',
         tags,
         params: userId,
         body: Type.Object(
           {
-            role: Type.Optional({ ...roleName, description: 'Without it, the requested one.' }),
+            role: Type.Optional({
+              ...roleName,
+              description: 'Without it, the requested one, unless that carries permissions.',
+            }),
             reopen: Type.Optional(Type.Boolean({ description: 'Take back a rejection.' })),
           },
           strict,

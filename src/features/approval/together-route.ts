@@ -19,7 +19,11 @@ const Decision = Type.Object(
   {
     id: Type.Integer({ minimum: 1, maximum: 9_999_999_999, description: 'The id of a user.', examples: [7] }),
     decision: Type.Unsafe<OneDecision['decision']>({ type: 'string', enum: ['approve', 'reject', 'reopen'] }),
-    role: Type.Optional({ ...roleName, description: 'With `approve` only; without it, the requested one.' }),
+    role: Type.Optional({
+      ...roleName,
+      description:
+        'With `approve` only; without it, the requested one. Whoever asks for a role that carries permissions is skipped without it (409 `role/not-named`).',
+    }),
     reason: Type.Optional({ ...note, description: 'With `reject` only: what the person is told.' }),
   },
   { ...strict, examples: [{ id: 7, decision: 'approve', role: 'user' }] },

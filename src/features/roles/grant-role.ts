@@ -6,6 +6,8 @@ import { builtInPermissions, type Permissions, parsePermissions } from './role.t
 import { findRole } from './store.ts';
 
 /**
+ * What may be given, and the only place that says so. A role without permissions of ours may be given by everybody
+ * who gives any, also when it means power in another service: to tell them apart, say so here.
  * To be called in a transaction that called `lockPower` first, so that the role is still there at its end.
  * @throws Problem role/unknown (400), role/not-grantable (403)
  */
@@ -13,6 +15,18 @@ export async function assertGrantable(deps: Deps, actor: Actor, role: string): P
   const permissions = await findPermissions(deps, role);
   if (!permissions) throw unknownRole();
   assertHolds(actor, permissions);
+}
+
+/**
+ * What a role is that nobody has named: only one that allows nothing is given then. In a transaction as above.
+ */
+export async function describeUnnamed({ database }: Deps, role: string): Promise<'harmless' | 'powerful' | 'gone'> {
+  const builtIn = builtInPermissions(role);
+  if (builtIn) return builtIn.size === 0 ? 'harmless' : 'powerful';
+  const row = await findRole(database, role);
+  if (!row) return 'gone';
+  // A permission that only the next version knows is one.
+  return row.permissions === '' ? 'harmless' : 'powerful';
 }
 
 /** Nobody manages an account that can do more than they can. @throws Problem role/not-grantable (403) */

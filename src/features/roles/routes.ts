@@ -23,7 +23,8 @@ const content = {
   description: roleDescription,
   permissions: Type.Array(PermissionSchema, {
     uniqueItems: true,
-    description: 'What it allows; only what you hold yourself.',
+    description:
+      'What it allows here; only what you hold yourself. A role without any can be given by everybody with `users:approve` or `users:write`, whatever other services take it for.',
     examples: [['users:read', 'users:approve']],
   }),
 };
