@@ -1,6 +1,8 @@
 /** Accounts in a file: CSV (RFC 4180) with a header, JSON lines, or one JSON array. */
 import { realpathSync, statSync } from 'node:fs';
 import { pipeline, Readable } from 'node:stream';
+import { assertStrictMembers } from '../../platform/http/strict-json.ts';
+import { Problem } from '../../problems.ts';
 import { countLines, readLines } from './read-lines.ts';
 import { AdoptionFailure, type Source, type SourceRow } from './source.ts';
 
@@ -11,8 +13,6 @@ const endings: Record<string, FileFormat> = { csv: 'csv', json: 'json', jsonl: '
 /** An array is read as a whole. */
 const longestArrayBytes = 64 * 1_048_576;
 const longestRecordBytes = 1_048_576;
-/** In JSON a member may be missing, so the columns are those of the first rows together. */
-const rowsWithColumns = 1_000;
 
 type Rows = AsyncIterable<Omit<SourceRow, 'key'>>;
 
@@ -32,7 +32,7 @@ export async function openFile(path: string, format?: FileFormat): Promise<Sourc
   const source: Source = {
     label: realpathSync(path),
     kind,
-    columns: await findColumns(read(path)),
+    columns: await findColumns(read(path), kind),
     total: await countLines(path),
     isCounted: false,
     async *rows(_columns, after) {
@@ -58,12 +58,12 @@ function assertIsFile(path: string): void {
   throw new AdoptionFailure(`${path} is no plain file; it is read twice, so a pipe will not do.`, 2);
 }
 
-async function findColumns(rows: Rows): Promise<string[]> {
+/** In JSON only the last of a million accounts may have the member that says it is banned: all are looked at. */
+async function findColumns(rows: Rows, kind: FileFormat): Promise<string[]> {
   const columns = new Set<string>();
-  let row = 0;
   for await (const { values } of rows) {
     for (const name of Object.keys(values)) columns.add(name);
-    if (++row === rowsWithColumns) break;
+    if (kind === 'csv') break;
   }
   return [...columns];
 }
@@ -134,11 +134,21 @@ async function* readArray(path: string): Rows {
   for (const [index, entry] of value.entries()) yield toRow(entry, path, { index });
 }
 
-/** The engine's own message quotes the text. @param line `undefined` when the text is the whole file */
+/**
+ * As strictly as a request is read: of a member that is there twice nothing tells which one is meant.
+ * The engine's own message quotes the text.
+ * @param line `undefined` when the text is the whole file
+ */
 function parseJson(path: string, text: string, line: number | undefined): unknown {
   try {
-    return JSON.parse(text);
+    const value: unknown = JSON.parse(text);
+    assertStrictMembers(text);
+    return value;
   } catch (error) {
+    if (error instanceof Problem)
+      throw new AdoptionFailure(
+        `${line === undefined ? path : `Line ${line} of ${path}`} is refused: ${error.message}`,
+      );
     const found = line ?? /\(line (\d+) /.exec((error as Error).message)?.[1];
     const place = found === undefined ? path : `Line ${found} of ${path}`;
     throw new AdoptionFailure(`${place} is not JSON: a quote, a comma or a bracket may be missing.`);

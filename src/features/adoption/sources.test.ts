@@ -56,6 +56,24 @@ for (const [what, text, ending, sentence] of [
     'jsonl',
     /^Line 2 of .* is no JSON object/,
   ],
+  [
+    'a line with a member twice',
+    `{"username":"ann","password":"x"}\n{"username":"bob","password":"${secret}","banned":true,"banned":false}\n`,
+    'jsonl',
+    /^Line 2 of .* is refused: A member appears twice in one object\.$/,
+  ],
+  [
+    'an array with a member twice',
+    `[{"username":"bob","password":"${secret}","banned":true,"b\\u0061nned":false}]`,
+    'json',
+    /\.json is refused: A member appears twice in one object\.$/,
+  ],
+  [
+    'a member that objects have of their own',
+    `{"username":"ann","password":"${secret}","__proto__":{"role":"admin"}}`,
+    'jsonl',
+    /^Line 1 of .* is refused: The member "__proto__" is not accepted\.$/,
+  ],
   ['an array that is cut off', `[\n{"username":"ann","password":"${secret}"},\n`, 'json', / is not JSON: a quote/],
   ['an object and no array', `{"users":["${secret}"]}`, 'json', /is no JSON array/],
   [
@@ -87,9 +105,16 @@ it('reads what is there, line by line, with or without a byte order mark and a l
   assert.deepEqual(await readAll(`\n[${JSON.stringify(ann)}]\n`, 'json'), [{ where: 'entry 1', ...ann }]);
 });
 
-it('takes no member of an object’s own making for a column', async () => {
-  const [row] = await readAll('{"username":"ann","password":"x","__proto__":{"role":"admin"}}', 'jsonl');
-  assert.equal(row?.['role'], undefined);
+it('finds a column that only the last of many rows has', async () => {
+  const ann = '{"username":"ann","password":"x"}\n';
+  for (const [ending, text] of [
+    ['jsonl', `${ann.repeat(2_000)}{"username":"bob","password":"x","banned":true}\n`],
+    ['json', `[${ann.repeat(2_000).trim().replaceAll('\n', ',')},{"username":"bob","password":"x","banned":true}]`],
+  ] as const) {
+    const path = join(folder, `${++files}.${ending}`);
+    writeFileSync(path, text);
+    assert.deepEqual((await openFile(path)).columns, ['username', 'password', 'banned']);
+  }
 });
 
 it('refuses what is no file, no database, or not there', async () => {

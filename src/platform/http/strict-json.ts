@@ -48,8 +48,8 @@ export function parseStrictJson(body: Uint8Array): unknown {
 /** Strings and brackets; a string is a member's name when a colon follows it. */
 const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g;
 
-/** Walks the tokens of a text that is known to be JSON. */
-function assertStrictMembers(text: string): void {
+/** Walks the tokens of a text that is known to be JSON. @throws Problem request/malformed (400) */
+export function assertStrictMembers(text: string): void {
   const open: Set<string>[] = [];
   for (const [token, quoted, colon] of text.matchAll(tokens)) {
     if (quoted !== undefined) {
