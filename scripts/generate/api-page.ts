@@ -87,8 +87,8 @@ function matrix(operations: readonly Operation[]): string {
 function needsOf(access: Access): readonly string[] {
   if (typeof access === 'string') return [];
   if ('role' in access) return [`role \`${access.role}\``];
-  if ('anyOf' in access) return access.anyOf.map(code);
-  return [code('permission' in access ? access.permission : access.selfOr)];
+  if ('permission' in access) return [code(access.permission)];
+  return ('anyOf' in access ? access.anyOf : access.selfOr).map(code);
 }
 
 function neededBy(operations: readonly Operation[]): string[] {

@@ -59,7 +59,7 @@ export function describeAccess(access: Access): string {
   if ('role' in access) return `For the role \`${access.role}\`.`;
   if ('permission' in access) return `Takes the permission \`${access.permission}\`.`;
   if ('anyOf' in access) return `Takes one of the permissions ${access.anyOf.map((one) => `\`${one}\``).join(', ')}.`;
-  return `For the user's own account; for others it takes \`${access.selfOr}\`, and without it they do not exist.`;
+  return `For the user's own account; for others it takes ${access.selfOr.map((one) => `\`${one}\``).join(' or ')}, and without it they do not exist.`;
 }
 
 const answers: Readonly<Record<string, string>> = {

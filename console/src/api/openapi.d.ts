@@ -290,7 +290,9 @@ export interface paths {
         };
         /**
          * List users, the oldest first; with status=pending the queue
-         * @description Takes the permission `users:read`.
+         * @description With `users:approve` alone only the queue can be read: `status=pending` has to be there.
+         *
+         *     Takes one of the permissions `users:read`, `users:approve`.
          */
         get: operations["listUsers"];
         put?: never;
@@ -314,7 +316,9 @@ export interface paths {
         };
         /**
          * Read a user; "me" is the caller
-         * @description For the user's own account; for others it takes `users:read`, and without it they do not exist.
+         * @description With `users:approve` alone only somebody who waits for a decision exists.
+         *
+         *     For the user's own account; for others it takes `users:read` or `users:approve`, and without it they do not exist.
          */
         get: operations["getUser"];
         /**

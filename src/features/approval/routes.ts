@@ -9,6 +9,7 @@ import { callerOf } from '../../platform/http/access.ts';
 import { assertFresh } from '../../platform/http/etag.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { Problem } from '../../problems.ts';
 import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { note, userId } from '../users/schema.ts';
@@ -69,7 +70,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
         callerOf(request),
         Number(request.params.id),
         request.body,
-        freshFor(request),
+        freshFor(request, 'active'),
       );
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
@@ -98,7 +99,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
         callerOf(request),
         Number(request.params.id),
         request.body.reason,
-        freshFor(request),
+        freshFor(request, 'rejected'),
       );
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
@@ -191,7 +192,16 @@ export function approvalRoutes(app: App, deps: Deps): void {
   );
 }
 
-/** A decision made on what is no longer so is refused (`If-Match`). */
-function freshFor(request: FastifyRequest): (seen: UserRow) => void {
-  return (seen) => assertFresh(request, etagOf(seen));
+/**
+ * A decision made on what is no longer so is refused (`If-Match`), and so is one that would change nothing and only
+ * show its caller an account that they may not read.
+ * @param decided what the account would be then
+ */
+function freshFor(request: FastifyRequest, decided?: 'active' | 'rejected'): (seen: UserRow) => void {
+  return (seen) => {
+    assertFresh(request, etagOf(seen));
+    const { id, permissions } = callerOf(request);
+    if (seen.status === decided && seen.approved_by !== id && !permissions.has('users:read'))
+      throw new Problem('user/status-conflict', { sentence: `This account is ${decided} already.` });
+  };
 }

@@ -4,11 +4,12 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/access.ts';
+import { type Caller, callerOf, forbidden } from '../../platform/http/access.ts';
 import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
 import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
 import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
+import { Problem } from '../../problems.ts';
 import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { changePassword } from './change-password.ts';
@@ -21,9 +22,11 @@ import { cursorValues, listName, orderOf, SortSchema } from './order.ts';
 import { displayName, email, password, userId, userIdOrMe, username } from './schema.ts';
 import { userSessionRoutes } from './session-routes.ts';
 import { unlockUser } from './unlock-user.ts';
-import { etagOf, StatusSchema, toUser, User, UserRef } from './user.ts';
+import { etagOf, type Status, StatusSchema, toUser, User, UserRef } from './user.ts';
 
 const tags = ['Users'];
+/** Whoever decides on applicants has to see them; `maySee` and `assertMayList` keep everybody else from their sight. */
+const readers = ['users:read', 'users:approve'] as const;
 
 export function userRoutes(app: App, deps: Deps): void {
   app.addSchema(User);
@@ -33,10 +36,11 @@ export function userRoutes(app: App, deps: Deps): void {
   app.get(
     '/users',
     {
-      config: { access: { permission: 'users:read' } },
+      config: { access: { anyOf: readers } },
       schema: {
         operationId: 'listUsers',
         summary: 'List users, the oldest first; with status=pending the queue',
+        description: 'With `users:approve` alone only the queue can be read: `status=pending` has to be there.',
         tags,
         querystring: Type.Object(
           {
@@ -63,6 +67,7 @@ export function userRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const { starts_with, sort = starts_with === undefined ? 'id' : 'username' } = request.query;
+      assertMayList(callerOf(request), request.query.status);
       const list = listName(sort);
       const page = await listUsers(
         deps,
@@ -114,17 +119,20 @@ export function userRoutes(app: App, deps: Deps): void {
   app.get(
     '/users/:id',
     {
-      config: { access: { selfOr: 'users:read' }, etag: true, problems: ['user/not-found'] },
+      config: { access: { selfOr: readers }, etag: true, problems: ['user/not-found'] },
       schema: {
         operationId: 'getUser',
         summary: 'Read a user; "me" is the caller',
+        description: 'With `users:approve` alone only somebody who waits for a decision exists.',
         tags,
         params: userIdOrMe,
         response: { 200: UserRef },
       },
     },
     async (request, reply) => {
-      const user = await getUser(deps, targetId(request.params.id, callerOf(request)));
+      const caller = callerOf(request);
+      const user = await getUser(deps, targetId(request.params.id, caller));
+      if (!maySee(caller, user)) throw new Problem('user/not-found');
       if (isUnchanged(request, reply, etagOf(user))) return reply;
       return toUser(user);
     },
@@ -132,7 +140,7 @@ export function userRoutes(app: App, deps: Deps): void {
 
   const change = {
     config: {
-      access: { selfOr: 'users:write' },
+      access: { selfOr: ['users:write'] },
       etag: true,
       problems: [
         'user/not-found',
@@ -282,6 +290,16 @@ function passwordRoute(app: App, deps: Deps): void {
       return reply.code(204).send(null);
     },
   );
+}
+
+function maySee(caller: Caller, user: { id: number; status: Status }): boolean {
+  return user.status === 'pending' || user.id === caller.id || caller.permissions.has('users:read');
+}
+
+/** @throws Problem access/forbidden (403) */
+function assertMayList(caller: Caller, status: Status | undefined): void {
+  if (status === 'pending' || caller.permissions.has('users:read')) return;
+  throw forbidden('users:read', 'Your role shows you only who waits for a decision: add status=pending.');
 }
 
 function targetId(id: string, caller: { id: number }): number {

@@ -18,7 +18,7 @@ export type Caller = {
  * - `holder`: whoever holds the secret that the request itself carries; the handler checks it.
  * - `signed-in`: any active account.
  * - `role`: that role only. `permission`: a role that holds it. `anyOf`: a role that holds one of them.
- * - `selfOr`: the account that `:id` names (or `me`), or a role that holds the permission;
+ * - `selfOr`: the account that `:id` names (or `me`), or a role that holds one of the permissions;
  *   for others the resource does not exist.
  */
 export type Access =
@@ -28,7 +28,7 @@ export type Access =
   | { role: string }
   | { permission: string }
   | { anyOf: readonly string[] }
-  | { selfOr: string };
+  | { selfOr: readonly string[] };
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -114,19 +114,23 @@ function assertAccess(access: Exclude<Access, 'anyone' | 'holder'>, caller: Call
     return;
   }
   if ('permission' in access) {
-    if (!caller.permissions.has(access.permission))
-      throw new Problem('access/forbidden', insufficientScope(access.permission));
+    if (!caller.permissions.has(access.permission)) throw forbidden(access.permission);
     return;
   }
   if ('anyOf' in access) {
     // RFC 6750 has no word for "one of these": every scope it names would be needed.
-    if (!access.anyOf.some((permission) => caller.permissions.has(permission)))
-      throw new Problem('access/forbidden', insufficientScope());
+    if (!access.anyOf.some((permission) => caller.permissions.has(permission))) throw forbidden();
     return;
   }
   const { id } = request.params as { id: string };
-  if (id !== 'me' && id !== String(caller.id) && !caller.permissions.has(access.selfOr))
+  const isOther = id !== 'me' && id !== String(caller.id);
+  if (isOther && !access.selfOr.some((permission) => caller.permissions.has(permission)))
     throw new Problem('user/not-found');
+}
+
+/** RFC 6750, section 3.1. */
+export function forbidden(scope?: string, sentence?: string): Problem {
+  return new Problem('access/forbidden', { ...insufficientScope(scope), ...(sentence !== undefined && { sentence }) });
 }
 
 function insufficientScope(scope?: string): { headers: Record<string, string> } {
