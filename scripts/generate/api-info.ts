@@ -7,7 +7,7 @@ export const apiInfo: ApiInfo = {
   version,
   description: `People register, an administrator approves them, they log in and get a JWT that any service can verify.
 
-- **Bodies** are one JSON value in UTF-8, at most 16 KiB unless it says otherwise, sent as \`application/json\`. A member that is not named here, one that appears twice or one of another type is refused and never ignored.
+- **Bodies** are one JSON value in UTF-8, at most 16 KiB unless it says otherwise, sent as \`application/json\`. A member that is not named here, one that appears twice or one of another type is refused and never ignored. In an optional member null and empty text mean that it was left out, except in \`PATCH\`, where null takes a value away. A request without bytes has no body, whatever type it names.
 - **Instants** are RFC 3339 text in UTC; OAuth's own members (\`expires_in\`, \`exp\`, \`iat\`) are seconds.
 - **Signing in** gives an access token for the header \`Authorization: Bearer …\`; it is taken from nowhere else.
 - **Failures** are \`application/problem+json\` (RFC 9457). \`code\` is stable and for programs; \`detail\`, repeated as \`error\`, is a sentence for people; \`errors\` names the refused members; \`request_id\`, also in the header \`X-Request-Id\`, finds the request in the log.

@@ -70,7 +70,8 @@ type RequestBody = { required: boolean; content: Record<string, { schema: { requ
 /** The paths before the components, and a body that may be left out when none of its members is required. */
 function arrange({ openapi, info, servers, tags, paths = {}, components, ...rest }: Document): Document {
   for (const { requestBody } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
-    if (requestBody) requestBody.required = requestBody.content['application/json']?.schema.required !== undefined;
+    if (!requestBody) continue;
+    requestBody.required = Object.values(requestBody.content).some(({ schema }) => schema.required !== undefined);
   }
   return { openapi, 'x-generated': generated, info, servers, tags, paths, components, ...rest };
 }

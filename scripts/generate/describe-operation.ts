@@ -31,8 +31,10 @@ export function describeOperation({ method, schema, config }: Route): FastifySch
   const access = config?.access ?? 'anyone';
   const codes = problemsOf(access, schema, config);
   const etag = config?.etag === true;
+  const takesNulls = schema?.body !== undefined && method !== 'PATCH' && !config?.form;
   return {
     ...rest,
+    ...(takesNulls && { body: withNulls(schema?.body ?? {}) }),
     ...headersOf(method, etag, codes),
     description: [schema?.description, describeAccess(access)].filter((text) => text !== undefined).join('\n\n'),
     security: access === 'anyone' || access === 'holder' ? [] : [{ bearer: [] }],
@@ -49,6 +51,33 @@ export function describeOperation({ method, schema, config }: Route): FastifySch
     'x-access': access,
     'x-problems': codes,
   } as FastifySchema;
+}
+
+type BodySchema = {
+  type?: string | string[];
+  enum?: unknown[];
+  properties?: Record<string, BodySchema>;
+  required?: string[];
+  items?: BodySchema;
+};
+
+/** What `left-out.ts` lets pass: null in every member that may be left out. */
+function withNulls(schema: BodySchema): BodySchema {
+  const { properties, required = [], items } = schema;
+  const member = ([name, own]: [string, BodySchema]): [string, BodySchema] => {
+    const inner = withNulls(own);
+    return [name, required.includes(name) ? inner : orNull(inner)];
+  };
+  return {
+    ...schema,
+    ...(properties && { properties: Object.fromEntries(Object.entries(properties).map(member)) }),
+    ...(items && { items: withNulls(items) }),
+  };
+}
+
+function orNull(schema: BodySchema): BodySchema {
+  const types = new Set([schema.type ?? [], 'null'].flat());
+  return { ...schema, type: [...types], ...(schema.enum && { enum: [...schema.enum, null] }) };
 }
 
 /** The access rule as a sentence. */

@@ -1139,23 +1139,23 @@ export interface operations {
                      * @description What you ask for; nobody gets it but by approval.
                      * @example user
                      */
-                    role?: string;
+                    role?: string | null;
                     /**
                      * @description Why you ask, for the administrator.
                      * @example I joined the support team.
                      */
-                    note?: string;
+                    note?: string | null;
                     /**
                      * @description How people are to see the name; one line.
                      * @example Alice Example
                      */
-                    display_name?: string;
+                    display_name?: string | null;
                     /**
                      * Format: email
                      * @description Kept for display; nothing is sent to it.
                      * @example alice@example.org
                      */
-                    email?: string;
+                    email?: string | null;
                 };
             };
         };
@@ -2904,7 +2904,7 @@ export interface operations {
                      * @description The name of a role.
                      * @example user
                      */
-                    role?: string;
+                    role?: string | null;
                     /**
                      * @description How people are to see the name; one line.
                      * @example Alice Example
@@ -3184,7 +3184,7 @@ export interface operations {
                      * @description The name of a role.
                      * @example user
                      */
-                    role?: string;
+                    role?: string | null;
                 };
             };
         };
@@ -3779,12 +3779,12 @@ export interface operations {
                          * @description With `approve` only; without it, the requested one. Whoever asks for a role that carries permissions is skipped without it (409 `role/not-named`).
                          * @example user
                          */
-                        role?: string;
+                        role?: string | null;
                         /**
                          * @description With `reject` only: what the person is told.
                          * @example I joined the support team.
                          */
-                        reason?: string;
+                        reason?: string | null;
                     }[];
                 };
             };
@@ -3936,9 +3936,9 @@ export interface operations {
                      * @description Without it, the requested one, unless that carries permissions.
                      * @example user
                      */
-                    role?: string;
+                    role?: string | null;
                     /** @description Take back a rejection. */
-                    reopen?: boolean;
+                    reopen?: boolean | null;
                 };
             };
         };
@@ -4108,7 +4108,7 @@ export interface operations {
                      * @description What the person is told.
                      * @example Not known here
                      */
-                    reason?: string;
+                    reason?: string | null;
                 };
             };
         };
@@ -4272,7 +4272,7 @@ export interface operations {
                      * @description What the person is told.
                      * @example Not known here
                      */
-                    reason?: string;
+                    reason?: string | null;
                 };
             };
         };
@@ -5385,7 +5385,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/x-www-form-urlencoded": {
                     /**
@@ -5568,7 +5568,7 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: {
+        requestBody: {
             content: {
                 "application/x-www-form-urlencoded": {
                     /**

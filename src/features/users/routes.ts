@@ -102,8 +102,8 @@ export function userRoutes(app: App, deps: Deps): void {
             username,
             password,
             role: Type.Optional(roleName),
-            display_name: Type.Optional(nullable(displayName)),
-            email: Type.Optional(nullable(email)),
+            display_name: Type.Optional(displayName),
+            email: Type.Optional(email),
           },
           strict,
         ),
@@ -167,8 +167,8 @@ export function userRoutes(app: App, deps: Deps): void {
         body: Type.Object(
           {
             username,
-            display_name: Type.Optional(nullable(displayName)),
-            email: Type.Optional(nullable(email)),
+            display_name: Type.Optional(displayName),
+            email: Type.Optional(email),
             role: Type.Optional(roleName),
           },
           strict,

@@ -2,6 +2,8 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FieldError, Problem, type ProblemCode } from '../../problems.ts';
 import { isDatabaseAway } from '../database/dialects.ts';
+import { bodyTypeRefused } from './body-type.ts';
+import { explainMissingBody } from './left-out.ts';
 
 /** More would only repeat itself; a body of 16 KiB can hold thousands of wrong members. */
 const mostFieldErrors = 20;
@@ -45,8 +47,10 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   // An id that cannot be one is simply not there.
   if (validation) {
     if (validationContext === 'params') return new Problem('request/not-found');
-    return new Problem('request/invalid', { errors: fieldErrors(validation) });
+    const sentence = explainMissingBody(request);
+    return new Problem('request/invalid', { errors: fieldErrors(validation), ...(sentence && { sentence }) });
   }
+  if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return bodyTypeRefused(request);
   const known = code && frameworkProblems[code];
   if (known) return new Problem(known);
   // Also a client that went away in the middle of its body, which must not be taken for the database.
@@ -61,7 +65,6 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
 
 const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
   FST_ERR_CTP_BODY_TOO_LARGE: 'request/too-large',
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: 'request/media-type',
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request/malformed',
   FST_ERR_BAD_URL: 'request/malformed',
   FST_ERR_MAX_PARAM_LENGTH: 'request/not-found',

@@ -23,6 +23,7 @@ import type { Random } from '../random.ts';
 import type { Authenticate } from './access.ts';
 import { warnOfUnknownProxy } from './client-address.ts';
 import { compileLate } from './compile-late.ts';
+import { leaveOut } from './left-out.ts';
 import { limitPipelining } from './limit-pipelining.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
@@ -135,6 +136,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   meetExpectations(app);
   readStrictJson(app);
   readStrictForms(app);
+  leaveOut(app);
   app.addHook('onResponse', (request, reply, done) => {
     noteAnswer(request, reply);
     done();

@@ -4,27 +4,14 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../../problems.ts';
-
-declare module 'fastify' {
-  interface FastifyContextConfig {
-    /** Whether the body is a form, and not JSON. */
-    form?: true;
-  }
-}
-
-const mediaType = /^application\/x-www-form-urlencoded(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?$/i;
+import { assertBodyType, formType } from './body-type.ts';
 
 export function readStrictForms(app: FastifyInstance): void {
-  app.addContentTypeParser(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    async (request: FastifyRequest, body: string) => {
-      const { 'content-type': type = '', 'content-encoding': encoding } = request.headers;
-      if (!request.routeOptions.config.form || !mediaType.test(type) || encoding !== undefined)
-        throw new Problem('request/media-type');
-      return parseStrictForm(body);
-    },
-  );
+  app.addContentTypeParser(formType, { parseAs: 'string' }, async (request: FastifyRequest, body: string) => {
+    if (body === '') return undefined;
+    assertBodyType(request);
+    return parseStrictForm(body);
+  });
 }
 
 /**

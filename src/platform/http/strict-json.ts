@@ -3,33 +3,21 @@
  * order mark or replacement characters, every member once, no lone surrogates (they all encode to
  * the same bytes), no `__proto__`, and no deeper than any of our schemas could need.
  */
-import type { FastifyInstance, FastifyRequest, preValidationHookHandler } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../../problems.ts';
+import { assertBodyType, jsonType } from './body-type.ts';
 
 const deepest = 16;
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const mediaType = /^application\/json(?:[ \t]*;[ \t]*charset=(?:utf-8|"utf-8"))?$/i;
 
 export function readStrictJson(app: FastifyInstance): void {
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser('application/json', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
-    const encoding = request.headers['content-encoding'];
-    const isWanted = !request.routeOptions.config.form && mediaType.test(request.headers['content-type'] ?? '');
-    if (!isWanted || encoding !== undefined) {
-      throw new Problem('request/media-type');
-    }
+  app.addContentTypeParser(jsonType, { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (body.length === 0) return undefined;
+    assertBodyType(request);
     return parseStrictJson(body);
   });
-  // Every body is optional at this level; the schema then says which members are missing.
-  app.addHook('onRoute', (route) => {
-    if (route.schema?.body) route.preValidation = [...[route.preValidation ?? []].flat(), fillIn];
-  });
 }
-
-const fillIn: preValidationHookHandler = (request, _reply, done) => {
-  if (request.body === undefined) request.body = {};
-  done();
-};
 
 /** @throws Problem request/malformed (400) */
 export function parseStrictJson(body: Uint8Array): unknown {
