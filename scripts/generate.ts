@@ -1,10 +1,11 @@
 /**
  * Writes every document that repeats what the code declares: the API description, its readable
- * form, the problems, the settings, the password hashes, the Postman collection and the console's types. `--check` writes nothing and fails
+ * form, the problems, the settings, the password hashes, what values of other programs mean, the Postman collection and the console's types. `--check` writes nothing and fails
  * when one of them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { withAnswers } from './generate/answers-table.ts';
 import type { ApiDocument } from './generate/api-document.ts';
 import { apiPage } from './generate/api-page.ts';
 import { consoleTypes } from './generate/console-types.ts';
@@ -29,6 +30,7 @@ export async function generateDocuments(): Promise<Map<string, string>> {
     ['docs/configuration.md', settingsPage()],
     ['docs/password-hashes.md', hashesPage()],
     ['docs/admittance.postman_collection.json', json(postmanCollection(document))],
+    ['docs/adoption.md', withAnswers(read('docs/adoption.md'))],
     ['README.md', withSettings(read('README.md'))],
   ]);
 }

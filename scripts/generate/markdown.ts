@@ -31,3 +31,10 @@ export function link(heading: string, page = ''): string {
 export function json(value: unknown): string {
   return `\`\`\`json\n${JSON.stringify(value, null, 2)}\n\`\`\``;
 }
+
+/** A page that is written by hand, with what stands between the marks of that name brought up to date. */
+export function between(name: string, page: string, text: string): string {
+  const [start, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
+  const [from, to] = [page.indexOf(start), page.indexOf(end)];
+  return from < 0 || to < from ? page : `${page.slice(0, from + start.length)}\n${text}\n${page.slice(to)}`;
+}

@@ -1,6 +1,6 @@
 /** docs/configuration.md, and the table of settings in the README. */
 import { settings } from '../../src/config.ts';
-import { code, generatedFrom, table } from './markdown.ts';
+import { between, code, generatedFrom, table } from './markdown.ts';
 
 export function settingsPage(): string {
   const secrets = settings.filter(({ secret }) => secret).map(({ name }) => name);
@@ -30,16 +30,12 @@ export function settingsPage(): string {
   ].join('\n\n')}\n`;
 }
 
-const marks = ['<!-- settings -->', '<!-- /settings -->'] as const;
-
 /** The README with its table of settings brought up to date. */
 export function withSettings(readme: string): string {
-  const [from, to] = [readme.indexOf(marks[0]), readme.indexOf(marks[1])];
-  if (from < 0 || to < from) return readme;
   const rows = settings.map(({ name, default: standard, doc }) => [
     code(name),
     standard === undefined ? '' : code(standard),
     doc,
   ]);
-  return `${readme.slice(0, from + marks[0].length)}\n${table(['name', 'default', 'meaning'], rows)}\n${readme.slice(to)}`;
+  return between('settings', readme, table(['name', 'default', 'meaning'], rows));
 }

@@ -95,6 +95,7 @@ export function printPlan(
   printResult(options, { dry_run: true, source: about.source, ...survey, lines, lines_in_all: told }, () =>
     [
       describe(survey),
+      explainAnswers(survey),
       formatLines(reporter, options),
       about.will,
       survey.conflicts > 0 ? explainPolicy(options.onConflict) : '',
@@ -142,6 +143,19 @@ function describe(survey: Survey): string {
     'left out': left_out,
     ...(ignored_columns.length > 0 && { 'columns not taken': ignored_columns.join(', ') }),
   });
+}
+
+/** Why rows come in active, and where an answer was unclear. */
+function explainAnswers({ active_because, unclear }: Survey): string {
+  const rows = [
+    ...Object.entries(active_because).map(([because, rows]) => ({ rows, become: 'active', because })),
+    ...Object.entries(unclear).map(([column, rows]) => ({
+      rows,
+      become: 'the least',
+      because: `${column} is unclear`,
+    })),
+  ];
+  return rows.length === 0 ? '' : formatTable(rows);
 }
 
 function prefixed(prefix: string, counts: Record<string, number>): Record<string, number> {

@@ -22,7 +22,8 @@ describe('the generated documents', () => {
 
   it('say near their top what made them', () => {
     for (const [file, content] of documents) {
-      if (file === 'README.md') continue;
+      // Of a page that is written by hand it is a table only, between marks of its own.
+      if (/<!-- \/\w+ -->/.test(content)) continue;
       const lines = content.split('\n');
       const top = lines.slice(0, file.endsWith('.md') ? 1 : 5).join('\n');
       assert.match(top, /scripts\/generate\.ts/, file);

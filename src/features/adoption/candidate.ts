@@ -7,7 +7,8 @@ import { adminRole, userRole } from '../roles/role.ts';
 import { type Status, statuses } from '../users/user.ts';
 import { findNameFault, isEmailAddress, normalizeUsername, usernameKey } from '../users/username.ts';
 import type { Field, Mapping } from './mapping.ts';
-import { toFlag, toMilliseconds, toText } from './read-values.ts';
+import { answerTo, meanings, type Question } from './meaning.ts';
+import { asText, toMilliseconds, toText } from './read-values.ts';
 import { AdoptionFailure, type SourceRow } from './source.ts';
 
 export type Candidate = {
@@ -18,6 +19,10 @@ export type Candidate = {
   nameFault: string | undefined;
   /** Of the password hash; `undefined` when nobody can verify it. */
   format: string | undefined;
+  /** What the source says of its status, a column and its meaning each, as in `confirmed_at says nothing`. */
+  because: string;
+  /** Columns with an unclear answer, which was taken for the least. */
+  unclear: string[];
   /** What could not be taken as it was, a sentence each without its subject. */
   changes: string[];
 };
@@ -54,25 +59,38 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
     const value = column !== undefined && Object.hasOwn(source.values, column) ? source.values[column] : null;
     return mapping.isOurs && rules.isCsv && typeof value === 'string' ? readCsvCell(value, true) : value;
   };
-  const name = toText(read('username')) ?? '';
+  // What this service wrote itself stands for itself.
+  const readText = (field: Field) => (mapping.isOurs ? (asText(read(field)) ?? null) : toText(read(field)));
+  const name = readText('username') ?? '';
   const nameFault = name === '' ? 'is empty' : findNameFault(name);
   const username = normalizeUsername(name);
-  const hash = toText(read('password')) ?? '';
+  const hash = readText('password') ?? '';
   const format = hash.length <= longestHash ? formatOf(hash)?.name : undefined;
   if (isHash(name) || (!format && formatOf(name)))
     throw new AdoptionFailure('The column that is to hold the usernames holds password hashes: look at --map.', 2);
-  const { status, reason } = readStatus(read, rules, changes);
+  const unclear: string[] = [];
+  const ask: Ask = (question) => {
+    const column = mapping.columns[question];
+    if (column === undefined) return undefined;
+    const { meaning, is, isUnclear } = answerTo(question, read(question), now);
+    if (isUnclear) {
+      unclear.push(column);
+      changes.push(`${question} ${meanings[meaning].says}, and was taken for ${is ? 'yes' : 'no'}`);
+    }
+    return { is, because: `${column} ${meanings[meaning].says}` };
+  };
+  const { status, reason, because } = readStatus(readText, ask, rules, changes);
   const instant = (field: Field) => {
     const found = toMilliseconds(read(field));
     if (found === undefined) changes.push(`${field} is no instant and is not kept`);
     return found ?? null;
   };
   const text = (field: Field, longest: number, form: RegExp) => {
-    const found = toText(read(field));
-    if (found === null || (found === '' && !mapping.isOurs)) return null;
-    if ([...found].length <= longest && form.test(found)) return found;
+    const found = readText(field);
+    if (found === null) return null;
+    if (found !== undefined && [...found].length <= longest && form.test(found)) return found;
     changes.push(
-      `${field} is not kept: it is longer than ${longest} characters or holds characters that cannot be shown`,
+      `${field} is not kept: it is no text, longer than ${longest} characters, or holds characters that cannot be shown`,
     );
     return null;
   };
@@ -81,14 +99,16 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
     name,
     nameFault,
     format,
+    because,
+    unclear,
     changes,
     row: {
       username,
       username_key: usernameKey(username),
       password_hash: format === undefined ? unverifiableHash : hash,
       display_name: text('display_name', longestName, oneLine) ?? joinNames(text),
-      email: readEmail(read, changes),
-      ...readRoles(read, rules, status, changes),
+      email: readEmail(readText, changes),
+      ...readRoles(readText, ask, rules, status, changes),
       note: text('note', longestText, severalLines),
       status,
       status_reason: reason ?? text('status_reason', longestText, severalLines),
@@ -107,67 +127,77 @@ function isHash(name: string): boolean {
   return (name.startsWith('$') || name.length > 40) && formatOf(name) !== undefined;
 }
 
-type Read = (field: Field) => unknown;
+type ReadText = (field: Field) => string | null | undefined;
+/** `undefined` when no column holds an answer. */
+type Ask = (question: Question) => { is: boolean; because: string } | undefined;
 
 function joinNames(text: (field: Field, longest: number, form: RegExp) => string | null): string | null {
   const names = [text('first_name', 49, oneLine), text('last_name', 50, oneLine)];
   return names.filter((name) => name !== null).join(' ') || null;
 }
 
-function readEmail(read: Read, changes: string[]): string | null {
-  const email = toText(read('email'));
-  if (email === null || email === '' || isEmailAddress(email)) return email || null;
+function readEmail(readText: ReadText, changes: string[]): string | null {
+  const email = readText('email');
+  if (email === null || email === '') return null;
+  if (email !== undefined && isEmailAddress(email)) return email;
   changes.push('email is no plain e-mail address and is not kept');
   return null;
 }
 
-/** Whatever is missing or unclear means the least: whoever is not said to be let in waits. */
+/**
+ * Whatever is missing or unclear means the least, and of several columns the one that says least decides: a
+ * suspension before waiting, since those who wait may be approved in bulk.
+ */
 function readStatus(
-  read: Read,
-  { mapping: { columns, saysStatus }, status }: Rules,
+  readText: ReadText,
+  ask: Ask,
+  { mapping: { columns, saysStatus }, status: otherwise }: Rules,
   changes: string[],
-): { status: Status; reason?: string } {
-  if (!saysStatus) return { status };
-  if (columns.status !== undefined) {
-    const named = statuses.find((known) => known === toText(read('status')));
-    if (!named) changes.push('status is none that is known: the account waits for a decision');
-    return { status: named ?? 'pending' };
-  }
-  const flag = (field: Field) => {
-    const found = toFlag(read(field));
-    if (found === undefined) changes.push(`${field} is neither yes nor no, and was taken for no`);
-    return found === true;
+): { status: Status; reason?: string; because: string } {
+  const named = columns.status === undefined ? undefined : statuses.find((known) => known === readText('status'));
+  if (columns.status !== undefined && !named)
+    changes.push('status is none that is known: the account waits for a decision');
+  const answers = {
+    approved: ask('approved'),
+    confirmed: ask('confirmed'),
+    enabled: ask('enabled'),
+    locked: ask('locked'),
+    deleted: ask('deleted'),
   };
-  if (columns.approved !== undefined && !flag('approved')) return { status: 'pending' };
-  if (columns.confirmed !== undefined && toText(read('confirmed')) === null) return { status: 'pending' };
-  if (columns.enabled !== undefined && !flag('enabled'))
-    return { status: 'suspended', reason: 'The account was switched off before it came here.' };
-  if (columns.locked !== undefined && toText(read('locked')) !== null)
-    return { status: 'suspended', reason: 'The account was locked before it came here.' };
-  return { status: 'active' };
+  const because = [
+    ...(columns.status === undefined ? [] : [`${columns.status} says ${named ?? 'nothing that is known'}`]),
+    ...(saysStatus ? [] : [otherwise === 'active' ? '--status active' : 'nothing says that it may sign in']),
+    ...Object.values(answers).flatMap((answer) => answer?.because ?? []),
+  ].join(', ');
+  if (named === 'rejected' || named === 'suspended') return { status: named, because };
+  const suspended = (what: string) =>
+    ({ status: 'suspended', reason: `The account was ${what} before it came here.`, because }) as const;
+  if (answers.deleted?.is) return suspended('deleted');
+  if (answers.locked?.is) return suspended('locked');
+  if (answers.enabled?.is === false) return suspended('switched off');
+  const isMissing = answers.approved?.is === false || answers.confirmed?.is === false;
+  if (isMissing || (columns.status !== undefined && named !== 'active')) return { status: 'pending', because };
+  return { status: saysStatus ? 'active' : otherwise, because };
 }
 
 /** A role is power, and power is for those who may sign in; the others are said to ask for it. */
 function readRoles(
-  read: Read,
-  { mapping: { columns, isOurs }, roles }: Rules,
+  readText: ReadText,
+  ask: Ask,
+  { mapping: { isOurs }, roles }: Rules,
   status: Status,
   changes: string[],
 ): { role: string; requested_role: string | null } {
   const known = (field: Field) => {
-    const found = toText(read(field)) ?? '';
-    if (found === '' || roles.has(found)) return found || null;
-    const shown = plainRole.test(found) ? ` "${found}"` : '';
+    const found = readText(field);
+    if (found === null || found === '' || (found !== undefined && roles.has(found))) return found || null;
+    const shown = found !== undefined && plainRole.test(found) ? ` "${found}"` : '';
     changes.push(`${field}${shown} is none that exists here, and is not given`);
     return null;
   };
-  let role = known('role') ?? userRole;
-  if (columns.admin !== undefined) {
-    const isAdmin = toFlag(read('admin'));
-    if (isAdmin === undefined) changes.push('admin is neither yes nor no, and was taken for no');
-    if (isAdmin) role = adminRole;
-  }
-  if (wordpressAdministrator.test(toText(read('capabilities')) ?? '')) role = adminRole;
+  const named = known('role') ?? userRole;
+  const isAdmin = ask('admin')?.is || wordpressAdministrator.test(readText('capabilities') ?? '');
+  const role = isAdmin ? adminRole : named;
   if (status === 'active' || isOurs) return { role, requested_role: known('requested_role') };
   return { role: userRole, requested_role: role === userRole ? known('requested_role') : role };
 }

@@ -14,6 +14,7 @@ export const fields = [
   'confirmed',
   'enabled',
   'locked',
+  'deleted',
   'display_name',
   'first_name',
   'last_name',
@@ -64,6 +65,7 @@ export const presets: Record<PresetName, Preset> = {
     columns: {
       ...same('id', 'password', 'email', 'created_at', 'updated_at'),
       username: ['email'],
+      deleted: ['deleted_at'],
       display_name: ['name'],
     },
   },
@@ -74,6 +76,9 @@ export const presets: Record<PresetName, Preset> = {
       id: ['ID'],
       username: ['user_login'],
       password: ['user_pass'],
+      // Where one installation holds several sites.
+      locked: ['spam'],
+      deleted: ['deleted'],
       email: ['user_email'],
       created_at: ['user_registered'],
     },
@@ -86,6 +91,7 @@ export const presets: Record<PresetName, Preset> = {
       password: ['encrypted_password'],
       confirmed: ['confirmed_at'],
       locked: ['locked_at'],
+      deleted: ['deleted_at', 'discarded_at'],
       display_name: ['name'],
       last_login_at: ['current_sign_in_at', 'last_sign_in_at'],
     },
@@ -100,8 +106,8 @@ export const presets: Record<PresetName, Preset> = {
   },
 };
 
-/** Any of them says who may sign in. */
-const statusFields = ['status', 'approved', 'confirmed', 'enabled', 'locked'] as const;
+/** Any of them says who may sign in. That somebody is not locked or deleted does not. */
+const statusFields = ['status', 'approved', 'confirmed', 'enabled'] as const;
 
 export type Mapping = {
   columns: Partial<Record<Field, string>>;

@@ -1,61 +1,66 @@
-/** What a value means, whatever type a file or a foreign database gives it. Pure. */
+/** What a value is, whatever type a file or a foreign database gives it. Pure. */
 
-/** `null` for what is not there and for what is no text. */
-export function toText(value: unknown): string | null {
+const blank = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+/** How databases write into files that there is no value. Only in this spelling: people are called Null and Nil. */
+const absent = new Set(['NULL', '\\N']);
+/** How programs write the same where no name can stand. */
+const absentWords = new Set(['null', 'none', 'nil']);
+
+/** A text, a number, or bytes that are text in UTF-8, as text; `undefined` for anything else. */
+export function asText(value: unknown): string | undefined {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'bigint') return String(value);
   if (value instanceof Uint8Array) {
     try {
       return new TextDecoder('utf-8', { fatal: true }).decode(value);
     } catch {
-      return null;
+      return undefined;
     }
   }
-  return null;
+  return undefined;
 }
 
-const words: Readonly<Record<string, boolean>> = {
-  '1': true,
-  true: true,
-  t: true,
-  yes: true,
-  y: true,
-  '0': false,
-  false: false,
-  f: false,
-  no: false,
-  n: false,
-  '': false,
-};
-
-/** Null is a no, as in SQL; `undefined` for what is neither. */
-export function toFlag(value: unknown): boolean | undefined {
-  if (value === null || value === undefined) return false;
-  if (typeof value === 'boolean') return value;
-  // BIT(1) of MySQL.
-  if (value instanceof Uint8Array && value.length === 1 && (value[0] as number) <= 1) return value[0] === 1;
-  const text = toText(value)?.trim().toLowerCase();
-  return text !== undefined && Object.hasOwn(words, text) ? words[text] : undefined;
+/** `null` for nothing: no value, a blank one, or one of the words for it; `undefined` for what is no text. */
+export function toText(value: unknown): string | null | undefined {
+  if (value === null || value === undefined) return null;
+  const text = asText(value);
+  return text !== undefined && (blank.test(text) || absent.has(text.trim())) ? null : text;
 }
 
+/** The same for what is no name: without the blanks around it, in lower case, and with more words for nothing. */
+export function toWord(value: unknown): string | null | undefined {
+  const word = toText(value)?.trim().toLowerCase();
+  return word === undefined ? toText(value) : absentWords.has(word) || zeroDate.test(word) ? null : word;
+}
+
+/** What MySQL keeps for a date that is none. */
+const zeroDate = /^0000-00-00(?:[t ]00:00:00(?:\.0{1,9})?)?$/;
 /** `2026-03-02`, `2026-03-02 09:14:03.127`, the same with T and a zone; PostgreSQL writes of the zone the hours only. */
-const instant = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(Z|[+-]\d\d(?::?\d\d)?)?)?$/i;
+const instant = /^(\d{4}-\d\d-\d\d)(?:[t ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(z|[+-]\d\d(?::?\d\d)?)?)?$/;
 /** Seconds since 1970 are less than this until the year 5138, and milliseconds more since 1973. */
 const leastMilliseconds = 1e11;
 
 /**
  * Milliseconds since 1970; an instant without a zone is taken for UTC, a small number for seconds.
- * `null` for what is not there, `undefined` for what is no instant since 1970.
+ * `null` for nothing, which the number 0 is as well; `undefined` for what is no instant since 1970.
  */
 export function toMilliseconds(value: unknown): number | null | undefined {
-  if (value === null || value === undefined || value === '') return null;
-  const text = toText(value) ?? '';
-  const [, day, time = '00:00', zone = 'Z'] = instant.exec(text.trim()) ?? [];
+  const text = toWord(value);
+  if (text === null || text === '0') return null;
+  if (text === undefined) return undefined;
+  if (/^\d{1,15}(?:\.\d+)?$/.test(text)) {
+    const number = Number(text);
+    return Math.floor(number < leastMilliseconds ? number * 1000 : number);
+  }
+  const [, day, time = '00:00', zone = 'z'] = instant.exec(text) ?? [];
+  if (day === undefined || !isInCalendar(day)) return undefined;
   const offset = zone.length === 3 ? `${zone}:00` : zone.toUpperCase();
-  const number = /^\d{1,15}(\.\d+)?$/.test(text) ? Number(text) : undefined;
-  const milliseconds =
-    number !== undefined
-      ? Math.floor(number < leastMilliseconds ? number * 1000 : number)
-      : Date.parse(`${day}T${time}${offset}`);
+  const milliseconds = Date.parse(`${day}T${time}${offset}`);
   return milliseconds >= 0 ? milliseconds : undefined;
+}
+
+/** The engine takes the 30th of February for the 1st of March. */
+function isInCalendar(day: string): boolean {
+  const date = new Date(`${day}T00:00Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(day);
 }

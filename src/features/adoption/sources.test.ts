@@ -6,7 +6,7 @@ import { before, it } from 'node:test';
 import { makeFolder } from '../../../test/support/process.ts';
 import { openFile } from './file-source.ts';
 import { resolveMapping } from './mapping.ts';
-import { toFlag, toMilliseconds } from './read-values.ts';
+import { toMilliseconds } from './read-values.ts';
 import { AdoptionFailure } from './source.ts';
 import { openTable } from './table-source.ts';
 
@@ -144,15 +144,6 @@ it('refuses what is no file, no database, or not there', async () => {
   );
 });
 
-it('takes only a yes for a yes', () => {
-  for (const yes of [1, 1n, true, '1', 'TRUE', ' yes ', 't', Buffer.from([1])])
-    assert.equal(toFlag(yes), true, String(yes));
-  for (const no of [0, false, null, undefined, '', 'no', '0', Buffer.from([0])])
-    assert.equal(toFlag(no), false, String(no));
-  for (const unclear of [2, -1, 'maybe', '2020-01-01', Buffer.from([2]), {}, [true], 'constructor'])
-    assert.equal(toFlag(unclear), undefined, String(unclear));
-});
-
 it('reads an instant as UTC unless it has a zone, a number as seconds or milliseconds, and nothing else', () => {
   const at = Date.UTC(2024, 1, 29, 12, 30, 15);
   for (const same of [
@@ -168,7 +159,8 @@ it('reads an instant as UTC unless it has a zone, a number as seconds or millise
   ])
     assert.equal(toMilliseconds(same), at, String(same));
   assert.equal(toMilliseconds('2024-02-29'), Date.UTC(2024, 1, 29));
-  for (const none of [null, undefined, '']) assert.equal(toMilliseconds(none), null);
-  for (const wrong of ['0000-00-00 00:00:00', 'never', '1969-12-31', '29.2.2024', -5, {}])
+  for (const none of [null, undefined, '', ' \u00a0', 'NULL', '\\N', 'none', '0000-00-00 00:00:00', 0, '0'])
+    assert.equal(toMilliseconds(none), null);
+  for (const wrong of ['never', '1969-12-31', '29.2.2024', '2023-02-29', '2023-13-01', '0001-01-01', -5, true, {}])
     assert.equal(toMilliseconds(wrong), undefined, String(wrong));
 });

@@ -15,6 +15,10 @@ export type Survey = {
   /** Dealt with before. */
   done: number;
   by_status: Record<string, number>;
+  /** Of those who may sign in: what the source says that they may, as in `approved says yes`. */
+  active_because: Record<string, number>;
+  /** Answers of a column that are unclear and were taken for the least. */
+  unclear: Record<string, number>;
   by_role: Record<string, number>;
   /** Of what made the hashes, by the names of the table of formats. */
   by_format: Record<string, number>;
@@ -43,6 +47,8 @@ export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Surv
     rows: 0,
     done: asks.done.rows,
     by_status: {},
+    active_because: {},
+    unclear: {},
     by_role: {},
     by_format: {},
     unverifiable: 0,
@@ -107,7 +113,7 @@ async function lookAt(
   const names = batch.filter(([, { nameFault }]) => !nameFault).map(([, { row }]) => row.username_key);
   const taken = await findTaken(names);
   for (const [source, candidate] of batch) {
-    const { row, name, format, changes } = candidate;
+    const { row, name, format, changes, because, unclear } = candidate;
     const tell = (outcome: Line['outcome'], why: string, of = { where: source.where, name }) =>
       foresee({ row: of.where, username: of.name, outcome, why });
     const before = remember(seen, source, candidate);
@@ -120,6 +126,8 @@ async function lookAt(
       continue;
     }
     count(survey.by_status, row.status);
+    if (row.status === 'active') count(survey.active_because, because);
+    for (const column of unclear) count(survey.unclear, column);
     count(survey.by_role, row.requested_role ? `${row.role}, asks for ${row.requested_role}` : row.role);
     if (changes.length > 0 || !format) {
       survey.changed++;
