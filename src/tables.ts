@@ -86,6 +86,8 @@ export type RolesTable = {
   description: string;
   /** Separated by spaces, as in a token's `scope`. */
   permissions: string;
+  /** Whether forms offer it; null when that follows from its permissions: one without any is offered. */
+  requestable: number | null;
   /** Counts every change of the row; the strong ETag is made of it. */
   version: Generated<number>;
   created_at: number;

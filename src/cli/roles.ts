@@ -14,15 +14,16 @@ import { withExistingDeps } from './with-deps.ts';
 const longestDescription = 200;
 
 /** `permission` is false for none. */
-type ContentOptions = JsonOption & { permission?: Permission[] | false; description?: string };
+type ContentOptions = JsonOption & { permission?: Permission[] | false; description?: string; requestable?: boolean };
 
 export async function listAllRoles(environment: Environment, options: JsonOption): Promise<void> {
   const data = await withExistingDeps(environment, listRoles);
   printResult(options, { data }, ({ data }) =>
     formatTable(
-      data.map(({ name, built_in, permissions, description }) => ({
+      data.map(({ name, built_in, requestable, permissions, description }) => ({
         name,
         built_in: built_in ? 'yes' : 'no',
+        requestable: requestable ? 'yes' : 'no',
         permissions: permissions.join(' ') || '–',
         description: description || '–',
       })),
@@ -40,6 +41,7 @@ export function showRole(environment: Environment, name: string, options: JsonOp
       formatFields({
         name: role.name,
         built_in: role.built_in ? 'yes' : 'no',
+        requestable: role.requestable ? 'yes' : 'no',
         permissions: role.permissions.join(' ') || null,
         description: role.description || null,
         created_at: role.created_at && toMinute(role.created_at),
@@ -62,7 +64,10 @@ export async function addRole(environment: Environment, name: string, options: C
 export async function changeRole(environment: Environment, name: string, options: ContentOptions): Promise<void> {
   const changes = await readContent(options);
   if (Object.keys(changes).length === 0)
-    throw new CommandFailure('Say what to change: --permission, --no-permission or --description.', 2);
+    throw new CommandFailure(
+      'Say what to change: --permission, --no-permission, --description, --requestable or --no-requestable.',
+      2,
+    );
   return act(
     environment,
     name,
@@ -109,7 +114,7 @@ async function act(
 }
 
 /** Held to what the API accepts; nothing else looks at it before it is stored. */
-async function readContent({ permission, description }: ContentOptions): Promise<Partial<RoleContent>> {
+async function readContent({ permission, description, requestable }: ContentOptions): Promise<Partial<RoleContent>> {
   if (
     description !== undefined &&
     ([...description].length > longestDescription || !(await isAccepted(roleDescription, description)))
@@ -121,6 +126,7 @@ async function readContent({ permission, description }: ContentOptions): Promise
   return {
     ...(permission !== undefined && { permissions: permission || [] }),
     ...(description !== undefined && { description }),
+    ...(requestable !== undefined && { requestable }),
   };
 }
 

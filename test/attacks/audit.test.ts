@@ -151,10 +151,10 @@ onEveryDatabase('the audit trail', (database) => {
 
     const role = (...permissions: string[]) => ({ token, body: { description: '', permissions } });
     await does(201, 'POST /roles', { token, body: { name: 'support', ...role('users:read').body } }, () => [
-      ['role.created', boss, null, { role: 'support', permissions: ['users:read'] }],
+      ['role.created', boss, null, { role: 'support', permissions: ['users:read'], requestable: false }],
     ]);
     await does(200, 'PUT /roles/support', role(), () => [
-      ['role.changed', boss, null, { role: 'support', from: ['users:read'], to: [] }],
+      ['role.changed', boss, null, { role: 'support', from: ['users:read'], to: [], requestable: true }],
     ]);
     await does(200, `PATCH /users/${alice}`, { token, body: { role: 'support' } }, () => [
       ['user.changed', boss, alice, { changed: ['role'], from: 'user', to: 'support' }],

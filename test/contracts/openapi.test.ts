@@ -117,6 +117,7 @@ describe('the API description', () => {
     await ask('register', {}, { raw: '{' });
     await ask('register', {}, { raw: 'a=b', headers: { 'content-type': 'text/plain' } });
     await ask('register', {}, { raw: `"${'x'.repeat(20_000)}"` });
+    await ask('listRequestableRoles');
     await ask('getRegistration', { status_token, wait: '0' });
     await ask('getRegistration', { status_token: 'A'.repeat(43) });
     await ask('getRegistration', { status_token, wait: '31' });

@@ -1,6 +1,7 @@
 /** Sessions, keys and roles at the command line, as real processes beside a running server. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { listSigningKeys } from '../../src/features/keys/store.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
@@ -168,9 +169,12 @@ describe('the command line', () => {
         ['support', false],
       ],
     );
-    assert.match(table.stdout, /^NAME +BUILT_IN +PERMISSIONS +DESCRIPTION\nuser +yes +– +Signs in/);
-    assert.match(table.stdout, /^support +no +users:read users:approve +Lets people in\.$/m);
-    assert.match(shown.stdout, /^name +support\nbuilt_in +no\npermissions +users:read users:approve\n/);
+    assert.match(table.stdout, /^NAME +BUILT_IN +REQUESTABLE +PERMISSIONS +DESCRIPTION\nuser +yes +yes +– +Signs in/);
+    assert.match(table.stdout, /^support +no +no +users:read users:approve +Lets people in\.$/m);
+    assert.match(
+      shown.stdout,
+      /^name +support\nbuilt_in +no\nrequestable +no\npermissions +users:read users:approve\n/,
+    );
     assert.deepEqual([again.code, JSON.parse(again.stderr).code], [3, 'role/exists']);
     refused(builtIn, 3, /^This role is part of the service and cannot be changed/);
     refused(used, 3, '1 account has this role: give them another one first.');
@@ -183,6 +187,20 @@ describe('the command line', () => {
       'The role support allows nothing now.\n',
     );
     assertProblem(await call('GET', '/users', { token }), 403, 'access/forbidden');
+    const offers = async (names: string[]) => {
+      const read = async () => (await call('GET', '/requestable-roles')).json.data;
+      // The server learns of it within a second.
+      for (let tries = 0; tries < 200 && (await read()).length !== names.length; tries++) await sleep(50);
+      assert.deepEqual(await read(), names);
+    };
+    assert.equal(json(await admittance('roles', 'update', 'support', '--no-requestable', '--json')).requestable, false);
+    assert.equal(
+      json(await admittance('roles', 'update', 'support', '--description', '', '--json')).requestable,
+      false,
+    );
+    await offers(['user']);
+    assert.equal(json(await admittance('roles', 'update', 'support', '--requestable', '--json')).requestable, true);
+    await offers(['user', 'support']);
     assert.equal(json(await admittance('users', 'delete', 'helper', '--yes', '--json')).role, 'support');
     succeeded(await admittance('roles', 'delete', 'support'), 'The role support is deleted.\n');
   });

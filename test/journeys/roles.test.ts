@@ -24,7 +24,7 @@ onEveryDatabase('the roles', (database) => {
     assert.equal(made.headers.get('location'), '/roles/support');
     const { created_at, updated_at, ...rest } = made.json;
     const content = { ...support, permissions: ['users:read', 'users:approve'] };
-    assert.deepEqual(rest, { name: 'support', ...content, built_in: false });
+    assert.deepEqual(rest, { name: 'support', ...content, requestable: false, built_in: false });
     assert.equal(created_at, updated_at);
 
     const etag = made.headers.get('etag') as string;
@@ -100,6 +100,55 @@ onEveryDatabase('the roles', (database) => {
       assertProblem(await send('PUT', `/roles/${name}`, support), 409, 'role/built-in');
       assertProblem(await send('DELETE', `/roles/${name}`), 409, 'role/built-in');
     }
+  });
+
+  it('are offered in forms if they have no permissions or it is said so, and forms learn their names only', async () => {
+    const offered = async () => {
+      const answer = await service.call('GET', '/requestable-roles');
+      assert.equal(answer.status, 200, answer.text);
+      return answer.json;
+    };
+    const make = (name: string, content: object) =>
+      send('POST', '/roles', { name, description: 'Not for all', ...content });
+    const put = async (name: string, content: object) =>
+      (await send('PUT', `/roles/${name}`, { description: '', ...content })).json.requestable;
+    assert.equal((await make('reader', { permissions: [] })).json.requestable, true);
+    assert.equal((await make('guide', { permissions: ['users:read'] })).json.requestable, false);
+    assert.equal((await make('hidden', { permissions: [], requestable: false })).json.requestable, false);
+    assert.equal((await make('deputy', { permissions: ['users:approve'], requestable: true })).json.requestable, true);
+    assert.deepEqual(await offered(), { data: ['user', 'deputy', 'reader'] });
+    // It is a mere request; every role can be named in it.
+    const body = { username: 'hopeful', password: adminPassword, role: 'hidden' };
+    assert.equal((await service.call('POST', '/register', { body })).json.requested_role, 'hidden');
+    assert.deepEqual(
+      (await send('GET', '/roles')).json.data
+        .map((role: { name: string; requestable: boolean }) => [role.name, role.requestable])
+        .filter(([name]: [string]) => !/^(alpha|zeta|twin)$/.test(name)),
+      [
+        ['user', true],
+        ['admin', false],
+        ['deputy', true],
+        ['guide', false],
+        ['hidden', false],
+        ['reader', true],
+      ],
+    );
+
+    // Without a word about it, what was said stays; who gets permissions is offered only if that was said.
+    assert.equal(await put('hidden', { permissions: [] }), false);
+    assert.equal(await put('deputy', { permissions: ['users:read'] }), true);
+    assert.equal(await put('reader', { permissions: [], requestable: true }), true);
+    assert.equal(await put('reader', { permissions: ['users:read'] }), false);
+    assert.deepEqual(await offered(), { data: ['user', 'deputy'] });
+    assert.equal(await put('hidden', { permissions: [], requestable: true }), true);
+    assert.equal((await send('DELETE', '/roles/deputy')).status, 204);
+    assert.deepEqual(await offered(), { data: ['user', 'hidden'] });
+    for (const requestable of ['yes', 1, [], {}])
+      assertProblem(await make('odd', { permissions: [], requestable }), 400, 'request/invalid');
+    const { json } = await send('GET', '/audit?type=role.changed&limit=1');
+    assert.ok('requestable' in json.data[0].details);
+    for (const name of ['reader', 'guide', 'hidden'])
+      assert.equal((await send('DELETE', `/roles/${name}`)).status, 204);
   });
 
   it('are one when two make the same', async () => {

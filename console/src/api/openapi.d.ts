@@ -513,6 +513,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/requestable-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The roles that a registration form offers, by name
+         * @description Nothing else is told of them. `POST /register` takes the name of every role there is, as a mere request.
+         *
+         *     For anyone.
+         */
+        get: operations["listRequestableRoles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/roles/{name}": {
         parameters: {
             query?: never;
@@ -974,6 +996,7 @@ export interface components {
          *         "users:read",
          *         "users:approve"
          *       ],
+         *       "requestable": false,
          *       "built_in": false,
          *       "created_at": "2026-03-02T09:14:03.127Z",
          *       "updated_at": "2026-03-02T09:14:03.127Z"
@@ -983,6 +1006,8 @@ export interface components {
             name: string;
             description: string;
             permissions: ("users:read" | "users:write" | "users:approve" | "roles:write" | "sessions:write" | "audit:read" | "tokens:introspect" | "settings:write")[];
+            /** @description Whether forms offer it to people who ask for an account. */
+            requestable: boolean;
             /** @description Whether it is part of the service, and cannot be changed. */
             built_in: boolean;
             /**
@@ -4844,6 +4869,8 @@ export interface operations {
                      *     ]
                      */
                     permissions: ("users:read" | "users:write" | "users:approve" | "roles:write" | "sessions:write" | "audit:read" | "tokens:introspect" | "settings:write")[];
+                    /** @description Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and another one stays as it is; one that gets its first permissions is not offered any more. */
+                    requestable?: boolean | null;
                 };
             };
         };
@@ -4943,6 +4970,57 @@ export interface operations {
              *
              *     `server/stopping`: The server is shutting down: try again shortly.
              */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listRequestableRoles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: string[];
+                    };
+                };
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/stopping`: The server is shutting down: try again shortly. */
             503: {
                 headers: {
                     /** @description Seconds to wait before the next try. */
@@ -5106,6 +5184,8 @@ export interface operations {
                      *     ]
                      */
                     permissions: ("users:read" | "users:write" | "users:approve" | "roles:write" | "sessions:write" | "audit:read" | "tokens:introspect" | "settings:write")[];
+                    /** @description Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and another one stays as it is; one that gets its first permissions is not offered any more. */
+                    requestable?: boolean | null;
                 };
             };
         };

@@ -56,5 +56,7 @@ function withContent(command: Command): Command {
   return command
     .addOption(new Option('--permission <permission...>', 'what it allows: all of it').choices(permissions))
     .option('--no-permission', 'it allows nothing')
-    .option('--description <text>', 'what it is for; one line');
+    .option('--description <text>', 'what it is for; one line')
+    .option('--requestable', 'forms offer it to people who ask for an account, also with permissions')
+    .option('--no-requestable', 'forms do not offer it, also without permissions');
 }

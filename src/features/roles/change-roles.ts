@@ -7,10 +7,22 @@ import { revokeMemory } from '../revocations/revoke.ts';
 import type { Actor } from './actor.ts';
 import { getOwnRole } from './get-role.ts';
 import { assertHolds } from './grant-role.ts';
-import { builtInPermissions, formatPermissions, type Permission, parsePermissions } from './role.ts';
+import {
+  builtInPermissions,
+  formatPermissions,
+  isRequestable,
+  keptRequestable,
+  type Permission,
+  parsePermissions,
+} from './role.ts';
 import { countHolders, deleteRoleRow, insertRole, lockPower, type RoleRow, updateRole } from './store.ts';
 
-export type RoleContent = { description: string; permissions: readonly Permission[] };
+export type RoleContent = {
+  description: string;
+  permissions: readonly Permission[];
+  /** Without it a new role is offered if it has no permissions, and another one stays as it is. */
+  requestable?: boolean | undefined;
+};
 
 /** Refuses when the caller has seen an older version of the role. */
 type AssertFresh = (role: RoleRow) => void;
@@ -20,10 +32,12 @@ export async function createRole(deps: Deps, actor: Actor, name: string, content
   if (builtInPermissions(name)) throw new Problem('role/exists');
   assertHolds(actor, new Set(content.permissions));
   const now = deps.clock.now();
+  const permissions = formatPermissions(content.permissions);
   const row = {
     name,
     description: content.description,
-    permissions: formatPermissions(content.permissions),
+    permissions,
+    requestable: content.requestable === undefined ? null : keptRequestable(content.requestable, permissions),
     version: 1,
     created_at: now,
     updated_at: now,
@@ -31,7 +45,9 @@ export async function createRole(deps: Deps, actor: Actor, name: string, content
   try {
     await inTransaction(deps, async (deps) => {
       await insertRole(deps.database, row);
-      await record(deps, 'role.created', { details: { role: name, permissions: content.permissions } });
+      await record(deps, 'role.created', {
+        details: { role: name, permissions: content.permissions, requestable: isRequestable(row) },
+      });
       await revokeMemory(deps, 'roles');
     });
   } catch (error) {
@@ -57,14 +73,22 @@ export async function replaceRole(
   const role = await inTransaction(deps, async (deps) => {
     const role = await getChangeableRole(deps, actor, name, assertFresh);
     assertHolds(actor, new Set(content.permissions));
+    const permissions = formatPermissions(content.permissions);
     const values = {
       description: content.description,
-      permissions: formatPermissions(content.permissions),
+      permissions,
+      requestable:
+        content.requestable === undefined ? role.requestable : keptRequestable(content.requestable, permissions),
       version: role.version + 1,
       updated_at: deps.clock.now(),
     };
     await updateRole(deps.database, name, values);
-    const details = { role: name, from: [...parsePermissions(role.permissions)], to: content.permissions };
+    const details = {
+      role: name,
+      from: [...parsePermissions(role.permissions)],
+      to: content.permissions,
+      requestable: isRequestable(values),
+    };
     await record(deps, 'role.changed', { details });
     await revokeMemory(deps, 'roles');
     return { ...role, ...values };

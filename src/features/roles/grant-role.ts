@@ -2,7 +2,7 @@
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
 import type { Actor } from './actor.ts';
-import { builtInPermissions, type Permissions, parsePermissions } from './role.ts';
+import { builtInPermissions, isHarmless, type Permissions, parsePermissions } from './role.ts';
 import { findRole } from './store.ts';
 
 /**
@@ -25,8 +25,7 @@ export async function describeUnnamed({ database }: Deps, role: string): Promise
   if (builtIn) return builtIn.size === 0 ? 'harmless' : 'powerful';
   const row = await findRole(database, role);
   if (!row) return 'gone';
-  // A permission that only the next version knows is one.
-  return row.permissions === '' ? 'harmless' : 'powerful';
+  return isHarmless(row) ? 'harmless' : 'powerful';
 }
 
 /** Nobody manages an account that can do more than they can. @throws Problem role/not-grantable (403) */

@@ -41,6 +41,21 @@ export function parsePermissions(text: string): Permissions {
   return new Set(permissions.filter((permission) => named.has(permission)));
 }
 
+/** Whether it allows nothing; a permission that only a later version knows is one. */
+export function isHarmless({ permissions }: { permissions: string }): boolean {
+  return permissions === '';
+}
+
+/** Whether forms offer it to people who ask for an account. */
+export function isRequestable(row: Pick<RoleRow, 'permissions' | 'requestable'>): boolean {
+  return row.requestable === null ? isHarmless(row) : row.requestable === 1;
+}
+
+/** Only what differs from the rule is kept, so that a role that gets permissions is offered only if that was said of it. */
+export function keptRequestable(requestable: boolean, permissions: string): number | null {
+  return requestable === isHarmless({ permissions }) ? null : Number(requestable);
+}
+
 /** In one order, whatever order they were given in. */
 export function formatPermissions(list: Iterable<string>): string {
   const named = new Set(list);
@@ -69,6 +84,7 @@ export const Role = Type.Object(
     name: Type.String(),
     description: Type.String(),
     permissions: Type.Array(PermissionSchema),
+    requestable: Type.Boolean({ description: 'Whether forms offer it to people who ask for an account.' }),
     built_in: Type.Boolean({ description: 'Whether it is part of the service, and cannot be changed.' }),
     created_at: nullable(instant('When it was made.'), 'Null for a built-in role.'),
     updated_at: nullable(instant('When it was last changed.'), 'Null for a built-in role.'),
@@ -82,6 +98,7 @@ export const Role = Type.Object(
         name: 'support',
         description: 'Lets people in.',
         permissions: ['users:read', 'users:approve'],
+        requestable: false,
         built_in: false,
         created_at: '2026-03-02T09:14:03.127Z',
         updated_at: '2026-03-02T09:14:03.127Z',
@@ -99,6 +116,7 @@ export function toRole(row: RoleRow): Role {
     name: row.name,
     description: row.description,
     permissions: [...parsePermissions(row.permissions)],
+    requestable: isRequestable(row),
     built_in: false,
     created_at: toInstant(row.created_at),
     updated_at: toInstant(row.updated_at),
@@ -113,6 +131,7 @@ export function toBuiltInRole(name: string): Role | undefined {
       name,
       description: role.description,
       permissions: [...role.permissions],
+      requestable: role.permissions.size === 0,
       built_in: true,
       created_at: null,
       updated_at: null,

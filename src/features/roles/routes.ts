@@ -27,6 +27,12 @@ const content = {
       'What it allows here; only what you hold yourself. A role without any can be given by everybody with `users:approve` or `users:write`, whatever other services take it for.',
     examples: [['users:read', 'users:approve']],
   }),
+  requestable: Type.Optional(
+    Type.Boolean({
+      description:
+        'Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and another one stays as it is; one that gets its first permissions is not offered any more.',
+    }),
+  ),
 };
 
 export function roleRoutes(app: App, deps: Deps): void {
@@ -44,6 +50,22 @@ export function roleRoutes(app: App, deps: Deps): void {
       },
     },
     async () => ({ data: await listRoles(deps) }),
+  );
+
+  app.get(
+    '/requestable-roles',
+    {
+      config: { access: 'anyone' },
+      schema: {
+        operationId: 'listRequestableRoles',
+        summary: 'The roles that a registration form offers, by name',
+        description:
+          'Nothing else is told of them. `POST /register` takes the name of every role there is, as a mere request.',
+        tags,
+        response: { 200: Type.Object({ data: Type.Array(Type.String({ examples: ['user'] })) }) },
+      },
+    },
+    async () => ({ data: [...deps.roles.requestable()] }),
   );
 
   app.post(
