@@ -30,6 +30,8 @@ export type UsersTable = {
   updated_at: number;
   approved_at: number | null;
   approved_by: number | null;
+  /** The role that the approval gave; null when there was none, or when it was before this was written down. */
+  approved_role: string | null;
   last_login_at: number | null;
 };
 
@@ -64,8 +66,11 @@ export type SessionsTable = {
   created_at: number;
   /** The sign-in or the last refresh. */
   last_used_at: number;
-  /** When a refresh token of before turned up again, which ended the session; kept to tell its owner. */
+  /** When an earlier refresh token turned up again, which ended the session; kept to tell its owner. */
   reused_at: number | null;
+  /** The last generation whose token came again late and got its successor once more. */
+  recovered_generation: number | null;
+  recovered_at: number | null;
 };
 
 /** What every process has to forget; see features/revocations. */

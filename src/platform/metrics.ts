@@ -15,8 +15,11 @@ export type Metrics = {
   durations: { observe(labels: Record<'method' | 'route', string>, seconds: number): void };
   /** `outcome` is `succeeded`, or what `outcomeOf` makes of what was thrown. */
   logins: Tally<'outcome'>;
-  /** `repeated`: somebody came with a token that was just used, within the grace; mostly a false alarm. */
-  refreshes: { inc(labels: { outcome: 'rotated' | 'repeated' | 'reused' }): void };
+  /**
+   * `repeated`: the same token came again while requests race, or after it was recovered · `recovered`: the first time
+   * that it came late and its successor was unused.
+   */
+  refreshes: { inc(labels: { outcome: 'rotated' | 'repeated' | 'recovered' | 'reused' }): void };
   /**
    * Gauges that are looked up for each page; one without a value is left out of it.
    * @param together what they are of several processes; a sum unless told otherwise

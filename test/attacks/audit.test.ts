@@ -146,6 +146,11 @@ onEveryDatabase('the audit trail', (database) => {
     const session = sessionOf(own.access_token);
     await does(200, 'POST /token/refresh', copy, nothing);
     service.turnClock(11_000);
+    const recovered = await does(200, 'POST /token/refresh', copy, () => [
+      ['session.recovered', 'anyone', alice, { session }],
+    ]);
+    await does(200, 'POST /token/refresh', copy, nothing);
+    await does(200, 'POST /token/refresh', { body: { refresh_token: recovered.refresh_token } }, nothing);
     await does(401, 'POST /token/refresh', copy, () => [['session.reused', 'anyone', alice, { session }]]);
     await does(401, 'POST /token/refresh', copy, nothing);
 

@@ -10,7 +10,8 @@
  *
  * Servers are to agree within the leeway of five seconds. What does not hold beyond it: the slow one
  * refuses what the fast one has just made, for as long as they are apart; and a refresh that is repeated
- * at the fast one looks late, so more than ten seconds apart it ends the session as reused.
+ * at the fast one looks late: more than ten seconds apart it is recorded as recovered, and twice in a row
+ * it ends the session as reused.
  */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';

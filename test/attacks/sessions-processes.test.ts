@@ -17,7 +17,8 @@ import { isFullTier } from '../support/tier.ts';
 
 const roundCount = isFullTier ? 100 : 4;
 const width = 50;
-const graceMilliseconds = 10_000;
+const raceMilliseconds = 10_000;
+const recoveryMilliseconds = 3_600_000;
 /** Within it a server knows what happened on another one. */
 const longestDelayMilliseconds = 1_000;
 
@@ -81,7 +82,7 @@ onEveryDatabase('a refresh token at two servers', (database) => {
       const second = (await refresh(servers[round % 2] as ServerProcess, first.refresh_token)).json;
       for (const { call } of servers)
         assert.equal((await call('GET', '/users/me', { token: second.access_token })).status, 200);
-      await setLastUse(first, graceMilliseconds + 1_000);
+      await setLastUse(first, recoveryMilliseconds + 1_000);
       for (const answer of await refreshAtBoth(first.refresh_token))
         assertProblem(answer, 401, 'session/refresh-rejected');
       assert.notEqual((await getRow(first.id)).reused_at, null);
@@ -100,6 +101,34 @@ onEveryDatabase('a refresh token at two servers', (database) => {
         .toSorted(),
       ended.toSorted(),
     );
+  });
+
+  it('R07 that comes to both late is recovered once, and two generations in a row are reuse, also after a restart', async () => {
+    const countEvents = async (type: string, userId: number) => {
+      const events = local.deps.database.selectFrom('audit_events').select('id').where('type', '=', type);
+      return (await events.where('subject_id', '=', userId).execute()).length;
+    };
+    for (const isRestarted of [false, true]) {
+      const user = await makeAccount(local.deps, `user${++count}`);
+      const first = await makeSession(local.deps, user);
+      const second = assertOneSuccessor([await refresh(servers[0], first.refresh_token)]);
+      await setLastUse(first, raceMilliseconds + 2_000);
+      assert.equal(assertOneSuccessor(await refreshAtBoth(first.refresh_token)), second);
+      assert.equal(await countEvents('session.recovered', user.id), 1);
+      if (isRestarted) {
+        const [dying] = servers;
+        dying.kill('SIGKILL');
+        await dying.finished;
+        servers = [await serve({ env }), servers[1]];
+        assert.equal(assertOneSuccessor([await refresh(servers[0], first.refresh_token)]), second);
+      }
+      const third = assertOneSuccessor([await refresh(servers[1], second)]);
+      await setLastUse(first, raceMilliseconds + 2_000);
+      for (const answer of await refreshAtBoth(second)) assertProblem(answer, 401, 'session/refresh-rejected');
+      for (const server of servers) assertProblem(await refresh(server, third), 401, 'session/refresh-rejected');
+      assert.equal(await countEvents('session.recovered', user.id), 1);
+      assert.equal(await countEvents('session.reused', user.id), 1);
+    }
   });
 
   it('R03 J26 that meets the end of its session at the other one leaves nothing', async () => {

@@ -15,6 +15,7 @@ const width = 50;
 const roundCount = isFullTier ? 100 : 5;
 const withinGrace = 4_000;
 const afterGrace = 11_000;
+const tooLate = 3_601_000;
 
 onEveryDatabase('a refresh token in a race', (database) => {
   let service: Installation;
@@ -63,13 +64,48 @@ onEveryDatabase('a refresh token in a race', (database) => {
     assert.doesNotMatch(service.log(), /session\.reused|"level":50/);
   });
 
+  it(`R07 is recovered once when ${width} come with it late, and again is reuse, ${roundCount} times`, async () => {
+    const user = await makeAccount(service.deps, 'tunnel');
+    for (let round = 0; round < roundCount; round++) {
+      const first = await makeSession(service.deps, user);
+      const second = (await refresh(first.refresh_token)).json;
+      service.turnClock(afterGrace);
+      assert.equal(assertOneSuccessor(await refreshTogether(first.refresh_token)), second.refresh_token);
+      assert.deepEqual(await countEvents(user.id), { recovered: round + 1, reused: round });
+      const third = assertOneSuccessor(await refreshTogether(second.refresh_token));
+      service.turnClock(afterGrace);
+      for (const answer of await refreshTogether(second.refresh_token))
+        assertProblem(answer, 401, 'session/refresh-rejected');
+      assertProblem(await refresh(third), 401, 'session/refresh-rejected');
+      assert.deepEqual(await countEvents(user.id), { recovered: round + 1, reused: round + 1 });
+      assert.equal(await countRevocations(first.id), 1);
+    }
+  });
+
+  it(`R07 that is recovered while its successor is used has one outcome for both, ${roundCount} times`, async () => {
+    const user = await makeAccount(service.deps, 'crossing');
+    for (let round = 0; round < roundCount; round++) {
+      const first = await makeSession(service.deps, user);
+      const { refresh_token: second } = (await refresh(first.refresh_token)).json;
+      service.turnClock(afterGrace);
+      const [late, next] = await Promise.all([refresh(first.refresh_token), refresh(second)]);
+      const { generation, reused_at, recovered_generation } = await getRow(first.id);
+      assert.equal(generation, 3, 'the successor was used in any case');
+      assert.equal(next.status, 200, next.text);
+      if (late.status === 200) assert.deepEqual([late.json.refresh_token, reused_at], [second, null]);
+      else assertProblem(late, 401, 'session/refresh-rejected');
+      assert.equal(recovered_generation, late.status === 200 ? 1 : null);
+      assert.equal(reused_at === null, late.status === 200);
+    }
+  });
+
   it(`R05 ends the session once when ${width} come with it too late, ${roundCount} times`, async () => {
     const user = await makeAccount(service.deps, 'robbed');
     const ended: number[] = [];
     for (let round = 0; round < roundCount; round++) {
       const first = await makeSession(service.deps, user);
       const second = (await refresh(first.refresh_token)).json;
-      service.turnClock(afterGrace);
+      service.turnClock(tooLate);
       const since = service.deps.clock.now();
       for (const answer of await refreshTogether(first.refresh_token))
         assertProblem(answer, 401, 'session/refresh-rejected');
@@ -88,6 +124,16 @@ onEveryDatabase('a refresh token in a race', (database) => {
       ended,
     );
   });
+
+  async function countEvents(userId: number): Promise<{ recovered: number; reused: number }> {
+    const rows = await service.deps.database
+      .selectFrom('audit_events')
+      .select('type')
+      .where('subject_id', '=', userId)
+      .execute();
+    const count = (name: string) => rows.filter(({ type }) => type === name).length;
+    return { recovered: count('session.recovered'), reused: count('session.reused') };
+  }
 
   async function countRevocations(sessionId: number): Promise<number> {
     const ofSession = service.deps.database.selectFrom('revocations').where('subject_id', '=', sessionId);

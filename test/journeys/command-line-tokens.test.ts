@@ -64,11 +64,7 @@ onEveryDatabase('tokens inspect', (database) => {
     const { refreshToken } = await refresh(reused.refresh_token);
     await refresh(refreshToken);
     await refresh(reused.refresh_token);
-    cases.push([
-      reused.access_token,
-      false,
-      /its session ended at \S+, when a refresh token of before turned up again/,
-    ]);
+    cases.push([reused.access_token, false, /its session ended at \S+, when an earlier refresh token turned up again/]);
 
     const suspended = await signIn();
     await manage('POST', `/users/${suspended.user.id}/suspend`, {});
@@ -157,11 +153,16 @@ onEveryDatabase('tokens inspect', (database) => {
         repeatable.refresh_token,
         true,
         'repeatable',
-        /^It is accepted: it was used at \S+, and gives the same successor/,
+        /^It is accepted: it was used at \S+ and its successor was not, so it gives that one again\.$/,
       ],
       [ahead, false, 'unknown', /newer than what the database knows of its session/],
       [current.refresh_token, true, 'current', /^It is accepted: user\d+ is active, and the session goes on\.$/],
-      [reused.refresh_token, false, 'reused', /it was used before \S+: using it again ends its session\.$/],
+      [
+        reused.refresh_token,
+        false,
+        'reused',
+        /it was used, and so was its successor, or too long ago: using it again ends its session\.$/,
+      ],
       [ended.refresh_token, false, undefined, new RegExp(`its session ${ended.id} has ended`)],
       [expired.refresh_token, false, 'ended', /its session expired at \S+\.$/],
       [forged, false, undefined, /this installation did not make it/],

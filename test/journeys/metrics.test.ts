@@ -69,14 +69,18 @@ onEveryDatabase('the metrics', (database) => {
     await service.addUser('gina');
     const before = await read(address);
     const { json } = await service.call('POST', '/login', { body: { username: 'gina', password } });
-    const refresh = () => service.call('POST', '/token/refresh', { body: { refresh_token: json.refresh_token } });
+    const refresh = (refresh_token = json.refresh_token) =>
+      service.call('POST', '/token/refresh', { body: { refresh_token } });
     assert.equal((await refresh()).status, 200);
     assert.equal((await refresh()).status, 200);
     service.turnClock(11_000);
+    const successor = await refresh();
+    assert.equal(successor.status, 200);
+    assert.equal((await refresh(successor.json.refresh_token)).status, 200);
     assert.equal((await refresh()).status, 401);
     const { rise } = since(before, await read(address));
-    for (const outcome of ['rotated', 'repeated', 'reused'])
-      assert.equal(rise(`admittance_refreshes_total{outcome="${outcome}"}`), 1, outcome);
+    for (const [outcome, count] of Object.entries({ rotated: 2, repeated: 1, recovered: 1, reused: 1 }))
+      assert.equal(rise(`admittance_refreshes_total{outcome="${outcome}"}`), count, outcome);
   });
 
   it('show who waits for a decision, and for how long', async () => {

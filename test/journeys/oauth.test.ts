@@ -106,6 +106,11 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
       assert.deepEqual(await introspect(refresh_token), { active: false });
       assert.equal((await introspect(last.refresh_token)).active, true);
     }
+    // Late enough to be an event if it were a refresh.
+    service.turnClock(60_000);
+    for (let time = 0; time < 2; time++)
+      assert.deepEqual(await introspect(next.refresh_token), { active: false }, 'its successor is the current one');
+    assert.equal((await refresh(next.refresh_token)).json.refresh_token, last.refresh_token);
     assert.equal((await refresh(last.refresh_token)).status, 200);
     assert.doesNotMatch(service.log(), /session\.reused/);
   });

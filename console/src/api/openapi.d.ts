@@ -80,7 +80,7 @@ export interface paths {
         put?: never;
         /**
          * Get the next pair of tokens of a session
-         * @description The refresh token is used up by it. Who comes with the same one within ten seconds gets the same successor; later it counts as stolen, and the session ends.
+         * @description The refresh token is used up by it. While its successor has not been used, the same token gets that same successor again for an hour, so a lost answer can be asked for once more. A token whose successor was used, or that comes late twice in a row, counts as stolen, and the session ends. Ten seconds of racing are always allowed.
          *
          *     For whoever holds the secret in the request.
          */
@@ -830,7 +830,7 @@ export interface paths {
         put?: never;
         /**
          * Get the next access token for the cookie of the console
-         * @description The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie that turns up later ends the session, as with `POST /token/refresh`. Without a cookie there is nobody to go on for, and 204 says so.
+         * @description The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie ends the session, as with `POST /token/refresh`. Without a cookie there is nobody to go on for, and 204 says so.
          *
          *     For whoever holds the secret in the request.
          */
@@ -1061,6 +1061,8 @@ export interface components {
              *
              *     `session.ended`: Sessions were ended; `details.sessions` says which.
              *
+             *     `session.recovered`: A refresh token came again after more than ten seconds and got its unused successor once more.
+             *
              *     `session.reused`: An old refresh token turned up again; the session ended.
              *
              *     `password.changed`: Somebody changed their password.
@@ -1104,7 +1106,7 @@ export interface components {
              *     `key.dropped`: Signing keys were deleted.
              * @enum {string}
              */
-            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
+            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
             /** @enum {string} */
             outcome: "succeeded" | "refused";
             /**
@@ -5938,7 +5940,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only events of this type. */
-                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
+                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
                 /** @description Only what was allowed, or only what was refused. */
                 outcome?: "succeeded" | "refused";
                 /** @description Only what this user did. */

@@ -8,6 +8,10 @@ export const eventCatalogue = {
   'login.locked': { outcome: 'refused', meaning: 'A hundred sign-ins in a row failed: it takes an unlock.' },
   'request.throttled': { outcome: 'refused', meaning: 'A budget other than that of sign-ins is used up.' },
   'session.ended': { outcome: 'succeeded', meaning: 'Sessions were ended; `details.sessions` says which.' },
+  'session.recovered': {
+    outcome: 'succeeded',
+    meaning: 'A refresh token came again after more than ten seconds and got its unused successor once more.',
+  },
   'session.reused': { outcome: 'refused', meaning: 'An old refresh token turned up again; the session ended.' },
   'password.changed': { outcome: 'succeeded', meaning: 'Somebody changed their password.' },
   'password.refused': { outcome: 'refused', meaning: 'A change of password came with a wrong current one.' },

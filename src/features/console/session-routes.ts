@@ -68,7 +68,7 @@ export function consoleSessionRoutes(app: App, deps: Deps): void {
         operationId: 'refreshConsoleSession',
         summary: 'Get the next access token for the cookie of the console',
         description:
-          'The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie that turns up later ends the session, as with `POST /token/refresh`. Without a cookie there is nobody to go on for, and 204 says so.',
+          'The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie ends the session, as with `POST /token/refresh`. Without a cookie there is nobody to go on for, and 204 says so.',
         tags,
         body: Type.Object({}, strict),
         response: { ...response, 204: Type.Null() },

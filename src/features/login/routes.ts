@@ -53,7 +53,7 @@ export function loginRoutes(app: App, deps: Deps): void {
         operationId: 'refreshToken',
         summary: 'Get the next pair of tokens of a session',
         description:
-          'The refresh token is used up by it. Who comes with the same one within ten seconds gets the same successor; later it counts as stolen, and the session ends.',
+          'The refresh token is used up by it. While its successor has not been used, the same token gets that same successor again for an hour, so a lost answer can be asked for once more. A token whose successor was used, or that comes late twice in a row, counts as stolen, and the session ends. Ten seconds of racing are always allowed.',
         tags,
         body: Type.Object(
           { refresh_token: Type.String({ description: 'What came with the last pair.', examples: [exampleToken] }) },

@@ -86,7 +86,13 @@ async function inspectRefreshToken(deps: Deps, token: RefreshToken): Promise<Omi
   };
 }
 
-const states = { current: 'current', repeated: 'repeatable', reused: 'reused', unknown: 'unknown' } as const;
+const states = {
+  current: 'current',
+  repeated: 'repeatable',
+  recoverable: 'repeatable',
+  reused: 'reused',
+  unknown: 'unknown',
+} as const;
 
 function judgeRefreshToken(
   { config }: Deps,
@@ -101,17 +107,17 @@ function judgeRefreshToken(
   if (state === 'unknown')
     return refused('it is newer than what the database knows of its session, as after an old backup was put back');
   if (state === 'reused')
-    return refused(`it was used before ${toInstant(session.last_used_at)}: using it again ends its session`);
+    return refused('it was used, and so was its successor, or too long ago: using it again ends its session');
   return {
     accepted: true,
-    reason: `It is accepted: it was used at ${toInstant(session.last_used_at)}, and gives the same successor for ten seconds.`,
+    reason: `It is accepted: it was used at ${toInstant(session.last_used_at)} and its successor was not, so it gives that one again.`,
   };
 }
 
 function findEnd({ reused_at }: SessionRow): string | undefined {
   return reused_at === null
     ? undefined
-    : `its session ended at ${toInstant(reused_at)}, when a refresh token of before turned up again`;
+    : `its session ended at ${toInstant(reused_at)}, when an earlier refresh token turned up again`;
 }
 
 function accepted(user: UserRow | undefined, doubt?: string): Verdict {

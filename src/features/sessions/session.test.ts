@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { expiresAt, isAlive, judgeGeneration, oldestAlive, toDevice, toSession } from './session.ts';
+import { expiresAt, isAlive, isJustReached, judgeGeneration, oldestAlive, toDevice, toSession } from './session.ts';
 import type { SessionRow } from './store.ts';
 
 const day = 24 * 3_600_000;
-const grace = 10_000;
+const race = 10_000;
+const hour = 3_600_000;
 const start = 1_700_000_000_000;
 const limits = { sessionDays: 90, sessionIdleDays: 30 };
 
@@ -20,6 +21,8 @@ const row = (values: Partial<SessionRow> = {}): SessionRow => ({
   created_at: start,
   last_used_at: start,
   reused_at: null,
+  recovered_generation: null,
+  recovered_at: null,
   ...values,
 });
 
@@ -58,16 +61,32 @@ describe('a session', () => {
     assert.equal(isAlive(row({ reused_at: start }), limits, start), false);
   });
 
-  it('takes its current token at any time, and the one before for ten seconds', () => {
-    for (const later of [0, 1, grace, grace + 1, 20 * day]) {
-      const judge = (generation: number) => judgeGeneration(row(), generation, start + later);
-      assert.equal(judge(5), 'current');
-      assert.equal(judge(4), later <= grace ? 'repeated' : 'reused', `${later} ms`);
-      for (const older of [3, 2, 1, 0]) assert.equal(judge(older), 'reused');
-      for (const newer of [6, 7, 0xffffffff]) assert.equal(judge(newer), 'unknown');
-    }
+  it('takes its current token at any time, and the one before for ten seconds, or within an hour once in a row', () => {
+    const judgeAfter = (later: number, recovered: number | null) => (generation: number) =>
+      judgeGeneration(row({ recovered_generation: recovered }), generation, start + later);
+    for (const later of [0, 1, race, race + 1, hour, hour + 1, 20 * day])
+      for (const recovered of [null, 1, 2, 3, 4]) {
+        const judge = judgeAfter(later, recovered);
+        assert.equal(judge(5), 'current');
+        const late = recovered === 4 ? 'repeated' : recovered === 3 ? 'reused' : 'recoverable';
+        const state = later <= race ? 'repeated' : later <= hour ? late : 'reused';
+        assert.equal(judge(4), state, `${later} ms, ${recovered} recovered`);
+        for (const older of [3, 2, 1, 0]) assert.equal(judge(older), 'reused');
+        for (const newer of [6, 7, 0xffffffff]) assert.equal(judge(newer), 'unknown');
+      }
     // Another server's clock may be ahead of this one's.
     assert.equal(judgeGeneration(row(), 4, start - 60_000), 'repeated');
+  });
+
+  it('says whether a token was only just given out, the first time or again', () => {
+    assert.equal(isJustReached(row(), 5, start + race), true);
+    assert.equal(isJustReached(row(), 5, start + race + 1), false);
+    assert.equal(isJustReached(row(), 4, start), false);
+    assert.equal(isJustReached(row({ generation: 1 }), 1, start), false, 'the one of the sign-in');
+    const recovered = { recovered_generation: 4, recovered_at: start + day };
+    assert.equal(isJustReached(row(recovered), 5, start + day + race), true);
+    assert.equal(isJustReached(row(recovered), 5, start + day + race + 1), false);
+    assert.equal(isJustReached(row({ ...recovered, recovered_generation: 3 }), 5, start + day), false, 'another one');
   });
 
   it('knows the device by what its client says, as far as that can be shown', () => {

@@ -6,8 +6,11 @@ import type { SessionRow } from './store.ts';
 
 const dayMilliseconds = 24 * 3_600_000;
 
-/** For so long who lost the answer, or raced with themselves, gets the same successor again. */
-const graceMilliseconds = 10_000;
+/** A client that raced with itself comes with one token several times within so long; that says nothing. */
+const raceMilliseconds = 10_000;
+
+/** A client that lost the answer may ask for it again for so long. */
+const recoveryMilliseconds = 3_600_000;
 
 export type Limits = { sessionDays: number; sessionIdleDays: number };
 
@@ -31,26 +34,32 @@ export function expiresAt(session: SessionRow, limits: Limits): number {
   );
 }
 
+export type TokenState = 'current' | 'repeated' | 'recoverable' | 'reused' | 'unknown';
+
 /**
  * What a genuine refresh token of that generation is to a living session:
- * `current`, it moves on · `repeated`, its successor is given again · `reused`, somebody has a copy ·
- * `unknown`, the row is older than the token, as after a restored backup.
+ * `current`, the session moves on · `repeated`, its successor is given again · `recoverable`, the same, but it is
+ * written down · `reused`, somebody has a copy · `unknown`, the row is older than the token, as after a restored backup.
+ *
+ * One client that loses an answer comes late with one generation. Two parties that hold copies alternate: each
+ * comes late with the generation that the other one has just used. So two generations in a row are reuse.
  */
-export function judgeGeneration(
-  session: SessionRow,
-  generation: number,
-  now: number,
-): 'current' | 'repeated' | 'reused' | 'unknown' {
+export function judgeGeneration(session: SessionRow, generation: number, now: number): TokenState {
+  const { recovered_generation } = session;
   if (generation === session.generation) return 'current';
   if (generation > session.generation) return 'unknown';
-  const isLast = generation === session.generation - 1;
-  return isLast && now - session.last_used_at <= graceMilliseconds ? 'repeated' : 'reused';
+  const age = now - session.last_used_at;
+  if (generation < session.generation - 1 || age > recoveryMilliseconds) return 'reused';
+  if (age <= raceMilliseconds || recovered_generation === generation) return 'repeated';
+  return recovered_generation === generation - 1 ? 'reused' : 'recoverable';
 }
 
-/** Whether the session has only just moved on to that generation: requests with the one before can be under way. */
+/** Whether that generation was only just given out: requests with the one before can be under way. */
 export function isJustReached(session: SessionRow, generation: number, now: number): boolean {
-  const hasOneBefore = generation > 1;
-  return hasOneBefore && generation === session.generation && now - session.last_used_at <= graceMilliseconds;
+  const previous = generation - 1;
+  if (previous === 0 || generation !== session.generation) return false;
+  const givenAt = session.recovered_generation === previous ? session.recovered_at : session.last_used_at;
+  return now - (givenAt ?? session.last_used_at) <= raceMilliseconds;
 }
 
 /** Where a request came from. */
@@ -76,7 +85,7 @@ export const Session = Type.Object(
     last_used_at: instant('The sign-in or the last refresh.', '2026-03-02T11:44:00.500Z'),
     expires_at: instant('When it ends unless it is refreshed before.', '2026-04-01T11:44:00.500Z'),
     reused_at: nullable(
-      instant('When it ended because a refresh token of before turned up again.'),
+      instant('When it ended because an earlier refresh token turned up again.'),
       'Somebody else may have had a copy of its tokens: change the password. It stays in the list until it is deleted.',
     ),
   },

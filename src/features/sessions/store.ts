@@ -47,6 +47,24 @@ export async function advanceSession(database: Database, { id, generation }: Ses
   return numAffectedRows === 1n;
 }
 
+/** Compare and set: of any number of callers with one generation, one is the first to recover its successor. */
+export async function markSessionRecovered(
+  database: Database,
+  id: number,
+  generation: number,
+  now: number,
+): Promise<boolean> {
+  const { numUpdatedRows } = await database
+    .updateTable('sessions')
+    .set({ recovered_generation: generation, recovered_at: now })
+    .where('id', '=', id)
+    .where('generation', '=', generation + 1)
+    .where('reused_at', 'is', null)
+    .where((row) => row.or([row('recovered_generation', 'is', null), row('recovered_generation', '<', generation - 1)]))
+    .executeTakeFirst();
+  return numUpdatedRows === 1n;
+}
+
 /** @returns whether it was alive until now */
 export async function markSessionReused(database: Database, id: number, now: number): Promise<boolean> {
   const { numUpdatedRows } = await database

@@ -4,8 +4,15 @@ import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
 import { isGenuine, readRefreshToken, writeRefreshToken } from './refresh-token.ts';
-import { type Device, isAlive, isJustReached, judgeGeneration } from './session.ts';
-import { advanceSession, findSession, type HeldSession, markSessionReused, type SessionRow } from './store.ts';
+import { type Device, isAlive, isJustReached, judgeGeneration, type TokenState } from './session.ts';
+import {
+  advanceSession,
+  findSession,
+  type HeldSession,
+  markSessionRecovered,
+  markSessionReused,
+  type SessionRow,
+} from './store.ts';
 
 /** The living session that a token claims and proves to belong to; not yet whether it is the current one. */
 export async function findSessionOf(
@@ -19,9 +26,11 @@ export async function findSessionOf(
 }
 
 /**
- * Moves a session on to its next refresh token (RFC 9700, section 4.14.2). Whoever comes with the same
- * token within ten seconds gets the same successor: five tabs that raced, or a client that lost the
- * answer. Later it is a copy, and the session ends.
+ * Moves a session on to its next refresh token (RFC 9700, section 4.14.2). A client that comes with the same
+ * token again gets the same successor while nobody has refreshed with that: within ten seconds as often as it
+ * likes, because tabs race, and within an hour when the answer was lost. Otherwise somebody has a copy, and the
+ * session ends. Whether the access token that came with the successor was used is not asked: it would cost a write
+ * at every request, and the next refresh tells.
  * @throws Problem session/refresh-rejected (401), always the same
  */
 export async function useRefreshToken(
@@ -31,22 +40,39 @@ export async function useRefreshToken(
   device: Device,
 ): Promise<string> {
   const now = deps.clock.now();
-  const isCurrent = judgeGeneration(session, generation, now) === 'current';
-  if (isCurrent && (await advanceSession(deps.database, session, { ...device, last_used_at: now }))) {
-    deps.metrics.refreshes.inc({ outcome: 'rotated' });
+  const giveSuccessor = (outcome: 'rotated' | 'repeated' | 'recovered') => {
+    deps.metrics.refreshes.inc({ outcome });
     return writeRefreshToken(deps.secret, session, generation + 1);
-  }
+  };
+  const isCurrent = judgeGeneration(session, generation, now) === 'current';
+  if (isCurrent && (await advanceSession(deps.database, session, { ...device, last_used_at: now })))
+    return giveSuccessor('rotated');
   // Somebody was quicker, or the session ended after it was read, and the account after that: it is
   // judged as it is now, and cannot be current.
-  const latest = await findSession(deps.database, session.id);
-  if (!latest || !isAlive(latest, deps.config, now)) throw new Problem('session/refresh-rejected');
-  const verdict = judgeGeneration(latest, generation, now);
-  if (verdict === 'repeated') {
-    deps.metrics.refreshes.inc({ outcome: 'repeated' });
-    return writeRefreshToken(deps.secret, latest, generation + 1);
+  let state = await judgeLatest(deps, session.id, generation, now);
+  if (state === 'recoverable') {
+    if (await recoverSuccessor(deps, session, generation)) return giveSuccessor('recovered');
+    // Another request has recovered it, moved the session on, or ended it.
+    state = await judgeLatest(deps, session.id, generation, now);
   }
-  if (verdict === 'reused') await endReusedSession(deps, latest);
+  if (state === 'repeated') return giveSuccessor('repeated');
+  if (state === 'reused') await endReusedSession(deps, session);
   throw new Problem('session/refresh-rejected');
+}
+
+/** @returns `undefined` when the session is over */
+async function judgeLatest(deps: Deps, id: number, generation: number, now: number): Promise<TokenState | undefined> {
+  const session = await findSession(deps.database, id);
+  return session && isAlive(session, deps.config, now) ? judgeGeneration(session, generation, now) : undefined;
+}
+
+/** @returns whether this call did it */
+function recoverSuccessor(deps: Deps, { id, user_id }: SessionRow, generation: number): Promise<boolean> {
+  return inTransaction(deps, async (deps) => {
+    const isFirst = await markSessionRecovered(deps.database, id, generation, deps.clock.now());
+    if (isFirst) await record(deps, 'session.recovered', { subject: user_id, details: { session: id } });
+    return isFirst;
+  });
 }
 
 /**
@@ -74,5 +100,8 @@ async function endReusedSession(deps: Deps, { id, user_id }: SessionRow): Promis
   if (!isEnded) return;
   await deps.revocations.settle();
   deps.metrics.refreshes.inc({ outcome: 'reused' });
-  deps.log.warn({ event: 'session.reused', user_id, session_id: id }, 'a refresh token was used twice: session ended');
+  deps.log.warn(
+    { event: 'session.reused', user_id, session_id: id },
+    'a refresh token turned up again after its successor was used, or too late: session ended',
+  );
 }

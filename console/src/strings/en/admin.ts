@@ -36,6 +36,7 @@ export const admin = {
       'login.locked': 'A hundred sign-ins in a row as {whom} failed: the account is locked',
       'request.throttled': '{who} asked too often',
       'session.ended': '{who} ended sessions of {whom}',
+      'session.recovered': 'A session of {whom} went on after an answer was lost',
       'session.reused': 'An old token of {whom} turned up again; the session ended',
       'password.changed': '{who} changed the password of {whom}',
       'password.refused': '{who} tried to change the password of {whom} with a wrong current one',
