@@ -3,12 +3,12 @@
  * README's table are read from here. Settings come from the environment and an optional `.env`;
  * an empty value counts as not set.
  */
-import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseDatabaseUrl } from './platform/database/connect.ts';
 import { parseProxies } from './platform/http/client-address.ts';
 import { type LogLevel, logLevels } from './platform/log.ts';
+import { readTextFile } from './platform/read-text.ts';
 
 type Row<T> = {
   /** The environment variable. */
@@ -329,7 +329,7 @@ function readRaw(row: Row<unknown>, environment: Environment): string | undefine
 
 function readSecretFile(row: Row<unknown>, file: string): string {
   try {
-    return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
+    return readTextFile(file).replace(/\r?\n$/, '');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     throw new Error(`the file ${file} of ${row.name}_FILE cannot be read (${code})`);

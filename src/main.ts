@@ -1,10 +1,8 @@
 /** The `admittance` command. */
-import { existsSync, readFileSync } from 'node:fs';
-import { parseEnv } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
+import { readEnvFile } from './cli/env-file.ts';
 import { exitCodeOf, reportFailure } from './cli/report.ts';
 import { runCommand } from './cli/run-command.ts';
-import { ConfigError, type Environment } from './config.ts';
 
 const args = process.argv.slice(2);
 
@@ -23,13 +21,4 @@ try {
 } catch (error) {
   reportFailure(error, args.includes('--json'));
   process.exitCode = exitCodeOf(error);
-}
-
-function readEnvFile(): Environment {
-  if (!existsSync('.env')) return {};
-  try {
-    return parseEnv(readFileSync('.env', 'utf8'));
-  } catch (error) {
-    throw new ConfigError([`The file .env cannot be read (${(error as NodeJS.ErrnoException).code}).`]);
-  }
 }

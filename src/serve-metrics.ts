@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from './deps.ts';
+import { openWriteProof } from './features/health/prove-writing.ts';
 import { countPending } from './features/users/store.ts';
 import type { App } from './platform/http/server.ts';
 import type { Log } from './platform/log.ts';
@@ -18,6 +19,7 @@ export function serveMetrics(app: App, deps: Deps): void {
   const { metricsPort, workers } = deps.config;
   if (metricsPort === undefined) return;
   watchPending(deps);
+  watchWriting(deps);
   deps.metrics.watch(
     { admittance_revocations_age_seconds: 'Age of what this server knows of revocations; over 1 nothing is decided.' },
     () => ({ admittance_revocations_age_seconds: deps.revocations.ageSeconds() }),
@@ -69,6 +71,22 @@ function serverOf(page: () => Promise<string>, log: Log): Server {
   });
   server.maxConnections = mostConnections;
   return server;
+}
+
+function watchWriting(deps: Deps): void {
+  const prove = openWriteProof(deps);
+  const isWritable = () =>
+    prove().then(
+      () => 1,
+      () => 0,
+    );
+  deps.metrics.watch(
+    { admittance_database_writable: 'Whether the database took a write within a second; 0 also on a full disk.' },
+    async () => ({
+      admittance_database_writable: await Promise.race([isWritable(), sleep(patienceMilliseconds, 0, { ref: false })]),
+    }),
+    'min',
+  );
 }
 
 /** One query at a time, however many ask. */

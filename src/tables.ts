@@ -36,7 +36,7 @@ export type UsersTable = {
 };
 
 /** Rows that are written first to put competing transactions in order: "never count, then write". */
-export type GuardsTable = { name: 'admins'; version: number };
+export type GuardsTable = { name: 'admins' | 'writing'; version: number };
 
 export type SigningKeysTable = {
   kid: string;

@@ -19,7 +19,7 @@ export function settingsPage(): string {
       ]),
     ),
     '## Where they come from',
-    `- The environment; and a file \`.env\` in the working directory, over which the environment wins.
+    `- The environment; and a file \`.env\` in the working directory, over which the environment wins. It is UTF-8, with or without a byte order mark. A value that holds \`#\` stands in quotation marks; a line that could be misread stops the start with its number and a sentence, and so does a setting that is there twice.
 - A value that is empty counts as not set.
 - A secret can also be read from a file, for Docker and systemd: \`NAME_FILE\` names it, and a line break at its end is dropped. These are ${secrets.map((name) => code(`${name}_FILE`)).join(', ')}. Setting both the name and its file is refused, and so is a file that is empty or cannot be read.
 - \`ADMITTANCE_ADMIN_USERNAME\` and \`ADMITTANCE_ADMIN_PASSWORD\` belong together.`,

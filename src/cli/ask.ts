@@ -1,6 +1,7 @@
 /** Questions at the terminal. */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import { decodeText } from '../platform/read-text.ts';
 import { CommandFailure } from './report.ts';
 
 /** Asks twice without showing what is typed; reads the first line of standard input when it is no terminal. */
@@ -53,8 +54,7 @@ export async function readFirstLine(what: string): Promise<string> {
     if (chunk.includes('\n')) break;
   }
   try {
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
-    return text.split(/\r?\n/)[0] ?? '';
+    return decodeText(Buffer.concat(chunks)).split(/\r?\n/)[0] ?? '';
   } catch {
     throw new CommandFailure(`${what} on standard input is not UTF-8.`, 2);
   }

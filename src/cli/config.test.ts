@@ -56,4 +56,61 @@ describe('config', () => {
     const { code, stderr } = await run(['config', 'check'], { cwd });
     assert.deepEqual([code, stderr], [2, 'The file .env cannot be read (EISDIR).\n']);
   });
+
+  for (const [what, file] of [
+    ['a byte order mark', '\ufeffDATABASE_URL=mysql://app@db/x\nPORT=8080\n'],
+    ['the line ends of Windows', 'DATABASE_URL=mysql://app@db/x\r\nPORT=8080\r\n'],
+    ['the line ends of old Macs', 'DATABASE_URL=mysql://app@db/x\rPORT=8080\r'],
+    ['quotation marks and comments', `# mine\nexport DATABASE_URL='mysql://app@db/x' # here\nPORT = "8080"\nA B#\n`],
+  ] as const)
+    it(`reads every setting of a .env with ${what}`, async () => {
+      const cwd = makeFolder();
+      writeFileSync(join(cwd, '.env'), file);
+      const { stdout } = await run(['config', 'show'], { cwd });
+      assert.match(stdout, /^DATABASE_URL +mysql:\/\/app@db\/x +environment$/m);
+      assert.match(stdout, /^PORT +8080 +environment$/m);
+    });
+
+  const marks = 'put the value of ADMITTANCE_ADMIN_PASSWORD in';
+  for (const [line, fault] of [
+    [
+      'ADMITTANCE_ADMIN_PASSWORD=a hunter2 #2',
+      `would lose what follows "#", which begins a comment: ${marks} quotation`,
+    ],
+    ['ADMITTANCE_ADMIN_PASSWORD=hunter#2', 'would lose what follows "#"'],
+    [`ADMITTANCE_ADMIN_PASSWORD='it's hunter2'`, `would lose what follows the second quotation mark: ${marks} marks`],
+    ['ADMITTANCE_ADMIN_PASSWORD="hunter2', 'opens a quotation mark that it does not close'],
+    ['ADMITTANCE_ADMIN_PASSWORD="hunter\\new2"', `has "\\n" between double quotation marks`],
+    ['ADMITTANCE_ADMIN_PASSWORD: hunter2', 'is not understood: write ADMITTANCE_ADMIN_PASSWORD=value'],
+    ['PORT=8080', 'sets PORT, as line 1 does; keep one of them'],
+  ] as const)
+    it(`does not guess what ${line} means in .env, and does not repeat it`, async () => {
+      const cwd = makeFolder();
+      writeFileSync(join(cwd, '.env'), `PORT=8080\n\n${line}\n`);
+      const [check, serve] = await Promise.all([run(['config', 'check'], { cwd }), run(['serve'], { cwd })]);
+      assert.equal(check.stderr.startsWith(`Line 3 of .env ${fault}`), true, check.stderr);
+      assert.deepEqual([check.code, serve.code, serve.stderr], [2, 2, check.stderr]);
+      assert.doesNotMatch(check.stderr, /hunter/);
+    });
+
+  it('says so when .env, or the file of a secret, is not UTF-8', async () => {
+    const cwd = makeFolder();
+    writeFileSync(join(cwd, '.env'), Buffer.from('\ufeffPORT=8080\n', 'utf16le'));
+    const inEnv = await run(['config', 'check'], { cwd });
+    assert.equal(inEnv.stderr, 'The file .env cannot be read (it is not UTF-8: save it as UTF-8).\n');
+    const other = makeFolder();
+    writeFileSync(join(other, 'secret'), Buffer.from('\ufeffa secret of more than 32 characters', 'utf16le'));
+    const inFile = await run(['config', 'check'], { cwd: other, env: { ADMITTANCE_SECRET_FILE: 'secret' } });
+    assert.match(inFile.stderr, /the file secret of ADMITTANCE_SECRET_FILE cannot be read \(it is not UTF-8/);
+    assert.deepEqual([inEnv.code, inFile.code], [2, 2]);
+  });
+
+  it('takes no byte order mark for a part of a secret: of its file, of a password on standard input', async () => {
+    const cwd = makeFolder();
+    writeFileSync(join(cwd, 'url'), '\ufeffmysql://app@db/x\n');
+    const { stdout } = await run(['config', 'show'], { cwd, env: { DATABASE_URL_FILE: 'url' } });
+    assert.match(stdout, /^DATABASE_URL +mysql:\/\/app@db\/x +file$/m);
+    const short = await run(['admin', 'create', 'chief'], { cwd, stdin: '\ufefffourteen chars' });
+    assert.match(short.stderr, /at least 15 characters/);
+  });
 });

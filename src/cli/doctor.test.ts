@@ -39,6 +39,8 @@ describe('the doctor', () => {
       settings: 'ok',
       database: 'ok',
       schema: 'ok',
+      writing: 'ok',
+      disk: 'ok',
       keys: 'ok',
       'file mode': 'ok',
       proxy: 'ok',

@@ -1,18 +1,20 @@
 /** Examines an installation without changing it. */
-import { existsSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, statfsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { sql } from 'kysely';
 import { type Config, ConfigError, type Environment, readConfig } from '../config.ts';
 import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
+import { proveWriting } from '../features/health/prove-writing.ts';
 import { readKeys } from '../features/keys/open-key-ring.ts';
 import { listSigningKeys } from '../features/keys/store.ts';
 import { migrationsFolder } from '../open-deps.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect, type Database, parseDatabaseUrl } from '../platform/database/connect.ts';
-import type { DialectName } from '../platform/database/dialects.ts';
+import { type DialectName, isFull } from '../platform/database/dialects.ts';
 import { MigrationError, pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
 import { poolOptions } from '../platform/database/mysql.ts';
 import { assertNoTransferUnderWay } from '../platform/database/unfinished-transfer.ts';
+import { systemRandom } from '../platform/random.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
 import { examineWorkers } from './doctor-workers.ts';
@@ -20,6 +22,9 @@ import { type Finding, failed, ok, warning } from './finding.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { toPrintable } from './terminal.ts';
 import { missingDatabaseFile } from './with-deps.ts';
+
+/** With less, writing may fail any moment. */
+const roomyBytes = 100 * 2 ** 20;
 
 /** Tolerated by the tokens, in seconds. */
 const clockLeewaySeconds = 5;
@@ -85,6 +90,8 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
       reached,
       ok('schema', 'up to date'),
       ...(await examineClock(database, dialect)),
+      await examineWriting(database),
+      ...examineDisk(config),
       await examineKeys(database, config),
       ...(await examineWorkers(database, dialect, config)),
     ];
@@ -92,6 +99,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
     const { message, code } = error as NodeJS.ErrnoException;
     if (error instanceof MigrationError)
       return [failed('schema', message, 'A server that runs goes on; none starts again before that is done.')];
+    if (isFull(error)) return [failed('database', diskIsFull, makeRoom)];
     return [
       failed(
         'database',
@@ -100,6 +108,35 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
       ),
     ];
   }
+}
+
+const diskIsFull = 'it takes no writes: its disk is full';
+const makeRoom =
+  'Make room where the database is. Nobody can sign in until then; nothing that was acknowledged is lost.';
+
+/** A row that is there for it is counted up: a full disk and a server that only reads answer everything else. */
+async function examineWriting(database: Database): Promise<Finding> {
+  try {
+    await proveWriting({ database, random: systemRandom });
+    return ok('writing', 'a write was kept');
+  } catch (error) {
+    if (isFull(error)) return failed('writing', diskIsFull, makeRoom);
+    return failed(
+      'writing',
+      (error as Error).message,
+      'The database answers but takes no writes: is it a replica, read-only, or may its user only read?',
+    );
+  }
+}
+
+/** For files of ours; a server has its own. */
+function examineDisk({ databaseUrl }: Config): Finding[] {
+  const parsed = parseDatabaseUrl(databaseUrl);
+  if (parsed.dialect !== 'sqlite' || !existsSync(parsed.path)) return [];
+  const { bavail, bsize } = statfsSync(dirname(parsed.path));
+  const free = `${Math.floor((bavail * bsize) / 2 ** 20)} MiB free`;
+  if (bavail * bsize >= roomyBytes) return [ok('disk', free)];
+  return [warning('disk', free, `Make room where ${parsed.path} is, before writing to it fails.`)];
 }
 
 async function examineClock(database: Database, dialect: DialectName): Promise<Finding[]> {

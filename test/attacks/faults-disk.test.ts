@@ -8,6 +8,7 @@ import { rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanUpLater } from '../support/cleanup.ts';
 import { adminPassword, password, testSecret } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -23,6 +24,12 @@ describe('a full disk under SQLite', () => {
     await stopsOnlyWriting(folder, {
       fill: () => void succeeds('dd', 'if=/dev/zero', `of=${filler}`, 'bs=1k'),
       makeRoom: () => rmSync(filler),
+      async examine() {
+        const { code, stdout } = await run(['doctor'], { env: environment(join(folder, 'a.db')) });
+        assert.match(stdout, /^(?:writing|database) +failed +it takes no writes: its disk is full$/m);
+        assert.match(stdout, /: Make room where the database is\./);
+        assert.equal(code, 1);
+      },
     });
   });
 
@@ -38,12 +45,17 @@ describe('a full disk under SQLite', () => {
   });
 });
 
-type Disk = { fill(pid: number): void; makeRoom(pid: number): void };
+type Disk = { fill(pid: number): void; makeRoom(pid: number): void; examine?(): Promise<void> };
 
 async function stopsOnlyWriting(folder: string, disk: Disk): Promise<void> {
   const file = join(folder, 'a.db');
-  const server = await serveFile(file);
+  const server = await serve({ env: { ...environment(file), METRICS_PORT: '0' } });
   const { call } = server;
+  const metrics = server.log().find(({ msg }) => msg === 'serving metrics')?.['port'];
+  const isWritable = async () => {
+    const page = await (await fetch(`http://127.0.0.1:${metrics}/metrics`)).text();
+    return /^admittance_database_writable (\d)$/m.exec(page)?.[1];
+  };
   const register = (username: string) => call('POST', '/register', { body: { username, password } });
   const signIn = () => call('POST', '/login', { body: { username: 'boss', password: adminPassword } });
   const { access_token: token, refresh_token } = (await signIn()).json;
@@ -59,12 +71,17 @@ async function stopsOnlyWriting(folder: string, disk: Disk): Promise<void> {
       assert.equal((await call('GET', path, { token })).status, 200, path);
   }
   assert.equal((await call('GET', `/users/${id}`, { token })).json.status, 'pending');
+  assertProblem(await call('GET', '/health/ready'), 503, 'database/unavailable');
+  assert.equal(await isWritable(), '0');
+  await disk.examine?.();
 
   disk.makeRoom(server.pid);
   assert.deepEqual(
     [(await approve()).status, (await signIn()).status, (await refresh()).status, (await register('bertha')).status],
     [200, 200, 200, 201],
   );
+  while ((await call('GET', '/health/ready')).status !== 200) await sleep(100);
+  while ((await isWritable()) !== '1') await sleep(100);
   assert.ok(server.log().every(({ msg }) => msg !== 'unexpected error'));
   server.kill('SIGKILL');
   await server.finished;

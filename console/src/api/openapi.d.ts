@@ -758,7 +758,7 @@ export interface paths {
         };
         /**
          * It can serve signed-in users now; send traffic
-         * @description The database answers, revocations are known up to this second, the process has not just stood still and is not about to stop. Answers within two seconds.
+         * @description The database answers and takes writes, revocations are known up to this second, the process has not just stood still and is not about to stop. Answers within two seconds.
          *
          *     For anyone.
          */

@@ -9,6 +9,7 @@ import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { Problem } from '../../problems.ts';
 import { isAddressProbeGood } from './address-probe.ts';
+import { openWriteProof } from './prove-writing.ts';
 
 const tags = ['Operations'];
 const response = { 200: Type.Object({ status: Type.Literal('ok') }) };
@@ -38,6 +39,7 @@ export function healthRoutes(app: App, deps: Deps): void {
   );
 
   const hasStalled = watchEventLoop(app);
+  const proveWriting = openWriteProof(deps);
   app.get(
     '/health/ready',
     {
@@ -46,7 +48,7 @@ export function healthRoutes(app: App, deps: Deps): void {
         operationId: 'getReadiness',
         summary: 'It can serve signed-in users now; send traffic',
         description:
-          'The database answers, revocations are known up to this second, the process has not just stood still and is not about to stop. Answers within two seconds.',
+          'The database answers and takes writes, revocations are known up to this second, the process has not just stood still and is not about to stop. Answers within two seconds.',
         tags,
         response,
       },
@@ -54,7 +56,9 @@ export function healthRoutes(app: App, deps: Deps): void {
     async () => {
       if (app.isStopping()) throw new Problem('server/stopping', { headers: { 'retry-after': '5' } });
       if (hasStalled()) throw new Problem('server/stalled', { headers: { 'retry-after': '5' } });
-      await inTime(Promise.all([deps.revocations.becomeCurrent(), sql`SELECT 1`.execute(deps.database)]));
+      await inTime(
+        Promise.all([deps.revocations.becomeCurrent(), sql`SELECT 1`.execute(deps.database), proveWriting()]),
+      );
       return { status: 'ok' as const };
     },
   );

@@ -41,10 +41,18 @@ export function isDatabaseAway(error: unknown): boolean {
   return typeof code === 'string' && connectionLost.has(code);
 }
 
+/** Whether what was to be written has no room: on the disk, or in the table space of a server. */
+export function isFull(error: unknown): boolean {
+  const { code, errno, errcode } = error as DriverError;
+  if (code === 'ERR_SQLITE_ERROR') return typeof errcode === 'number' && (errcode & 0xff) === 13;
+  return errno === 1021 || errno === 1114;
+}
+
 /** BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL. */
 const sqliteAway = new Set([5, 6, 7, 8, 10, 13, 14, 15]);
 
 const mysqlAway = new Set([
+  1021, // disk full
   1040, // too many connections
   1041, // out of memory
   1047, // Galera: no quorum

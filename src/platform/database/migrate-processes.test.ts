@@ -41,7 +41,7 @@ onEveryDatabase('a process that migrates', (test) => {
       const guards = await database.selectFrom('guards').selectAll().execute();
       assert.deepEqual(
         guards.map(({ name }) => name),
-        ['admins'],
+        ['admins', 'writing'],
       );
       await database.selectFrom('users').selectAll().execute();
       await database.selectFrom('signing_keys').selectAll().execute();

@@ -1,9 +1,9 @@
 /** MySQL 8 and MariaDB 10.11+ behind Kysely's dialect: what a database URL means. */
-import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { MysqlDialect } from 'kysely';
 import type { PoolOptions } from 'mysql2';
 import type { PoolState } from '../metrics.ts';
+import { readTextFile } from '../read-text.ts';
 import { openPool } from './mysql-pool.ts';
 
 /** @param url `mysql://user:password@host:port/name`, see docs/configuration.md for `ssl-…` */
@@ -67,7 +67,7 @@ function tlsOptions(host: string, parameters: URLSearchParams): PoolOptions['ssl
     const path = parameters.get(key);
     if (!path) return undefined;
     try {
-      return readFileSync(path, 'utf8');
+      return readTextFile(path);
     } catch {
       throw new Error(`the file of its ${key}, ${path}, cannot be read`);
     }

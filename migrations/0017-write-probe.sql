@@ -1,0 +1,3 @@
+-- The row that readiness counts up to see whether the database takes writes.
+
+INSERT OR IGNORE INTO guards (name, version) VALUES ('writing', 0);
