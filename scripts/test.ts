@@ -30,7 +30,7 @@ const manyDatabases = ['--innodb-file-per-table=0', '--innodb-stats-persistent=0
 /** Node would leave one core idle; those that wait for a process leave room for more. */
 const atOnce = availableParallelism() + 3;
 
-const runner = ['--test', `--test-timeout=${isFullTier ? 3_600_000 : 300_000}`, `--test-concurrency=${atOnce}`];
+const runner = ['--test', `--test-timeout=${isFullTier ? 3_600_000 : 1_200_000}`, `--test-concurrency=${atOnce}`];
 
 await buildProgram();
 if (hasRoomyMemory()) process.env['TMPDIR'] = memory;

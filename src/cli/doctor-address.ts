@@ -6,7 +6,7 @@ import { systemClock } from '../platform/clock.ts';
 import type { Secret } from '../platform/secret.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 
-const patienceMilliseconds = 3_000;
+const patienceMilliseconds = 10_000;
 
 /** Of a network for documentation (RFC 5737): nobody comes from there. */
 const forgery = '203.0.113.7';
@@ -27,7 +27,7 @@ export async function examineClientAddress(config: Config, environment: Environm
     );
   } catch (error) {
     const { name, cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
-    const reason = name === 'TimeoutError' ? 'no answer within 3 s' : (cause?.code ?? message);
+    const reason = name === 'TimeoutError' ? 'no answer within 10 s' : (cause?.code ?? message);
     return warning(check, `not tested: ${base} does not answer (${reason})`, 'Start the service and run this again.');
   }
 }

@@ -1,6 +1,6 @@
 /** A copy made while people come and go, brought to life elsewhere. Covers G06. */
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -14,13 +14,14 @@ import { adminPassword, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 import { makeFolder, run, serve } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
+import { missing } from '../support/tools.ts';
 
 const workerCount = 3;
 const execute = promisify(execFile);
 
 onEveryDatabase('a backup', (database) => {
   // The ordinary run backs up and restores with the commands of docs/operations.md.
-  const isMissing = database.name === 'mariadb' && !hasDump() && 'neither mariadb-dump nor mariadb is here';
+  const isMissing = database.name === 'mariadb' && missing('mariadb', 'mariadb-dump');
   const skip = isFullTier ? isMissing : 'of the full tier';
 
   it('G06 made while it is written to is whole, and serves at another place', { skip }, async () => {
@@ -124,10 +125,6 @@ async function copy(database: TestDatabase, url: string): Promise<string> {
     await onMariadb('mariadb', target, ['--execute', `source ${file}`]);
   }
   return target;
-}
-
-function hasDump(): boolean {
-  return ['mariadb-dump', 'mariadb'].every((name) => spawnSync(name, ['--version']).status === 0);
 }
 
 /** Runs one of MariaDB's programs on the database of a URL. */

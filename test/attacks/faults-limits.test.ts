@@ -1,6 +1,5 @@
 /** A server with too few files to open, or little memory, sheds load and lives on. Covers F22. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { availableParallelism } from 'node:os';
@@ -11,14 +10,15 @@ import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, testSecret } from '../support/installation.ts';
 import { program, serve } from '../support/process.ts';
+import { missing } from '../support/tools.ts';
 
 /** On two cores; each further one may hash as well, in 19 MiB and a thread. */
 const mostMemoryMegabytes = 256 + 40 * Math.max(0, availableParallelism() - 2);
-const canLimit = spawnSync('prlimit', ['--version'], { stdio: 'ignore' }).status === 0;
 
 onEveryDatabase('a server with little', (database) => {
-  it('F22 that may open 64 files refuses what is too much and serves the rest, within 256 MB', async (test) => {
-    if (!canLimit) return test.skip('prlimit is not here');
+  it('F22 that may open 64 files refuses what is too much and serves the rest, within 256 MB', {
+    skip: missing('prlimit'),
+  }, async (test) => {
     // As Node.js chooses by itself where it has 256 MB.
     const server = await serve({
       command: ['prlimit', '--nofile=64', process.execPath, '--max-old-space-size=96', program],

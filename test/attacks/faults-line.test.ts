@@ -15,6 +15,7 @@ import { adminPassword, install, password } from '../support/installation.ts';
 import { heal, isAway, login } from '../support/outage.ts';
 import { assertProblem } from '../support/problem.ts';
 import { openProxy } from '../support/proxy.ts';
+import { assertWithin } from '../support/tier.ts';
 
 /** The promise is five seconds; the rest is for a busy machine. */
 const patience = 15_000;
@@ -42,7 +43,7 @@ onEveryDatabaseAtOnce('a fault', (database) => {
       ...Array.from({ length: 30 }, () => call('GET', '/health/ready')),
       login(installation),
     ];
-    for (const took of await Promise.all(crowd.map(unavailable))) assert.ok(took < patience, `${took} ms`);
+    for (const took of await Promise.all(crowd.map(unavailable))) assertWithin(took, patience, 'answered');
     assert.equal((await call('GET', '/health/live')).status, 200);
     await proxy.mend();
     test.diagnostic(`healed after ${await heal(installation, token)} ms`);
@@ -69,7 +70,7 @@ onEveryDatabaseAtOnce('a fault', (database) => {
     const took = await heal(installation, token);
     const begun = performance.now();
     let answer = await approve(ids[1]);
-    while (answer.status === 503 && performance.now() - begun < 15_000) answer = await approve(ids[1]);
+    while (answer.status === 503) answer = await approve(ids[1]);
     assert.equal(answer.status, 200, answer.text);
     test.diagnostic(`healed after ${took} ms, and the lock was free after ${Math.round(performance.now() - begun)} ms`);
   });
@@ -87,13 +88,13 @@ onEveryDatabaseAtOnce('a fault', (database) => {
     const times = crowd.map(unavailable);
     for (const path of ['/health/live', '/.well-known/jwks.json', '/setup'])
       assert.equal((await call('GET', path)).status, 200, 'who needs no database does not wait for it');
-    for (const took of await Promise.all(times)) assert.ok(took < patience, `${took} ms`);
+    for (const took of await Promise.all(times)) assertWithin(took, patience, 'answered');
     test.diagnostic(`the last of ${crowd.length} heard after ${Math.max(...(await Promise.all(times)))} ms`);
     await proxy.mend();
     test.diagnostic(`healed after ${await heal(installation, token)} ms`);
   });
 
-  it('of a line that swallows everything does not keep a program from ending', { timeout: 10_000 }, async () => {
+  it('of a line that swallows everything does not keep a program from ending', async () => {
     const proxy = await openProxy(await database.create());
     const { database: opened } = connect(proxy.url);
     await Promise.all(Array.from({ length: 5 }, () => sql`SELECT SLEEP(0.05)`.execute(opened)));

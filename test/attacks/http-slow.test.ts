@@ -13,9 +13,9 @@ import { anyDatabase } from '../support/databases.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 import { readAnswers } from '../support/raw-http.ts';
-import { isFullTier } from '../support/tier.ts';
+import { assertWithin, isFullTier } from '../support/tier.ts';
 
-/** Node looks for late connections every two seconds; the rest is for busy machines. */
+/** Node looks for late connections every two seconds. */
 const graceMilliseconds = 15_000;
 
 const files = readRealConsole();
@@ -28,8 +28,8 @@ describe('a slow client', { concurrency: true }, () => {
     assert.deepEqual([server.headersTimeout, server.requestTimeout, server.timeout], [10_000, 30_000, 72_000]);
     if (!isFullTier) Object.assign(server, { headersTimeout: 3_000, requestTimeout: 4_000, timeout: 5_000 });
   });
-  const open = (): Socket => {
-    const socket = connect(Number(new URL(service.base).port), '127.0.0.1').on('error', () => undefined);
+  const open = (base = service.base): Socket => {
+    const socket = connect(Number(new URL(base).port), '127.0.0.1').on('error', () => undefined);
     cleanUpLater(() => socket.destroy());
     return socket;
   };
@@ -48,7 +48,7 @@ describe('a slow client', { concurrency: true }, () => {
     await once(socket, 'close');
     const milliseconds = performance.now() - from;
     assert.ok(milliseconds >= limitMilliseconds - 100, `ended after ${milliseconds} ms`);
-    assert.ok(milliseconds < limitMilliseconds + graceMilliseconds, `ended after ${milliseconds} ms`);
+    assertWithin(milliseconds, limitMilliseconds + graceMilliseconds, 'ended');
     const [answer] = readAnswers(text, false);
     assert.ok(answer, 'it is told why');
     assertProblem(answer, 408, 'request/timeout');
@@ -85,7 +85,7 @@ describe('a slow client', { concurrency: true }, () => {
     const milliseconds = performance.now() - from;
     assert.ok(milliseconds >= service.app.server.timeout - 100, `ended after ${milliseconds} ms`);
     // The first time-out may find that something had gone out since the one before.
-    assert.ok(milliseconds < 2 * service.app.server.timeout + graceMilliseconds, `ended after ${milliseconds} ms`);
+    assertWithin(milliseconds, 2 * service.app.server.timeout + graceMilliseconds, 'ended');
   });
 
   it('H16 who was answered and says nothing more is let go, and who goes on is not', async () => {
@@ -101,21 +101,25 @@ describe('a slow client', { concurrency: true }, () => {
     clearInterval(timer);
     const milliseconds = performance.now() - from;
     assert.ok(milliseconds >= service.app.server.timeout - 100, `ended after ${milliseconds} ms`);
-    assert.ok(milliseconds < service.app.server.timeout + graceMilliseconds, `ended after ${milliseconds} ms`);
+    assertWithin(milliseconds, service.app.server.timeout + graceMilliseconds, 'ended');
     assert.ok(answers > 1 && !busy.closed, `${answers} answers`);
   });
 
   it('H16 is one of a thousand who hold a connection and say nothing, while others are served', async () => {
-    const idle = Array.from({ length: 1_000 }, open);
+    const { app, base, call } = await install(anyDatabase);
+    // A busy machine takes a while to open and serve so many; those who say nothing are given up after that.
+    app.server.headersTimeout = 0;
+    const idle = Array.from({ length: 1_000 }, () => open(base));
     await Promise.all(idle.map((socket) => once(socket, 'connect')));
     for (const path of ['/health/live', '/health/ready', '/.well-known/jwks.json'])
-      assert.equal((await service.call('GET', path)).status, 200);
+      assert.equal((await call('GET', path)).status, 200);
     const served = idle.slice(0, 500).map((socket) => {
       socket.write('GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n');
       return once(socket, 'data');
     });
     for (const [chunk] of await Promise.all(served)) assert.match(String(chunk), /^HTTP\/1\.1 200 /);
+    app.server.headersTimeout = 1_000;
     await Promise.all(idle.slice(500).map((socket) => socket.resume().closed || once(socket, 'close')));
-    assert.equal((await service.call('GET', '/health/live')).status, 200);
+    assert.equal((await call('GET', '/health/live')).status, 200);
   });
 });

@@ -320,7 +320,7 @@ function admin(service: Installation): Promise<string> {
 }
 
 async function eventually(check: () => Promise<void>): Promise<void> {
-  const giveUpAt = performance.now() + 30_000;
+  const giveUpAt = performance.now() + 300_000;
   for (;;) {
     try {
       return await check();

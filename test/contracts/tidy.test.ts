@@ -93,6 +93,12 @@ describe('the tree', () => {
     }
   });
 
+  it('has no test that a slow clock turns red: limits in milliseconds are for the full tier', () => {
+    const limit = /assert[.\w]*\([^;]*(performance\.now\(\)|Date\.now\(\)|[mM]illiseconds|elapsed|took)\b[^;]* <=? /;
+    for (const file of globSync('{src,test}/**/*.test.ts', { cwd: root }))
+      assert.doesNotMatch(readFileSync(join(root, file), 'utf8').replaceAll(/assertWithin\([^;]*;/g, ''), limit, file);
+  });
+
   it('has decisions of at most 40 lines', () => {
     for (const file of globSync('docs/decisions/*.md', { cwd: root })) {
       const lines = readFileSync(join(root, file), 'utf8').split('\n').length - 1;

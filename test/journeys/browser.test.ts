@@ -15,7 +15,7 @@ let errors: string[];
 before(async () => {
   service = await install(anyDatabase, {}, readRealConsole());
   page = await (await openBrowser()).newPage();
-  page.setDefaultTimeout(60_000);
+  page.setDefaultTimeout(300_000);
   errors = collectErrors(page);
 });
 

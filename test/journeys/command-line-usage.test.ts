@@ -1,6 +1,5 @@
 /** The command line as it is used and misused, at a terminal and by the launcher of a checkout. */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
@@ -16,6 +15,7 @@ import {
   run,
   serve,
 } from '../support/process.ts';
+import { missing } from '../support/tools.ts';
 
 const launcher = fileURLToPath(new URL('../../bin/admittance.mjs', import.meta.url));
 
@@ -99,9 +99,9 @@ describe('the launcher of a checkout', () => {
   });
 });
 
-const hasScript = process.platform === 'linux' && spawnSync('script', ['--version']).status === 0;
-
-describe('at a terminal, the command line', { skip: !hasScript && 'there is no util-linux `script` here' }, () => {
+describe('at a terminal, the command line', {
+  skip: process.platform === 'linux' ? missing('script') : 'it needs the `script` of util-linux',
+}, () => {
   it('asks twice for a password, shows neither, and takes Ctrl-C and Ctrl-D for a no', async () => {
     const env = { DATABASE_URL: await anyDatabase.create(), ADMITTANCE_SECRET: testSecret };
     const [made, different, interrupted, ended] = await Promise.all([

@@ -3,7 +3,6 @@
  * backup that came of it is served. Covers G06.
  */
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
@@ -15,13 +14,13 @@ import { assertConsole } from '../support/console-blocks.ts';
 import { everyDatabase } from '../support/databases.ts';
 import { adminPassword, testSecret } from '../support/installation.ts';
 import { makeFolder, serve } from '../support/process.ts';
+import { missing } from '../support/tools.ts';
 
 const mariadb = everyDatabase.find(({ name }) => name === 'mariadb');
-const isHere = (command: string) => spawnSync(command, ['--version']).error === undefined;
 const admin = { ADMITTANCE_ADMIN_USERNAME: 'boss', ADMITTANCE_ADMIN_PASSWORD: adminPassword };
 
 it('G06 checks, backs up and restores an installation on SQLite with the commands of docs/operations.md', {
-  skip: !isHere('sqlite3') && 'sqlite3 is not here',
+  skip: missing('sqlite3', 'curl'),
 }, async () => {
   const cwd = makeFolder();
   const server = await serve({ cwd, env: { ...admin, METRICS_PORT: '0' } });
@@ -37,7 +36,7 @@ it('G06 checks, backs up and restores an installation on SQLite with the command
 });
 
 it('G06 backs up and restores an installation on MariaDB with the commands of docs/operations.md', {
-  skip: (!mariadb || !isHere('mariadb-dump')) && 'MariaDB or mariadb-dump is not here',
+  skip: mariadb ? missing('mariadb', 'mariadb-dump', 'curl') : 'MariaDB is not here',
 }, async () => {
   const cwd = makeFolder();
   const url = new URL((await mariadb?.create()) ?? '');

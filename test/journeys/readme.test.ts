@@ -6,9 +6,10 @@ import { it } from 'node:test';
 import { assertConsole } from '../support/console-blocks.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { install, testSecret } from '../support/installation.ts';
+import { missing } from '../support/tools.ts';
 
 it('prints what the README says it prints', {
-  skip: process.platform === 'win32' && 'it needs a POSIX shell',
+  skip: process.platform === 'win32' ? 'it needs a POSIX shell' : missing('curl'),
 }, async () => {
   const databaseUrl = await anyDatabase.create();
   const { base } = await install(anyDatabase, { DATABASE_URL: databaseUrl });

@@ -15,7 +15,7 @@ import { type Installation, install, password } from '../support/installation.ts
 import { caddy, certificateAuthority, nginx } from '../support/reverse-proxies.ts';
 
 for (const proxy of [nginx, caddy]) {
-  describe(`behind ${proxy.name}`, { skip: !proxy.isHere && `${proxy.name} is not on this machine` }, () => {
+  describe(`behind ${proxy.name}`, { skip: proxy.skip }, () => {
     let service: Installation;
     let port: number;
     let accessLog: () => string;
@@ -188,6 +188,5 @@ async function listen(look: (headers: IncomingHttpHeaders) => unknown): Promise<
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  for (const end = performance.now() + 5_000; !holds(); await new Promise((resolve) => setTimeout(resolve, 50)))
-    assert.ok(performance.now() < end);
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
 }

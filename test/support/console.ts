@@ -36,7 +36,7 @@ export async function openConsole(
   // Half faded in, nothing has the contrast it will have.
   const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  page.setDefaultTimeout(300_000);
   complaints.set(page, collectErrors(page));
   await page.goto(`${base}/console${path}`);
   return page;

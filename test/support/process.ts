@@ -10,7 +10,8 @@ import { type Client, makeClient } from './client.ts';
 
 /** As a package holds it; scripts/test.ts builds it first. */
 export const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
-const usualPatienceMilliseconds = 60_000;
+/** The test runner gives up sooner; this is for what it leaves behind. */
+const usualPatienceMilliseconds = 1_800_000;
 
 /** Of this process's environment nothing else reaches the program. */
 const kept = Object.fromEntries(
@@ -34,7 +35,7 @@ export type RunOptions = {
   stdin?: string | Uint8Array;
   /** What is run instead of `node dist/main.js`. */
   command?: readonly string[];
-  /** It is killed after so long; a minute without it. */
+  /** It is killed after so long; half an hour without it. */
   patienceMilliseconds?: number;
 };
 

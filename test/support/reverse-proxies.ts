@@ -1,21 +1,16 @@
 /** The real nginx and Caddy with the files of deploy/, of which only names, ports and paths are other ones. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { userInfo } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cleanUpLater } from './cleanup.ts';
 import { findFreePort } from './mariadb.ts';
 import { makeFolder } from './process.ts';
-
-const patienceMilliseconds = 20_000;
-
-/** Also where the path of an ordinary user does not lead. */
-const paths = [...(process.env['PATH'] ?? '').split(delimiter), '/usr/sbin', '/usr/local/sbin'];
-const isHere = (command: string) => paths.some((path) => existsSync(join(path, command)));
+import { missing, toolPath } from './tools.ts';
 
 const file = (path: string) => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 /** For localhost. */
@@ -25,14 +20,15 @@ const key = file('test/vectors/tls/good.key');
 
 export type ReverseProxy = {
   name: string;
-  isHere: boolean;
+  /** Why its tests are skipped. */
+  skip: string | false;
   /** Gives its port for https, and what it has written to its access log. */
   start(upstreamPort: number): Promise<{ port: number; accessLog(): string }>;
 };
 
 export const nginx: ReverseProxy = {
   name: 'nginx',
-  isHere: isHere('nginx'),
+  skip: missing('nginx'),
   async start(upstreamPort) {
     const [folder, port, plainPort] = [makeFolder(), await findFreePort(), await findFreePort()];
     const site = fill(readFileSync(file('deploy/nginx.conf'), 'utf8'), {
@@ -51,7 +47,8 @@ export const nginx: ReverseProxy = {
       'daemon off; worker_processes 1; error_log stderr;',
       `pid ${folder}/pid;`,
       'events {}',
-      `http { ${kinds.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ')} include ${folder}/site.conf; }`,
+      // What it logs by itself goes to a folder that only root may write to.
+      `http { access_log off; ${kinds.map((kind) => `${kind}_temp_path ${folder}/${kind};`).join(' ')} include ${folder}/site.conf; }`,
     ];
     writeFileSync(join(folder, 'nginx.conf'), main.join('\n'));
     await run('nginx', ['-c', join(folder, 'nginx.conf'), '-e', 'stderr'], folder, port);
@@ -61,7 +58,7 @@ export const nginx: ReverseProxy = {
 
 export const caddy: ReverseProxy = {
   name: 'Caddy',
-  isHere: isHere('caddy'),
+  skip: missing('caddy'),
   async start(upstreamPort) {
     const [folder, port] = [makeFolder(), await findFreePort()];
     const config = fill(readFileSync(file('deploy/Caddyfile'), 'utf8'), {
@@ -87,7 +84,7 @@ function fill(text: string, values: Record<string, string>): string {
 /** Until it listens. @throws Error with what it said when it ends instead */
 async function run(command: string, args: string[], home: string, port: number): Promise<void> {
   const child: ChildProcess = spawn(command, args, {
-    env: { PATH: paths.join(delimiter), HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home },
+    env: { PATH: toolPath, HOME: home, XDG_DATA_HOME: home, XDG_CONFIG_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -100,9 +97,9 @@ async function run(command: string, args: string[], home: string, port: number):
     child.kill('SIGTERM');
     await exited;
   });
-  for (const end = performance.now() + patienceMilliseconds; ; await sleep(50)) {
-    if (await listens(port)) return;
-    if (child.exitCode !== null || performance.now() > end) throw new Error(`${command} does not start: ${said}`);
+  while (!(await listens(port))) {
+    if (child.exitCode !== null) throw new Error(`${command} does not start: ${said}`);
+    await sleep(50);
   }
 }
 

@@ -178,7 +178,7 @@ onEveryDatabase('migrating', (test) => {
       assert.deepEqual(await migrate(database, dialect, [...migrations, more], () => 1), ['9001-more']);
     });
 
-    it('waits for another process that is at it, longer than a query may take', { timeout: 30_000 }, async () => {
+    it('waits for another process that is at it, longer than a query may take', async () => {
       const { database, url, dialect, migrations } = await open(test);
       const holder = connect(url).database;
       const released = Promise.withResolvers<void>();
