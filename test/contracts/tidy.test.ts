@@ -94,7 +94,8 @@ describe('the tree', () => {
   });
 
   it('has no test that a slow clock turns red: limits in milliseconds are for the full tier', () => {
-    const limit = /assert[.\w]*\([^;]*(performance\.now\(\)|Date\.now\(\)|\b\w*[mM]illiseconds\b|\belapsed\b|\btook\b)[^;]* <=? /;
+    const limit =
+      /assert[.\w]*\([^;]*(performance\.now\(\)|Date\.now\(\)|\b\w*[mM]illiseconds\b|\belapsed\b|\btook\b)[^;]* <=? /;
     for (const file of globSync('{src,test}/**/*.test.ts', { cwd: root }))
       assert.doesNotMatch(readFileSync(join(root, file), 'utf8').replaceAll(/assertWithin\([^;]*;/g, ''), limit, file);
   });
