@@ -90,14 +90,17 @@ export function printPlan(
   about: { source: string; will: string; next: string },
 ): void {
   const isUndecided = survey.conflicts > 0 && options.onConflict === 'stop';
-  if (isUndecided) process.exitCode = 1;
-  const { lines, told } = reporter;
+  const left = survey.rows - survey.done - survey.left_out - (options.onConflict === 'skip' ? survey.conflicts : 0);
+  const nothing = left > 0 ? '' : explainNothing(survey);
+  if (isUndecided || nothing !== '') process.exitCode = 1;
+  const lines = showLines(reporter, survey);
+  const { told } = reporter;
   printResult(options, { dry_run: true, source: about.source, ...survey, lines, lines_in_all: told }, () =>
     [
       describe(survey),
       explainAnswers(survey),
-      formatLines(reporter, options),
-      about.will,
+      formatLines({ lines, told }, options),
+      nothing || about.will,
       survey.conflicts > 0 ? explainPolicy(options.onConflict) : '',
       `Nothing was changed. To do it: ${about.next}${isUndecided ? ' --on-conflict skip|rename' : ''}`,
     ]
@@ -108,20 +111,24 @@ export function printPlan(
 
 export function printDone(
   options: ReportOptions,
-  { done, ignored_columns }: Survey,
+  survey: Survey,
   tally: Tally,
   reporter: Reporter,
   next: string,
 ): void {
-  const { lines, told } = reporter;
+  const { done, ignored_columns } = survey;
+  const nothing = tally.taken > 0 || tally.left_out === 0 ? '' : explainNothing(survey);
+  if (nothing !== '') process.exitCode = 1;
+  const lines = showLines(reporter, survey);
+  const { told } = reporter;
   printResult(
     options,
     { dry_run: false, ...tally, done_before: done, ignored_columns, lines, lines_in_all: told },
     () =>
       [
         formatFields({ ...spaced({ ...tally }), ...(done > 0 && { 'done before': done }) }),
-        formatLines(reporter, options),
-        next,
+        formatLines({ lines, told }, options),
+        nothing || next,
       ]
         .filter((part) => part !== '')
         .join('\n\n'),
@@ -166,11 +173,28 @@ function spaced(counts: Record<string, number>): Record<string, number> {
   return Object.fromEntries(Object.entries(counts).map(([name, count]) => [name.replaceAll('_', ' '), count]));
 }
 
-function formatLines({ lines, told }: Reporter, { report }: ReportOptions): string {
+function isNobodyVerifiable({ rows, done, unverifiable }: Survey): boolean {
+  return rows > done && unverifiable === rows - done;
+}
+
+/** Where no row has a hash, the columns may be mixed up, and the names be passwords. */
+function showLines({ lines }: Reporter, survey: Survey): Omit<Line, 'username'>[] {
+  return isNobodyVerifiable(survey) ? lines.map(({ username: _, ...line }) => line) : lines;
+}
+
+/** Why no row can be taken and what to do; empty when there is none to be taken. */
+function explainNothing(survey: Survey): string {
+  if (survey.rows === survey.done) return '';
+  return isNobodyVerifiable(survey)
+    ? 'No row can be taken: none has a password hash that can be verified. Is it the right column? --map password=COLUMN names another; the formats are in docs/password-hashes.md. --unverifiable take brings the accounts without their passwords.'
+    : 'No row can be taken: the reasons are above. Correct them in the source, or decide otherwise on names (--on-conflict rename) and on passwords (--unverifiable take).';
+}
+
+function formatLines({ lines, told }: { lines: Partial<Line>[]; told: number }, { report }: ReportOptions): string {
   if (told === 0) return '';
   const rows = lines.slice(0, mostShown.human).map(({ row, username, outcome, why, new_username }) => ({
     row,
-    username: shorten(username, 40),
+    ...(username !== undefined && { username: shorten(username, 40) }),
     becomes: new_username === undefined ? outcome : `${new_username} (${outcome})`,
     why,
   }));

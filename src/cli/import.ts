@@ -1,9 +1,10 @@
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { type FileFormat, openFile } from '../features/adoption/file-source.ts';
+import type { Delimiter } from '../features/adoption/csv-rows.ts';
+import { type FileForm, type FileFormat, openFile } from '../features/adoption/file-source.ts';
 import { type ImportOrder, importAccounts, planImport } from '../features/adoption/import-accounts.ts';
 import type { UnverifiablePolicy } from '../features/adoption/job.ts';
-import { type PresetName, parseMap, presets } from '../features/adoption/mapping.ts';
+import { type PresetName, parseColumns, parseMap, presets } from '../features/adoption/mapping.ts';
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
 import { printDone, printPlan, type Reporter, type ReportOptions, withReporter } from './adoption-report.ts';
@@ -14,6 +15,8 @@ export type ImportOptions = ReportOptions & {
   map?: string;
   table?: string;
   format?: FileFormat;
+  delimiter?: Delimiter;
+  columns?: string;
   unverifiable: UnverifiablePolicy;
   status?: 'active' | 'pending';
 };
@@ -40,9 +43,10 @@ export async function importFrom(environment: Environment, from: string, options
 }
 
 async function run(deps: Deps, from: string, options: ImportOptions, reporter: Reporter) {
-  const map = parseMap(options.map);
+  const named = options.columns === undefined ? undefined : parseColumns(options.columns);
+  const map = { ...(options.preset === undefined && named?.map), ...parseMap(options.map) };
   const order: ImportOrder = { ...options, preset: options.preset, map, status: options.status };
-  const source = await openSource(from, options, map.id);
+  const source = await openSource(from, { ...options, columns: named?.columns }, map.id);
   try {
     const { label } = source;
     if (options.yes) return { label, ...(await importAccounts(deps, source, order, reporter)) };
@@ -52,8 +56,10 @@ async function run(deps: Deps, from: string, options: ImportOptions, reporter: R
   }
 }
 
-async function openSource(from: string, options: ImportOptions, key: string | undefined): Promise<Source> {
-  if (!/^(?:mysql|sqlite):/.test(from)) return openFile(from, options.format);
+type Place = FileForm & Pick<ImportOptions, 'preset' | 'table'>;
+
+async function openSource(from: string, options: Place, key: string | undefined): Promise<Source> {
+  if (!/^(?:mysql|sqlite):/.test(from)) return openFile(from, options);
   const preset = options.preset && presets[options.preset];
   const table = options.table ?? preset?.table;
   if (table === undefined) throw new AdoptionFailure('Which table? Add --table NAME, or a --preset that knows it.', 2);

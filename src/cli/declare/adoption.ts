@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { Environment } from '../../config.ts';
+import { delimiterNames } from '../../features/adoption/csv-rows.ts';
 import { fileFormats } from '../../features/adoption/file-source.ts';
 import { conflictPolicies, unverifiablePolicies } from '../../features/adoption/job.ts';
 import { presetNames } from '../../features/adoption/mapping.ts';
@@ -24,6 +25,8 @@ export function declareAdoption(program: Command, environment: Environment): voi
     .addOption(new Option('--preset <name>', 'what the columns mean').choices(presetNames))
     .option('--table <name>', 'of a database; the preset knows the usual one')
     .addOption(new Option('--format <format>', 'of a file whose ending does not say it').choices(fileFormats))
+    .addOption(new Option('--delimiter <character>', 'between the cells of CSV').choices(delimiterNames))
+    .option('--columns <list>', 'the columns of CSV without a header: id,username,password')
     .addOption(
       new Option('--unverifiable <policy>', 'rows whose password hash is in no known format')
         .choices(unverifiablePolicies)

@@ -1,5 +1,6 @@
 /** Which column of a source means what: by a preset, by the operator's own words, or both. Pure. */
-import { AdoptionFailure } from './source.ts';
+import { describeColumns, withoutMembers } from './column-names.ts';
+import { AdoptionFailure, type Source } from './source.ts';
 
 /** What can be known of an account; docs/adoption.md says what becomes of each. */
 export const fields = [
@@ -131,11 +132,25 @@ export function parseMap(text: string | undefined): Partial<Record<Field, string
   return Object.fromEntries(pairs);
 }
 
+/**
+ * The columns of a file without a header. Those that have names of ours are what they are called.
+ * @param text `id,username,password` @throws AdoptionFailure when one has no name, or two have the same
+ */
+export function parseColumns(text: string): { columns: string[]; map: Partial<Record<Field, string>> } {
+  const columns = text.split(',').map((name) => name.trim());
+  if (columns.includes('') || new Set(columns).size < columns.length)
+    throw new AdoptionFailure('--columns is a list like id,username,password: a name of its own for each column.', 2);
+  const ours = fields.filter((field) => columns.includes(field));
+  return { columns, map: Object.fromEntries(ours.map((field) => [field, field])) };
+}
+
+type Described = Pick<Source, 'label' | 'kind' | 'columns'>;
+
 /** @throws AdoptionFailure when a column is missing, or nothing says what the columns mean */
 export function resolveMapping(
   preset: PresetName | undefined,
   map: Partial<Record<Field, string>>,
-  source: { label: string; columns: readonly string[] },
+  source: Described,
 ): Mapping {
   const there = new Set(source.columns);
   if (there.size === 0) throw new AdoptionFailure(`${source.label} holds no accounts.`);
@@ -150,7 +165,7 @@ export function resolveMapping(
   Object.assign(columns, map);
   if (base === undefined && Object.keys(map).length === 0)
     throw new AdoptionFailure(
-      `Nothing says what the columns of ${source.label} mean: add --preset ${presetNames.join('|')}, or --map username=COLUMN,password=COLUMN. They are: ${source.columns.join(', ')}.`,
+      `Nothing says what the columns of ${source.label} mean: add --preset ${presetNames.join('|')}, or --map username=COLUMN,password=COLUMN. It has ${describeColumns(source)}.`,
       2,
     );
   for (const field of ['username', 'password'] as const)
@@ -161,7 +176,10 @@ export function resolveMapping(
     columns,
     isOurs: base === 'admittance',
     saysStatus: statusFields.some((field) => columns[field]),
-    ignored: source.columns.filter((column) => !used.has(column)),
+    ignored: withoutMembers(
+      source.kind,
+      source.columns.filter((column) => !used.has(column)),
+    ),
   };
 }
 
@@ -175,11 +193,10 @@ export function chooseStatus(
   throw new AdoptionFailure(`--status is not for this source: its column "${column}" says who may sign in.`, 2);
 }
 
-function missing(
-  column: string,
-  { label, columns }: { label: string; columns: readonly string[] },
-  field?: Field,
-): AdoptionFailure {
+function missing(column: string, source: Described, field?: Field): AdoptionFailure {
   const advice = field === undefined ? '' : ` Say which one it is with --map ${field}=COLUMN.`;
-  return new AdoptionFailure(`${label} has no column "${column}"; it has ${columns.join(', ')}.${advice}`, 2);
+  return new AdoptionFailure(
+    `${source.label} has no column "${column}"; it has ${describeColumns(source)}.${advice}`,
+    2,
+  );
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
+import { someHash } from '../../../test/support/foreign-tables.ts';
 import { makeFolder } from '../../../test/support/process.ts';
 import { openFile } from './file-source.ts';
 import { resolveMapping } from './mapping.ts';
@@ -31,8 +32,39 @@ for (const [what, text, ending, sentence] of [
   ['a quote that is not closed', `${good}"bob,x\n`, 'csv', /^Line 3 of .* opens a quote that is never closed/],
   ['a quote in a cell', `${good}bob,x"y"\n`, 'csv', /^Line 3 of .* has a quote where none may be/],
   ['a cell too few', `${good}bob\n`, 'csv', /^Line 3 of .* has more or fewer cells/],
-  ['a column that is there twice', 'username,username\n', 'csv', /^Line 1 of .* names a column twice: "username"/],
-  ['semicolons', `username;password\nann;${secret}\n`, 'csv', /^Line 1 of .* has no comma/],
+  [
+    'a column that is there twice',
+    'username,username\n',
+    'csv',
+    /^Line 1 of .* names a column twice: its columns 1 and 2/,
+  ],
+  [
+    'a column that is there twice, as a password may be',
+    `user,${secret},${secret}\n`,
+    'csv',
+    /its columns 2 and 3 have/,
+  ],
+  [
+    'semicolons',
+    `username;password\nann;${secret}\n`,
+    'csv',
+    /^Line 1 of .* has no commas but semicolons: add --delimiter ';'/,
+  ],
+  ['tabs', `username\tpassword\nann\t${secret}\n`, 'csv', /^Line 1 of .* has no commas but tabs: add --delimiter tab/],
+  ['commas in a .tsv', good, 'tsv', /^Line 1 of .* has no tabs but commas: add --delimiter ,/],
+  [
+    'an account for a header',
+    `1,ann,${secret}\n2,bob,x\n`,
+    'csv',
+    /^Line 1 of .* looks like an account.*: --columns id,/,
+  ],
+  ['a hash for a header', `ann,${someHash}\nbob,x\n`, 'csv', /^Line 1 of .* looks like an account/],
+  [
+    'a header that tells nothing',
+    `ann,${secret}\nbob,x\n`,
+    'csv',
+    /has 2 columns whose names are not shown.*--columns/,
+  ],
   ['no header', `ann,${secret}\n`, 'csv', /holds no accounts/],
   ['an empty file', '', 'csv', /holds no accounts/],
   [
@@ -75,7 +107,11 @@ for (const [what, text, ending, sentence] of [
     /^Line 1 of .* is refused: The member "__proto__" is not accepted\.$/,
   ],
   ['an array that is cut off', `[\n{"username":"ann","password":"${secret}"},\n`, 'json', / is not JSON: a quote/],
-  ['an object and no array', `{"users":["${secret}"]}`, 'json', /is no JSON array/],
+  ['an object and no array', `{"${secret}":{"password":"${secret}"}}`, 'json', /holds no list of accounts: .* "users"/],
+  ['an object with two arrays', `{"${secret}":[],"y":[]}`, 'json', /holds no list of accounts/],
+  ['an object whose users are none', `{"users":{},"${secret}":[]}`, 'json', /holds no list of accounts/],
+  ['a list of words', `{"users":["${secret}"]}`, 'json', /^Entry 1 of .* is no JSON object/],
+  ['lines in a .json', `{"username":"ann"}\n{"username":"bob"}`, 'json', /^Line 2 of .* is not JSON.*--format jsonl/],
   [
     'an entry that is no object',
     `[{"username":"ann","password":"x"},"${secret}"]`,

@@ -84,7 +84,7 @@ export async function deleteBudget(database: Database, owner: string): Promise<v
 }
 
 export async function deleteBudgets(database: Database, owners: readonly string[]): Promise<void> {
-  await database.deleteFrom('budgets').where('owner', 'in', owners).execute();
+  if (owners.length > 0) await database.deleteFrom('budgets').where('owner', 'in', owners).execute();
 }
 
 /** But for those that are full for good. @returns how many there were, at most `limit` */

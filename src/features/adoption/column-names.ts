@@ -1,0 +1,37 @@
+/** What may be shown of the names of columns: what a file has where they should be may be somebody's password. Pure. */
+import { formatOf } from '../../platform/hash-formats.ts';
+import { isEmailAddress } from '../users/username.ts';
+import type { Source } from './source.ts';
+
+/** Longer than any name of a column that somebody chose. */
+const longestName = 64;
+/** Numbers and instants are values. */
+const value = /^\s*(?:\d+|\d{4}-\d\d-\d\d.*)\s*$/;
+const usual = /^id$|_at$|user|login|mail|name|pass|pwd|hash|digest|salt|role|status|active|confirmed|created/i;
+
+/** Whether one of the cells can be no name of a column. */
+export function looksLikeAccount(cells: readonly string[]): boolean {
+  return cells.some(
+    (cell) => cell.length > longestName || value.test(cell) || isEmailAddress(cell) || formatOf(cell) !== undefined,
+  );
+}
+
+/** Whether two of them are names that columns of accounts have everywhere; one alone could be a person's. */
+export function looksLikeHeader(cells: readonly string[]): boolean {
+  return !looksLikeAccount(cells) && cells.filter((cell) => usual.test(cell)).length >= 2;
+}
+
+/** The columns of a source, or how many they are where what stands in their place could be an account. */
+export function describeColumns({ kind, columns }: Pick<Source, 'kind' | 'columns'>): string {
+  const isTable = kind === 'mysql' || kind === 'sqlite';
+  if (isTable || looksLikeHeader(columns)) return withoutMembers(kind, columns).join(', ');
+  const what = `${columns.length} ${columns.length === 1 ? 'column' : 'columns'} whose names are not shown, because they could belong to an account`;
+  return kind === 'csv' ? `${what} (if the file has no header, name its columns with --columns)` : what;
+}
+
+/** In JSON the members of a member may be anything, keys of an API too: `settings.*` stands for all of them. */
+export function withoutMembers(kind: Source['kind'], columns: readonly string[]): string[] {
+  if (kind !== 'json' && kind !== 'jsonl') return [...columns];
+  const outer = columns.map((column) => column.replace(/\..*$/s, '.*'));
+  return [...new Set(outer.filter((column) => !outer.includes(`${column}.*`)))];
+}
