@@ -6,7 +6,15 @@ import assert from 'node:assert/strict';
 import { constants, sign } from 'node:crypto';
 import { before, describe, it } from 'node:test';
 import { anyDatabase } from '../support/databases.ts';
-import { algorithms, assertAccepted, assertRefused, encode, type Forger, makeForger } from '../support/forge.ts';
+import {
+  algorithms,
+  assertAccepted,
+  assertRefused,
+  compact,
+  encode,
+  type Forger,
+  makeForger,
+} from '../support/forge.ts';
 import { type Installation, install } from '../support/installation.ts';
 
 /** The order of P-256 and of Ed25519's base point. */
@@ -46,6 +54,27 @@ for (const algorithm of algorithms) {
       const name = Buffer.concat([Buffer.from(`${claims.slice(0, -1)},"x":"`), Buffer.of(0xff), Buffer.from('"}')]);
       await refuse(forger.token({ payload: name }), 'a payload that is not UTF-8');
       await assertAccepted(service, forger.token({ payload: claims }), 'the same without either');
+    });
+
+    it('J16 belongs to a header and a payload spelled as they are written here', async () => {
+      const spell = (value: Record<string, unknown>): [what: string, text: string][] => {
+        const text = JSON.stringify(value);
+        const [[name, first] = []] = Object.entries(value);
+        const again = (last: unknown) => `${text.slice(0, -1)},"${name}":${JSON.stringify(last)}}`;
+        return [
+          ['a blank', ` ${text}`],
+          ['blanks within', JSON.stringify(value, undefined, 1)],
+          ['a line break behind', `${text}\n`],
+          ['the same member twice', again(first)],
+          ['another member before', `{"${name}":"x",${text.slice(1)}`],
+          ['__proto__', `${text.slice(0, -1)},"__proto__":{"role":"admin"}}`],
+          ['an escape', text.replace('"typ"', '"\\u0074yp"').replace('"sub"', '"\\u0073ub"')],
+        ];
+      };
+      for (const [what, text] of spell(forger.claims)) await refuse(forger.token({ payload: text }), `claims: ${what}`);
+      for (const [what, text] of spell(forger.header))
+        await refuse(compact(text, forger.claims, forger.signer), `header: ${what}`);
+      await assertAccepted(service, compact(JSON.stringify(forger.header), forger.claims, forger.signer), 'as written');
     });
 
     it('J16 has one spelling only', async () => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { readCompactForm, readJsonObject } from './compact-form.ts';
+import { readCompactForm, readPart } from './compact-form.ts';
 
 const header = { alg: 'ES256', typ: 'at+jwt', kid: 'k' };
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
@@ -88,25 +88,41 @@ describe('the compact form', () => {
   });
 });
 
-describe('a JSON object in UTF-8', () => {
-  it('is read as it is', () => {
+describe('a part of a token', () => {
+  const readText = (text: string | Buffer) => readPart(Buffer.from(text).toString('base64url'));
+
+  it('is an object, read as it is', () => {
+    const values = fc.dictionary(
+      fc.string().filter((name) => name !== '__proto__'),
+      fc.oneof(fc.string(), fc.integer(), fc.double({ noNaN: true, noDefaultInfinity: true }), fc.boolean()),
+    );
     fc.assert(
-      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), (value) => {
-        const read = readJsonObject(Buffer.from(JSON.stringify(value)));
-        assert.equal(JSON.stringify(read), JSON.stringify(value));
+      fc.property(values, (value) => {
+        const text = JSON.stringify(value);
+        assert.equal(JSON.stringify(readText(text)), text);
       }),
     );
   });
 
+  it('is refused in any spelling but the one that is written here', () => {
+    assert.deepEqual(readText('{"a":1,"b":"x"}'), { a: 1, b: 'x' });
+    for (const text of [
+      ...['{ "a":1}', '{"a" :1}', '{"a": 1}', '{"a":1 }', ' {"a":1}', '{"a":1}\n', '{"a":1,\t"b":2}'],
+      ...['{"a":1,"a":1}', '{"a":1,"a":2}', '{"__proto__":{}}', '{"a":{"__proto__":1}}'],
+      ...['{"a":1.0}', '{"a":1e0}', '{"a":-0}', '{"\\u0061":1}', '{"a":"\\/"}', '{"a":"\\ud800"}'],
+    ])
+      assert.equal(readText(text), undefined, text);
+  });
+
   it('is neither another value nor almost UTF-8', () => {
     for (const text of ['', '[]', 'null', '1', '"{}"', '{', '{}{}', '\ufeff{}', '{a:1}'])
-      assert.equal(readJsonObject(Buffer.from(text)), undefined, text);
+      assert.equal(readText(text), undefined, text);
     for (const [first, second] of [
       [0xff, 0x20],
       [0xc0, 0xaf],
       [0xed, 0xa0],
     ] as const)
-      assert.equal(readJsonObject(Buffer.from([0x7b, 0x22, first, second, 0x22, 0x3a, 0x31, 0x7d])), undefined);
+      assert.equal(readText(Buffer.from([0x7b, 0x22, first, second, 0x22, 0x3a, 0x31, 0x7d])), undefined);
   });
 });
 

@@ -6,10 +6,10 @@
  * address of a key, no compression, no critical extension ever gets as far as being interpreted.
  */
 
+import { parseStrictJson } from '../../platform/http/strict-json.ts';
+
 /** In characters; ours are under 1,000. */
 const longest = 4096;
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export type JwtHeader = { alg: string; kid: string };
 
@@ -18,7 +18,7 @@ export function readCompactForm(token: string): JwtHeader | undefined {
   if (token.length > longest) return undefined;
   const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(token)?.slice(1);
   if (!parts?.every(isCanonicalBase64url)) return undefined;
-  const header = readJsonObject(Buffer.from(parts[0] as string, 'base64url'));
+  const header = readPart(parts[0] as string);
   if (!header || Object.keys(header).length !== 3 || header['typ'] !== 'at+jwt') return undefined;
   const { alg, kid } = header;
   return typeof alg === 'string' && typeof kid === 'string' ? { alg, kid } : undefined;
@@ -30,7 +30,7 @@ export function readCompactForm(token: string): JwtHeader | undefined {
  */
 export function readUnverified(token: string): { header?: Record<string, unknown>; claims?: Record<string, unknown> } {
   if (token.length > longest) return {};
-  const [header, claims] = token.split('.', 2).map((part) => readJsonObject(Buffer.from(part, 'base64url')));
+  const [header, claims] = token.split('.', 2).map((part) => readObject(part, JSON.parse));
   return { ...(header && { header }), ...(claims && { claims }) };
 }
 
@@ -39,10 +39,18 @@ function isCanonicalBase64url(text: string): boolean {
   return Buffer.from(text, 'base64url').toString('base64url') === text;
 }
 
-/** A JSON object in UTF-8 without a byte order mark, or `undefined`. */
-export function readJsonObject(bytes: Uint8Array): Record<string, unknown> | undefined {
+/**
+ * A part of a token as an object, or `undefined`. Read as strictly as a request, and in no spelling but the one that
+ * tokens are written in here: two readers of one part cannot take it for different things.
+ */
+export function readPart(part: string): Record<string, unknown> | undefined {
+  const value = readObject(part, (text) => parseStrictJson(Buffer.from(text)));
+  return value && Buffer.from(JSON.stringify(value)).toString('base64url') === part ? value : undefined;
+}
+
+function readObject(part: string, parse: (text: string) => unknown): Record<string, unknown> | undefined {
   try {
-    const value: unknown = JSON.parse(utf8.decode(bytes));
+    const value = parse(Buffer.from(part, 'base64url').toString());
     return typeof value === 'object' && value !== null && !Array.isArray(value)
       ? (value as Record<string, unknown>)
       : undefined;

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { type AccessTokenClaims, findClaimsFault } from './claims.ts';
-import { readCompactForm, readJsonObject } from './compact-form.ts';
+import { readCompactForm, readPart } from './compact-form.ts';
 import { hasGoodSignature } from './signature.ts';
 
 export type VerifiedToken = { claims: AccessTokenClaims; kid: string };
@@ -28,8 +28,9 @@ export function examineAccessToken(
   if (!key) return { fault: 'none of our keys has its key id: it is of another installation, or its key was dropped' };
   // The key says which algorithm it is for; the token only gets to agree (RFC 8725, section 3.1).
   if (header.alg !== key.algorithm) return { fault: `its key signs with ${key.algorithm}` };
-  const claims = hasGoodSignature(key, token) && readJsonObject(Buffer.from(token.split('.')[1] ?? '', 'base64url'));
-  if (!claims) return { fault: 'its signature is not good' };
+  if (!hasGoodSignature(key, token)) return { fault: 'its signature is not good' };
+  const claims = readPart(token.split('.')[1] as string);
+  if (!claims) return { fault: 'its claims are not written as this service writes them' };
   const { publicUrl, accessTokenSeconds } = deps.config;
   const fault = findClaimsFault(claims, {
     issuer: publicUrl,
