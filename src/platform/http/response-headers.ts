@@ -6,7 +6,8 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 
 /**
  * What keeps a browser from running, framing, sharing or keeping an answer; pages loosen it for themselves.
- * @param secure whether people reach the service by https, so that browsers are told to stay there
+ * @param secure whether people reach the service by https, so that browsers are told to stay there. Not at its
+ *   subdomains: they may be other programs, which only whoever runs the proxy knows.
  */
 export function protectiveHeaders(secure: boolean): ResponseHeaders {
   return {
@@ -17,7 +18,7 @@ export function protectiveHeaders(secure: boolean): ResponseHeaders {
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    ...(secure && { 'strict-transport-security': 'max-age=31536000; includeSubDomains' }),
+    ...(secure && { 'strict-transport-security': 'max-age=31536000' }),
   };
 }
 
