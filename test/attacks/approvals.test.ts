@@ -111,6 +111,12 @@ onEveryDatabase('an attack with many decisions', (database) => {
       assertProblem(answer, 400, 'request/invalid', field);
       assert.equal(answer.json.errors[0].field, field, answer.text);
     }
+    // With so much wrong, the first fault is what is looked for and told.
+    for (const item of [{}, 0, { id: 0, decision: '' }]) {
+      const flood = await send(admin, { decisions: Array.from({ length: 900 }, () => item) });
+      assertProblem(flood, 400, 'request/invalid', JSON.stringify(item));
+      assert.equal(flood.json.errors.length, 1, flood.text);
+    }
     const crowd = await send(admin, { decisions: Array.from({ length: 1_000 }, () => good) });
     assert.equal(crowd.json.errors.length, 20);
     assert.deepEqual(await statuses(), before);

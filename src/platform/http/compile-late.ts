@@ -8,18 +8,27 @@ import type { ValidateFunction } from 'ajv';
 import type { App } from './server.ts';
 
 /** Nothing is converted, dropped or filled in: what does not fit is refused. */
-const strictly = { coerceTypes: false, removeAdditional: false, useDefaults: false, allErrors: true };
+const strictly = { coerceTypes: false, removeAdditional: false, useDefaults: false };
+
+/** Of a form with more members and items than this, its first fault only is looked for: a body of 1 MiB can have a million. */
+const mostLookedThrough = 200;
 
 /** To be called before any route is added. */
 export function compileLate(app: App): void {
   // Every schema that others refer to has been added by the time a request comes.
-  const compileValidator = once(() => AjvCompiler()(app.getSchemas() as Schemas, { customOptions: strictly }));
+  const compilerOf = (allErrors: boolean) =>
+    once(() => AjvCompiler()(app.getSchemas() as Schemas, { customOptions: { ...strictly, allErrors } }));
+  const [findFirst, findAll] = [compilerOf(false), compilerOf(true)];
   const compileSerializer = once(() => SerializerSelector()(app.getSchemas()));
   app.setValidatorCompiler(({ schema }) => {
-    const validator = once(() => compileValidator()({ schema }) as ValidateFunction);
+    const [first, all] = [findFirst, findAll].map((compiler) =>
+      once(() => compiler()({ schema }) as ValidateFunction),
+    ) as [() => ValidateFunction, () => ValidateFunction];
     return (data: unknown) => {
-      const validate = validator();
-      return validate(data) || { error: validate.errors ?? [] };
+      if (first()(data)) return true;
+      const validate = countMembers(data, mostLookedThrough) < mostLookedThrough ? all() : first();
+      validate(data);
+      return { error: validate.errors ?? [] };
     };
   });
   app.setSerializerCompiler((route) => {
@@ -29,6 +38,17 @@ export function compileLate(app: App): void {
 }
 
 type Schemas = Parameters<ReturnType<typeof AjvCompiler>>[0];
+
+/** Of a JSON value, at every depth, until there are so many. */
+function countMembers(value: unknown, most: number): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let count = 0;
+  for (const member of Array.isArray(value) ? value : Object.values(value)) {
+    count += 1 + countMembers(member, most - count);
+    if (count >= most) break;
+  }
+  return count;
+}
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;
