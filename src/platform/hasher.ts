@@ -58,7 +58,7 @@ export function openHasher(random: Random, longestWait: number): Hasher {
 function makeDecoy(random: Random): string {
   const { memoryCost, timeCost, parallelism } = parameters;
   const [salt, output] = [saltSize, outputSize].map((size) =>
-    Buffer.from(random.token(size), 'base64url').toString('base64').replace(/=+$/, ''),
+    Buffer.from(random.token(size), 'base64url').toString('base64').replaceAll('=', ''),
   );
   return `$argon2id$v=19$m=${memoryCost},t=${timeCost},p=${parallelism}$${salt}$${output}`;
 }

@@ -44,7 +44,7 @@ onEveryDatabase('the command line', (database) => {
 
     const [next, approved, byName, rejected] = await Promise.all([
       admittance('users', 'list', '--limit', '2', '--cursor', json(page).next_cursor, '--json'),
-      admittance('users', 'approve', 'alice', '--role', 'user'),
+      admittance('users', 'approve', ' alice\u00a0', '--role', 'user'),
       admittance('users', 'approve', 'name:123', '--json'),
       admittance('users', 'reject', bob, '--reason', 'Not known here'),
     ]);

@@ -63,7 +63,7 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
   const readText = (field: Field) => (mapping.isOurs ? (asText(read(field)) ?? null) : toText(read(field)));
   const name = readText('username') ?? '';
   const nameFault = name === '' ? 'is empty' : findNameFault(name);
-  const username = normalizeUsername(name);
+  const username = nameFault ? name : normalizeUsername(name);
   const hash = readText('password') ?? '';
   const format = hash.length <= longestHash ? formatOf(hash)?.name : undefined;
   if (isHash(name) || (!format && formatOf(name)))
@@ -104,7 +104,7 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
     changes,
     row: {
       username,
-      username_key: usernameKey(username),
+      username_key: nameFault ? '' : usernameKey(username),
       password_hash: format === undefined ? unverifiableHash : hash,
       display_name: text('display_name', longestName, oneLine) ?? joinNames(text),
       email: readEmail(readText, changes),

@@ -6,13 +6,14 @@ import type { Source } from './source.ts';
 /** Longer than any name of a column that somebody chose. */
 const longestName = 64;
 /** Numbers and instants are values. */
-const value = /^\s*(?:\d+|\d{4}-\d\d-\d\d.*)\s*$/;
+const value = /^(?:\d+$|\d{4}-\d\d-\d\d)/;
 const usual = /^id$|_at$|user|login|mail|name|pass|pwd|hash|digest|salt|role|status|active|confirmed|created/i;
 
 /** Whether one of the cells can be no name of a column. */
 export function looksLikeAccount(cells: readonly string[]): boolean {
   return cells.some(
-    (cell) => cell.length > longestName || value.test(cell) || isEmailAddress(cell) || formatOf(cell) !== undefined,
+    (cell) =>
+      cell.length > longestName || value.test(cell.trim()) || isEmailAddress(cell) || formatOf(cell) !== undefined,
   );
 }
 
@@ -32,6 +33,6 @@ export function describeColumns({ kind, columns }: Pick<Source, 'kind' | 'column
 /** In JSON the members of a member may be anything, keys of an API too: `settings.*` stands for all of them. */
 export function withoutMembers(kind: Source['kind'], columns: readonly string[]): string[] {
   if (kind !== 'json' && kind !== 'jsonl') return [...columns];
-  const outer = columns.map((column) => column.replace(/\..*$/s, '.*'));
+  const outer = columns.map((column) => (column.includes('.') ? `${column.slice(0, column.indexOf('.'))}.*` : column));
   return [...new Set(outer.filter((column) => !outer.includes(`${column}.*`)))];
 }

@@ -1,5 +1,6 @@
 /** A name for whoever cannot keep the old one. Pure. */
-import { findUsernameFault, longestUsername, normalizeUsername } from '../users/username.ts';
+import { trimCharacters } from '../../platform/trim.ts';
+import { findUsernameFault, longestName, longestUsername, normalizeUsername } from '../users/username.ts';
 
 /** Room for `-` and a number behind a name that is taken. */
 const longestStem = longestUsername - 8;
@@ -10,12 +11,12 @@ const longestStem = longestUsername - 8;
  */
 export function deriveStem(name: string, key: string): string {
   const plain = name
+    .slice(0, longestName)
     .normalize('NFKC')
     .replace(/[\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cs}]/gu, '')
     .trim()
-    .replace(/[^\p{L}\p{Mn}\p{Mc}\p{Nd}._-]+/gu, '-')
-    .replace(/^-+|-+$/g, '');
-  const stem = normalizeUsername([...plain].slice(0, longestStem).join(''));
+    .replace(/[^\p{L}\p{Mn}\p{Mc}\p{Nd}._-]+/gu, '-');
+  const stem = normalizeUsername([...trimCharacters(plain, '-')].slice(0, longestStem).join(''));
   return stem === '' || findUsernameFault(stem) ? `user-${key.replace(/\D/g, '')}` : stem;
 }
 

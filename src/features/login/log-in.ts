@@ -10,7 +10,7 @@ import { accountBudget, type Budget, deviceBudget, networkBudget } from '../thro
 import { forgive, giveBack, spend } from '../throttle/spend.ts';
 import { standInLine } from '../throttle/stand-in-line.ts';
 import { findUserByKey, replaceHash, type UserRow } from '../users/store.ts';
-import { findNameFault, usernameKey } from '../users/username.ts';
+import { findNameFault, trimTypedName, usernameKey } from '../users/username.ts';
 import { type Admission, admit } from './admit.ts';
 import { readDeviceToken, writeDeviceToken } from './known-device.ts';
 
@@ -31,8 +31,9 @@ export async function logIn(
   deviceToken: string,
 ): Promise<{ admission: Admission; deviceToken: string }> {
   using turn = deps.hasher.takeTurn();
-  const key = usernameKey(username);
-  const user = findNameFault(username) ? undefined : await findUserByKey(deps.database, key);
+  const name = trimTypedName(username);
+  const key = usernameKey(name);
+  const user = findNameFault(name) ? undefined : await findUserByKey(deps.database, key);
   const decoy = await deps.decoys.draw(key, deps.clock.now());
   const deviceId = readDeviceToken(deps.secret, user, deviceToken);
   const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);

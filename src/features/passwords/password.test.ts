@@ -127,6 +127,35 @@ describe('a password is refused', () => {
   });
 });
 
+describe('a repetition', () => {
+  /** Each length of a word in turn, which takes the square of the password's length. */
+  const isRepetition = (characters: readonly string[]): boolean => {
+    for (let unit = 1; unit * 2 <= characters.length + 1; unit++) {
+      const end = Math.min(Math.max(unit * 2, characters.length - 3), characters.length);
+      let at = unit;
+      while (at < end && characters[at] === characters[at - unit]) at++;
+      if (at === end) return true;
+    }
+    return false;
+  };
+
+  it('is found as by trying every length of what is repeated', () => {
+    const part = fc.array(fc.constantFrom('æ', 'þ', 'ŋ'), { minLength: 1, maxLength: 12 });
+    const texts = fc
+      .tuple(part, fc.integer({ min: 1, max: 12 }), part)
+      .map(([word, times, end]) => [...Array.from({ length: times }, () => word.join('')), end.join('')].join(''));
+    // Letters of no keyboard row; runs of one letter are refused for being one.
+    const isMadeOfRuns = (text: string) => (text.match(/(.)\1*/gu) ?? []).length * 3 <= [...text].length;
+    fc.assert(
+      fc.property(texts, (text) => {
+        const isRefused = /repetition/.test(fault(text, { minLength: 1 }) ?? '');
+        assert.equal(isRefused, isRepetition([...text]) || isMadeOfRuns(text), text);
+      }),
+      { numRuns: 3_000 },
+    );
+  });
+});
+
 describe('what a password is compared as', () => {
   it('is one for both ways to type an accent, and cuts and trims nothing', () => {
     assert.equal(normalizePassword('cafe\u0301'), normalizePassword('caf\u00e9'));

@@ -5,6 +5,8 @@
 
 /** In code points, as the least length is; what is longer is refused and never cut. */
 export const longestPassword = 256;
+/** What is longer was never anybody's password, however it was typed (four code units make one), nor in another program. */
+export const longestTyped = 1_024;
 
 const serviceName = 'admittance';
 /** Shorter names occur in too many honest words. */
@@ -14,10 +16,11 @@ type Policy = { minLength: number; username: string; isCommon(folded: string): b
 
 /**
  * One person types é as one code point, another keyboard as two: NFC makes them one password.
- * Not NFKC, which would make different passwords equal (RFC 8265, section 4.2).
+ * Not NFKC, which would make different passwords equal (RFC 8265, section 4.2). What is too long stays as it is:
+ * sorting its marks takes the square of how many there are in a row.
  */
 export function normalizePassword(password: string): string {
-  return password.normalize('NFC');
+  return password.length > longestTyped ? password : password.normalize('NFC');
 }
 
 /** Why the password is refused, as a sentence; `undefined` when it is fine. */
@@ -65,13 +68,24 @@ function isPattern(folded: string): boolean {
 
 /** The same characters or words over and over, with or without something in between, whatever the last three are. */
 function isRepetition(characters: readonly string[]): boolean {
-  for (let unit = 1; unit * 2 <= characters.length + 1; unit++) {
-    const end = Math.min(Math.max(unit * 2, characters.length - 3), characters.length);
-    let at = unit;
-    while (at < end && characters[at] === characters[at - unit]) at++;
-    if (at === end) return true;
+  const { length } = characters;
+  return repeatsOf(characters).some((repeated, unit) => {
+    const end = Math.min(Math.max(unit * 2, length - 3), length);
+    return unit > 0 && unit * 2 <= length + 1 && unit + repeated >= end;
+  });
+}
+
+/** For each place, how many characters from there on are those from the beginning (Gusfield's Z): in linear time. */
+function repeatsOf(characters: readonly string[]): number[] {
+  const repeats = [characters.length];
+  let [from, to] = [0, 0];
+  for (let place = 1; place < characters.length; place++) {
+    let length = place < to ? Math.min(to - place, repeats[place - from] as number) : 0;
+    while (place + length < characters.length && characters[length] === characters[place + length]) length++;
+    if (place + length > to) [from, to] = [place, place + length];
+    repeats.push(length);
   }
-  return false;
+  return repeats;
 }
 
 /** Whether it falls into at most a third as many pieces as it has characters, each of one key or along one row. */
@@ -79,12 +93,13 @@ function isMadeOfWalks(characters: readonly string[]): boolean {
   let pieces = 0;
   for (let start = 0; start < characters.length; pieces++) {
     let end = start + 1;
-    while (end < characters.length && isWalk(characters.slice(start, end + 1))) end++;
+    while (end < characters.length && characters[end] === characters[start]) end++;
+    if (end === start + 1) while (end < characters.length && isWalk(characters.slice(start, end + 1))) end++;
     start = end;
   }
   return pieces * 3 <= characters.length;
 }
 
 function isWalk(piece: readonly string[]): boolean {
-  return piece.every((character) => character === piece[0]) || walks.some((walk) => walk.includes(piece.join('')));
+  return walks.some((walk) => walk.includes(piece.join('')));
 }

@@ -11,7 +11,7 @@ import type { App } from '../../platform/http/server.ts';
 import { from } from '../audit/origin.ts';
 import { createRole, deleteRole, replaceRole } from './change-roles.ts';
 import { getRole, listRoles } from './get-role.ts';
-import { PermissionSchema, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
+import { PermissionSchema, permissions, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
 
 const tags = ['Roles'];
 const access = { permission: 'roles:write' } as const;
@@ -23,6 +23,7 @@ const content = {
   description: roleDescription,
   permissions: Type.Array(PermissionSchema, {
     uniqueItems: true,
+    maxItems: permissions.length,
     description:
       'What it allows here; only what you hold yourself. A role without any can be given by everybody with `users:approve` or `users:write`, whatever other services take it for.',
     examples: [['users:read', 'users:approve']],

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { findUsersByKeys } from '../users/store.ts';
-import { findNameFault, usernameKey } from '../users/username.ts';
+import { findNameFault, trimTypedName, usernameKey } from '../users/username.ts';
 import type { Attempt } from './attempt.ts';
 import { type Difference, type DifferenceKind, differences, findDifference } from './difference.ts';
 
@@ -31,7 +31,8 @@ export async function replayLog(
   const replay: Replay = { attempts: 0, counts, found: [] };
   const told = new Set<string>();
   for await (const batch of inBatches(attempts)) {
-    const keys = batch.map(({ username }) => (findNameFault(username) ? undefined : usernameKey(username)));
+    const names = batch.map(({ username }) => trimTypedName(username));
+    const keys = names.map((name) => (findNameFault(name) ? undefined : usernameKey(name)));
     const users = await findUsersByKeys(deps.database, [...new Set(keys.filter((key) => key !== undefined))]);
     for (const [index, attempt] of batch.entries()) {
       const user = users.get(keys[index] ?? '');

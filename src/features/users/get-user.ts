@@ -1,16 +1,17 @@
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
 import { findUserById, findUserByKey, lockUser, type UserRow } from './store.ts';
-import { usernameKey } from './username.ts';
+import { findNameFault, trimTypedName, usernameKey } from './username.ts';
 
 /** @throws Problem user/not-found (404) */
 export async function getUser(deps: Deps, id: number): Promise<UserRow> {
   return found(await findUserById(deps.database, id));
 }
 
-/** By any spelling of the name. @throws Problem user/not-found (404) */
+/** By any spelling of the name, which an account may not be able to have. @throws Problem user/not-found (404) */
 export async function getUserByName(deps: Deps, username: string): Promise<UserRow> {
-  return found(await findUserByKey(deps.database, usernameKey(username)));
+  const name = trimTypedName(username);
+  return found(findNameFault(name) ? undefined : await findUserByKey(deps.database, usernameKey(name)));
 }
 
 /** Locked until the transaction ends. @throws Problem user/not-found (404) */

@@ -1,19 +1,22 @@
 /** Members that several requests about a user share. Nothing is coerced and nothing unknown is accepted. */
 import { Type } from 'typebox';
+import { longestTyped } from '../passwords/password.ts';
+import { longestName } from './username.ts';
 
 /** Printable text on one line, or on several for a note: nothing that controls, breaks or turns round what is shown. */
 const oneLine = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 const severalLines = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 
-/** Names are judged by username.ts, which says why; this only bounds what reaches it. */
+/** Names are judged by username.ts, which says why; this only bounds what reaches it, to what a name can be. */
 export const username = Type.String({
   minLength: 1,
-  maxLength: 1000,
+  maxLength: longestName,
   description: 'Letters and digits of one script and . _ -, at most 50.',
   examples: ['alice'],
 });
 export const password = Type.String({
   minLength: 1,
+  maxLength: longestTyped,
   description: 'Counted in code points; 15 to 256 by default.',
   examples: ['correct horse battery staple'],
 });

@@ -6,6 +6,7 @@ import {
   findNameFault,
   findUsernameFault,
   isSameUsername,
+  longestName,
   longestUsername,
   normalizeUsername,
   usernameKey,
@@ -149,6 +150,27 @@ describe('the key of a name', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  it('leaves out the dot over every letter that has one by itself, among whatever marks', () => {
+    const pieces = fc.constantFrom('i', 'j', '\u0307', '\u0323', '\u0301', 'a', 'I', '\u0130', '\u0268', '\u1ecb', 'x');
+    fc.assert(
+      fc.property(fc.array(pieces, { maxLength: 30 }), (list) => {
+        const text = list.join('');
+        // The same by looking back from each dot, which takes the square of how many there are.
+        const folded = text.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase();
+        const expected = folded.replace(/(?<=\p{Soft_Dotted}\p{M}*)\u0307/gu, '').normalize('NFKC');
+        assert.equal(usernameKey(text), expected);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('is made of fewer code units than a name may have, for every name, however it is typed', () => {
+    for (const letter of lettersThatAreNames()) {
+      const typed = Math.max(letter.length, letter.normalize('NFD').length) / [...letter.normalize('NFC')].length;
+      assert.ok(typed * longestUsername <= longestName, `${letter} takes ${typed}`);
+    }
   });
 
   it('exists for any text at all', () => {

@@ -8,8 +8,8 @@
 
 /** In code points. */
 export const longestUsername = 50;
-/** RFC 3696, erratum 1690. */
-const longestAddress = 254;
+/** RFC 3696, erratum 1690. No name that an account can have is longer, in code units and however it was typed. */
+export const longestName = 254;
 /** What HTML takes for an e-mail address, which is ASCII only; no quotes, no comments, no other alphabets. */
 const address =
   /^[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
@@ -31,14 +31,23 @@ const writings = [...scripts, ...together].map((names) => {
 const barelySeen = /[\u02cd\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]/;
 
 /**
- * The key a name is compared by. Total: any text has one, also one that could never be a username.
+ * The key a name is compared by. Total: any text has one, also one that could never be a username. Not to be made
+ * of what is longer than `longestName`: sorting marks (Unicode, D109) takes the square of how many there are in a row.
  * Marks apart from their letters first (Unicode, D145); there and back, so that ß, ẞ and ss, ſ and s,
  * ı and i meet; then a dot goes that cannot be seen on a letter with one, as İ leaves behind.
  */
 export function usernameKey(username: string): string {
   const folded = username.normalize('NFKD').toLowerCase().toUpperCase().toLowerCase();
-  const undotted = folded.replace(/(?<=\p{Soft_Dotted}\p{M}*)\u0307/gu, '');
+  const undotted = folded.replace(/\p{Soft_Dotted}\p{M}+/gu, (letter) => letter.replaceAll('\u0307', ''));
   return undotted.replaceAll('ς', 'σ').normalize('NFKC');
+}
+
+/**
+ * What somebody typed to name an account: phone keyboards put a blank behind a word, and some a no-break space. No
+ * account has one in its name, so it means nothing. Not for names that are chosen: they are refused with it.
+ */
+export function trimTypedName(typed: string): string {
+  return typed.trim();
 }
 
 /** How a name is kept and shown: é is one code point, however it was typed. */
@@ -48,7 +57,7 @@ export function normalizeUsername(username: string): string {
 
 /** Whether it has the form of an e-mail address. */
 export function isEmailAddress(text: string): boolean {
-  return text.length <= longestAddress && address.test(text);
+  return text.length <= longestName && address.test(text);
 }
 
 /**
@@ -62,8 +71,10 @@ export function findNameFault(name: string): string | undefined {
 
 /** Why a text cannot be chosen as a username, as a sentence; `undefined` when it can. */
 export function findUsernameFault(username: string): string | undefined {
+  const tooLong = `must be at most ${longestUsername} characters long`;
+  if (username.length > longestName) return tooLong;
   const name = normalizeUsername(username);
-  if ([...name].length > longestUsername) return `must be at most ${longestUsername} characters long`;
+  if ([...name].length > longestUsername) return tooLong;
   if (!/^[\p{L}\p{Mn}\p{Mc}\p{Nd}._-]+$/u.test(name)) return 'may hold letters, digits and . _ - only, without spaces';
   if (!/[\p{L}\p{Nd}]/u.test(name)) return 'must hold a letter or a digit';
   if (/\p{Default_Ignorable_Code_Point}/u.test(name) || barelySeen.test(name))

@@ -4,6 +4,7 @@ import { hashRawSync } from '@node-rs/argon2';
 import { hashSync } from 'bcryptjs';
 import { encrypt } from 'unixcrypt';
 import type { HashFormat } from '../hash-formats.ts';
+import { trimCharacters } from '../trim.ts';
 import { cryptAlphabet } from './crypt.ts';
 import { digestSizes, type Recipe } from './row.ts';
 import { mostMemory, scryptSize } from './scrypt.ts';
@@ -80,7 +81,7 @@ function forBcrypt(password: Buffer, before: 'sha256' | 'wordpress' | undefined)
   if (before === 'sha256') return hash('sha256', password, 'hex');
   if (before === undefined) return password.toString();
   // PHP's trim(), which knows six characters.
-  const trimmed = password.toString().replace(/^[ \n\r\t\v\0]+|[ \n\r\t\v\0]+$/g, '');
+  const trimmed = trimCharacters(password.toString(), ' \n\r\t\v\0');
   return createHmac('sha384', 'wp-sha384').update(trimmed).digest('base64');
 }
 

@@ -69,7 +69,7 @@ export function weakBelow(ingredients: Ingredients): Ingredients | undefined {
 
 /** By hand: asking Node for the form of a number has it load 7 MB about the world's languages. */
 export function inRounds(rounds: number): string {
-  return `${String(rounds).replace(/\B(?=(?:\d{3})+$)/g, ',')} rounds`;
+  return `${String(rounds).replace(/\B(?=(?:\d{3}){1,5}$)/g, ',')} rounds`;
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Cookies for this host alone, out of reach of scripts and of other sites. */
+import { trimCharacters } from '../trim.ts';
 
 /** @param secure whether people reach the service by https; without it a browser would not keep the cookie */
 export function writeCookie(name: string, value: string, maxAgeSeconds: number, secure: boolean): string {
@@ -15,9 +16,9 @@ export function readCookie(header: string | undefined, name: string, secure: boo
   const found = (header ?? '')
     .split(';')
     // Not `trim`: a name that begins with a no-break space is another name, which any subdomain may set.
-    .map((part) => part.replace(/^[ \t]+/, ''))
+    .map((part) => trimCharacters(part, ' \t'))
     .filter((part) => part.startsWith(start));
-  return found.length === 1 ? (found[0] as string).slice(start.length).replace(/[ \t]+$/, '') : '';
+  return found.length === 1 ? (found[0] as string).slice(start.length) : '';
 }
 
 /** Over https the prefix keeps other hosts and unencrypted pages from setting it (RFC 6265bis, section 4.1.3.2). */

@@ -33,18 +33,20 @@ export function parseStrictJson(body: Uint8Array): unknown {
   return value;
 }
 
-/** Strings and brackets; a string is a member's name when a colon follows it. */
-const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\]]/g;
+/** Strings, brackets, and the colon that makes the string before it a member's name. */
+const tokens = /"(?:[^"\\]|\\.)*"?|[{}[\]:]/g;
 
 /** Walks the tokens of a text that is known to be JSON. @throws Problem request/malformed (400) */
 export function assertStrictMembers(text: string): void {
   const open: Set<string>[] = [];
-  for (const [token, quoted, colon] of text.matchAll(tokens)) {
-    if (quoted !== undefined) {
-      const string = JSON.parse(quoted) as string;
+  let string = '';
+  for (const [token] of text.matchAll(tokens)) {
+    if (token[0] === '"') {
+      string = JSON.parse(token);
       if (!string.isWellFormed())
         throw new Problem('request/malformed', { sentence: 'A string holds half a surrogate pair.' });
-      if (colon !== undefined) assertNewMember(open.at(-1) as Set<string>, string);
+    } else if (token === ':') {
+      assertNewMember(open.at(-1) as Set<string>, string);
     } else if (token === '{' || token === '[') {
       if (open.push(new Set()) > deepest)
         throw new Problem('request/malformed', { sentence: `JSON deeper than ${deepest} levels is not accepted.` });
