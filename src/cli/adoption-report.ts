@@ -1,6 +1,7 @@
 /** What `adopt` and `import` tell: the plan or what was done, and a line for each row that is not as it was. */
 import { open } from 'node:fs/promises';
 import type { ConflictPolicy, Line } from '../features/adoption/job.ts';
+import type { Review } from '../features/adoption/review-import.ts';
 import { AdoptionFailure } from '../features/adoption/source.ts';
 import type { Survey } from '../features/adoption/survey.ts';
 import type { Tally } from '../features/adoption/take-rows.ts';
@@ -132,6 +133,33 @@ export function printDone(
       ]
         .filter((part) => part !== '')
         .join('\n\n'),
+  );
+}
+
+/** Exit code 1 when somebody is to be looked at. */
+export function printReview(options: ReportOptions, source: string, review: Review, reporter: Reporter): void {
+  const { rows, not_active, nobody_here, active_here } = review;
+  if (active_here > 0) process.exitCode = 1;
+  const { lines, told } = reporter;
+  printResult(options, { review: true, source, ...review, lines, lines_in_all: told }, () =>
+    [
+      formatFields({
+        rows,
+        'that would not come in active now': not_active,
+        'of these, names that nobody here has': nobody_here,
+        'of these, active here by the import': active_here,
+      }),
+      formatLines(reporter, options),
+      active_here > 0
+        ? 'Look at each of them. To shut one out: admittance users suspend NAME --reason "…"'
+        : 'Nobody is active here whom this source would not make active now.',
+      nobody_here > 0
+        ? 'Accounts that an import renamed are not found by their names: its --report has the new ones.'
+        : '',
+      'Nothing was changed.',
+    ]
+      .filter((part) => part !== '')
+      .join('\n\n'),
   );
 }
 

@@ -5,9 +5,18 @@ import { type FileForm, type FileFormat, openFile } from '../features/adoption/f
 import { type ImportOrder, importAccounts, planImport } from '../features/adoption/import-accounts.ts';
 import type { UnverifiablePolicy } from '../features/adoption/job.ts';
 import { type PresetName, parseColumns, parseMap, presets } from '../features/adoption/mapping.ts';
+import { reviewImport } from '../features/adoption/review-import.ts';
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
-import { printDone, printPlan, type Reporter, type ReportOptions, withReporter } from './adoption-report.ts';
+import {
+  printDone,
+  printPlan,
+  printReview,
+  type Reporter,
+  type ReportOptions,
+  withReporter,
+} from './adoption-report.ts';
+import { CommandFailure } from './report.ts';
 import { withExistingDeps } from './with-deps.ts';
 
 export type ImportOptions = ReportOptions & {
@@ -19,10 +28,12 @@ export type ImportOptions = ReportOptions & {
   columns?: string;
   unverifiable: UnverifiablePolicy;
   status?: 'active' | 'pending';
+  review?: boolean;
 };
 
 /** Shows what would be done; does it with `--yes`. @param from a file, or the address of a database */
 export async function importFrom(environment: Environment, from: string, options: ImportOptions): Promise<void> {
+  if (options.review) return review(environment, from, options);
   const { result, reporter } = await withReporter(options.yes ? 'Importing' : 'Reading', options, (reporter) =>
     withExistingDeps(environment, (deps) => run(deps, from, options, reporter)),
   );
@@ -42,15 +53,38 @@ export async function importFrom(environment: Environment, from: string, options
   printPlan(options, survey, reporter, { source: label, will, next: 'the same command with --yes' });
 }
 
-async function run(deps: Deps, from: string, options: ImportOptions, reporter: Reporter) {
-  const named = options.columns === undefined ? undefined : parseColumns(options.columns);
-  const map = { ...(options.preset === undefined && named?.map), ...parseMap(options.map) };
-  const order: ImportOrder = { ...options, preset: options.preset, map, status: options.status };
-  const source = await openSource(from, { ...options, columns: named?.columns }, map.id);
-  try {
+/** Whom an earlier import of the same source made active that it would not make active now. */
+async function review(environment: Environment, from: string, options: ImportOptions): Promise<void> {
+  if (options.yes) throw new CommandFailure('--review changes nothing: leave out --yes.', 2);
+  const { result, reporter } = await withReporter('Reading', options, (reporter) =>
+    withExistingDeps(environment, (deps) =>
+      withSource(from, options, async (source, order) => ({
+        label: source.label,
+        review: await reviewImport(deps, source, order, reporter),
+      })),
+    ),
+  );
+  printReview(options, result.label, result.review, reporter);
+}
+
+function run(deps: Deps, from: string, options: ImportOptions, reporter: Reporter) {
+  return withSource(from, options, async (source, order) => {
     const { label } = source;
     if (options.yes) return { label, ...(await importAccounts(deps, source, order, reporter)) };
     return { label, survey: await planImport(deps, source, order, reporter), tally: undefined };
+  });
+}
+
+async function withSource<T>(
+  from: string,
+  options: ImportOptions,
+  work: (source: Source, order: ImportOrder) => Promise<T>,
+): Promise<T> {
+  const named = options.columns === undefined ? undefined : parseColumns(options.columns);
+  const map = { ...(options.preset === undefined && named?.map), ...parseMap(options.map) };
+  const source = await openSource(from, { ...options, columns: named?.columns }, map.id);
+  try {
+    return await work(source, { ...options, preset: options.preset, map, status: options.status });
   } finally {
     await source.close();
   }

@@ -1,11 +1,12 @@
 /** Who was never confirmed, or was banned, does not come in, however a source writes it; the plan says why each comes in. */
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
 import { onEveryDatabase, type TestDatabase } from '../support/databases.ts';
-import { open, run, someHash } from '../support/foreign-tables.ts';
+import { makeTable, open, run, someHash } from '../support/foreign-tables.ts';
+import { install } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
 
 let folder: string;
@@ -187,6 +188,86 @@ onEveryDatabase('what a source says of who may sign in', (test) => {
     );
     const said = json(await admittance('import', both, '--map', `${map},status=state`, '--json'));
     assert.deepEqual(said.by_status, { suspended: 1, pending: 3 });
+  });
+});
+
+onEveryDatabase('a source that was imported before', (test) => {
+  it('is read again to name those who would not come in now, and nobody on whom somebody here decided', async () => {
+    const { deps, call } = await install(test);
+    const admittance = commands(deps.config.databaseUrl);
+    await call('POST', '/register', { body: { username: 'here', password: 'a sturdy horse battery' } });
+    const person = (name: string, confirmed: string, locked = '') => `${name},${someHash},${confirmed},${locked}`;
+    const lines = [
+      person('fine@example.org', '2020-01-01'),
+      person('never@example.org', 'NULL'),
+      person('banned@example.org', '1', 'true'),
+      person('decided@example.org', '0'),
+      person('waits@example.org', '0'),
+      person('here', '0'),
+      person('Two Words', '0'),
+    ];
+    const path = write(`email,encrypted_password,confirmed_at,locked_at\n${lines.join('\n')}\n`, 'csv');
+    const everybody = ['--map', 'username=email,password=encrypted_password', '--status', 'active'];
+    json(await admittance('import', path, ...everybody, '--yes', '--json', '--on-conflict', 'skip'));
+    for (const step of ['suspend', 'reinstate']) succeeded(await admittance('users', step, 'decided@example.org'), /./);
+    succeeded(await admittance('users', 'reopen', 'waits@example.org'), /./);
+    json(await admittance('users', 'approve', 'here', '--json'));
+
+    const review = ['import', path, '--preset', 'devise', '--review'];
+    const report = join(folder, `review-${test.name}.jsonl`);
+    const { code, stdout } = await admittance(...review, '--json', '--report', report);
+    const { lines: told, ...counts } = JSON.parse(stdout);
+    assert.deepEqual([code, counts.rows, counts.not_active, counts.nobody_here, counts.active_here], [1, 7, 6, 1, 2]);
+    const idOf = async (name: string) => json(await admittance('users', 'show', name, '--json')).id;
+    const expected = [
+      ['line 3', 'never@example.org', 'would be pending now: confirmed_at says nothing, locked_at says nothing'],
+      ['line 4', 'banned@example.org', 'would be suspended now: confirmed_at says yes, locked_at says yes'],
+    ] as const;
+    assert.deepEqual(
+      told,
+      await Promise.all(
+        expected.map(async ([row, username, why]) => ({
+          row,
+          username,
+          id: await idOf(username),
+          outcome: 'active here',
+          why,
+        })),
+      ),
+    );
+    assert.equal(readFileSync(report, 'utf8').trim().split('\n').length, 2);
+    const shown = await admittance(...review);
+    assert.match(
+      shown.stdout,
+      /^rows +7\n[\s\S]*\nline 3 +never@example\.org +active here[\s\S]*\nNothing was changed\.\n$/,
+    );
+    assert.equal(shown.code, 1);
+    refused(await admittance(...review, '--yes'), 2, /--review changes nothing: leave out --yes/);
+
+    for (const [, name] of expected) succeeded(await admittance('users', 'suspend', name), /./);
+    assert.equal(json(await admittance(...review, '--json')).active_here, 0);
+  });
+
+  it('is the table that an adoption kept, too', async () => {
+    const url = await makeTable(test, [{ username: 'ann', approved: null }, { username: 'bob' }]);
+    const admittance = commands(url);
+    // As an earlier version might have read it.
+    json(await admittance('adopt', '--map', 'approved=id', '--yes', '--json'));
+    const args = [
+      'import',
+      url,
+      '--preset',
+      'flask-tutorial',
+      '--table',
+      'users_before_adoption',
+      '--review',
+      '--json',
+    ];
+    const { lines } = JSON.parse((await admittance(...args)).stdout);
+    assert.deepEqual(
+      lines.map(({ username, why }: Record<string, string>) => [username, why]),
+      [['ann', 'would be pending now: approved says nothing']],
+    );
   });
 });
 

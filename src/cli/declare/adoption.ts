@@ -32,6 +32,7 @@ export function declareAdoption(program: Command, environment: Environment): voi
         .choices(unverifiablePolicies)
         .default('skip'),
     )
+    .option('--review', 'name accounts that an earlier import made active and this one would not; changes nothing')
     .addHelpText(
       'after',
       examples(
@@ -39,6 +40,7 @@ export function declareAdoption(program: Command, environment: Environment): voi
         'admittance import mysql://reader:secret@old-db/shop --preset laravel --status active --yes',
         'admittance import sqlite:db.sqlite3 --preset django --yes --on-conflict rename --report import.jsonl',
         'admittance import accounts.jsonl --yes',
+        'admittance import users.csv --preset devise --review --json',
       ),
     )
     .action(async (source, _options, command) =>

@@ -64,13 +64,17 @@ async function look(deps: Deps, job: Job, watcher: Watcher) {
   });
 }
 
-function toJob(deps: Deps, source: Source, { preset, map, onConflict, unverifiable, status }: ImportOrder): Job {
+export function toJob(
+  { clock }: Pick<Deps, 'clock'>,
+  source: Source,
+  { preset, map, onConflict, unverifiable, status }: ImportOrder,
+): Job {
   const mapping = resolveMapping(preset, map, source);
   const origin = createHash('sha256').update(source.label).digest('base64url');
   return {
     name: `import ${origin}`,
     source,
-    rules: { mapping, isCsv: source.kind === 'csv', status: chooseStatus(mapping, status), now: deps.clock.now() },
+    rules: { mapping, isCsv: source.kind === 'csv', status: chooseStatus(mapping, status), now: clock.now() },
     onConflict,
     unverifiable,
     keepsIds: false,

@@ -27,9 +27,11 @@ export type Job = {
 export type Line = {
   row: string;
   username: string;
-  outcome: 'conflict' | 'left out' | 'renamed' | 'changed';
+  outcome: 'conflict' | 'left out' | 'renamed' | 'changed' | 'active here';
   why: string;
   new_username?: string;
+  /** Of the account here. */
+  id?: number;
 };
 
 /** So many rows have been read, the last one with that key; the digest knows them again. */

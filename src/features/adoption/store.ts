@@ -1,6 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import type { Database } from '../../platform/database/connect.ts';
 import type { TransfersTable, UsersTable } from '../../tables.ts';
+import type { EventType } from '../audit/events.ts';
 import { builtInNames } from '../roles/role.ts';
 
 export type TransferRow = Selectable<TransfersTable>;
@@ -53,6 +54,33 @@ export async function listTakenKeys(database: Database, keys: readonly string[])
   if (keys.length === 0) return new Set();
   const rows = await database.selectFrom('users').select('username_key').where('username_key', 'in', keys).execute();
   return new Set(rows.map((row) => row.username_key));
+}
+
+/** Events after which the status of an account is what somebody here decided. */
+const decisions = ['user.registered', 'user.created', 'user.approved', 'user.reinstated'] satisfies EventType[];
+
+/** Accounts with one of some names, by their key. */
+export async function listHere(database: Database, keys: readonly string[]) {
+  if (keys.length === 0) return new Map<string, never>();
+  const rows = await database
+    .selectFrom('users')
+    .select(['id', 'username', 'username_key', 'status', 'approved_by'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('audit_events')
+          .select('audit_events.id')
+          .whereRef('subject_id', '=', 'users.id')
+          .where('type', 'in', decisions),
+      ).as('was_decided'),
+    )
+    .where('username_key', 'in', keys)
+    .execute();
+  return new Map(
+    rows.map(({ was_decided, approved_by, ...row }) => [
+      row.username_key,
+      { ...row, isDecided: approved_by !== null || Boolean(Number(was_decided)) },
+    ]),
+  );
 }
 
 /** @throws a unique violation when a name has been taken since it was looked up */

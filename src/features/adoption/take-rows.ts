@@ -68,7 +68,7 @@ async function begin({ database, clock }: TakingDeps, { name }: Job): Promise<Tr
   }
 }
 
-async function* inBatches(rows: AsyncIterable<SourceRow>): AsyncGenerator<SourceRow[]> {
+export async function* inBatches(rows: AsyncIterable<SourceRow>): AsyncGenerator<SourceRow[]> {
   let batch: SourceRow[] = [];
   for await (const row of rows) {
     batch.push(row);
