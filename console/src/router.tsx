@@ -13,6 +13,7 @@ import { SignInPage } from './pages/sign-in.tsx';
 import { readUserSearch } from './pages/users/user-search.ts';
 import { Failure } from './shell/failure.tsx';
 import { NotFound } from './shell/not-found.tsx';
+import { type GuardedPage, opens } from './shell/page-permissions.ts';
 import { ServerNotice } from './shell/server-notice.tsx';
 
 const root = createRootRoute({
@@ -68,7 +69,7 @@ const start = createRoute({
   getParentRoute: () => signedIn,
   path: '/',
   beforeLoad: () => {
-    throw redirect({ to: currentCaller()?.permissions.has('users:approve') ? '/queue' : '/dashboard' });
+    throw redirect({ to: opens(currentCaller()?.permissions, '/queue') ? '/queue' : '/dashboard' });
   },
 });
 
@@ -81,14 +82,14 @@ const dashboard = createRoute({
 const queue = createRoute({
   getParentRoute: () => signedIn,
   path: '/queue',
-  beforeLoad: () => need('users:approve'),
+  beforeLoad: () => need('/queue'),
   component: lazyRouteComponent(() => import('./pages/queue/queue.tsx'), 'QueuePage'),
 });
 
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/overview',
-  beforeLoad: () => need('audit:read'),
+  beforeLoad: () => need('/overview'),
   component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
 });
 
@@ -96,21 +97,21 @@ const users = createRoute({
   getParentRoute: () => signedIn,
   path: '/users',
   validateSearch: readUserSearch,
-  beforeLoad: () => need('users:read'),
+  beforeLoad: () => need('/users'),
   component: lazyRouteComponent(() => import('./pages/users/users.tsx'), 'UsersPage'),
 });
 
 const user = createRoute({
   getParentRoute: () => signedIn,
   path: '/users/$id',
-  beforeLoad: () => need('users:read'),
+  beforeLoad: () => need('/users/$id'),
   component: lazyRouteComponent(() => import('./pages/users/user.tsx'), 'UserPage'),
 });
 
 const roles = createRoute({
   getParentRoute: () => signedIn,
   path: '/roles',
-  beforeLoad: () => need('roles:write'),
+  beforeLoad: () => need('/roles'),
   component: lazyRouteComponent(() => import('./pages/roles/roles.tsx'), 'RolesPage'),
 });
 
@@ -118,14 +119,14 @@ const audit = createRoute({
   getParentRoute: () => signedIn,
   path: '/audit',
   validateSearch: readAuditSearch,
-  beforeLoad: () => need('audit:read'),
+  beforeLoad: () => need('/audit'),
   component: lazyRouteComponent(() => import('./pages/audit/audit.tsx'), 'AuditPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
-  beforeLoad: () => need('settings:write'),
+  beforeLoad: () => need('/settings'),
   component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
 });
 
@@ -158,8 +159,8 @@ declare module '@tanstack/react-router' {
 }
 
 /** To where one may do something; who may not is not shown a page that only fails. */
-function need(permission: string): void {
-  if (!currentCaller()?.permissions.has(permission)) throw redirect({ to: '/dashboard' });
+function need(page: GuardedPage): void {
+  if (!opens(currentCaller()?.permissions, page)) throw redirect({ to: '/dashboard' });
 }
 
 /** Only a path of this console: an address from outside must not lead elsewhere after a sign-in. */

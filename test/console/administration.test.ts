@@ -66,7 +66,7 @@ describe('administration in the console', () => {
     await desk.ask('POST', '/roles', { name: 'helpers', description: '', permissions: [] });
     const { id } = await desk.service.addUser('helper', 'helpers');
     const page = await desk.open('/roles', { viewport: narrow, colorScheme: 'dark' });
-    await page.getByRole('button', { name: 'Edit the description of helpers' }).click();
+    await page.getByRole('button', { name: 'Edit helpers' }).click();
     await page.getByRole('textbox', { name: 'Description' }).fill('They help.');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('They help.').waitFor();

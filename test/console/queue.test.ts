@@ -43,6 +43,7 @@ describe('the queue', { concurrency: true }, () => {
     await page.keyboard.press('ArrowDown');
     await hasFocus(page.getByRole('menuitem', { name: 'admin' }));
     await page.keyboard.press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Approve as admin' }).click();
     await becomes(service, 'bob', { status: 'active', role: 'admin' });
     await hasFocus(row(page, 'carl'));
 

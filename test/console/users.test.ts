@@ -146,7 +146,7 @@ describe('users in the console', () => {
     const inDialog = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
     await press('Approve');
     await assertAccessible(page);
-    await inDialog('Approve');
+    await inDialog('Approve as user');
     await page.getByRole('button', { name: 'Suspend' }).waitFor();
     await press('Back to the queue');
     await inDialog('Back to the queue');
@@ -161,7 +161,7 @@ describe('users in the console', () => {
     await press('Back to the queue');
     await inDialog('Back to the queue');
     await press('Approve');
-    await inDialog('Approve');
+    await inDialog('Approve as user');
     await press('Suspend');
     await page.getByLabel('Reason').fill('Lost the badge.');
     await inDialog('Suspend');

@@ -28,3 +28,25 @@ export function useRolesToGive(): readonly Role[] {
   const canGive = ({ permissions }: Role) => permissions.every((permission) => caller?.permissions.has(permission));
   return useRoles()?.filter(canGive) ?? [];
 }
+
+/** The built-in role that allows nothing. */
+export const leastRole = 'user';
+const mostRole = 'admin';
+
+export type Power = 'harmless' | 'powerful' | 'unknown';
+
+/** Whether a role carries permissions; unknown until the roles are there, and of a role that is none. */
+export function usePowerOf(): (name: string) => Power {
+  const roles = useRoles();
+  return (name) => {
+    if (name === leastRole) return 'harmless';
+    if (name === mostRole) return 'powerful';
+    const role = roles?.find((one) => one.name === name);
+    if (!role) return 'unknown';
+    return role.permissions.length === 0 ? 'harmless' : 'powerful';
+  };
+}
+
+export function usePermissionsOf(name: string): readonly Permission[] | undefined {
+  return useRoles()?.find((role) => role.name === name)?.permissions;
+}

@@ -1,6 +1,6 @@
-import { Alert, Autocomplete, Button, Fieldset, Stack, Text, Textarea, TextInput } from '@mantine/core';
+import { Alert, Button, Fieldset, NativeSelect, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { answer, api } from '../api/client.ts';
@@ -47,7 +47,6 @@ export function RegisterPage() {
     validate: {
       username: (username) => (username === '' ? strings.usernameMissing : null),
       password: (password) => (password === '' ? strings.passwordMissing : null),
-      role: (role) => (/^(?:[a-z][a-z0-9_-]*)?$/.test(role) ? null : strings.roleWrong),
       note: (note) => (lengthOf(note) <= longestNote ? null : strings.noteTooLong),
       email: (email) => (/^(?:[^\s@]+@[^\s@]+)?$/.test(email) ? null : strings.emailWrong),
     },
@@ -115,16 +114,7 @@ export function RegisterPage() {
             description={strings.noteHint(lengthOf(form.values.note), longestNote)}
             {...form.getInputProps('note')}
           />
-          <Autocomplete
-            label={strings.role}
-            name="role"
-            data={strings.commonRoles}
-            autoCapitalize="none"
-            spellCheck={false}
-            maxLength={50}
-            description={strings.roleHint}
-            {...form.getInputProps('role')}
-          />
+          <RoleChoice {...form.getInputProps('role')} />
           <Fieldset legend={strings.optional}>
             <Stack>
               <TextInput
@@ -152,6 +142,22 @@ export function RegisterPage() {
         </Stack>
       </form>
     </CardPage>
+  );
+}
+
+/** Only roles that may be asked for, and nothing while there is no choice. */
+function RoleChoice(props: { value?: string }) {
+  const { data } = useQuery({ queryKey: ['requestable-roles'], queryFn: () => answer(api.GET('/requestable-roles')) });
+  const roles = [...new Set([...(data?.data ?? []), props.value ?? ''])].filter((name) => name !== '');
+  if (roles.length < 2) return null;
+  return (
+    <NativeSelect
+      {...props}
+      label={strings.role}
+      name="role"
+      data={[{ value: '', label: strings.anyRole }, ...roles]}
+      description={strings.roleHint}
+    />
   );
 }
 

@@ -1,4 +1,4 @@
-/** What can be gone to, and which permission it takes. */
+/** What can be gone to. */
 import {
   BarChartIcon,
   EnvelopeClosedIcon,
@@ -9,21 +9,22 @@ import {
   PersonIcon,
 } from '@radix-ui/react-icons';
 import { text } from '../strings/index.ts';
+import { opens } from './page-permissions.ts';
 
 const { navigation } = text.common;
 
 const all = [
-  { to: '/queue', key: 'q', label: navigation.queue, Icon: EnvelopeClosedIcon, permission: 'users:approve' },
-  { to: '/overview', key: 'o', label: navigation.overview, Icon: BarChartIcon, permission: 'audit:read' },
-  { to: '/users', key: 'u', label: navigation.users, Icon: PersonIcon, permission: 'users:read' },
-  { to: '/roles', key: 'r', label: navigation.roles, Icon: LockClosedIcon, permission: 'roles:write' },
-  { to: '/audit', key: 'a', label: navigation.audit, Icon: FileTextIcon, permission: 'audit:read' },
-  { to: '/settings', key: 's', label: navigation.settings, Icon: GearIcon, permission: 'settings:write' },
-  { to: '/dashboard', key: 'm', label: navigation.dashboard, Icon: IdCardIcon, permission: undefined },
+  { to: '/queue', key: 'q', label: navigation.queue, Icon: EnvelopeClosedIcon },
+  { to: '/overview', key: 'o', label: navigation.overview, Icon: BarChartIcon },
+  { to: '/users', key: 'u', label: navigation.users, Icon: PersonIcon },
+  { to: '/roles', key: 'r', label: navigation.roles, Icon: LockClosedIcon },
+  { to: '/audit', key: 'a', label: navigation.audit, Icon: FileTextIcon },
+  { to: '/settings', key: 's', label: navigation.settings, Icon: GearIcon },
+  { to: '/dashboard', key: 'm', label: navigation.dashboard, Icon: IdCardIcon },
 ] as const;
 
 export type NavigationPage = (typeof all)[number];
 
 export function pagesFor(permissions: ReadonlySet<string>): readonly NavigationPage[] {
-  return all.filter(({ permission }) => permission === undefined || permissions.has(permission));
+  return all.filter(({ to }) => to === '/dashboard' || opens(permissions, to));
 }

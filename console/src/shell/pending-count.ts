@@ -7,14 +7,17 @@ const pollMilliseconds = 5_000;
 /** Everything that decides makes it anew with this key. */
 export const pendingCountKey = ['pending-count'] as const;
 
-/** How many wait for a decision, as of some seconds ago; `undefined` for who does not decide. */
-export function usePendingCount(): number | undefined {
+/**
+ * How many wait for a decision, as of some seconds ago; `undefined` for who does not decide, until it has been
+ * answered, and `failed` when it was refused.
+ */
+export function usePendingCount(): { count: number | undefined; hasFailed: boolean } {
   const caller = useCaller();
-  const { data } = useQuery({
+  const { data, isError } = useQuery({
     queryKey: pendingCountKey,
     queryFn: () => answer(api.GET('/users', { params: { query: { status: 'pending', limit: '1', count: 'true' } } })),
     enabled: caller?.permissions.has('users:approve') === true,
     refetchInterval: pollMilliseconds,
   });
-  return data?.total;
+  return { count: isError ? undefined : data?.total, hasFailed: isError };
 }

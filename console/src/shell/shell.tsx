@@ -130,7 +130,15 @@ export function Shell() {
 }
 
 function PendingBadge() {
-  const count = usePendingCount();
+  const { count, hasFailed } = usePendingCount();
+  if (hasFailed) {
+    return (
+      <Badge size="sm" variant="outline" color="red" circle title={text.queue.notCounted}>
+        <span aria-hidden>?</span>
+        <VisuallyHidden>{text.queue.notCounted}</VisuallyHidden>
+      </Badge>
+    );
+  }
   if (!count) return null;
   return (
     <Badge size="sm" variant="filled" circle={count < 10}>

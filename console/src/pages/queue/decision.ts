@@ -17,7 +17,7 @@ export type Batch = {
 };
 
 /** @param id of the person */
-export type Outcome = { id: number; status: number; error?: string | undefined };
+export type Outcome = { id: number; status: number; code?: string | undefined; error?: string | undefined };
 
 export type Progress = { done: number; total: number };
 
@@ -46,6 +46,6 @@ async function sendPart(key: string, people: readonly User[], choice: Batch['cho
 }
 
 /** There is nothing to decide any more: somebody else did, or the account is gone. */
-export function isSettled({ status }: Outcome): boolean {
-  return status === 200 || status === 404 || status === 409;
+export function isSettled({ status, code }: Outcome): boolean {
+  return status === 200 || status === 404 || (status === 409 && code !== 'role/not-named');
 }

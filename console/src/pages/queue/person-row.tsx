@@ -1,10 +1,14 @@
-import { ActionIcon, Badge, Button, Checkbox, Group, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Button, Checkbox, Group, Text, Tooltip } from '@mantine/core';
 import { ChevronDownIcon } from '@radix-ui/react-icons';
 import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { User } from '../../api/client.ts';
+import { usePowerOf } from '../../api/roles.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { Instant } from '../../parts/instant.tsx';
+import { RoleTag } from '../../parts/role-tag.tsx';
+import { ShieldIcon } from '../../parts/shield-icon.tsx';
 import { text } from '../../strings/index.ts';
+import { roleFor } from './role-counts.ts';
 import { RoleMenu } from './role-menu.tsx';
 
 /** What can be done with a row; the same object for all of them. */
@@ -38,6 +42,10 @@ export const PersonRow = memo(function PersonRow({
 }: Props) {
   const strings = text.queue;
   const { username } = person;
+  const role = roleFor(person);
+  const isHarmless = usePowerOf()(role) === 'harmless';
+  const look = { variant: isCurrent ? 'filled' : 'light', ...(!isHarmless && { color: 'grape' }) };
+  const label = isHarmless ? strings.approve : strings.approveWithEllipsis(role);
   // One stop for the Tab key in the whole list, and from there to what is in the row.
   const tabIndex = isCurrent ? 0 : -1;
   const nameId = `person-${person.id}`;
@@ -85,9 +93,12 @@ export const PersonRow = memo(function PersonRow({
         )}
       </div>
       <div className="queue-what" id={`${nameId}-what`}>
-        <Badge variant="default" tt="none" fw={500} maw="100%">
-          {strings.asFor(person.requested_role ?? person.role)}
-        </Badge>
+        <Group gap={6} wrap="nowrap">
+          <Text span size="sm" c="dimmed">
+            {strings.asFor}
+          </Text>
+          <RoleTag name={role} />
+        </Group>
         <Text size="sm" c="dimmed" className="queue-since">
           {strings.asked} <Instant at={person.created_at} />
         </Text>
@@ -97,12 +108,13 @@ export const PersonRow = memo(function PersonRow({
         <Button.Group>
           <Button
             size="xs"
-            variant={isCurrent ? 'filled' : 'light'}
+            {...look}
             tabIndex={tabIndex}
-            aria-label={strings.of(username, strings.approve)}
+            leftSection={!isHarmless && <ShieldIcon />}
+            aria-label={strings.of(username, label)}
             onClick={() => actions.approve(person)}
           >
-            {strings.approve}
+            {label}
           </Button>
           <RoleMenu
             isOpen={isMenuOpen}
@@ -113,7 +125,7 @@ export const PersonRow = memo(function PersonRow({
             <Tooltip label={strings.approveAs} disabled={isMenuOpen}>
               <ActionIcon
                 size={30}
-                variant={isCurrent ? 'filled' : 'light'}
+                {...look}
                 className="queue-as"
                 tabIndex={tabIndex}
                 aria-label={strings.of(username, strings.approveAs)}

@@ -4,16 +4,18 @@ import { ArrowDownIcon, ResetIcon } from '@radix-ui/react-icons';
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useRef, useState } from 'react';
 import type { User } from '../../api/client.ts';
-import { useRoles } from '../../api/roles.ts';
+import { usePowerOf, useRoles } from '../../api/roles.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { usePendingCount } from '../../shell/pending-count.ts';
 import { useShortcuts } from '../../shell/shortcuts.tsx';
 import { text } from '../../strings/index.ts';
+import { ApprovalQuestion, type Question } from './approval-question.tsx';
 import { NobodyWaits } from './nobody-waits.tsx';
 import type { RowActions } from './person-row.tsx';
 import { Rejection } from './rejection.tsx';
 import { Refusals, sayReport, showReport } from './report.tsx';
+import { roleFor } from './role-counts.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useCursor } from './use-cursor.ts';
 import { type Refusal, useDecisions } from './use-decisions.ts';
@@ -43,8 +45,11 @@ export function QueuePage() {
     () => (leaving.size === 0 ? waiting.people : waiting.people.filter(({ id }) => !leaving.has(id))),
     [waiting.people, leaving],
   );
-  const counted = (usePendingCount() ?? 0) - (leaving.size - (progress?.done ?? 0));
+  const { count } = usePendingCount();
+  const counted = (count ?? 0) - (leaving.size - (progress?.done ?? 0));
   const total = waiting.hasMore ? Math.max(people.length, counted) : people.length;
+  // Never a number that nobody has answered.
+  const isKnown = waiting.isAnswered && (!waiting.hasMore || count !== undefined);
   // With a place for whoever has not been loaded yet.
   const rows = waiting.hasMore ? Math.max(people.length + 1, total) : people.length;
   const cursor = useCursor(people, list);
@@ -63,8 +68,21 @@ export function QueuePage() {
   /** Whom the keys are about. */
   const meant = () => (selection.people.length > 0 ? selection.people : cursor.person ? [cursor.person] : []);
   const closeMenu = () => setMenuOf(undefined);
+  const [question, setQuestion] = useState<Question>();
+  const powerOf = usePowerOf();
+  const isHarmless = (role: string) => powerOf(role) === 'harmless';
+  /** Asks first where somebody would get a role that carries permissions, or one that is not known. */
   const approve = (whom: readonly User[], role?: string) => {
     closeMenu();
+    const [first] = whom;
+    const named = role ?? (whom.length === 1 && first ? roleFor(first) : undefined);
+    const harmless = whom.filter((person) => isHarmless(named ?? roleFor(person)));
+    if (harmless.length === whom.length) approveNow(whom, role);
+    else if (named !== undefined) setQuestion({ kind: 'power', people: whom, role: named });
+    else setQuestion({ kind: 'many', people: harmless, leftOut: whom.filter((person) => !harmless.includes(person)) });
+  };
+  const approveNow = (whom: readonly User[], role?: string) => {
+    setQuestion(undefined);
     decide(whom, { decision: 'approve', role });
     selection.forget(whom);
     cursor.focus();
@@ -107,7 +125,7 @@ export function QueuePage() {
     <>
       <PageHeader
         title={strings.title}
-        heading={waiting.isLoading ? strings.title : strings.titleWith(total)}
+        heading={isKnown ? strings.titleWith(total) : strings.title}
         line={strings.line}
         actions={
           <Button
@@ -124,7 +142,7 @@ export function QueuePage() {
       />
       <Stack gap="md">
         <VisuallyHidden role="status">
-          {said} {!waiting.isLoading && strings.waiting(total)}
+          {said} {isKnown && strings.waiting(total)}
         </VisuallyHidden>
         <ProblemAlert error={waiting.error ?? everybody.error} />
         <Refusals refusals={refusals} onClose={() => setRefusals([])} />
@@ -171,6 +189,14 @@ export function QueuePage() {
             {strings.newAtTheEnd(newcomers.count)}
           </Button>
         )}
+        <ApprovalQuestion
+          question={question}
+          onClose={() => {
+            setQuestion(undefined);
+            cursor.focus();
+          }}
+          onApprove={approveNow}
+        />
         <Rejection
           people={rejected}
           onCancel={() => {

@@ -2,6 +2,8 @@
 import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import type { User } from '../../api/client.ts';
+import { leastRole } from '../../api/roles.ts';
+import { RoleTag } from '../../parts/role-tag.tsx';
 import { text } from '../../strings/index.ts';
 import type { Refusal, Report } from './use-decisions.ts';
 
@@ -11,12 +13,13 @@ const mostListed = 20;
 
 export function sayReport({ batch, done }: Report): string {
   if (done.length === 0) return '';
-  return text.queue.done[batch.choice.decision](nameAll(done));
+  return text.queue.done[batch.choice.decision](nameAll(done), roleOf(batch, done));
 }
 
 /** One note for all decisions: a row of them would hide the queue. */
 export function showReport(report: Report, undo: () => void): void {
   const said = sayReport(report);
+  const role = roleOf(report.batch, report.done);
   if (said !== '') {
     notifications.hide(noteId);
     notifications.show({
@@ -28,7 +31,10 @@ export function showReport(report: Report, undo: () => void): void {
       autoClose: shownMilliseconds,
       message: (
         <Group justify="space-between" wrap="nowrap">
-          <Text size="sm">{said}</Text>
+          <Group gap={6}>
+            <Text size="sm">{role ? text.queue.done.approveAs(nameAll(report.done)) : said}</Text>
+            {role && <RoleTag name={role} />}
+          </Group>
           {report.batch.undoes === undefined && (
             <Button size="compact-sm" variant="light" onClick={undo}>
               {text.queue.undo}
@@ -66,6 +72,14 @@ export function Refusals({ refusals, onClose }: { refusals: readonly Refusal[]; 
       {refusals.length > mostListed && <Text size="sm">{text.queue.moreRefusals(refusals.length - mostListed)}</Text>}
     </Alert>
   );
+}
+
+/** The one that was given, where it is one and known. */
+function roleOf({ choice }: Report['batch'], done: Report['done']): string | undefined {
+  if (choice.decision !== 'approve') return undefined;
+  const [person, ...others]: readonly Partial<User>[] = done;
+  if (choice.role !== undefined || others.length > 0 || person?.requested_role === undefined) return choice.role;
+  return person.requested_role ?? leastRole;
 }
 
 function nameAll(people: readonly User[]): string {

@@ -1,6 +1,7 @@
 import { Menu, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRolesToGive } from '../../api/roles.ts';
+import { ShieldIcon } from '../../parts/shield-icon.tsx';
 import { text } from '../../strings/index.ts';
 
 type Props = {
@@ -26,9 +27,14 @@ function Roles({ requested, onPick }: Pick<Props, 'requested' | 'onPick'>) {
   return (
     <Menu.Dropdown miw={220} mah={320} className="queue-roles">
       <Menu.Label>{text.queue.approveAsRole}</Menu.Label>
-      {roles.map(({ name, description }) => (
-        <Menu.Item key={name} onClick={() => onPick(name)}>
-          {name}
+      {roles.map(({ name, description, permissions }) => (
+        <Menu.Item
+          key={name}
+          onClick={() => onPick(name)}
+          className={permissions.length > 0 ? 'power-word' : undefined}
+          leftSection={permissions.length > 0 && <ShieldIcon />}
+        >
+          {permissions.length > 0 ? `${name}…` : name}
           {name === requested && ` (${text.queue.requested})`}
           {description && (
             <Text size="xs" c="dimmed" lineClamp={1} maw={320}>

@@ -1,8 +1,11 @@
-import { Button, Checkbox, Group, Kbd, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Kbd, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { ChevronDownIcon } from '@radix-ui/react-icons';
+import { usePowerOf } from '../../api/roles.ts';
+import { RoleTag } from '../../parts/role-tag.tsx';
 import { useShortcutSwitch } from '../../shell/shortcut-switch.ts';
 import { text } from '../../strings/index.ts';
 import { EverybodyLine } from './everybody-line.tsx';
+import { roleCounts } from './role-counts.ts';
 import { RoleMenu } from './role-menu.tsx';
 import type { Everybody } from './use-everybody.ts';
 import type { Selection } from './use-selection.ts';
@@ -23,6 +26,9 @@ export function SelectionBar(props: Props) {
   const { selection, everybody, loaded, total, isMenuOpen, onMenu, onApprove, onReject } = props;
   const strings = text.queue;
   const count = selection.people.length;
+  const counts = roleCounts(selection.people);
+  const powerOf = usePowerOf();
+  const isHarmless = counts.every(({ role }) => powerOf(role) === 'harmless');
   const isAll = count > 0 && count >= loaded;
   const { isOn } = useShortcutSwitch();
   const clear = () => {
@@ -61,9 +67,19 @@ export function SelectionBar(props: Props) {
             <Text size="sm" fw={600}>
               {strings.selected(count)}
             </Text>
+            <Text size="sm" component="div">
+              <Group gap={6}>
+                {counts.map(({ role, count }) => (
+                  <Group key={role} gap={4} wrap="nowrap" aria-hidden>
+                    {strings.countAs(count)} <RoleTag name={role} />
+                  </Group>
+                ))}
+              </Group>
+              <VisuallyHidden>{strings.counts(counts)}</VisuallyHidden>
+            </Text>
             <Group gap="xs">
               <Button size="xs" onClick={() => onApprove()}>
-                {strings.approveThese(count)}
+                {isHarmless ? strings.approveThese(count) : strings.approveTheseEllipsis(count)}
               </Button>
               <RoleMenu isOpen={isMenuOpen} onChange={onMenu} onPick={onApprove}>
                 <Button size="xs" variant="default" rightSection={<ChevronDownIcon aria-hidden />}>

@@ -20,6 +20,8 @@ export type Waiting = {
   /** As far as it has been loaded. */
   people: readonly User[];
   isLoading: boolean;
+  /** Whether the first page has come. */
+  isAnswered: boolean;
   error: Error | null;
   isFetching: boolean;
   hasMore: boolean;
@@ -56,6 +58,7 @@ export function useWaiting(): Waiting {
   return {
     people,
     isLoading: list.isPending,
+    isAnswered: list.data !== undefined,
     error: list.error,
     isFetching,
     hasMore: hasNextPage,

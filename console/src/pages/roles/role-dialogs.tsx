@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Modal, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -20,15 +20,21 @@ const complaints: Complaints = {
 };
 const mostCharacters = 200;
 
+/** `requestable` is null until somebody decides on it: then it follows from the permissions. */
+type NewRole = { name: string; description: string; permissions: string[]; requestable: boolean | null };
+const emptyRole: NewRole = { name: '', description: '', permissions: [], requestable: null };
+
 type Dialog = { isOpen: boolean; onClose: () => void };
 
 export function AddRole({ isOpen, onClose }: Dialog) {
   const caller = useCaller();
-  const form = useForm({ initialValues: { name: '', description: '', permissions: [] as string[] } });
+  const form = useForm({ initialValues: emptyRole });
   const change = useRoleChange(
     () => {
-      const { name, description, permissions } = form.getValues();
-      return answer(api.POST('/roles', { body: { name, description, permissions: permissions as Permission[] } }));
+      const { name, description, permissions, requestable } = form.getValues();
+      const said = requestable === null ? {} : { requestable };
+      const body = { name, description, permissions: permissions as Permission[], ...said };
+      return answer(api.POST('/roles', { body }));
     },
     () => {
       notifications.show({ message: strings.added(form.getValues().name) });
@@ -68,19 +74,34 @@ export function AddRole({ isOpen, onClose }: Dialog) {
           ))}
         </Stack>
       </Checkbox.Group>
+      <Offered
+        checked={form.values.requestable ?? form.values.permissions.length === 0}
+        onChange={(requestable) => form.setFieldValue('requestable', requestable)}
+      />
     </RoleForm>
   );
 }
 
-export function EditDescription({ role, onClose }: { role: Versioned<Role>; onClose: () => void }) {
-  const { name, description, permissions } = role.value;
-  const form = useForm({ initialValues: { description } });
+function Offered({ checked, onChange }: { checked: boolean; onChange: (requestable: boolean) => void }) {
+  return (
+    <Switch
+      label={strings.requestable}
+      description={strings.requestableHint}
+      checked={checked}
+      onChange={(event) => onChange(event.currentTarget.checked)}
+    />
+  );
+}
+
+export function EditRole({ role, onClose }: { role: Versioned<Role>; onClose: () => void }) {
+  const { name, description, permissions, requestable } = role.value;
+  const form = useForm({ initialValues: { description, requestable } });
   const change = useRoleChange(
     () =>
       answer(
         api.PUT('/roles/{name}', {
           params: { path: { name }, header: ifMatch(role) },
-          body: { description: form.getValues().description, permissions },
+          body: { ...form.getValues(), permissions },
         }),
       ),
     onClose,
@@ -94,6 +115,10 @@ export function EditDescription({ role, onClose }: { role: Versioned<Role>; onCl
         maxLength={mostCharacters}
         autoComplete="off"
         {...form.getInputProps('description')}
+      />
+      <Offered
+        checked={form.values.requestable}
+        onChange={(requestable) => form.setFieldValue('requestable', requestable)}
       />
     </RoleForm>
   );

@@ -4,8 +4,9 @@ import { useDisclosure } from '@mantine/hooks';
 import { Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
 import type { Role } from '../../api/roles.ts';
 import type { Versioned } from '../../api/versioned.ts';
+import { RoleTag } from '../../parts/role-tag.tsx';
 import { text } from '../../strings/index.ts';
-import { EditDescription, RemoveRole } from './role-dialogs.tsx';
+import { EditRole, RemoveRole } from './role-dialogs.tsx';
 import type { RoleDrafts } from './use-role-drafts.ts';
 
 const strings = text.admin.roles;
@@ -16,7 +17,7 @@ export function RoleHeading({ role }: { role: Versioned<Role> }) {
   const [isRemoving, removing] = useDisclosure();
   return (
     <Stack gap={4} className="breakable">
-      <Text fw={650}>{name}</Text>
+      <RoleTag name={name} />
       <Text size="xs" c="dimmed" fw="normal">
         {description}
       </Text>
@@ -32,7 +33,7 @@ export function RoleHeading({ role }: { role: Versioned<Role> }) {
           <ActionIcon variant="default" aria-label={strings.remove(name)} onClick={removing.open}>
             <TrashIcon aria-hidden />
           </ActionIcon>
-          {isEditing && <EditDescription role={role} onClose={editing.close} />}
+          {isEditing && <EditRole role={role} onClose={editing.close} />}
           {isRemoving && <RemoveRole role={role} onClose={removing.close} />}
         </Group>
       )}

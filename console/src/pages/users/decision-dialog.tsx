@@ -1,9 +1,11 @@
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { User } from '../../api/client.ts';
+import { usePowerOf } from '../../api/roles.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
+import { ShieldIcon } from '../../parts/shield-icon.tsx';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import type { Answers } from './decisions.ts';
@@ -32,11 +34,13 @@ const titles: Readonly<Partial<Record<Decision, (username: string) => string>>> 
   approve: strings.approveTitle,
   reject: strings.rejectTitle,
   suspend: strings.suspendTitle,
+  reinstate: strings.reinstateTitle,
   reopen: strings.reopenTitle,
 };
 const leads: Readonly<Partial<Record<Decision, string>>> = {
   approve: strings.approveLead,
   suspend: strings.suspendLead,
+  reinstate: strings.reinstateLead,
   reopen: strings.reopenLead,
 };
 
@@ -58,6 +62,10 @@ export function DecisionDialog(props: Props) {
 function Questions({ decision, user, error, isPending, onClose, onDecide }: Props & { decision: Decision }) {
   const form = useForm({ initialValues: { role: user.requested_role ?? user.role, reason: '' } });
   useUnsaved(() => form.isDirty());
+  const powerOf = usePowerOf();
+  const isGiven = decision === 'approve' || decision === 'reinstate';
+  const given = isGiven ? (decision === 'approve' ? form.values.role : user.role) : undefined;
+  const isPowerful = given !== undefined && powerOf(given) !== 'harmless';
   const submit = form.onSubmit(({ role, reason }) =>
     onDecide(decision, decision === 'approve' ? { role } : { reason }, (error) =>
       showAtFields(form, error, complaints),
@@ -88,8 +96,15 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
           <Button variant="default" onClick={onClose}>
             {text.common.cancel}
           </Button>
-          <Button type="submit" color={decision === 'approve' ? undefined : 'red'} loading={isPending}>
-            {strings[decision]}
+          <Button
+            type="submit"
+            color={isPowerful ? 'grape' : decision === 'approve' || decision === 'reinstate' ? undefined : 'red'}
+            leftSection={isPowerful && <ShieldIcon />}
+            loading={isPending}
+          >
+            {given === undefined
+              ? strings[decision]
+              : (decision === 'approve' ? strings.approveWith : strings.reinstateWith)(given)}
           </Button>
         </Group>
       </Stack>

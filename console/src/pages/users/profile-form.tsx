@@ -10,7 +10,7 @@ import { userQuery } from '../../api/users.ts';
 import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { RoleField } from '../../parts/role-field.tsx';
+import { PowerLine, RoleField } from '../../parts/role-field.tsx';
 import { Section } from '../../parts/section.tsx';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
@@ -78,7 +78,13 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
                 inputWrapperOrder={inputWrapperOrder}
               />
             ) : (
-              <TextInput label={text.users.role} readOnly value={base.value.role} />
+              <TextInput
+                label={text.users.role}
+                readOnly
+                value={base.value.role}
+                description={<PowerLine role={base.value.role} />}
+                inputWrapperOrder={inputWrapperOrder}
+              />
             )}
             <TextInput
               label={text.users.displayName}

@@ -4,11 +4,13 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { answer, api, type User } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
+import { usePowerOf } from '../../api/roles.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { Instant } from '../../parts/instant.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { RoleTag } from '../../parts/role-tag.tsx';
 import { Section } from '../../parts/section.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { UserName } from '../../parts/user-name.tsx';
@@ -36,6 +38,7 @@ const takes: Readonly<Record<Decision, string>> = {
 export function StatusCard({ account }: { account: Versioned<User> }) {
   const { value: user } = account;
   const permissions = useCaller()?.permissions;
+  const powerOf = usePowerOf();
   const queries = useQueryClient();
   const keep = useKeepAccount();
   const [asked, setAsked] = useState<Decision>();
@@ -60,7 +63,8 @@ export function StatusCard({ account }: { account: Versioned<User> }) {
   });
   const start = (decision: Decision) => {
     deciding.reset();
-    if (decision === 'reinstate') deciding.mutate({ decision });
+    // A role that carries permissions is given back by a click that names it.
+    if (decision === 'reinstate' && powerOf(user.role) === 'harmless') deciding.mutate({ decision });
     else setAsked(decision);
   };
   const strings = text.users.decide;
@@ -113,7 +117,11 @@ function Facts({ user }: { user: User }) {
       </Fact>
       {user.status_reason && <Fact label={strings.reason}>{user.status_reason}</Fact>}
       {user.note && <Fact label={strings.note}>{user.note}</Fact>}
-      {user.requested_role && <Fact label={strings.requestedRole}>{user.requested_role}</Fact>}
+      {user.requested_role && (
+        <Fact label={strings.requestedRole}>
+          <RoleTag name={user.requested_role} />
+        </Fact>
+      )}
       <Fact label={strings.registered}>
         <Instant at={user.created_at} />
       </Fact>

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { User } from '../../api/client.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { Instant } from '../../parts/instant.tsx';
+import { RoleTag } from '../../parts/role-tag.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
 import { text } from '../../strings/index.ts';
 import { readUserSearch, type UserSearch } from './user-search.ts';
@@ -42,7 +43,7 @@ export function UserTable({ users, search, onChange }: Props) {
                   <Piece>{user.email}</Piece>
                 </Table.Td>
                 <Table.Td>
-                  <Piece>{user.role}</Piece>
+                  <RoleTag name={user.role} />
                 </Table.Td>
                 <Table.Td>
                   <StatusBadge status={user.status} />
@@ -105,7 +106,7 @@ export function UserCards({ users }: Props) {
             <StatusBadge status={user.status} />
           </Group>
           <Group gap="xs" mt={6}>
-            <Fact label={text.users.role}>{user.role}</Fact>
+            <RoleTag name={user.role} />
             <Fact label={text.users.lastSignIn}>
               <Instant at={user.last_login_at} />
             </Fact>

@@ -9,6 +9,7 @@ import type { Versioned } from '../../api/versioned.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { StatusBadge } from '../../parts/status-badge.tsx';
+import { opens } from '../../shell/page-permissions.ts';
 import { text } from '../../strings/index.ts';
 import { ProfileForm } from './profile-form.tsx';
 import { RemoveUser } from './remove-user.tsx';
@@ -21,18 +22,21 @@ const route = getRouteApi('/signed-in/users/$id');
 export function UserPage() {
   const { id } = route.useParams();
   const query = useQuery(userQuery(id));
+  const back = opens(useCaller()?.permissions, '/users')
+    ? ({ to: '/users', label: text.users.title } as const)
+    : ({ to: '/queue', label: text.queue.title } as const);
   return (
     <>
       <Button
         component={Link}
-        to="/users"
+        to={back.to}
         variant="subtle"
         size="compact-sm"
         mb={4}
         ml={-8}
         leftSection={<ArrowLeftIcon aria-hidden />}
       >
-        {text.users.title}
+        {back.label}
       </Button>
       {query.data ? (
         // Of one account to the next, nothing that was typed is to stay.

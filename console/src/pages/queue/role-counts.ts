@@ -1,0 +1,16 @@
+import type { User } from '../../api/client.ts';
+import { leastRole } from '../../api/roles.ts';
+
+export type RoleCount = { role: string; count: number };
+
+/** What somebody gets who is approved without a word about the role. */
+export function roleFor({ requested_role }: User): string {
+  return requested_role ?? leastRole;
+}
+
+/** How many ask for each role, the most first. */
+export function roleCounts(people: readonly User[]): RoleCount[] {
+  const counts = new Map<string, number>();
+  for (const person of people) counts.set(roleFor(person), (counts.get(roleFor(person)) ?? 0) + 1);
+  return [...counts].map(([role, count]) => ({ role, count })).sort((one, other) => other.count - one.count);
+}
