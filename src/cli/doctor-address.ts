@@ -48,6 +48,12 @@ function judge(base: string, isPublic: boolean, plain: SeenAddress, forged: Seen
       'Set PUBLIC_URL, so that this goes through the proxy as everybody does.',
     );
   }
+  if (plain.is_believed && plain.address === null)
+    return failed(
+      check,
+      `the proxy says in X-Forwarded-For what is no address: ${JSON.stringify(plain.forwarded_for)}`,
+      'Let it add the address that it sees, with or without a port. Until then all people together have the attempts of one network.',
+    );
   if (isForwarded && !plain.is_believed)
     return warning(
       check,

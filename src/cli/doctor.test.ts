@@ -90,8 +90,10 @@ describe('the doctor', () => {
     const ask = (PUBLIC_URL: string, secret = testSecret) =>
       doctor(folder, { DATABASE_URL, ADMITTANCE_SECRET: secret, PUBLIC_URL });
     const direct = { DATABASE_URL, ADMITTANCE_SECRET: testSecret, PORT: new URL(trustful.base).port };
-    const [honest, credulous, unnamed, silent, other, hanging, own] = await Promise.all([
+    const [honest, withPort, unclear, credulous, unnamed, silent, other, hanging, own] = await Promise.all([
       ask(await openHttpProxy(trustful.base, (sent, client) => [sent, client].filter(Boolean).join(', '))),
+      ask(await openHttpProxy(trustful.base, (_sent, client) => `${client}:4711`)),
+      ask(await openHttpProxy(trustful.base, () => '_hidden')),
       ask(await openHttpProxy(trustful.base, (sent) => sent)),
       ask(await openHttpProxy(alone.base, (_sent, client) => client)),
       ask(await openHttpProxy(alone.base, () => undefined)),
@@ -101,6 +103,9 @@ describe('the doctor', () => {
     ]);
     const found = (report: Run) => finding(report, 'client address');
     assert.deepEqual([honest.code, found(honest).result], [0, 'ok']);
+    assert.deepEqual([withPort.code, found(withPort).result], [0, 'ok']);
+    assert.deepEqual([unclear.code, found(unclear).result], [1, 'failed']);
+    assert.match(found(unclear).finding, /what is no address: "_hidden"/);
     assert.deepEqual([credulous.code, found(credulous).result], [1, 'failed']);
     assert.match(found(credulous).finding, /a forged X-Forwarded-For is believed/);
     assert.match(found(credulous).advice ?? '', /^Let the proxy add the address that it sees/);

@@ -96,24 +96,41 @@ describe('a budget of a network', () => {
       await isFresh(from('2001:db8:7:8::1'));
     });
 
-    it('is the proxy’s own when it says what is no address', async () => {
-      const garbage = [
-        'unknown',
-        '_hidden',
-        '203.0.113.99:4711',
-        '[2001:db8::1]',
-        '203.0.113',
-        '',
-        ',',
-        'é',
-        '1'.repeat(5_000),
-      ];
+    it('is that of the address, whatever port the proxy says with it', async () => {
+      let port = 1_024;
+      await useUp(() => from(`${random()}, 203.0.113.99:${port++}`));
+      await isUsedUp(from('203.0.113.99'));
+      await isFresh(from('203.0.113.100:4711'));
+      await useUp(() => from(`[2001:db8:9:9::${(port++).toString(16)}]:${port}`));
+      await isUsedUp(from('2001:db8:9:9::1'));
+      await isFresh(from('[2001:db8:9:a::1]:4711'));
+      await isFresh({});
+      assert.equal(service.log().includes('what is no address'), false);
+    });
+
+    it('is one for all of whom it says what is no address, which is not the proxy’s own, and the log says so', async () => {
+      const garbage = ['unknown', '_hidden', '203.0.113.99:x', '[2001:db8::1', '203.0.113', 'é', '1'.repeat(5_000)];
       let turn = 0;
       await useUp(() => from(garbage[turn++ % garbage.length] as string));
-      await isUsedUp({});
-      await isUsedUp({ forwarded: 'for=203.0.113.50', 'x-real-ip': '203.0.113.51' });
+      await isUsedUp(from('something else'));
+      await isFresh({});
+      await isFresh({ forwarded: 'for=203.0.113.50', 'x-real-ip': '203.0.113.51' });
       await isFresh(from('203.0.113.52'));
+      assert.ok((await addressesInTrail()).has(null));
       assert.equal(service.log().includes(warning), false);
+      const told = service
+        .log()
+        .split('\n')
+        .filter((line) => line.includes('what is no address'));
+      assert.equal(told.length, 1, told.join('\n'));
+      const { level, proxy, says } = JSON.parse(told[0] as string);
+      assert.deepEqual([level, proxy, says], [40, '127.0.0.1', 'unknown']);
+    });
+
+    it('is the proxy’s own when it says nothing', async () => {
+      for (let tries = 0; tries < attempts; tries++) await guessFrom({});
+      for (const nothing of ['', ' ', ',']) await isUsedUp(from(nothing));
+      await isFresh(from('203.0.113.53'));
     });
   });
 
@@ -122,6 +139,8 @@ describe('a budget of a network', () => {
     await useUp(() => from(`${random()}, 203.0.113.7, 10.1.2.3`));
     await isUsedUp(from('203.0.113.7'));
     await isFresh(from('203.0.113.7, 10.1.2.3, 192.0.2.1'));
+    await useUp(() => from(`${random()}, 203.0.113.8:${1_024 + count}, 10.1.2.3:443`));
+    await isUsedUp(from('203.0.113.8'));
   });
 
   it('B04 behind a proxy that is not listed is that proxy’s', async () => {

@@ -90,7 +90,7 @@ describe('a session', () => {
   });
 
   it('knows the device by what its client says, as far as that can be shown', () => {
-    const from = (agent?: string) => toDevice({ headers: { 'user-agent': agent }, ip: '192.0.2.7', socket: {} });
+    const from = (agent?: string) => toDevice({ headers: { 'user-agent': agent }, ip: '192.0.2.7' });
     assert.deepEqual(from('Agent/1.0 (X11)'), { device: 'Agent/1.0 (X11)', address: '192.0.2.7' });
     assert.equal(from('\u001b[2JAgent\r\n\u0000\u202e\u00e9\u007f/1').device, '[2JAgent/1');
     assert.equal(from('x'.repeat(1_000)).device, 'x'.repeat(255));

@@ -1,23 +1,39 @@
 /** Where a request comes from, as far as that can be known (`TRUSTED_PROXIES`). */
 import { isIP } from 'node:net';
+import { compile } from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Log } from '../log.ts';
 
 /**
- * The client's address in its usual spelling. What a trusted proxy says and is no address stands for
- * the proxy itself.
+ * The client's address in its usual spelling.
+ * @param request `ip` is that of the connection, or what a trusted proxy says of its client
+ * @returns null when that is no address: it stands neither for somebody else nor for the proxy
  */
-export function clientAddress(request: { ip: string; socket: { remoteAddress?: string | undefined } }): string | null {
+export function clientAddress({ ip }: { ip: string | undefined }): string | null {
   // Without the zone of a link-local address, which is ours and not the client's.
-  const candidates = [request.ip, request.socket.remoteAddress].map((text) => text?.split('%')[0] ?? '');
-  const text = candidates.find(isAddress);
-  if (text === undefined) return null;
+  const text = withoutPort(ip ?? '').split('%')[0] as string;
+  if (!isAddress(text)) return null;
   // IPv4 has one spelling, and this is asked of every request.
   return isIP(text) === 4 ? text : ipaddr.process(text).toString();
 }
 
-/** What stands for one subscriber: an IPv4 address, or the /64 that whoever has IPv6 is given at least. */
+/** Some proxies (Azure's among them) say `192.0.2.7:4711` and `[2001:db8::7]:4711`. */
+function withoutPort(text: string): string {
+  const [, inBrackets, dotted] = /^(?:\[([\da-f:.]+)\]|([\d.]+))(?::\d{1,5})?$/i.exec(text) ?? [];
+  return inBrackets ?? dotted ?? text;
+}
+
+/** Whether an address, with or without a port, is that of a proxy. @param proxies from `parseProxies` */
+export function trusts(proxies: readonly string[]): (address: string) => boolean {
+  const isProxy = compile([...proxies]);
+  return (address) => isProxy(withoutPort(address), 0);
+}
+
+/**
+ * What stands for one subscriber: an IPv4 address, or the /64 that whoever has IPv6 is given at least. All of whom
+ * nothing is known stand for one together: what cannot be told apart must not have more guesses for it.
+ */
 export function networkOf(address: string | null): string {
   if (address === null) return 'unknown';
   const parsed = ipaddr.process(address);
@@ -52,13 +68,36 @@ export function warnOfUnknownProxy(app: FastifyInstance, log: Log): void {
   let isWarned = false;
   app.addHook('onRequest', ({ method, headers, socket }, _reply, done) => {
     if (!isWarned && method !== 'GET' && headers['x-forwarded-for'] !== undefined) {
-      const peer = clientAddress({ ip: '', socket });
+      const peer = clientAddress({ ip: socket.remoteAddress });
       isWarned = peer !== null && nearby.has(ipaddr.parse(peer).range());
       if (isWarned)
         log.warn(
           { proxy: peer },
           'requests come with X-Forwarded-For, which is not believed: if they come through a proxy of yours, set TRUSTED_PROXIES to its address, or all its clients share one budget of sign-ins',
         );
+    }
+    done();
+  });
+}
+
+const silenceMilliseconds = 60_000;
+
+/** Says once a minute that a trusted proxy does not tell its clients apart, and of how many requests since. */
+export function warnOfUnclearClients(app: FastifyInstance, log: Log): void {
+  let saidAt = Number.NEGATIVE_INFINITY;
+  let requests = 0;
+  app.addHook('onRequest', ({ ip, socket }, _reply, done) => {
+    if (clientAddress({ ip }) === null) {
+      requests++;
+      const now = performance.now();
+      if (now - saidAt >= silenceMilliseconds) {
+        log.warn(
+          { proxy: clientAddress({ ip: socket.remoteAddress }), says: ip?.slice(0, 50), requests },
+          'a proxy of TRUSTED_PROXIES says in X-Forwarded-For what is no address: all such requests share one budget of sign-ins, as long as it does not put the address there that it sees',
+        );
+        saidAt = now;
+        requests = 0;
+      }
     }
     done();
   });

@@ -21,7 +21,7 @@ import type { Log } from '../log.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Random } from '../random.ts';
 import type { Authenticate } from './access.ts';
-import { warnOfUnknownProxy } from './client-address.ts';
+import { trusts, warnOfUnclearClients, warnOfUnknownProxy } from './client-address.ts';
 import { compileLate } from './compile-late.ts';
 import { leaveOut } from './left-out.ts';
 import { limitPipelining } from './limit-pipelining.ts';
@@ -84,7 +84,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
     genReqId: newRequestId,
     // A logger for each request would cost more than most requests log.
     childLoggerFactory: (logger) => logger,
-    trustProxy: trustedProxies ? [...trustedProxies] : false,
+    trustProxy: trustedProxies ? trusts(trustedProxies) : false,
     bodyLimit: bodyLimitBytes,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
@@ -130,7 +130,8 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   });
   replyWithProblems(app);
   addHeaders(app, headers);
-  if (!trustedProxies) warnOfUnknownProxy(app, log);
+  if (trustedProxies) warnOfUnclearClients(app, log);
+  else warnOfUnknownProxy(app, log);
   refuseStrangeMessages(app);
   const noteRequest = stopGracefully(app);
   meetExpectations(app);
