@@ -1,6 +1,6 @@
 /** What is looked up for the metrics, and the port of their own: a monitoring system has no access token to renew. */
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from './deps.ts';
 import { openWriteProof } from './features/health/prove-writing.ts';
@@ -12,6 +12,7 @@ import { pageType } from './platform/metrics.ts';
 /** For the database; a page without its answer is better than none. */
 const patienceMilliseconds = 1_000;
 const requestMilliseconds = 5_000;
+const checkMilliseconds = 1_000;
 const mostConnections = 20;
 
 /** With `METRICS_PORT`: from before the service itself listens until everybody has been answered. */
@@ -58,7 +59,9 @@ export async function openMetricsPort(
 }
 
 function serverOf(page: () => Promise<string>, log: Log): Server {
-  const server = createServer({ requestTimeout: requestMilliseconds }, async (request, response) => {
+  const limits = { requestTimeout: requestMilliseconds, headersTimeout: requestMilliseconds };
+  const options = { ...limits, connectionsCheckingInterval: checkMilliseconds };
+  const server = createServer(options, async (request, response) => {
     if (request.url !== '/metrics') return void response.writeHead(404).end();
     if (request.method !== 'GET') return void response.writeHead(405, { allow: 'GET' }).end();
     try {
@@ -69,8 +72,27 @@ function serverOf(page: () => Promise<string>, log: Log): Server {
       response.writeHead(500).end();
     }
   });
-  server.maxConnections = mostConnections;
+  keepRoom(server);
   return server;
+}
+
+/** For one connection too many another one goes, so that nobody keeps the port closed: one on which nothing is asked, if there is any. */
+function keepRoom(server: Server): void {
+  const connections = new Set<Socket>();
+  const asking = new Set<Socket>();
+  server.on('request', ({ socket }, response) => {
+    asking.add(socket);
+    response.once('close', () => asking.delete(socket));
+  });
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+    if (connections.size <= mostConnections) return;
+    const oldestFirst = [...connections];
+    const one = oldestFirst.find((connection) => !asking.has(connection)) ?? (oldestFirst[0] as Socket);
+    one.destroy();
+    connections.delete(one);
+  });
 }
 
 function watchWriting(deps: Deps): void {

@@ -20,9 +20,12 @@ type Text = (length: number) => string;
 
 /** Twice is linear and four times is not. */
 const mostGrowth = 3;
-/** What is over so soon harms nobody, and cannot be told from noise. */
-const negligibleMilliseconds = 3;
+/** What is over so soon harms nobody, and cannot be told from noise; of a long text, from the collection of garbage. */
+const negligibleMilliseconds = (length: number) => 3 + length / 10_000;
 const runs = isFullTier ? 7 : 1;
+const rounds = 5;
+const isTooMuch = (half: number, whole: number, length: number) =>
+  whole > negligibleMilliseconds(length) && (whole === Number.POSITIVE_INFINITY || whole > mostGrowth * half);
 
 const pump =
   (pump: string, end = ''): Text =>
@@ -177,12 +180,15 @@ function listPlaces(signedIn: Record<string, string>): Place[] {
 describe('a hostile text costs no more than its length', { timeout: 3_600_000 }, () => {
   let service: Installation;
   let places: Place[];
+  let authorization: string;
 
   before(async () => {
     const sqlite = everyDatabase[0];
     assert.ok(sqlite);
-    service = await install(sqlite, { NETWORK_ATTEMPTS: '1000000' }, buildConsole());
-    places = placesOf(await service.signIn('boss', adminPassword));
+    service = await install(sqlite, { NETWORK_ATTEMPTS: '1000000', ACCESS_TOKEN_SECONDS: '3600' }, buildConsole());
+    const token = await service.signIn('boss', adminPassword);
+    authorization = `Bearer ${token}`;
+    places = placesOf(token);
   });
 
   const send = async ({ method, path, headers, body }: Request): Promise<Answer | undefined> =>
@@ -193,12 +199,12 @@ describe('a hostile text costs no more than its length', { timeout: 3_600_000 },
   const costOf = async (request: () => Request, times: number): Promise<number> => {
     let least = Number.POSITIVE_INFINITY;
     for (let time = 0; time < times; time++) {
-      service.turnClock(60 * 60_000);
       const message = request();
       const from = process.cpuUsage();
       const answer = await send(message);
       const { user, system } = process.cpuUsage(from);
       if (answer) assert.ok(answer.status < 500, `${answer.status} ${answer.text}`);
+      if (message.headers['authorization'] === authorization) assert.notEqual(answer?.status, 401);
       least = Math.min(least, (user + system) / 1_000);
     }
     return least;
@@ -210,9 +216,14 @@ describe('a hostile text costs no more than its length', { timeout: 3_600_000 },
       const cost = (text: Text, length: number, times = runs) => costOf(() => request(text(Math.floor(length))), times);
       const least = await cost(texts[0] as Text, Math.min(8, longest));
       for (const text of isFullTier ? texts : texts.slice(0, 1)) {
-        if ((await cost(text, longest, 1)) - least < negligibleMilliseconds || !isFullTier) continue;
-        const [half, whole] = [(await cost(text, longest / 2)) - least, (await cost(text, longest)) - least];
-        if (whole > negligibleMilliseconds && whole > mostGrowth * half)
+        if ((await cost(text, longest, 1)) - least < negligibleMilliseconds(longest) || !isFullTier) continue;
+        let [half, whole] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+        // Whatever else the machine does takes time away, and more of it in one run than in another.
+        for (let round = 0; round < rounds && isTooMuch(half, whole, longest); round++) {
+          half = Math.min(half, (await cost(text, longest / 2)) - least);
+          whole = Math.min(whole, (await cost(text, longest)) - least);
+        }
+        if (isTooMuch(half, whole, longest))
           slow.push(`${name} ${JSON.stringify(text(12))}: ${half.toFixed(1)} and ${whole.toFixed(1)} ms`);
       }
     }
@@ -243,11 +254,10 @@ function findSlowText({ where, source, flags }: Pattern): string | undefined {
       [characters[0], characters[1]],
     ]) {
       const textOf = (length: number) => start + pump.repeat(length / pump.length) + end;
-      if (time(textOf(8_000)) < negligibleMilliseconds) continue;
+      if (time(textOf(8_000)) < negligibleMilliseconds(8_000)) continue;
       const least = (length: number) => Math.min(...Array.from({ length: 3 }, () => time(textOf(length))));
       const [half, whole] = [least(4_000), least(8_000)];
-      if (whole > negligibleMilliseconds && whole > mostGrowth * half)
-        return `${where} /${source}/ ${JSON.stringify(pump)}: ${half} and ${whole} ms`;
+      if (isTooMuch(half, whole, 8_000)) return `${where} /${source}/ ${JSON.stringify(pump)}: ${half} and ${whole} ms`;
     }
   return undefined;
 }

@@ -1,9 +1,11 @@
 /** What a monitoring system reads: real pages from the port of their own. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
+import { Agent } from 'node:http';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { before, describe, it } from 'node:test';
 import { cleanUpLater } from '../support/cleanup.ts';
+import { sendAsIs } from '../support/client.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { run } from '../support/process.ts';
@@ -145,6 +147,22 @@ onEveryDatabase('the metrics', (database) => {
     assert.ok(page.has('admittance_logins_total{outcome="succeeded"}'));
     await cable?.cut();
     await cable?.mend();
+  });
+
+  it('are there for who asks, however many others connect and ask for nothing', async () => {
+    const { hostname, port } = new URL(address);
+    const connections = Array.from({ length: 60 }, () => connect(Number(port), hostname));
+    cleanUpLater(() => connections.forEach((connection) => void connection.destroy()));
+    for (const connection of connections) {
+      connection.on('error', () => undefined).resume();
+      if (connection.connecting) await once(connection, 'connect');
+      connection.write('GET /metrics HTTP/1.1\r\nHost: a\r\nX-');
+    }
+    for (let round = 0; round < 3; round++) {
+      // On a connection of its own, which is not there before.
+      const page = await sendAsIs(address, { method: 'GET', path: '/metrics', headers: {}, body: null }, new Agent());
+      assert.equal(page.status, 200);
+    }
   });
 
   it('are given to GET /metrics only, and to nobody once the service has stopped', async () => {

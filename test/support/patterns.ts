@@ -1,7 +1,7 @@
 /** Every regular expression of the program, however it is made: as a literal, from texts, or in a schema. */
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fullFormats } from 'ajv-formats/dist/formats.js';
 import { parseAst } from 'rolldown/parseAst';
 
@@ -52,7 +52,7 @@ async function collectBuilt(sources: readonly Source[]): Promise<Pattern[]> {
       },
     });
     try {
-      await import(join(root, file));
+      await import(`${pathToFileURL(join(root, file))}?again`);
     } finally {
       globalThis.RegExp = original;
     }
