@@ -316,7 +316,7 @@ export interface paths {
         };
         /**
          * Read a user; "me" is the caller
-         * @description With `users:approve` alone only somebody who waits for a decision exists.
+         * @description With `users:approve` alone only accounts that wait for a decision exist.
          *
          *     For the user's own account; for others it takes `users:read` or `users:approve`, and without it they do not exist.
          */
@@ -3803,7 +3803,7 @@ export interface operations {
                         /** @enum {string} */
                         decision: "approve" | "reject" | "reopen";
                         /**
-                         * @description With `approve` only; without it, the requested one. Whoever asks for a role that carries permissions is skipped without it (409 `role/not-named`).
+                         * @description With `approve` only; without it, the requested one. Without it, applicants who ask for a role that carries permissions are skipped (409 `role/not-named`).
                          * @example user
                          */
                         role?: string | null;
@@ -4871,7 +4871,7 @@ export interface operations {
                      *     ]
                      */
                     permissions: ("users:read" | "users:write" | "users:approve" | "roles:write" | "sessions:write" | "audit:read" | "tokens:introspect" | "settings:write")[];
-                    /** @description Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and another one stays as it is; one that gets its first permissions is not offered any more. */
+                    /** @description Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and an existing one does not change; one that gets its first permissions is no longer offered. */
                     requestable?: boolean | null;
                 };
             };
@@ -5186,7 +5186,7 @@ export interface operations {
                      *     ]
                      */
                     permissions: ("users:read" | "users:write" | "users:approve" | "roles:write" | "sessions:write" | "audit:read" | "tokens:introspect" | "settings:write")[];
-                    /** @description Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and another one stays as it is; one that gets its first permissions is not offered any more. */
+                    /** @description Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and an existing one does not change; one that gets its first permissions is no longer offered. */
                     requestable?: boolean | null;
                 };
             };

@@ -8,8 +8,8 @@ const pollMilliseconds = 5_000;
 export const pendingCountKey = ['pending-count'] as const;
 
 /**
- * How many wait for a decision, as of some seconds ago; `undefined` for who does not decide, until it has been
- * answered, and `failed` when it was refused.
+ * How many wait for a decision, as of some seconds ago; `count` is undefined for users who do not decide,
+ * until it was answered, and when that failed.
  */
 export function usePendingCount(): { count: number | undefined; hasFailed: boolean } {
   const caller = useCaller();

@@ -22,7 +22,7 @@ const Decision = Type.Object(
     role: Type.Optional({
       ...roleName,
       description:
-        'With `approve` only; without it, the requested one. Whoever asks for a role that carries permissions is skipped without it (409 `role/not-named`).',
+        'With `approve` only; without it, the requested one. Without it, applicants who ask for a role that carries permissions are skipped (409 `role/not-named`).',
     }),
     reason: Type.Optional({ ...note, description: 'With `reject` only: what the person is told.' }),
   },

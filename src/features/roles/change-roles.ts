@@ -20,7 +20,7 @@ import { countHolders, deleteRoleRow, insertRole, lockPower, type RoleRow, updat
 export type RoleContent = {
   description: string;
   permissions: readonly Permission[];
-  /** Without it a new role is offered if it has no permissions, and another one stays as it is. */
+  /** Without it a new role is offered if it has no permissions, and an existing one does not change. */
   requestable?: boolean | undefined;
 };
 

@@ -31,7 +31,7 @@ const content = {
   requestable: Type.Optional(
     Type.Boolean({
       description:
-        'Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and another one stays as it is; one that gets its first permissions is not offered any more.',
+        'Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and an existing one does not change; one that gets its first permissions is no longer offered.',
     }),
   ),
 };

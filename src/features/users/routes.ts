@@ -25,7 +25,7 @@ import { unlockUser } from './unlock-user.ts';
 import { etagOf, type Status, StatusSchema, toUser, User, UserRef } from './user.ts';
 
 const tags = ['Users'];
-/** Whoever decides on applicants has to see them; `maySee` and `assertMayList` keep everybody else from their sight. */
+/** Approvers have to see applicants; `maySee` and `assertMayList` hide every other account from them. */
 const readers = ['users:read', 'users:approve'] as const;
 
 export function userRoutes(app: App, deps: Deps): void {
@@ -123,7 +123,7 @@ export function userRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'getUser',
         summary: 'Read a user; "me" is the caller',
-        description: 'With `users:approve` alone only somebody who waits for a decision exists.',
+        description: 'With `users:approve` alone only accounts that wait for a decision exist.',
         tags,
         params: userIdOrMe,
         response: { 200: UserRef },
@@ -299,7 +299,7 @@ function maySee(caller: Caller, user: { id: number; status: Status }): boolean {
 /** @throws Problem access/forbidden (403) */
 function assertMayList(caller: Caller, status: Status | undefined): void {
   if (status === 'pending' || caller.permissions.has('users:read')) return;
-  throw forbidden('users:read', 'Your role shows you only who waits for a decision: add status=pending.');
+  throw forbidden('users:read', 'Your role shows you only accounts that wait for a decision: add status=pending.');
 }
 
 function targetId(id: string, caller: { id: number }): number {
