@@ -48,7 +48,10 @@ describe('a command refuses as wrong usage', () => {
 
   it('a change of a role that changes nothing', async () => {
     const [code, message] = await refusalOf(async () => changeRole(environment, 'support', { json: true }));
-    assert.deepEqual([code, message], [2, 'Say what to change: --permission, --no-permission or --description.']);
+    assert.deepEqual(
+      [code, message],
+      [2, 'Say what to change: --permission, --no-permission, --description, --requestable or --no-requestable.'],
+    );
   });
 
   it('what is no id of a session, and what is no page', async () => {

@@ -88,7 +88,7 @@ onEveryDatabase('the tutorial', (database) => {
     problem(await login('alice'), 403, 'login/not-approved', 'Account not approved by admin');
     problem(await login('alice', 'not the password at all'), 401, 'login/rejected', 'Invalid credentials');
     problem(await login('nobody.here'), 401, 'login/rejected', 'Invalid credentials');
-    problem(await login('alice '), 401, 'login/rejected', 'Invalid credentials');
+    problem(await login('alice '), 403, 'login/not-approved', 'Account not approved by admin');
 
     const queue = await call('GET', '/users?status=pending', { token: boss });
     assert.deepEqual(
