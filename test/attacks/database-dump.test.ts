@@ -55,7 +55,11 @@ onEveryDatabase('a copy of the database', (database) => {
       const body = { username, password, email: `${username}@example.org`, note: 'Please', role: 'support' };
       const { id, status_token } = (await call('POST', '/register', { body })).json;
       if (username === 'carol') held.status = status_token;
-      else assert.equal((await call('POST', `/users/${id}/approve`, { token: boss, body: { role: 'support' } })).status, 200);
+      else
+        assert.equal(
+          (await call('POST', `/users/${id}/approve`, { token: boss, body: { role: 'support' } })).status,
+          200,
+        );
     }
     for (const role of ['user', 'support', 'admin']) {
       const user = await makeAccount(deps, `holder.of.${role}`, role);
