@@ -74,6 +74,11 @@ describe('coming in by the console', () => {
     await signInAs(page, 'alice', password);
     await page.getByRole('heading', { name: 'Welcome, alice!' }).waitFor();
     assertQuiet(page);
+    await page.goto(`${service.base}/console/waiting`);
+    await page.getByRole('heading', { name: 'There is no such request' }).waitFor();
+    await page.goto(`${service.base}/console/register`);
+    await page.getByLabel('Why you ask').waitFor();
+    assert.equal(await page.getByRole('link', { name: 'See how your request stands' }).count(), 0, 'it is forgotten');
   });
 
   it('is told the reason of a refusal, also by the address that was kept, and forgets it', async () => {

@@ -63,8 +63,54 @@ onEveryDatabase('a status token', (database) => {
     assertProblem(await send({ username: 'other' }, key), 400, 'request/credentials-missing');
 
     await manage('POST', `/users/${first.json.id}/approve`, {});
+    await manage('POST', `/users/${first.json.id}/suspend`, { reason: 'Another matter' });
     const later = await send(body, key);
-    assert.deepEqual([later.status, later.json], [201, { ...first.json, status: 'active' }]);
+    assert.deepEqual([later.status, later.json], [201, { ...first.json, status: 'active' }], 'one decision');
+    await manage('POST', `/users/${first.json.id}/reinstate`);
+    await service.signIn('lost.answer');
+    assertProblem(await send(body, key), 409, 'user/exists', 'the token has ended');
+  });
+
+  it('shows one decision, and nothing that becomes of the account later', async () => {
+    const { id, status_token } = await register();
+    const look = async () => (await service.call('GET', `/registrations/${status_token}`)).json;
+    const approved = {
+      username: `user${names}`,
+      status: 'active',
+      status_reason: null,
+      requested_role: 'admin',
+      role: 'user',
+    };
+    await manage('POST', `/users/${id}/approve`, { role: 'user' });
+    assert.deepEqual(await look(), approved);
+    await manage('POST', `/users/${id}/suspend`, { reason: 'Under investigation' });
+    assert.deepEqual(await look(), approved, 'no suspension, and no reason');
+    await manage('POST', `/users/${id}/reinstate`);
+    await manage('PATCH', `/users/${id}`, { role: 'admin' });
+    assert.deepEqual(await look(), approved, 'not the role of today');
+    await manage('POST', `/users/${id}/reopen`);
+    assert.deepEqual(await look(), { ...approved, status: 'pending', role: null }, 'a decision that was taken back');
+    await manage('POST', `/users/${id}/approve`, { role: 'admin' });
+    assert.deepEqual(await look(), { ...approved, role: 'admin' }, 'the one that counts');
+  });
+
+  it('ends with the first sign-in, whatever is decided later', async () => {
+    const { id, status_token } = await register();
+    const path = `/registrations/${status_token}`;
+    await manage('POST', `/users/${id}/approve`, { role: 'user' });
+    await service.call('POST', '/login', { body: { username: `user${names}`, password: 'not that one at all' } });
+    assert.equal((await service.call('GET', path)).status, 200, 'a wrong password is no sign-in');
+    await service.signIn(`user${names}`);
+    const assertOver = async (when: string) => {
+      assertProblem(await service.call('GET', path), 404, 'registration/not-found', when);
+      assertProblem(await service.call('GET', `${path}?wait=30`), 404, 'registration/not-found', when);
+    };
+    await assertOver('signed in');
+    for (const decision of ['suspend', 'reinstate', 'reopen', 'reject']) {
+      const { status, text } = await manage('POST', `/users/${id}/${decision}`);
+      assert.equal(status, 200, text);
+      await assertOver(decision);
+    }
   });
 
   it('waits, and tells everybody who holds it as soon as the decision is made', async () => {

@@ -36,7 +36,9 @@ export interface paths {
         };
         /**
          * Learn the decision, at once or when it is made
-         * @description For whoever holds the secret in the request.
+         * @description Shows the decision on the registration, and nothing that became of the account later. The token ends with the first sign-in.
+         *
+         *     For whoever holds the secret in the request.
          */
         get: operations["getRegistration"];
         put?: never;
@@ -1203,10 +1205,10 @@ export interface operations {
                         /** @example alice */
                         username: string;
                         /** @enum {string} */
-                        status: "pending" | "active" | "rejected" | "suspended";
+                        status: "pending" | "active" | "rejected";
                         requested_role: string | null;
                         /**
-                         * @description Shows its holder the decision and opens nothing else. Given once.
+                         * @description Shows its holder the decision, until the first sign-in, and opens nothing else. Given once.
                          * @example mC4aRcTz7Lw0uWb2pYk1sVdQx9hNfJg8eUoI3tZyB6E
                          */
                         status_token: string;
@@ -1341,10 +1343,11 @@ export interface operations {
                         /** @example alice */
                         username: string;
                         /** @enum {string} */
-                        status: "pending" | "active" | "rejected" | "suspended";
+                        status: "pending" | "active" | "rejected";
+                        /** @description What the administrator said to a rejection. */
                         status_reason: string | null;
                         requested_role: string | null;
-                        /** @description The role that was given; null until there is one. */
+                        /** @description The role that the approval gave; null until there is one. */
                         role: string | null;
                     };
                 };

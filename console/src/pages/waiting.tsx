@@ -2,8 +2,8 @@ import { Alert, Anchor, Box, Button, CopyButton, Group, Loader, Stack, Text, Tex
 import { CheckCircledIcon, ClockIcon, CrossCircledIcon } from '@radix-ui/react-icons';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate } from '@tanstack/react-router';
-import { type ReactNode, useState } from 'react';
-import { answer, api, type Status } from '../api/client.ts';
+import { type ReactNode, useEffect, useState } from 'react';
+import { answer, api } from '../api/client.ts';
 import { forgetRequest, keptRequest } from '../api/kept-request.ts';
 import { isProblem } from '../api/problem.ts';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
@@ -18,11 +18,10 @@ const pauseMilliseconds = 500;
 /** A decision can be taken back; nobody waits for that. */
 const decidedPauseMilliseconds = 30_000;
 
-const looks: Readonly<Record<Status, { color: string; icon: ReactNode }>> = {
+const looks: Readonly<Record<'pending' | 'active' | 'rejected', { color: string; icon: ReactNode }>> = {
   pending: { color: 'indigo', icon: <ClockIcon aria-hidden /> },
   active: { color: 'teal', icon: <CheckCircledIcon aria-hidden /> },
   rejected: { color: 'red', icon: <CrossCircledIcon aria-hidden /> },
-  suspended: { color: 'red', icon: <CrossCircledIcon aria-hidden /> },
 };
 
 /** Where an applicant learns the decision, by the token in the address or the one that was kept here. */
@@ -50,7 +49,12 @@ export function WaitingPage() {
 
 function Request({ token, forget }: { token: string; forget(): void }) {
   const { data, error } = useRegistration(token);
-  if (isProblem(error) && error.status === 404)
+  const isOver = isProblem(error) && error.status === 404;
+  // It ends with the first sign-in.
+  useEffect(() => {
+    if (isOver && token === keptRequest()) forgetRequest();
+  }, [isOver, token]);
+  if (isOver)
     return (
       <CardPage title={strings.unknown}>
         <Text role="status">{strings.unknownBody}</Text>

@@ -35,7 +35,7 @@ export function approval(actor: Actor, options: ApprovalOptions): Change {
     }
     const role = options.role ?? (await unnamedRole(deps, user));
     await assertGrantable(deps, actor, role);
-    return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id };
+    return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id, approved_role: role };
   };
   return { decision: 'approve', reopen: options.reopen, also };
 }

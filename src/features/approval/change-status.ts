@@ -20,7 +20,7 @@ export type Change = {
   also(
     deps: Deps,
     user: UserRow,
-  ): Promise<Partial<Pick<UserRow, 'role' | 'status_reason' | 'approved_at' | 'approved_by'>>>;
+  ): Promise<Partial<Pick<UserRow, 'role' | 'status_reason' | 'approved_at' | 'approved_by' | 'approved_role'>>>;
 };
 
 const events = {

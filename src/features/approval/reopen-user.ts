@@ -15,5 +15,11 @@ export function reopenUser(deps: Deps, actor: Actor, id: number, assertFresh?: A
 /** Whoever waits holds no role but the least; what was asked for is still there. */
 export const reopening: Change = {
   decision: 'reopen',
-  also: async () => ({ role: userRole, status_reason: null, approved_at: null, approved_by: null }),
+  also: async () => ({
+    role: userRole,
+    status_reason: null,
+    approved_at: null,
+    approved_by: null,
+    approved_role: null,
+  }),
 };

@@ -10,7 +10,7 @@ import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { displayName, email, note, password, username } from '../users/schema.ts';
-import { StatusSchema } from '../users/user.ts';
+import { DecisionStatus, decisionOn } from './decision.ts';
 import { register } from './register.ts';
 import { watchRegistration } from './watch-registration.ts';
 
@@ -72,10 +72,11 @@ export function registrationRoutes(app: App, deps: Deps): void {
             message: Type.String({ examples: ['User registered successfully'] }),
             id: Type.Integer({ examples: [7] }),
             username: Type.String({ examples: ['alice'] }),
-            status: StatusSchema,
+            status: DecisionStatus,
             requested_role: nullableText,
             status_token: Type.String({
-              description: 'Shows its holder the decision and opens nothing else. Given once.',
+              description:
+                'Shows its holder the decision, until the first sign-in, and opens nothing else. Given once.',
               examples: [exampleToken],
             }),
           }),
@@ -85,14 +86,17 @@ export function registrationRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const key = request.headers['idempotency-key'];
       const { user, statusToken } = await register(from(deps, request), request.body, key);
-      return reply.code(201).header('location', `/registrations/${statusToken}`).send({
-        message: 'User registered successfully',
-        id: user.id,
-        username: user.username,
-        status: user.status,
-        requested_role: user.requested_role,
-        status_token: statusToken,
-      });
+      return reply
+        .code(201)
+        .header('location', `/registrations/${statusToken}`)
+        .send({
+          message: 'User registered successfully',
+          id: user.id,
+          username: user.username,
+          status: decisionOn(user).status,
+          requested_role: user.requested_role,
+          status_token: statusToken,
+        });
     },
   );
 
@@ -103,6 +107,8 @@ export function registrationRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'getRegistration',
         summary: 'Learn the decision, at once or when it is made',
+        description:
+          'Shows the decision on the registration, and nothing that became of the account later. The token ends with the first sign-in.',
         tags,
         params: Type.Object({
           status_token: Type.String({
@@ -125,10 +131,10 @@ export function registrationRoutes(app: App, deps: Deps): void {
         response: {
           200: Type.Object({
             username: Type.String({ examples: ['alice'] }),
-            status: StatusSchema,
-            status_reason: nullableText,
+            status: DecisionStatus,
+            status_reason: nullable(Type.String(), 'What the administrator said to a rejection.'),
             requested_role: nullableText,
-            role: nullable(Type.String({ description: 'The role that was given; null until there is one.' })),
+            role: nullable(Type.String(), 'The role that the approval gave; null until there is one.'),
           }),
         },
       },
@@ -141,13 +147,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
         Number(request.query.wait ?? 0),
         stop,
       );
-      return {
-        username: user.username,
-        status: user.status,
-        status_reason: user.status_reason,
-        requested_role: user.requested_role,
-        role: user.approved_at === null ? null : user.role,
-      };
+      return { username: user.username, requested_role: user.requested_role, ...decisionOn(user) };
     },
   );
 }

@@ -38,8 +38,14 @@ export async function findUsersByKeys(database: Database, keys: readonly string[
   return new Map(rows.map((row) => [row.username_key, row]));
 }
 
+/** The token ends with the first sign-in: whoever has signed in knows the decision. */
 export function findUserByStatusToken(database: Database, tokenHash: string): Promise<UserRow | undefined> {
-  return database.selectFrom('users').selectAll().where('status_token_hash', '=', tokenHash).executeTakeFirst();
+  return database
+    .selectFrom('users')
+    .selectAll()
+    .where('status_token_hash', '=', tokenHash)
+    .where('last_login_at', 'is', null)
+    .executeTakeFirst();
 }
 
 /** @throws a unique violation when the name is taken */

@@ -56,7 +56,7 @@ export type User = Static<typeof User>;
 export const UserRef = Type.Unsafe<User>({ $ref: 'User#' });
 
 export function toUser(row: UserRow): User {
-  const { password_hash, username_key, status_token_hash, version, power_version, ...rest } = row;
+  const { password_hash, username_key, status_token_hash, approved_role, version, power_version, ...rest } = row;
   return {
     ...rest,
     created_at: toInstant(row.created_at),

@@ -63,11 +63,6 @@ export const start = {
       title: 'Your request was rejected',
       body: 'If you think this is a mistake, ask an administrator.',
     },
-    suspended: {
-      page: 'Suspended',
-      title: 'The account is suspended',
-      body: 'If you think this is a mistake, ask an administrator.',
-    },
     role: (role: string) => `Your role is ${role}.`,
     requestedRole: (role: string) => `You asked for the role ${role}.`,
     reason: 'Reason',
@@ -77,7 +72,8 @@ export const start = {
     copied: 'Copied',
     forget: 'Forget this request',
     unknown: 'There is no such request',
-    unknownBody: 'The address is not complete, or the account has been deleted since.',
+    unknownBody:
+      'The address is not complete, the account has been used to sign in since, or it has been deleted. If you were let in, sign in with your password.',
     nothing: 'No request is known here',
     nothingBody: 'Open the address that you kept, or ask for an account.',
     register: 'Ask for an account',
