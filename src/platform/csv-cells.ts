@@ -1,14 +1,26 @@
 /**
  * CSV (RFC 4180) that a spreadsheet does not take for formulas (OWASP, CSV injection), and that reads back
- * as what it was. Two agreements make that so:
+ * exactly. Three agreements make that so:
  *
- * - A text that begins like a formula gets an apostrophe in front, and so does one that begins with
- *   apostrophes and goes on like a formula. Reading takes exactly one off such a text, and none off another.
+ * - Every text is in quotes, the names of the columns too; a number is bare.
+ * - Where a formula could begin, an apostrophe is put in front: at the beginning of a text, and inside it behind
+ *   whatever separates cells somewhere. In most of Europe a spreadsheet separates them at semicolons, and the
+ *   quotes around a text with semicolons then protect nothing. Reading takes exactly these apostrophes off.
  * - What is absent is an empty cell; an empty text is an empty pair of quotes.
  */
 
-const likeFormula = /^'*[=+\-@＝＋－＠\t\r\n]/;
-const markedFormula = /^'+[=+\-@＝＋－＠\t\r\n]/;
+/** What begins a formula; spreadsheets in East Asia take the wide forms for the others. */
+const signs = '=+\\-@＝＋－＠';
+/** Quotes may be eaten with the cell's own, blanks are trimmed; neither separates cells. */
+const skipped = `['"]|[^\\S\\t\\r\\n]`;
+const begin = '(?<=^|[;,|\\t\\r\\n])';
+const formula = new RegExp(`${begin}(?=(?:${skipped})*[${signs}])`, 'g');
+const markedFormula = new RegExp(`${begin}'(?=(?:${skipped})*[${signs}])`, 'g');
+/** Before texts were quoted, only the beginning of a cell was looked at. */
+const olderMarkedFormula = /^'+[=+\-@＝＋－＠\t\r\n]/;
+/** The same places in a string of JSON. */
+const jsonString = /"(?:[^"\\]|\\.)*"/g;
+const formulaInJson = new RegExp(`(?<=(?:^"|[;,|])(?:${skipped})*)[${signs}]`, 'g');
 
 /** @returns a line with its end */
 export function writeCsvLine(cells: readonly unknown[]): string {
@@ -17,9 +29,14 @@ export function writeCsvLine(cells: readonly unknown[]): string {
 
 function writeCell(cell: unknown): string {
   if (cell === null || cell === undefined) return '';
-  const text = String(cell);
-  const safe = likeFormula.test(text) ? `'${text}` : text;
-  return safe === '' || /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  if (typeof cell === 'boolean' || (typeof cell === 'number' && cell >= 0)) return String(cell);
+  return `"${String(cell).replace(formula, "'").replaceAll('"', '""')}"`;
+}
+
+/** JSON for a cell: the sign of a formula is escaped in JSON's own way, so that what reads the cell can parse it. */
+export function toJsonForCsv(value: unknown): string {
+  const toEscape = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(jsonString, (text) => text.replace(formulaInJson, toEscape));
 }
 
 /**
@@ -28,6 +45,11 @@ function writeCell(cell: unknown): string {
  * @param isQuoted whether there were any
  */
 export function readCsvCell(text: string, isQuoted: boolean): string | null {
+  return text === '' && !isQuoted ? null : text.replace(markedFormula, '');
+}
+
+/** The same of a file whose names of columns are not in quotes: an older version wrote it. */
+export function readOlderCsvCell(text: string, isQuoted: boolean): string | null {
   if (text === '' && !isQuoted) return null;
-  return markedFormula.test(text) ? text.slice(1) : text;
+  return olderMarkedFormula.test(text) ? text.slice(1) : text;
 }

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { record } from '../../src/features/audit/record.ts';
 import type { EventRow } from '../../src/features/audit/store.ts';
+import { readCsvCell } from '../../src/platform/csv-cells.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
@@ -119,13 +120,13 @@ onEveryDatabase('GET /audit', (database) => {
   });
 
   it('L08: gives CSV in which no cell is a formula, whatever stands in the table', async () => {
-    const formulas = ['=cmd()', '+1+1', '-2+3', '@SUM(A1)', '\t=1', '\r=1'];
+    const formulas = ['=cmd()', '+1+1', '-2+3', '@SUM(A1)', '\t=1', '\r=1', ';=1+1;', '","=1', 'a|@b'];
     for (const [index, text] of formulas.entries()) {
       const details = JSON.stringify({ username: text, role: `"${text}",${text}\r\n${text}` });
       await insert({ at: 1_000 + index, address: text, request_id: text, details });
     }
     await insert({ at: 2_000, details: '=cmd()' });
-    const answer = await get({ format: 'csv', until: '1970-01-02T00:00:00Z', limit: '4' });
+    const answer = await get({ format: 'csv', until: '1970-01-02T00:00:00Z', limit: '6' });
     assert.equal(answer.headers.get('content-type'), 'text/csv; charset=utf-8');
     assert.equal(answer.headers.get('content-disposition'), 'attachment; filename="audit.csv"');
     const [, next = ''] = /^<(.*)>; rel="next"$/.exec(answer.headers.get('link') ?? '') ?? [];
@@ -134,12 +135,16 @@ onEveryDatabase('GET /audit', (database) => {
     const [header, ...rows] = parseCsv(answer.text);
     const [again, ...more] = parseCsv(rest.text);
     assert.deepEqual(header, 'id,at,type,outcome,actor,actor_id,subject_id,address,request_id,details'.split(','));
-    assert.deepEqual([again, rows.length, more.length], [header, 4, 3]);
-    for (const cell of [...rows, ...more].flat()) assert.doesNotMatch(cell, /^[=+\-@\t\r]/);
+    assert.deepEqual([again, rows.length, more.length], [header, 6, 4]);
+    for (const cell of `${answer.text}${rest.text}`.split(/[;,|\t\r\n]/)) assert.doesNotMatch(cell, /^["\s]*[=+\-@]/);
     const cells = [...rows.slice(1), ...more].toReversed();
     assert.deepEqual(
-      cells.map((row) => [row[7], row[8], JSON.parse(row[9] ?? '').username]),
-      formulas.map((text) => [`'${text}`, `'${text}`, text]),
+      cells.map((row) => [
+        readCsvCell(row[7] ?? '', true),
+        readCsvCell(row[8] ?? '', true),
+        JSON.parse(row[9] ?? '').username,
+      ]),
+      formulas.map((text) => [text, text, text]),
     );
     assert.deepEqual(JSON.parse(rows[0]?.[9] ?? ''), { unreadable: '=cmd()' });
     const { json } = await get({ until: '1970-01-02T00:00:00Z', limit: '1' });

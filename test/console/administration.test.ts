@@ -112,7 +112,7 @@ describe('administration in the console', () => {
     const lines = (await readFile(await file.path(), 'utf8')).trim().split('\r\n');
     assert.match(file.suggestedFilename(), /^audit-\d{4}-\d\d-\d\d\.csv$/);
     assert.equal(lines.length, 121);
-    assert.equal(lines.filter((line) => line.startsWith('id,at,type')).length, 1);
+    assert.equal(lines.filter((line) => line.startsWith('"id","at","type"')).length, 1);
     assert.equal(lines.filter((line) => line.includes('user.changed')).length, 120);
 
     await page.reload();

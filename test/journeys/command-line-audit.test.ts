@@ -157,7 +157,7 @@ describe('the command line', () => {
     ]);
     assert.deepEqual(json(csv), { events: events.length, output: file });
     const [header, ...written] = readFileSync(file, 'utf8').split(/(?<=\r\n)/);
-    assert.match(header ?? '', /^id,at,type,/);
+    assert.match(header ?? '', /^"id","at","type",/);
     assert.deepEqual(written, events.map(toCsv));
     if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.deepEqual([jsonl.code, jsonl.stderr, lines(jsonl.stdout)], [0, '', events]);

@@ -1,6 +1,6 @@
 /** All accounts leave with their hashes, and what was written reads back. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { parse } from 'csv-parse/sync';
@@ -10,6 +10,7 @@ import { makeAccount, makeApplicants } from '../support/accounts.ts';
 import { followTrail } from '../support/audit.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
+import { someHash } from '../support/foreign-tables.ts';
 import { type Installation, install, start } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
 
@@ -72,7 +73,13 @@ onEveryDatabase('an export', (database) => {
     assert.deepEqual(cells, texts);
 
     const bare = await admittance('export', '--no-hashes', '--format', 'csv');
-    assert.equal(bare.stdout.split('\r\n')[0], columns.slice(0, -1).join(','));
+    assert.equal(
+      bare.stdout.split('\r\n')[0],
+      columns
+        .slice(0, -1)
+        .map((name) => `"${name}"`)
+        .join(','),
+    );
     assert.ok(!bare.stdout.includes('$argon2id$'));
     assert.deepEqual(
       (await latest()).map(({ type, actor, details }) => [type, actor, details]),
@@ -106,7 +113,7 @@ onEveryDatabase('an export', (database) => {
     const values = {
       display_name: '=1+1',
       note: `-1,"'\n'=\u{1d11e}`,
-      status_reason: "'-",
+      status_reason: `;=1+1;|@x, -1;"'+1`,
       requested_role: 'user',
       last_login_at: 7_000,
     };
@@ -130,5 +137,19 @@ onEveryDatabase('an export', (database) => {
       assert.deepEqual(await accounts(target), await accounts(source));
       await target.signIn('alice');
     }
+  });
+
+  it('of an older version, which quoted and marked fewer cells, is taken exactly, too', async () => {
+    const { deps } = await install(database);
+    const path = join(makeFolder(), 'older.csv');
+    const heading = columns.filter(
+      (name) => !['updated_at', 'approved_at', 'approved_by', 'last_login_at'].includes(name),
+    );
+    const cells = ['7', 'ann', "'=1+1", '', 'user', '', `"x;'=1, ""y"""`, 'active', '', '2026-01-02', `"${someHash}"`];
+    writeFileSync(path, `${heading.join(',')}\r\n${cells.join(',')}\r\n`);
+    const admittance = commands(deps.config.databaseUrl);
+    assert.equal(json(await admittance('import', path, '--yes', '--json')).taken, 1);
+    const ann = await deps.database.selectFrom('users').selectAll().where('username', '=', 'ann').executeTakeFirst();
+    assert.deepEqual([ann?.display_name, ann?.note, ann?.password_hash], ['=1+1', `x;'=1, "y"`, someHash]);
   });
 });

@@ -656,7 +656,7 @@ export interface paths {
         };
         /**
          * The audit trail, the latest event first
-         * @description With `format=csv` the page comes as `text/csv`; where a cell could be taken for a formula, it begins with an apostrophe. The next page is in `Link` then.
+         * @description With `format=csv` the page comes as `text/csv`; where a spreadsheet could take a part of a text for a formula, that part begins with an apostrophe (in `details`, with an escape of JSON). The next page is in `Link` then.
          *
          *     Takes the permission `audit:read`.
          */

@@ -105,7 +105,7 @@ async function withJob<T>(
   const source = await openTable(deps.databaseUrl, table, map.id ?? 'id');
   try {
     const mapping = resolveMapping('flask-tutorial', map, source);
-    const rules = { mapping, isCsv: false, status: chooseStatus(mapping, status), now: deps.clock.now() };
+    const rules = { mapping, csv: undefined, status: chooseStatus(mapping, status), now: deps.clock.now() };
     return await work({ name: adoptionName, source, rules, onConflict, unverifiable: 'take', keepsIds: true });
   } finally {
     await source.close();

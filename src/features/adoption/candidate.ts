@@ -1,6 +1,6 @@
 /** What an account of another program becomes here. Pure: whether its name is free is asked elsewhere. */
 import type { Insertable } from 'kysely';
-import { readCsvCell } from '../../platform/csv-cells.ts';
+import { readCsvCell, readOlderCsvCell } from '../../platform/csv-cells.ts';
 import { formatOf } from '../../platform/hash-formats.ts';
 import type { UsersTable } from '../../tables.ts';
 import { adminRole, userRole } from '../roles/role.ts';
@@ -9,7 +9,7 @@ import { findNameFault, isEmailAddress, normalizeUsername, usernameKey } from '.
 import type { Field, Mapping } from './mapping.ts';
 import { answerTo, meanings, type Question } from './meaning.ts';
 import { asText, toMilliseconds, toText } from './read-values.ts';
-import { AdoptionFailure, type SourceRow } from './source.ts';
+import { AdoptionFailure, type Source, type SourceRow } from './source.ts';
 
 export type Candidate = {
   row: Insertable<UsersTable>;
@@ -29,8 +29,8 @@ export type Candidate = {
 
 export type Rules = {
   mapping: Mapping;
-  /** The source writes CSV as `admittance export` does. */
-  isCsv: boolean;
+  /** How the cells of a source in CSV are marked if `admittance export` wrote it. */
+  csv: Source['csv'];
   /** What becomes of those of whom the source does not say whether they may sign in. */
   status: 'active' | 'pending';
   roles: ReadonlySet<string>;
@@ -57,7 +57,8 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
   const read = (field: Field): unknown => {
     const column = mapping.columns[field];
     const value = column !== undefined && Object.hasOwn(source.values, column) ? source.values[column] : null;
-    return mapping.isOurs && rules.isCsv && typeof value === 'string' ? readCsvCell(value, true) : value;
+    if (!mapping.isOurs || !rules.csv || typeof value !== 'string') return value;
+    return rules.csv === 'quoted' ? readCsvCell(value, true) : readOlderCsvCell(value, true);
   };
   // What this service wrote itself stands for itself.
   const readText = (field: Field) => (mapping.isOurs ? (asText(read(field)) ?? null) : toText(read(field)));

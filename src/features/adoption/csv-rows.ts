@@ -20,6 +20,8 @@ const longestRecordBytes = 1_048_576;
 
 type Head = {
   delimiter: Delimiter;
+  /** The first line begins with a quote, as `admittance export` writes it. */
+  isQuoted: boolean;
   /** The first line is padded with blanks, as `psql` and hand-written files have it: so are the cells. */
   isPadded: boolean;
   /** The line with the names of the columns, or without a header the first account. */
@@ -63,7 +65,7 @@ export async function* readCsv(path: string, form: CsvForm): AsyncIterable<Omit<
   }
 }
 
-async function readHead(path: string, { delimiter }: CsvForm): Promise<Head> {
+export async function readHead(path: string, { delimiter }: CsvForm): Promise<Head> {
   for await (const { text, number } of readLines(path)) {
     const [, character] = /^"?sep=([,;|\t])"?\r?$/i.exec(text) ?? [];
     const named = delimiterNames.find((name) => characterOf(name) === character);
@@ -79,9 +81,9 @@ async function readHead(path: string, { delimiter }: CsvForm): Promise<Head> {
     if (text.trim() === '') continue;
     const chosen = delimiter ?? ',';
     const isPadded = chosen !== 'tab' && text.split(characterOf(chosen)).some((cell) => /^ | \r?$/.test(cell));
-    return { delimiter: chosen, isPadded, line: number };
+    return { delimiter: chosen, isQuoted: text.startsWith('"'), isPadded, line: number };
   }
-  return { delimiter: delimiter ?? ',', isPadded: false, line: 1 };
+  return { delimiter: delimiter ?? ',', isQuoted: false, isPadded: false, line: 1 };
 }
 
 /** `sep=;`, and what `psql` draws around a table: a line of dashes below its head, `(2 rows)` at its end. */

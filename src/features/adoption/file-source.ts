@@ -1,6 +1,6 @@
 /** Accounts in a file: CSV, JSON lines, or JSON. */
 import { realpathSync, statSync } from 'node:fs';
-import { type CsvForm, readCsv } from './csv-rows.ts';
+import { type CsvForm, readCsv, readHead } from './csv-rows.ts';
 import { pathsOf, readJson, readJsonLines, withPaths } from './json-rows.ts';
 import { countLines } from './read-lines.ts';
 import { AdoptionFailure, type Source, type SourceRow } from './source.ts';
@@ -33,6 +33,7 @@ export async function openFile(path: string, { format, delimiter, columns }: Fil
   const source: Source = {
     label: realpathSync(path),
     kind,
+    ...(isCsv && { csv: (await readHead(path, form)).isQuoted ? 'quoted' : 'older' }),
     columns: await findColumns(read(), isCsv),
     total: await countLines(path),
     isCounted: false,

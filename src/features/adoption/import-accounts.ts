@@ -74,7 +74,7 @@ export function toJob(
   return {
     name: `import ${origin}`,
     source,
-    rules: { mapping, isCsv: source.kind === 'csv', status: chooseStatus(mapping, status), now: clock.now() },
+    rules: { mapping, csv: source.csv, status: chooseStatus(mapping, status), now: clock.now() },
     onConflict,
     unverifiable,
     keepsIds: false,

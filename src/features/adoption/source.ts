@@ -15,6 +15,8 @@ export type Source = {
   label: string;
   /** Where it lies, in one word. */
   kind: 'csv' | 'json' | 'jsonl' | 'mysql' | 'sqlite';
+  /** Of CSV, how `admittance export` would have marked its cells. */
+  csv?: 'quoted' | 'older';
   columns: readonly string[];
   /** How many rows there are; of a file that has not been read to its end, how many lines. */
   total: number;

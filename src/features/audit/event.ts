@@ -1,6 +1,6 @@
 /** An event of the audit trail on the wire, as JSON and as a line of CSV. */
 import { type Static, Type } from 'typebox';
-import { writeCsvLine } from '../../platform/csv-cells.ts';
+import { toJsonForCsv, writeCsvLine } from '../../platform/csv-cells.ts';
 import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
 import { type EventType, eventCatalogue, eventTypes } from './events.ts';
 import type { EventRow } from './store.ts';
@@ -75,6 +75,6 @@ const columns = Object.keys(AuditEvent.properties) as (keyof AuditEvent)[];
 export const csvHeader = writeCsvLine(columns);
 
 export function toCsv(event: AuditEvent): string {
-  const cells = { ...event, details: JSON.stringify(event.details) };
+  const cells = { ...event, details: toJsonForCsv(event.details) };
   return writeCsvLine(columns.map((column) => cells[column]));
 }
