@@ -24,6 +24,8 @@ export type UsersTable = {
   status_token_hash: string | null;
   /** Counts every change of the row; the strong ETag is made of it. */
   version: Generated<number>;
+  /** Counts changes of status, role and name by anybody but the user: decisions rest on it. */
+  decision_version: Generated<number>;
   /** Counts changes of the user's power (role, status, password): the token's `ver` claim. */
   power_version: Generated<number>;
   created_at: number;

@@ -11,7 +11,7 @@ export const apiInfo: ApiInfo = {
 - **Instants** are RFC 3339 text in UTC; OAuth's own members (\`expires_in\`, \`exp\`, \`iat\`) are seconds.
 - **Signing in** gives an access token for the header \`Authorization: Bearer …\`; it is taken from nowhere else.
 - **Failures** are \`application/problem+json\` (RFC 9457). \`code\` is stable and for programs; \`detail\`, repeated as \`error\`, is a sentence for people; \`errors\` names the refused members; \`request_id\`, also in the header \`X-Request-Id\`, finds the request in the log.
-- **Versions**: \`ETag\` names the version of a user or role. \`If-None-Match\` answers 304 when you have it already; \`If-Match\` answers 412 when it is no longer the one you read.
+- **Versions**: \`ETag\` names the version of a user or role. \`If-None-Match\` answers 304 when you have it already; \`If-Match\` answers 412 when it is no longer the one you read. For a decision (a change of status, a \`PATCH\` of role or username alone, a deletion) it is about what others have decided on the account since: what its user changes meanwhile is kept and does not prevent it.
 - **Lists** come in pages: \`limit\` rows (50 without it, at most 200), and \`next_cursor\` for the page after; also as \`Link: <…>; rel="next"\`.
 - **Ids** that cannot be one, or that you may not see, answer 404 as if they were not there.
 - \`HEAD\` answers like \`GET\` without the body, \`OPTIONS\` with \`Allow\`, any other method with 405.`,

@@ -104,14 +104,15 @@ describe('a conditional request', () => {
   });
 
   it('H24 changes the version that the client has seen', async () => {
-    for (const wrap of [
+    const wraps = [
       (tag: string) => tag,
       (tag: string) => `"x", ${tag}`,
       (tag: string) => `"a,b",W/"c" , ${tag}`,
       () => '*',
-    ]) {
+    ];
+    for (const [turn, wrap] of wraps.entries()) {
       const before = await current();
-      const answer = await patch(wrap(before));
+      const answer = await patch(wrap(before), `Alice the ${turn}.`);
       assert.equal(answer.status, 200, answer.text);
       assert.notEqual(etagOf(answer), before);
       assert.equal(etagOf(answer), await current());
@@ -133,8 +134,18 @@ describe('a conditional request', () => {
       assertProblem(await patch(wanted, 'Lost update'), 412, 'request/stale', wanted);
     const put = { body: { username: 'alice' }, headers: { 'if-match': stale } };
     assertProblem(await service.call('PUT', `/users/${alice.id}`, { token: boss, ...put }), 412, 'request/stale');
-    const remove = { token: boss, headers: { 'if-match': stale } };
-    assertProblem(await service.call('DELETE', `/users/${alice.id}`, remove), 412, 'request/stale');
+    // A decision rests on less, but not on nothing.
+    for (const wanted of [
+      `W/${etag}`,
+      '"x"',
+      '""',
+      '"1.1.1"',
+      etag.replace(/\.\d+"/, '"'),
+      `${etag.slice(0, -1)}.1"`,
+    ]) {
+      const remove = { token: boss, headers: { 'if-match': wanted } };
+      assertProblem(await service.call('DELETE', `/users/${alice.id}`, remove), 412, 'request/stale', wanted);
+    }
     assert.equal((await get('/users/me', alice.token)).json.display_name, 'Newer');
     assert.equal(await current(), etag);
   });

@@ -180,6 +180,42 @@ describe('users in the console', () => {
     await desk.close(page);
   });
 
+  it('decides on somebody who changes their own account all the while', async () => {
+    await desk.ask('POST', '/roles', { name: 'helper', description: '', permissions: ['users:read'] });
+    const { id, token } = await desk.service.addUser('restless', 'helper');
+    const page = await desk.open(`/users/${id}`);
+    let isOver = false;
+    let written = 0;
+    const restless = (async () => {
+      while (!isOver && written < 5_000) {
+        const body = written % 2 === 0 ? { display_name: `Restless ${written}` } : {};
+        await desk.service.call('PATCH', '/users/me', { token, body });
+        written++;
+      }
+    })();
+    const more = async () => {
+      const before = written;
+      while (written < before + 3) await page.waitForTimeout(5);
+    };
+    const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+    const inDialog = (name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true }).click();
+    await page.getByLabel('Role').selectOption('user');
+    await more();
+    await press('Save');
+    await page.getByText('Saved.').waitFor();
+    await press('Suspend');
+    await more();
+    await inDialog('Suspend');
+    await page.getByRole('button', { name: 'Reinstate' }).waitFor();
+    isOver = true;
+    await restless;
+    const { status, role, display_name } = await desk.ask('GET', `/users/${id}`);
+    assert.deepEqual([status, role], ['suspended', 'user']);
+    assert.match(display_name, /^Restless/);
+    await desk.ask('DELETE', '/roles/helper');
+    await desk.close(page);
+  });
+
   it('ends sessions, and deletes for good once the name is typed', async () => {
     const { id } = await desk.service.addUser('leaver');
     await desk.service.signIn('leaver');

@@ -338,7 +338,9 @@ export interface paths {
         head?: never;
         /**
          * Change some members (RFC 7396)
-         * @description For the user's own account; for others it takes `users:write`, and without it they do not exist.
+         * @description What changes nothing writes nothing, and the version stays.
+         *
+         *     For the user's own account; for others it takes `users:write`, and without it they do not exist.
          */
         patch: operations["updateUser"];
         trace?: never;

@@ -47,7 +47,9 @@ export async function importAccounts(
       ...watcher,
       seen,
       // Guesses at a name that was nobody's are nothing to its owner.
-      afterInsertion: ({ database }, keys) => forgiveAll({ ...deps, database }, keys.map(accountBudget)),
+      afterInsertion: async ({ database }, keys) => {
+        await forgiveAll({ ...deps, database }, keys.map(accountBudget));
+      },
     });
     return { survey, tally };
   } finally {

@@ -76,6 +76,7 @@ export async function changeStatusWithin(deps: Deps, actor: Actor, user: UserRow
     ...also,
     status: verdict.to,
     version: user.version + 1,
+    decision_version: user.decision_version + 1,
     power_version: user.power_version + 1,
     updated_at: deps.clock.now(),
   };

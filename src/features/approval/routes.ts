@@ -14,7 +14,7 @@ import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { note, userId } from '../users/schema.ts';
 import type { UserRow } from '../users/store.ts';
-import { etagOf, toUser, UserRef } from '../users/user.ts';
+import { decidedOn, etagOf, toUser, UserRef } from '../users/user.ts';
 import { approveUser } from './approve-user.ts';
 import { rejectUser } from './reject-user.ts';
 import { reopenUser } from './reopen-user.ts';
@@ -199,7 +199,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
  */
 function freshFor(request: FastifyRequest, decided?: 'active' | 'rejected'): (seen: UserRow) => void {
   return (seen) => {
-    assertFresh(request, etagOf(seen));
+    assertFresh(request, etagOf(seen), decidedOn);
     const { id, permissions } = callerOf(request);
     if (seen.status === decided && seen.approved_by !== id && !permissions.has('users:read'))
       throw new Problem('user/status-conflict', { sentence: `This account is ${decided} already.` });

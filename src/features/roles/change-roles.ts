@@ -60,7 +60,7 @@ export async function createRole(deps: Deps, actor: Actor, name: string, content
 
 /**
  * Says anew what a role is. What it loses is refused at once to everybody who has it; what it gains
- * comes with their next access token.
+ * comes with their next access token. What changes nothing writes nothing.
  * @throws Problem role/not-grantable (403), role/not-found (404), role/built-in (409), and what `assertFresh` throws
  */
 export async function replaceRole(
@@ -73,12 +73,15 @@ export async function replaceRole(
   const role = await inTransaction(deps, async (deps) => {
     const role = await getChangeableRole(deps, actor, name, assertFresh);
     assertHolds(actor, new Set(content.permissions));
+    const { description } = content;
     const permissions = formatPermissions(content.permissions);
+    const requestable =
+      content.requestable === undefined ? role.requestable : keptRequestable(content.requestable, permissions);
+    if (isSame(role, { description, permissions, requestable })) return role;
     const values = {
-      description: content.description,
+      description,
       permissions,
-      requestable:
-        content.requestable === undefined ? role.requestable : keptRequestable(content.requestable, permissions),
+      requestable,
       version: role.version + 1,
       updated_at: deps.clock.now(),
     };
@@ -119,6 +122,16 @@ export async function deleteRole(
     await revokeMemory(deps, 'roles');
   });
   await takeRoles(deps);
+}
+
+type Changeable = Pick<RoleRow, 'description' | 'permissions' | 'requestable'>;
+
+function isSame(before: Changeable, after: Changeable): boolean {
+  return (
+    before.description === after.description &&
+    before.permissions === after.permissions &&
+    before.requestable === after.requestable
+  );
 }
 
 /** Locked until the transaction ends. */

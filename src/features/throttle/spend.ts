@@ -56,8 +56,8 @@ export function forgive(deps: Deps, budget: Budget): Promise<void> {
   return deleteBudget(deps.database, ownerOf(deps, budget));
 }
 
-/** The same for several at once. */
-export function forgiveAll(deps: Deps, budgets: readonly Budget[]): Promise<void> {
+/** The same for several at once. @returns whether anything had been spent of them */
+export function forgiveAll(deps: Deps, budgets: readonly Budget[]): Promise<boolean> {
   return deleteBudgets(
     deps.database,
     budgets.map((budget) => ownerOf(deps, budget)),

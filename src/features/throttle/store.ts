@@ -83,8 +83,14 @@ export async function deleteBudget(database: Database, owner: string): Promise<v
   await remove(database, { owner });
 }
 
-export async function deleteBudgets(database: Database, owners: readonly string[]): Promise<void> {
-  if (owners.length > 0) await database.deleteFrom('budgets').where('owner', 'in', owners).execute();
+/** @returns whether there was one */
+export async function deleteBudgets(database: Database, owners: readonly string[]): Promise<boolean> {
+  if (owners.length === 0) return false;
+  const { numDeletedRows } = await database
+    .deleteFrom('budgets')
+    .where('owner', 'in', owners)
+    .executeTakeFirstOrThrow();
+  return numDeletedRows > 0n;
 }
 
 /** But for those that are full for good. @returns how many there were, at most `limit` */

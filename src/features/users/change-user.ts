@@ -19,7 +19,7 @@ export type UserChanges = { username?: string; display_name?: string | null; ema
 /**
  * Changes an account. Everybody may change their own display name and e-mail address; a change of
  * username or role takes `users:write`, because the approval was for that name and that role.
- * A change of role makes the user's access tokens invalid at once.
+ * A change of role makes the user's access tokens invalid at once. What changes nothing writes nothing.
  * @param assertFresh refuses when the caller has seen an older version
  * @throws Problem access/forbidden, role/not-grantable (403), user/username-refused, role/unknown (400),
  *   user/not-found (404), user/exists, user/last-admin (409), and what `assertFresh` throws
@@ -38,7 +38,10 @@ export async function changeUser(
       assertFresh(user);
       const next = { ...user, ...profileChanges(user, changes) };
       await assertAllowed(deps, actor, user, next);
+      const changed = differences(user, next);
+      if (changed.length === 0) return user;
       if (next.role !== user.role) await assertAdminRemains(deps, user, next);
+      const isDecision = actor.id !== id && (changed.includes('role') || changed.includes('username'));
       const values = {
         username: next.username,
         username_key: usernameKey(next.username),
@@ -46,12 +49,14 @@ export async function changeUser(
         email: next.email,
         role: next.role,
         power_version: user.power_version + (next.role === user.role ? 0 : 1),
+        decision_version: user.decision_version + (isDecision ? 1 : 0),
         version: user.version + 1,
         updated_at: deps.clock.now(),
       };
       await updateUser(deps.database, id, values);
       await revokeUser(deps, id, values.power_version);
-      await recordChange(deps, user, next);
+      const details = { changed, ...(next.role !== user.role && { from: user.role, to: next.role }) };
+      await record(deps, 'user.changed', { subject: id, details });
       return { ...user, ...values };
     });
     await deps.revocations.settle();
@@ -62,12 +67,10 @@ export async function changeUser(
   }
 }
 
-/** What was not a change of anything is none. */
-async function recordChange(deps: Deps, before: UserRow, after: UserRow): Promise<void> {
-  const members = ['username', 'display_name', 'email', 'role'] as const;
-  const changed = members.filter((member) => before[member] !== after[member]);
-  const details = { changed, ...(changed.includes('role') && { from: before.role, to: after.role }) };
-  if (changed.length > 0) await record(deps, 'user.changed', { subject: before.id, details });
+const members = ['username', 'display_name', 'email', 'role'] as const;
+
+function differences(before: UserRow, after: UserRow): (typeof members)[number][] {
+  return members.filter((member) => before[member] !== after[member]);
 }
 
 function profileChanges(

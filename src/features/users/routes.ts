@@ -22,7 +22,7 @@ import { cursorValues, listName, orderOf, SortSchema } from './order.ts';
 import { displayName, email, password, userId, userIdOrMe, username } from './schema.ts';
 import { userSessionRoutes } from './session-routes.ts';
 import { unlockUser } from './unlock-user.ts';
-import { etagOf, type Status, StatusSchema, toUser, User, UserRef } from './user.ts';
+import { decidedOn, etagOf, type Status, StatusSchema, toUser, User, UserRef } from './user.ts';
 
 const tags = ['Users'];
 /** Approvers have to see applicants; `maySee` and `assertMayList` hide every other account from them. */
@@ -193,6 +193,7 @@ export function userRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'updateUser',
         summary: 'Change some members (RFC 7396)',
+        description: 'What changes nothing writes nothing, and the version stays.',
         tags,
         params: userIdOrMe,
         body: Type.Object(
@@ -209,8 +210,10 @@ export function userRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const id = targetId(request.params.id, callerOf(request));
+      const { display_name, email } = request.body;
+      const isDecision = display_name === undefined && email === undefined;
       const user = await changeUser(from(deps, request), callerOf(request), id, request.body, (seen) =>
-        assertFresh(request, etagOf(seen)),
+        assertFresh(request, etagOf(seen), isDecision ? decidedOn : undefined),
       );
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
@@ -257,7 +260,9 @@ export function userRoutes(app: App, deps: Deps): void {
     },
     async (request) => {
       const id = Number(request.params.id);
-      await deleteUser(from(deps, request), callerOf(request), id, (seen) => assertFresh(request, etagOf(seen)));
+      await deleteUser(from(deps, request), callerOf(request), id, (seen) =>
+        assertFresh(request, etagOf(seen), decidedOn),
+      );
       return { message: 'User deleted successfully', id };
     },
   );

@@ -7,39 +7,44 @@ import { revokeUser } from '../revocations/revoke.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
 import { accountBudget, passwordBudget } from '../throttle/budget.ts';
 import { forgiveAll } from '../throttle/spend.ts';
-import { getUser } from './get-user.ts';
+import { getLockedUser, getUser } from './get-user.ts';
 import { type UserRow, updatePassword } from './store.ts';
 
 /**
  * Gives an account another password, whatever the old one was: for whoever forgot theirs. All its sessions end, and
- * failed sign-ins are forgiven. What an administrator decided about the account stays.
- * @throws Problem user/not-found (404), password/refused (400), user/changed (409), server/busy (503)
+ * failed sign-ins are forgiven. What an administrator decided about the account stays, and nothing that its user does
+ * meanwhile prevents it.
+ * @throws Problem user/not-found (404), password/refused (400), server/busy (503)
  */
 export async function setPassword(deps: Deps, id: number, password: string): Promise<UserRow> {
-  const user = await getUser(deps, id);
-  const passwordHash = await acceptPassword(deps, user.username, password, 'password');
-  await replacePassword(deps, user, passwordHash);
+  const { username } = await getUser(deps, id);
+  const passwordHash = await acceptPassword(deps, username, password, 'password');
+  await inTransaction(deps, async (deps) => writePassword(deps, await getLockedUser(deps, id), passwordHash));
+  await deps.revocations.settle();
   return getUser(deps, id);
 }
 
 /**
+ * Replaces the password that its user proved to know.
  * @param user as it was when the new password was decided on
- * @param keptSession the one that goes on; without it all end
+ * @param keptSession the one that goes on
  * @throws Problem user/changed (409)
  */
 export async function replacePassword(
   deps: Deps,
   user: UserRow,
   passwordHash: string,
-  keptSession?: number,
+  keptSession: number,
 ): Promise<void> {
-  await inTransaction(deps, async (deps) => {
-    // Compare and set: whoever changed this user's power meanwhile was first.
-    if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
-    await deleteSessionsOf(deps.database, user.id, keptSession);
-    await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(user.id)]);
-    await record(deps, 'password.changed', { subject: user.id });
-    await revokeUser(deps, user.id, user.power_version + 1);
-  });
+  await inTransaction(deps, (deps) => writePassword(deps, user, passwordHash, keptSession));
   await deps.revocations.settle();
+}
+
+async function writePassword(deps: Deps, user: UserRow, passwordHash: string, keptSession?: number): Promise<void> {
+  // Compare and set: whoever changed this user's power meanwhile was first.
+  if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
+  await deleteSessionsOf(deps.database, user.id, keptSession);
+  await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(user.id)]);
+  await record(deps, 'password.changed', { subject: user.id });
+  await revokeUser(deps, user.id, user.power_version + 1);
 }

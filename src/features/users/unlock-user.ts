@@ -16,8 +16,8 @@ export async function unlockUser(deps: Deps, actor: Actor, id: number): Promise<
   const user = await getUser(deps, id);
   await assertMayManage(deps, actor, user);
   await inTransaction(deps, async (deps) => {
-    await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(id)]);
-    await record(deps, 'user.unlocked', { subject: id });
+    if (await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(id)]))
+      await record(deps, 'user.unlocked', { subject: id });
   });
   return user;
 }

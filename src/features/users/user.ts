@@ -56,7 +56,16 @@ export type User = Static<typeof User>;
 export const UserRef = Type.Unsafe<User>({ $ref: 'User#' });
 
 export function toUser(row: UserRow): User {
-  const { password_hash, username_key, status_token_hash, approved_role, version, power_version, ...rest } = row;
+  const {
+    password_hash,
+    username_key,
+    status_token_hash,
+    approved_role,
+    version,
+    decision_version,
+    power_version,
+    ...rest
+  } = row;
   return {
     ...rest,
     created_at: toInstant(row.created_at),
@@ -66,7 +75,15 @@ export function toUser(row: UserRow): User {
   };
 }
 
-/** Strong: every change of the row counts its version up. */
-export function etagOf(row: UserRow): string {
-  return `"${row.id}.${row.version}"`;
+/** Strong: every change of the row counts its version up. The part before that is what decisions rest on. */
+export function etagOf({ id, decision_version, version }: UserRow): string {
+  return `"${id}.${decision_version}.${version}"`;
+}
+
+/**
+ * What a decision about an account rests on, of its ETag: whose it is, and what others have decided so far. What the
+ * user writes (a name to show, a password, a sign-in) does not count, or they could keep every decision from being made.
+ */
+export function decidedOn(etag: string): string {
+  return etag.replace(/\.\d+"$/, '"');
 }

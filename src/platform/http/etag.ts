@@ -29,13 +29,18 @@ export function isUnchanged(request: FastifyRequest, reply: FastifyReply, etag: 
 /**
  * Refuses a change that was made against an older version, or is wanted only if there is none;
  * without a condition everything passes.
+ * @param partOf what has to be the same of a tag, for a change that does not rest on all of the resource
  * @throws Problem request/stale (412), request/malformed (400)
  */
-export function assertFresh(request: FastifyRequest, etag: string): void {
+export function assertFresh(
+  request: FastifyRequest,
+  etag: string,
+  partOf: (tag: string) => string = (tag) => tag,
+): void {
   const wanted = request.headers['if-match'];
   if (wanted !== undefined && !tagList.test(wanted))
     throw new Problem('request/malformed', { sentence: 'If-Match is not a list of entity tags.' });
-  if (wanted !== undefined && wanted.trim() !== '*' && !tagsOf(wanted).includes(etag))
+  if (wanted !== undefined && wanted.trim() !== '*' && !tagsOf(wanted).map(partOf).includes(partOf(etag)))
     throw new Problem('request/stale');
   if (isKnown(request, etag))
     throw new Problem('request/stale', { sentence: 'It is there, and If-None-Match asks to leave it alone then.' });
