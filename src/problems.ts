@@ -216,6 +216,18 @@ export type ProblemCode = keyof typeof problemCatalogue;
 /** One refused member of the request: which, and what would be accepted. */
 export type FieldError = { field: string; message: string };
 
+/** More in one sentence would be read by nobody. */
+const mostInSentence = 5;
+const seeErrors = '; see "errors".';
+
+/** Programs read `errors`; people are often shown the sentence alone, so it names the first of them. */
+function withErrors(sentence: string, errors: readonly FieldError[] = []): string {
+  if (errors.length === 0 || !sentence.endsWith(seeErrors)) return sentence;
+  const named = errors.slice(0, mostInSentence).map(({ field, message }) => `${field} ${message}`);
+  const end = errors.length > mostInSentence ? seeErrors : '.';
+  return `${sentence.slice(0, -seeErrors.length)}: ${named.join('; ')}${end}`;
+}
+
 /**
  * An expected failure the client is told about. Anything else that is thrown is a bug and
  * becomes `server/error`.
@@ -232,7 +244,7 @@ export class Problem extends Error {
     more: { sentence?: string; errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
   ) {
     const row: Row = problemCatalogue[code];
-    super(more.sentence ?? row.sentence);
+    super(withErrors(more.sentence ?? row.sentence, more.errors));
     this.name = 'Problem';
     this.code = code;
     this.status = row.status;

@@ -1,7 +1,7 @@
 /** Lists that are longer than what is printed of them. */
 import { type Page, type PageRequest, readPageRequest, writeCursor } from '../platform/http/pagination.ts';
 import { Problem } from '../problems.ts';
-import { CommandFailure, describeProblem, formatTable } from './report.ts';
+import { CommandFailure, formatTable } from './report.ts';
 
 export type PageOptions = { limit: string; cursor?: string };
 
@@ -13,7 +13,7 @@ export function readPage(list: string, options: PageOptions): PageRequest {
   try {
     return readPageRequest(list, options);
   } catch (error) {
-    throw error instanceof Problem ? new CommandFailure(describeProblem(error), 2) : error;
+    throw error instanceof Problem ? new CommandFailure(error.message, 2) : error;
   }
 }
 

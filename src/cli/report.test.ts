@@ -6,7 +6,7 @@ import { ConfigError } from '../config.ts';
 import { MigrationError } from '../platform/database/migrate.ts';
 import { SecretError } from '../platform/secret.ts';
 import { Problem } from '../problems.ts';
-import { CommandFailure, describeProblem, exitCodeOf, formatTable } from './report.ts';
+import { CommandFailure, exitCodeOf, formatTable } from './report.ts';
 
 const failure = (members: object) => Object.assign(new Error('x'), members);
 
@@ -32,18 +32,6 @@ describe('an exit code', () => {
     ];
     for (const [error, code] of codes)
       assert.equal(exitCodeOf(error), code, `${String(error)} ${JSON.stringify(error)}`);
-  });
-});
-
-describe('a refusal in words', () => {
-  it('says what would be accepted, and nothing of members that a person does not see', () => {
-    const refused = new Problem('password/refused', { errors: [{ field: 'password', message: 'must be longer' }] });
-    assert.equal(describeProblem(refused), 'This password cannot be used: password must be longer.');
-    assert.equal(describeProblem(new Problem('user/exists')), 'User already exists');
-    assert.equal(
-      describeProblem(new Problem('role/unknown', { errors: [{ field: 'role', message: 'is not a role' }] })),
-      'There is no such role: role is not a role.',
-    );
   });
 });
 

@@ -87,16 +87,9 @@ export function reportFailure(error: unknown, json: boolean): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** Its sentence, and for each refused value what would be accepted. */
-export function describeProblem({ message, errors = [] }: Problem): string {
-  if (errors.length === 0) return message;
-  const sentence = message.replace(/; see "errors"\.$/, '').replace(/\.$/, '');
-  return `${sentence}: ${errors.map(({ field, message }) => `${field} ${message}`).join('; ')}.`;
-}
-
 /** What a person is told of it; an unexpected one with its stack. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof Problem) return describeProblem(error);
+  if (error instanceof Problem) return error.message;
   if (isUnreachable(error)) {
     const { message, code } = error as NodeJS.ErrnoException;
     return `The database cannot be used: ${message || code}. Check DATABASE_URL, and that the database is there and lets this user in.`;

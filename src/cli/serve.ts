@@ -9,7 +9,7 @@ import { openDeps } from '../open-deps.ts';
 import { openLog } from '../platform/log.ts';
 import { Problem } from '../problems.ts';
 import { version } from '../version.ts';
-import { CommandFailure, describeProblem, print } from './report.ts';
+import { CommandFailure, print } from './report.ts';
 import { stopOnSignals } from './stop.ts';
 
 /**
@@ -74,7 +74,7 @@ async function addConfiguredAdmin(deps: Deps): Promise<void> {
     // Another server that started at the same time was quicker.
     if (await hasAdmin(deps)) return;
     throw new CommandFailure(
-      `ADMITTANCE_ADMIN_USERNAME and ADMITTANCE_ADMIN_PASSWORD cannot make the first administrator. ${describeProblem(error)}`,
+      `ADMITTANCE_ADMIN_USERNAME and ADMITTANCE_ADMIN_PASSWORD cannot make the first administrator. ${error.message}`,
       3,
     );
   }

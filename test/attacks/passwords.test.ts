@@ -132,10 +132,12 @@ onEveryDatabase('a password', (database) => {
   });
 
   it('P13 is a text and nothing else', async () => {
-    for (const wrong of [1, 0, true, false, null, [], ['correct horse battery staple'], {}, { length: 20 }]) {
+    for (const wrong of [1, 0, true, false, [], ['correct horse battery staple'], {}, { length: 20 }]) {
       assertProblem(await register(wrong), 400, 'request/invalid', JSON.stringify(wrong));
       assertProblem(await login('boss', wrong), 400, 'request/invalid', JSON.stringify(wrong));
     }
+    assertProblem(await register(null), 400, 'request/credentials-missing');
+    assertProblem(await login('boss', null), 400, 'request/credentials-missing');
     for (const path of ['/register', '/login'])
       assertProblem(
         await service.call('POST', path, { raw: '{"username":"boss","password":"\\ud800 a sturdy horse"}' }),

@@ -38,7 +38,7 @@ describe('the command line', () => {
     ]);
     refused(unknown, 3, 'There is no such user.');
     refused(digits, 3, 'There is no such user.');
-    refused(role, 3, 'There is no such role: role is not a role.');
+    refused(role, 3, 'There is no such role.');
     refused(conflict, 3, 'An account that is pending cannot be suspended.');
     refused(last, 3, 'This is the last active administrator: make another one first.');
     refused(weak, 3, /^This password cannot be used: password must be at least 15 characters long/);

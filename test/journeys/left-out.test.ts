@@ -58,13 +58,26 @@ onEveryDatabase('what is null or empty', (database) => {
     for (const [body, field] of [
       [{ role: null }, 'role'],
       [{ username: null }, 'username'],
-      [{ display_name: '' }, 'display_name'],
+      [{ username: '' }, 'username'],
     ] as const) {
       const answer = await patch(body);
       assertProblem(answer, 400, answer.json.code, field);
       assert.equal((await service.call('GET', '/users/me', { token })).json.display_name, 'Boss');
     }
+    assert.equal((await patch({ display_name: '' })).json.display_name, null);
   });
+});
+
+it('null where a value has to be is spoken of as missing', async () => {
+  const service = await install(anyDatabase);
+  const token = await service.signIn('boss', adminPassword);
+  assertProblem(
+    await service.call('POST', '/login', { body: { username: 'boss', password: null } }),
+    400,
+    'request/credentials-missing',
+  );
+  const answer = await service.call('PUT', '/roles/nobody', { token, body: { description: null, permissions: [] } });
+  assert.deepEqual(answer.json.errors, [{ field: 'description', message: 'is missing' }]);
 });
 
 it('every optional member of a body takes null, and says so', async () => {

@@ -60,6 +60,7 @@ export function togetherRoute(app: App, deps: Deps): void {
           'idempotency-key': Type.Optional(
             Type.String({
               pattern: '^[\\x21-\\x7e]{1,100}$',
+              'x-rule': 'must be 1 to 100 letters, digits and signs of ASCII, without blanks',
               description:
                 'Made up for this request (draft-ietf-httpapi-idempotency-key-header): the same decisions with the same key get the first answer again, also when something came in between.',
             }),

@@ -12,7 +12,8 @@ import { AuditEvent, AuditEventRef, csvHeader, OutcomeSchema, TypeSchema, toCsv,
 import { listEvents } from './list-events.ts';
 import type { EventFilter } from './store.ts';
 
-const id = (description: string) => Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,9}$', description }));
+const id = (description: string) =>
+  Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,9}$', 'x-rule': 'must be the id of a user', description }));
 const time = (description: string) =>
   Type.Optional(Type.String({ format: 'date-time', maxLength: 40, description, examples: ['2026-03-02T00:00:00Z'] }));
 
@@ -22,7 +23,11 @@ const filters = {
   actor_id: id('Only what this user did.'),
   subject_id: id('Only what is about this user.'),
   address: Type.Optional(
-    Type.String({ pattern: '^[0-9A-Fa-f.:]{2,45}$', description: 'Only what came from this address.' }),
+    Type.String({
+      pattern: '^[0-9A-Fa-f.:]{2,45}$',
+      'x-rule': 'must be an IP address like 192.0.2.7',
+      description: 'Only what came from this address.',
+    }),
   ),
   since: time('From this instant on.'),
   until: time('Before this instant.'),

@@ -50,6 +50,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
           'idempotency-key': Type.Optional(
             Type.String({
               pattern: '^[\\x21-\\x7e]{32,100}$',
+              'x-rule': 'must be 32 to 100 letters, digits and signs of ASCII, without blanks',
               description:
                 'Made up for this request (draft-ietf-httpapi-idempotency-key-header), at random: whoever knows it, and the password, gets the status token.',
               examples: ['5f1d7c0e9a3b4d6288e4c1f7a0b95d3e'],
@@ -122,6 +123,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
             wait: Type.Optional(
               Type.String({
                 pattern: '^(?:[0-9]|[12][0-9]|30)$',
+                'x-rule': 'must be a whole number of seconds, 0 to 30',
                 description: 'Seconds to wait for a decision, 0 to 30.',
               }),
             ),

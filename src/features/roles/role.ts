@@ -68,6 +68,7 @@ export const roleName = Type.String({
   minLength: 1,
   maxLength: 50,
   pattern: '^[a-z][a-z0-9_-]*$',
+  'x-rule': 'must begin with a small letter and have only small letters, digits, _ and -',
   description: 'The name of a role.',
   examples: ['user'],
 });
@@ -75,6 +76,7 @@ export const roleName = Type.String({
 export const roleDescription = Type.String({
   maxLength: 200,
   pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$',
+  'x-rule': 'must be one line of plain text, without control characters',
   description: 'What it is for; one line.',
   examples: ['Lets people in.'],
 });

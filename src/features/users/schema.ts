@@ -24,6 +24,7 @@ export const displayName = Type.String({
   minLength: 1,
   maxLength: 100,
   pattern: oneLine,
+  'x-rule': 'must be one line of plain text, without control characters',
   description: 'How people are to see the name; one line.',
   examples: ['Alice Example'],
 });
@@ -31,10 +32,16 @@ export const email = Type.String({
   format: 'email',
   maxLength: 254,
   pattern: '^[\\x21-\\x7e]+$',
+  'x-rule': 'must be an e-mail address like alice@example.org',
   description: 'Kept for display; nothing is sent to it.',
   examples: ['alice@example.org'],
 });
-export const note = Type.String({ maxLength: 500, pattern: severalLines, examples: ['I joined the support team.'] });
+export const note = Type.String({
+  maxLength: 500,
+  pattern: severalLines,
+  'x-rule': 'must be plain text, without control characters',
+  examples: ['I joined the support team.'],
+});
 
 /** `me` is the caller. */
 export const userIdOrMe = Type.Object({

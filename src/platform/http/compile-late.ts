@@ -4,11 +4,15 @@
  */
 import { AjvCompiler } from '@fastify/ajv-compiler';
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
-import type { ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
+import { rule, sentenceOf } from './field-sentences.ts';
 import type { App } from './server.ts';
 
 /** Nothing is converted, dropped or filled in: what does not fit is refused. */
 const strictly = { coerceTypes: false, removeAdditional: false, useDefaults: false };
+
+/** Errors then come with the schema and the value that they are about. */
+const forSentences = { verbose: true, keywords: [rule] };
 
 /** Of a form with more members and items than this, its first fault only is looked for: a body of 1 MiB can have a million. */
 const mostLookedThrough = 200;
@@ -17,7 +21,9 @@ const mostLookedThrough = 200;
 export function compileLate(app: App): void {
   // Every schema that others refer to has been added by the time a request comes.
   const compilerOf = (allErrors: boolean) =>
-    once(() => AjvCompiler()(app.getSchemas() as Schemas, { customOptions: { ...strictly, allErrors } }));
+    once(() =>
+      AjvCompiler()(app.getSchemas() as Schemas, { customOptions: { ...strictly, ...forSentences, allErrors } }),
+    );
   const [findFirst, findAll] = [compilerOf(false), compilerOf(true)];
   const compileSerializer = once(() => SerializerSelector()(app.getSchemas()));
   app.setValidatorCompiler(({ schema }) => {
@@ -28,13 +34,19 @@ export function compileLate(app: App): void {
       if (first()(data)) return true;
       const validate = countMembers(data, mostLookedThrough) < mostLookedThrough ? all() : first();
       validate(data);
-      return { error: validate.errors ?? [] };
+      return { error: (validate.errors ?? []).map(toFault) };
     };
   });
   app.setSerializerCompiler((route) => {
     const serializer = once(() => compileSerializer()({ httpStatus: '', ...route }));
     return (data) => serializer()(data);
   });
+}
+
+/** Without the value, which may be a password. */
+function toFault(error: ErrorObject) {
+  const { keyword, instancePath, schemaPath, params } = error;
+  return { keyword, instancePath, schemaPath, params, message: sentenceOf(error) };
 }
 
 type Schemas = Parameters<ReturnType<typeof AjvCompiler>>[0];

@@ -1,7 +1,7 @@
 /**
  * What counts as left out of a request. Generated clients name a type where they send no body, and write null
  * for what they were not given; HTML forms send empty text for what nobody typed. None of that means anything,
- * so it means what leaving it out does. Not in PATCH, where null takes a value away (RFC 7396).
+ * so it means what leaving it out does. Not in PATCH, where null takes a value away (RFC 7396), and empty text as well.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { bodyTypeOf } from './body-type.ts';
@@ -18,10 +18,10 @@ export function leaveOut(app: FastifyInstance): void {
     route.preParsing = [...[route.preParsing ?? []].flat(), forgetTypeOfNothing];
     const schema = route.schema?.body as BodySchema | undefined;
     if (!schema) return;
-    const mayLeaveOut = route.method !== 'PATCH';
+    const read = route.method === 'PATCH' ? withNulls : withoutLeftOut;
     const fillIn = (request: FastifyRequest, _reply: unknown, done: () => void) => {
       if (request.body === undefined) request.body = nothing;
-      else if (mayLeaveOut) request.body = withoutLeftOut(schema, request.body);
+      else request.body = read(schema, request.body);
       done();
     };
     route.preValidation = [...[route.preValidation ?? []].flat(), fillIn];
@@ -41,13 +41,24 @@ function forgetTypeOfNothing({ raw: { headers } }: FastifyRequest, _reply: unkno
   done();
 }
 
+/** Of a PATCH: whoever empties a field of a form takes the value away, where there need not be one. */
+function withNulls({ properties = {} }: BodySchema, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const read = ([name, member]: [string, unknown]) => {
+    const mayBeNull = [ownMember(properties, name)?.type].flat().includes('null');
+    return [name, member === '' && mayBeNull ? null : member];
+  };
+  return Object.fromEntries(Object.entries(value).map(read));
+}
+
 function withoutLeftOut(schema: BodySchema, value: unknown): unknown {
   const { properties, items, required = [] } = schema;
   if (Array.isArray(value)) return items ? value.map((item) => withoutLeftOut(items, item)) : value;
   if (!properties || typeof value !== 'object' || value === null) return value;
   const isKept = ([name, member]: [string, unknown]) => {
     const own = ownMember(properties, name);
-    return !own || required.includes(name) || !isLeftOut(own, member);
+    // Empty text can be a value; whether it is one, the schema says of what has to be there.
+    return !own || !isLeftOut(own, member) || (member === '' && required.includes(name));
   };
   return Object.fromEntries(
     Object.entries(value)

@@ -19,6 +19,7 @@ export const pageQuery = {
   limit: Type.Optional(
     Type.String({
       pattern: '^[0-9]{1,9}$',
+      'x-rule': 'must be a whole number from 1 on',
       description: `Rows per page, 1 to ${mostPerPage}; ${usualPerPage} without it.`,
     }),
   ),

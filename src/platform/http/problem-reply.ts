@@ -73,17 +73,15 @@ const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
 
 type Validation = NonNullable<FastifyError['validation']>;
 
+/** Several rules of one member can have the same sentence, which is said once. */
 function fieldErrors(validation: Validation): FieldError[] {
-  return validation.slice(0, mostFieldErrors).map(({ instancePath, keyword, message, params }) => {
+  const said = new Map<string, FieldError>();
+  for (const { instancePath, keyword, message = '', params } of validation.slice(0, mostFieldErrors)) {
     const path = instancePath.split('/').slice(1);
     if (keyword === 'required') path.push(String(params['missingProperty']));
     if (keyword === 'additionalProperties') path.push(String(params['additionalProperty']).slice(0, 50));
-    const text =
-      keyword === 'additionalProperties'
-        ? 'is not accepted here'
-        : keyword === 'required'
-          ? 'is missing'
-          : (message ?? 'is wrong');
-    return { field: path.join('.') || 'body', message: text };
-  });
+    const field = path.join('.') || 'body';
+    said.set(`${field} ${message}`, { field, message });
+  }
+  return [...said.values()];
 }
