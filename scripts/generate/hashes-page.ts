@@ -1,4 +1,6 @@
 /** docs/password-hashes.md: every format of password hash that can be verified, and what becomes of it. */
+
+import { schemes } from '../../src/platform/hash-formats/schemes.ts';
 import { hashFormats } from '../../src/platform/hash-formats.ts';
 import { code, generatedFrom, table } from './markdown.ts';
 
@@ -19,6 +21,11 @@ export function hashesPage(): string {
         typical.cost,
         `× ${typical.times}`,
       ]),
+    ),
+    'Some programs put the name of a scheme before a hash of the table. Behind these it is verified, and behind no other: `{noop}` and `{PLAIN}` stand before passwords, which are never taken.',
+    table(
+      ['scheme', 'of', 'before'],
+      schemes.map(({ name, madeBy, formats }) => [code(name), madeBy, formats.join(', ')]),
     ),
     '**Time** is that of verifying one of the usual cost, in times of today’s Argon2id (4.7 ms on one core of an AMD EPYC when these were measured). In a checkout, `node bench/hash-formats.ts` measures it on your machine.',
     '**What is not in the table, or beyond “up to”, cannot be verified**: a table from elsewhere is somebody’s word, and no hash in it may take a gigabyte or a minute. Whoever has such a hash cannot sign in, nobody else notices, and the log has a line with their id. Base64 that no encoder writes, numbers with leading zeros and digits of mixed case are damage. A peppered hash (Devise with `pepper`, and other secrets outside the database) cannot be verified, and nothing in it shows that: its owner gets “wrong password”.',

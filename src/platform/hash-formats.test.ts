@@ -1,6 +1,6 @@
 /** The hashes of other programs: which they are, and that they verify. The vectors were made by the original libraries. */
 import assert from 'node:assert/strict';
-import { hash as digest } from 'node:crypto';
+import { hash as digest, pbkdf2Sync } from 'node:crypto';
 import { describe, it } from 'node:test';
 import { hashRawSync } from '@node-rs/argon2';
 import { hashSync } from 'bcryptjs';
@@ -32,12 +32,22 @@ const names: Record<string, string> = {
   'php-bcrypt': 'bcrypt',
   'php-argon2id': 'argon2id',
   'php-argon2i': 'argon2i',
+  'keycloak-pbkdf2-sha256': 'passlib-pbkdf2-sha256',
+  'pbkdf2-sha512-short': 'passlib-pbkdf2-sha512',
+  'spring-bcrypt': 'bcrypt',
   'bcrypt-72-bytes': 'django-bcrypt',
   'bcrypt-sha256-90-bytes': 'django-bcrypt-sha256',
 };
 
 /** More than a tenth of a second each; the ordinary tier verifies one of them as far as others do not cover it. */
-const slow = ['phpass-wordpress', 'django-bcrypt', 'bcrypt-72-bytes', 'bcrypt-sha256-90-bytes', 'werkzeug-scrypt'];
+const slow = [
+  'phpass-wordpress',
+  'django-bcrypt',
+  'bcrypt-72-bytes',
+  'bcrypt-sha256-90-bytes',
+  'werkzeug-scrypt',
+  'spring-scrypt',
+];
 
 const known = (stored: string): HashFormat => {
   const format = formatOf(stored);
@@ -49,7 +59,8 @@ describe('the formats of password hashes', () => {
   it('are told apart: each vector is one, and one only', () => {
     for (const { format, hash } of oldHashes) {
       assert.equal(known(hash).name, names[format] ?? format);
-      assert.deepEqual(hashFormats.filter(({ shape }) => shape.test(hash)).length, 1, hash);
+      const form = hash.replace(/^\{bcrypt\}/, '');
+      assert.deepEqual(hashFormats.filter(({ shape }) => shape.test(form)).length, 1, hash);
     }
   });
 
@@ -103,13 +114,74 @@ describe('the formats of password hashes', () => {
   });
 });
 
+describe('the name of a scheme', () => {
+  it('may stand before the forms that its program puts there', async () => {
+    const of = (format: string) => oldHash(format).hash;
+    for (const [stored, name] of [
+      [`{bcrypt}${of('php-bcrypt')}`, 'bcrypt'],
+      [`{BLF-CRYPT}${of('php-bcrypt')}`, 'bcrypt'],
+      [`{CRYPT}${of('php-bcrypt')}`, 'bcrypt'],
+      [`{CRYPT}${of('sha512-crypt')}`, 'sha512-crypt'],
+      [`{SHA512-CRYPT}${of('sha512-crypt')}`, 'sha512-crypt'],
+      [`{SHA256-CRYPT}${of('sha256-crypt')}`, 'sha256-crypt'],
+      [`{MD5-CRYPT}${of('md5-crypt')}`, 'md5-crypt'],
+      [`{ARGON2ID}${of('php-argon2id')}`, 'argon2id'],
+      [`{ARGON2I}${of('php-argon2i')}`, 'argon2i'],
+      [`{ARGON2}${of('php-argon2id')}`, 'argon2id'],
+      [`{argon2}${of('php-argon2id')}`, 'argon2id'],
+      [`{argon2@SpringSecurity_v5_8}${of('php-argon2id')}`, 'argon2id'],
+      [of('passlib-pbkdf2-sha256').replace('$pbkdf2-sha256$', '{PBKDF2-SHA256}'), 'passlib-pbkdf2-sha256'],
+      [of('passlib-pbkdf2-sha512').replace('$pbkdf2-sha512$', '{PBKDF2-SHA512}'), 'passlib-pbkdf2-sha512'],
+      [of('passlib-pbkdf2-sha1').replace('$pbkdf2$', '{PBKDF2}'), 'passlib-pbkdf2-sha1'],
+    ] as const)
+      assert.equal(known(stored).name, name, stored);
+    const { hash, password } = oldHash('sha512-crypt');
+    assert.deepEqual(await hasher.verify(`{SHA512-CRYPT}${hash}`, password), yes);
+    assert.deepEqual(await hasher.verify(`{CRYPT}${hash}`, `${password}x`), no);
+  });
+
+  it('makes no hash of a password, and none of another form', () => {
+    const { hash: bcrypt } = oldHash('php-bcrypt');
+    const { hash: md5 } = oldHash('plain-md5-hex');
+    for (const stored of [
+      ...[`{noop}${md5}`, `{noop}${bcrypt}`, `{PLAIN}${bcrypt}`, `{CLEARTEXT}${md5}`, `{bcrypt}${md5}`],
+      ...[`{bcrypt}{bcrypt}${bcrypt}`, `{BCRYPT}${bcrypt}`, `{argon2}${bcrypt}`, `{MD5-CRYPT}${bcrypt}`, `{}${bcrypt}`],
+      ...['{bcrypt}', '{CRYPT}a password', `{CRYPT}${md5}`, `{bcrypt} ${bcrypt}`, `{pbkdf2}${md5}`],
+    ])
+      assert.equal(formatOf(stored), undefined, stored);
+  });
+});
+
+describe('PBKDF2 with an output of another length than its digest', () => {
+  it('is verified, from 16 to 128 bytes', async () => {
+    const adapted = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '').replaceAll('+', '.');
+    const salt = Buffer.from('a-salt-of-its-own');
+    for (const digest of ['sha1', 'sha256', 'sha512'] as const)
+      for (const size of [15, 16, 24, 64, 128, 129]) {
+        const output = pbkdf2Sync('a password', salt, 1_000, size, digest);
+        for (const stored of [
+          `$pbkdf2${digest === 'sha1' ? '' : `-${digest}`}$1000$${adapted(salt)}$${adapted(output)}`,
+          `pbkdf2:${digest}:1000$${salt}$${output.toString('hex')}`,
+        ]) {
+          if (size < 16 || size > 128 || stored.length > 255) {
+            assert.equal(formatOf(stored), undefined, stored);
+            continue;
+          }
+          assert.deepEqual(await hasher.verify(stored, 'a password'), yes, stored);
+          assert.deepEqual(await hasher.verify(stored, 'another password'), no, stored);
+        }
+      }
+    assert.equal(formatOf(`pbkdf2:sha256:1000$salt$${'0'.repeat(65)}`), undefined);
+  });
+});
+
 describe('what cannot be verified', () => {
   it('is every piece of a hash, and every hash with something added', () => {
     for (const { hash } of oneOfEach) {
       for (let length = 0; length < hash.length; length++) {
         const found = formatOf(hash.slice(0, length));
-        // Argon2 has outputs of any length, LDAP hashes end in salt, and digests differ in nothing but length.
-        assert.ok(found === undefined || /argon2|^ldap-|^plain-/.test(found.name), hash.slice(0, length));
+        // Argon2 and PBKDF2 have outputs of any length, LDAP hashes end in salt, and digests differ only in length.
+        assert.ok(found === undefined || /argon2|-pbkdf2-|^ldap-|^plain-/.test(found.name), hash.slice(0, length));
       }
       for (const changed of [` ${hash}`, `${hash}${'0'.repeat(255)}`, `${hash}\n`, `${hash}*`, `${hash}é`])
         assert.equal(formatOf(changed), undefined, changed);

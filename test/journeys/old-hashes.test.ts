@@ -20,6 +20,8 @@ import { assertProblem } from '../support/problem.ts';
 
 const current = /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/;
 const next = 'a staple of correct batteries';
+/** Keycloak’s, Spring’s and Firebase’s. */
+const others = ['keycloak-pbkdf2-sha256', 'spring-bcrypt', 'spring-scrypt', 'spring-pbkdf2-sha1', 'firebase-scrypt'];
 const md5 = (text: string) => hash('md5', text);
 
 onEveryDatabase('an account with an old hash', (database) => {
@@ -49,7 +51,14 @@ onEveryDatabase('an account with an old hash', (database) => {
   };
 
   it('signs in with its password, and the hash is replaced; the sessions and the power stay', async () => {
-    for (const format of ['werkzeug-scrypt', 'werkzeug-pbkdf2-sha512', 'php-bcrypt', 'plain-md5-hex', 'md5-crypt']) {
+    for (const format of [
+      'werkzeug-scrypt',
+      'werkzeug-pbkdf2-sha512',
+      'php-bcrypt',
+      'plain-md5-hex',
+      'md5-crypt',
+      ...others,
+    ]) {
       const { password, hash } = oldHash(format);
       const user = await add(format, hash);
       const session = await makeSession(service.deps, user);

@@ -1,5 +1,5 @@
 /** Computes what a password gives by a recipe. It takes its time, and belongs on the hashing threads. */
-import { createHmac, hash, pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createHmac, hash, pbkdf2Sync, scryptSync, timingSafeEqual } from 'node:crypto';
 import { hashRawSync } from '@node-rs/argon2';
 import { hashSync } from 'bcryptjs';
 import { encrypt } from 'unixcrypt';
@@ -7,7 +7,7 @@ import type { HashFormat } from '../hash-formats.ts';
 import { trimCharacters } from '../trim.ts';
 import { cryptAlphabet } from './crypt.ts';
 import { digestSizes, type Recipe } from './row.ts';
-import { mostMemory, scryptSize } from './scrypt.ts';
+import { mostMemory } from './scrypt.ts';
 
 /**
  * In bytes; none of ours is longer. Unix crypt hashes a password as often as it has bytes: a body full
@@ -49,11 +49,17 @@ function compute(recipe: Recipe, password: Buffer): Buffer {
         outputLen: recipe.size,
       });
     case 'scrypt': {
-      const { cost: N, blockSize: r, lanes: p, salt } = recipe;
-      return scryptSync(password, salt, scryptSize, { N, r, p, maxmem: 2 * mostMemory });
+      const { cost: N, blockSize: r, lanes: p, salt, size } = recipe;
+      return scryptSync(password, salt, size, { N, r, p, maxmem: 2 * mostMemory });
     }
-    case 'pbkdf2':
-      return pbkdf2Sync(password, recipe.salt, recipe.rounds, digestSizes[recipe.digest], recipe.digest);
+    case 'firebase': {
+      const key = compute(recipe.scrypt, password);
+      return createCipheriv('aes-256-ctr', key, Buffer.alloc(16)).update(recipe.signerKey);
+    }
+    case 'pbkdf2': {
+      const { digest, rounds, salt, size = digestSizes[digest] } = recipe;
+      return pbkdf2Sync(password, salt, rounds, size, digest);
+    }
     case 'bcrypt':
       return Buffer.from(hashSync(forBcrypt(password, recipe.before), recipe.salt).slice(recipe.salt.length));
     case 'sha-crypt':

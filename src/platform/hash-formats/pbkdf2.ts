@@ -1,4 +1,7 @@
-/** PBKDF2 (RFC 8018) with an output as long as its digest, in the ways that three programs write it. */
+/**
+ * PBKDF2 (RFC 8018) in the ways that three programs write it. Of an output that is longer than its digest, as
+ * Keycloak makes it, the first part is compared: it is computed by itself, and the others tell nothing more.
+ */
 import {
   type DigestName,
   decodeBareBase64,
@@ -12,6 +15,8 @@ import {
 } from './row.ts';
 
 const mostRounds = 5_000_000;
+/** Of the output, in bytes; 16 are as many as anybody could guess. */
+const sizes = [16, 128] as const;
 
 type Origin = {
   name: string;
@@ -33,7 +38,7 @@ const werkzeug: Origin = {
   name: 'werkzeug-pbkdf2',
   madeBy: 'Werkzeug (Flask)',
   head: (digest) => `pbkdf2:${digest}:`,
-  patterns: [plainSalt, '[0-9a-f]+'],
+  patterns: [plainSalt, '(?:[0-9a-f]{2})+'],
   decodeSalt: (text) => Buffer.from(text),
   decodeOutput: (text) => Buffer.from(text, 'hex'),
   usual: [
@@ -49,7 +54,7 @@ const django: Origin = {
   head: (digest) => `pbkdf2_${digest}$`,
   patterns: [plainSalt, '[A-Za-z0-9+/]+={0,2}'],
   decodeSalt: (text) => Buffer.from(text),
-  decodeOutput: (text) => decodeBase64(text, [1, 64]),
+  decodeOutput: (text) => decodeBase64(text, sizes),
   usual: [
     ['sha256', 260_000, 5.8],
     ['sha1', 260_000, 5.4],
@@ -58,12 +63,12 @@ const django: Origin = {
 
 const passlib: Origin = {
   name: 'passlib-pbkdf2',
-  madeBy: 'passlib',
+  madeBy: 'passlib; Keycloak, as it is imported',
   // The first one it had is without a digest in its name.
   head: (digest) => (digest === 'sha1' ? '$pbkdf2$' : `$pbkdf2-${digest}$`),
   patterns: ['[A-Za-z0-9./]{0,86}', '[A-Za-z0-9./]+'],
-  decodeSalt: decodeAdapted,
-  decodeOutput: decodeAdapted,
+  decodeSalt: (text) => decodeAdapted(text, [0, 64]),
+  decodeOutput: (text) => decodeAdapted(text, sizes),
   usual: [
     ['sha256', 29_000, 0.7],
     ['sha512', 25_000, 1.4],
@@ -74,27 +79,33 @@ const passlib: Origin = {
 export const pbkdf2: Row[] = [werkzeug, django, passlib].flatMap(rowsOf);
 
 /** Base64 with dots in place of the plus signs. */
-function decodeAdapted(text: string): Buffer | undefined {
-  return decodeBareBase64(text.replaceAll('.', '+'), [0, 64]);
+function decodeAdapted(text: string, range: readonly [number, number]): Buffer | undefined {
+  return decodeBareBase64(text.replaceAll('.', '+'), range);
+}
+
+function isSized({ length }: Buffer): boolean {
+  return length >= sizes[0] && length <= sizes[1];
 }
 
 function rowsOf({ name, madeBy, head, patterns: [salt, output], decodeSalt, decodeOutput, usual }: Origin): Row[] {
   return usual.map(([digest, usualRounds, times]) => {
-    const rebuild = ({ rounds, salt }: Ingredients): Recipe => ({ by: 'pbkdf2', digest, rounds, salt });
+    const rebuild = (ingredients: Ingredients): Recipe => ({ by: 'pbkdf2', digest, ...ingredients });
     return {
       name: `${name}-${digest}`,
       madeBy,
       knownBy: head(digest),
       verifiedBy: 'node:crypto',
       weak: 'below 100,000 rounds',
-      bounds: inRounds(mostRounds),
+      bounds: `${inRounds(mostRounds)}, 16 to 128 bytes`,
       typical: { cost: inRounds(usualRounds), times },
       shape: new RegExp(`^${RegExp.escape(head(digest))}([1-9]\\d{0,6})\\$(${salt})\\$(${output})$`),
       rebuild,
       read([roundsText, saltText = '', outputText = '']) {
-        const [rounds, salt, expected] = [Number(roundsText), decodeSalt(saltText), decodeOutput(outputText)];
-        if (!salt || expected?.length !== digestSizes[digest] || rounds > mostRounds) return undefined;
-        const ingredients = { rounds, salt };
+        const [rounds, salt, output] = [Number(roundsText), decodeSalt(saltText), decodeOutput(outputText)];
+        if (!salt || !output || !isSized(output) || rounds > mostRounds) return undefined;
+        const expected = output.subarray(0, digestSizes[digest]);
+        const size = expected.length < digestSizes[digest] ? expected.length : undefined;
+        const ingredients = { rounds, salt, ...(size !== undefined && { size }) };
         return { recipe: rebuild(ingredients), expected, cost: inRounds(rounds), weak: weakBelow(ingredients) };
       },
     };

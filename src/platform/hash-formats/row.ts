@@ -14,8 +14,11 @@ export type Recipe =
       salt: Buffer;
       size: number;
     }
-  | { by: 'scrypt'; cost: number; blockSize: number; lanes: number; salt: Buffer }
-  | { by: 'pbkdf2'; digest: DigestName; rounds: number; salt: Buffer }
+  | { by: 'scrypt'; cost: number; blockSize: number; lanes: number; salt: Buffer; size: number }
+  /** `signerKey` is encrypted with what scrypt gives. */
+  | { by: 'firebase'; scrypt: Extract<Recipe, { by: 'scrypt' }>; signerKey: Buffer }
+  /** `size` where the output is shorter than the digest. */
+  | { by: 'pbkdf2'; digest: DigestName; rounds: number; salt: Buffer; size?: number | undefined }
   /** `salt` with its prefix and cost; `before` is what the password goes through first. */
   | { by: 'bcrypt'; salt: string; before?: 'sha256' | 'wordpress' }
   /** `salt` with its prefix and rounds. */
@@ -27,8 +30,11 @@ export type Recipe =
   /** `outer` over the hexadecimal output of `inner`. */
   | { by: 'wrapping'; inner: Recipe; outer: Recipe };
 
-/** What a weak hash is rebuilt from when Argon2id stands around it; 0 rounds where there is no such number. */
-export type Ingredients = { rounds: number; salt: Buffer };
+/**
+ * What a weak hash is rebuilt from when Argon2id stands around it; 0 rounds where there is no such number, and a
+ * size in bytes where the output is shorter than is usual.
+ */
+export type Ingredients = { rounds: number; salt: Buffer; size?: number | undefined };
 
 export type Reading = {
   recipe: Recipe;
