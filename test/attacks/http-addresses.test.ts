@@ -177,8 +177,9 @@ describe('an address', () => {
     };
     for (const name of ['If-None-Match', 'Accept', 'Cookie', 'Origin', 'Access-Control-Request-Headers'])
       await judge(200, name, (value) => request('GET /users/me', [authorization, `${name}: ${value}`]));
+    const { id } = await service.addUser('padded');
     await judge(400, 'If-Match', (value) =>
-      jsonRequest('PATCH /users/me', '{}', [authorization, `If-Match: ${value}`]),
+      jsonRequest(`PATCH /users/${id}`, '{}', [authorization, `If-Match: ${value}`]),
     );
     await judge(415, 'Content-Type', (value) =>
       request('POST /login', [`Content-Type: application/json; ${value}`, 'Content-Length: 2'], '{}'),

@@ -60,7 +60,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with name and password and get an access token
-         * @description A cookie remembers that this device has signed in to the account: then other people’s wrong guesses at it do not keep its owner out. It opens nothing.
+         * @description A cookie remembers that this device has signed in to the account: then other people’s wrong guesses at it do not keep its owner out. It opens nothing. An account has a hundred sessions at most: one more ends the one that was used longest ago.
          *
          *     For anyone.
          */
@@ -1057,13 +1057,13 @@ export interface components {
              *
              *     `login.refused`: A sign-in was refused; `details.reason` says why.
              *
-             *     `login.throttled`: Too many sign-ins failed: a budget is used up.
+             *     `login.throttled`: Too many sign-ins: a budget is used up; `details.budget` says which.
              *
              *     `login.locked`: A hundred sign-ins in a row failed: it takes an unlock.
              *
              *     `request.throttled`: A budget other than that of sign-ins is used up.
              *
-             *     `session.ended`: Sessions were ended; `details.sessions` says which.
+             *     `session.ended`: Sessions were ended; `details.sessions` says which, and `details.reason` that there were too many.
              *
              *     `session.recovered`: A refresh token came again after more than ten seconds and got its unused successor once more.
              *
@@ -3330,6 +3330,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds `t` until there is more. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
             500: {
                 headers: {
@@ -3647,6 +3662,21 @@ export interface operations {
             /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
             415: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds `t` until there is more. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {

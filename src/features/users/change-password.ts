@@ -4,7 +4,7 @@ import { record } from '../audit/record.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
-import { passwordBudget } from '../throttle/budget.ts';
+import { ownBudget, passwordBudget } from '../throttle/budget.ts';
 import { forgive, spend } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import { replacePassword } from './set-password.ts';
@@ -30,6 +30,7 @@ export async function changePassword(
     throw new Problem('password/wrong');
   }
   await forgive(deps, budget);
+  await spend(deps, [ownBudget('new-password', user.id)], user.id);
   if (normalizePassword(current) === normalizePassword(next)) {
     throw new Problem('password/refused', {
       errors: [{ field: 'new_password', message: 'must not be the current password' }],

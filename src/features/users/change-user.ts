@@ -7,6 +7,8 @@ import { revokeUser } from '../revocations/revoke.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertGrantable, assertMayManage } from '../roles/grant-role.ts';
 import { lockPower } from '../roles/store.ts';
+import { ownBudget } from '../throttle/budget.ts';
+import { spend } from '../throttle/spend.ts';
 import { assertUsername } from './add-user.ts';
 import { getLockedUser } from './get-user.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
@@ -22,7 +24,7 @@ export type UserChanges = { username?: string; display_name?: string | null; ema
  * A change of role makes the user's access tokens invalid at once. What changes nothing writes nothing.
  * @param assertFresh refuses when the caller has seen an older version
  * @throws Problem access/forbidden, role/not-grantable (403), user/username-refused, role/unknown (400),
- *   user/not-found (404), user/exists, user/last-admin (409), and what `assertFresh` throws
+ *   user/not-found (404), user/exists, user/last-admin (409), request/throttled (429), and what `assertFresh` throws
  */
 export async function changeUser(
   deps: Deps,
@@ -31,6 +33,7 @@ export async function changeUser(
   changes: UserChanges,
   assertFresh: (user: UserRow) => void,
 ): Promise<UserRow> {
+  if (actor.id === id) await spend(deps, [ownBudget('profile', id)], id);
   try {
     const changed = await inTransaction(deps, async (deps) => {
       if (changes.role !== undefined) await lockPower(deps.database);
