@@ -5,6 +5,28 @@
  */
 
 export interface paths {
+    "/registration-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a name and a password have to keep to
+         * @description For every form where one is chosen. The rules change only when the server starts with other settings, so they may be kept for a while; the roles that a form offers are in `GET /requestable-roles`.
+         *
+         *     For anyone.
+         */
+        get: operations["getRegistrationRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/register": {
         parameters: {
             query?: never;
@@ -890,6 +912,8 @@ export interface components {
             request_id: string;
             errors?: {
                 field: string;
+                /** @description The rule that it breaks, as in `GET /registration-rules`. */
+                code?: string;
                 message: string;
             }[];
         };
@@ -1140,6 +1164,118 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getRegistrationRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Versions you have; 304 when one of them is current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-None-Match` and `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        username: {
+                            /**
+                             * @description In code points, after NFC.
+                             * @example 1
+                             */
+                            min_length: number;
+                            /**
+                             * @description In code points, after NFC.
+                             * @example 50
+                             */
+                            max_length: number;
+                            rules: {
+                                /**
+                                 * @description What `errors[].code` says when the rule is broken.
+                                 * @example length
+                                 */
+                                code: string;
+                                /**
+                                 * @description For people.
+                                 * @example 1 to 50 characters
+                                 */
+                                rule: string;
+                            }[];
+                        };
+                        password: {
+                            /**
+                             * @description In code points, after NFC.
+                             * @example 15
+                             */
+                            min_length: number;
+                            /**
+                             * @description In code points, after NFC.
+                             * @example 256
+                             */
+                            max_length: number;
+                            rules: {
+                                /**
+                                 * @description What `errors[].code` says when the rule is broken.
+                                 * @example length
+                                 */
+                                code: string;
+                                /**
+                                 * @description For people.
+                                 * @example 1 to 50 characters
+                                 */
+                                rule: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Unchanged: you have this version already. */
+            304: {
+                headers: {
+                    /** @description The version, for `If-None-Match` and `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/stopping`: The server is shutting down: try again shortly. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     register: {
         parameters: {
             query?: never;

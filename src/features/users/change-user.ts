@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
-import { Problem } from '../../problems.ts';
+import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import type { Actor } from '../roles/actor.ts';
@@ -9,7 +9,7 @@ import { assertGrantable, assertMayManage } from '../roles/grant-role.ts';
 import { lockPower } from '../roles/store.ts';
 import { ownBudget } from '../throttle/budget.ts';
 import { spend } from '../throttle/spend.ts';
-import { assertUsername } from './add-user.ts';
+import { assertUsername, usernameTaken } from './add-user.ts';
 import { getLockedUser } from './get-user.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
 import { type UserRow, updateUser } from './store.ts';
@@ -65,7 +65,7 @@ export async function changeUser(
     await deps.revocations.settle();
     return changed;
   } catch (error) {
-    if (isUniqueViolation(error)) throw new Problem('user/exists');
+    if (isUniqueViolation(error)) throw usernameTaken();
     throw error;
   }
 }
@@ -92,6 +92,8 @@ async function assertAllowed(deps: Deps, actor: Actor, user: UserRow, next: User
   await assertMayManage(deps, actor, user);
   const changesPower = next.username !== user.username || next.role !== user.role;
   if (changesPower && !actor.permissions.has('users:write')) throw new Problem('access/forbidden');
-  if (next.username !== user.username) assertUsername(next.username);
-  if (next.role !== user.role) await assertGrantable(deps, actor, next.role);
+  await assertAll([
+    () => next.username !== user.username && assertUsername(next.username),
+    () => next.role !== user.role && assertGrantable(deps, actor, next.role),
+  ]);
 }
