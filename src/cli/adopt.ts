@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Environment, readConfig } from '../config.ts';
 import { type AdoptionDeps, adoptAccounts, planAdoption } from '../features/adoption/adopt-accounts.ts';
 import { keptTable } from '../features/adoption/adoption-state.ts';
+import { parseHashForm } from '../features/adoption/hash-form.ts';
 import { parseMap } from '../features/adoption/mapping.ts';
 import { operatorOrigin } from '../features/audit/origin.ts';
 import { migrationsFolder } from '../open-deps.ts';
@@ -12,7 +13,12 @@ import { systemRandom } from '../platform/random.ts';
 import { printDone, printPlan, type ReportOptions, withReporter } from './adoption-report.ts';
 import { CommandFailure, printResult } from './report.ts';
 
-export type AdoptOptions = ReportOptions & { table: string; map?: string; status?: 'active' | 'pending' };
+export type AdoptOptions = ReportOptions & {
+  table: string;
+  map?: string;
+  hashForm?: string;
+  status?: 'active' | 'pending';
+};
 
 /** Shows what would be done; does it with `--yes`. */
 export async function adopt(environment: Environment, options: AdoptOptions): Promise<void> {
@@ -32,7 +38,7 @@ export async function adopt(environment: Environment, options: AdoptOptions): Pr
     origin: operatorOrigin,
   };
   try {
-    const order = { ...options, map: parseOrder(options), status: options.status };
+    const order = { ...options, ...parseOrder(options), status: options.status };
     if (options.yes) {
       const { result, reporter } = await withReporter('Adopting', options, (watcher) =>
         adoptAccounts(deps, order, watcher),
@@ -65,19 +71,20 @@ function printNothingToDo(options: AdoptOptions): void {
   );
 }
 
-function parseOrder({ map }: AdoptOptions) {
+function parseOrder({ map, hashForm }: AdoptOptions) {
   try {
-    return parseMap(map);
+    return { map: parseMap(map), hashForm: hashForm === undefined ? undefined : parseHashForm(hashForm) };
   } catch (error) {
     throw new CommandFailure((error as Error).message, 2);
   }
 }
 
-function repeat({ table, map, status, onConflict }: AdoptOptions): string {
+function repeat({ table, map, hashForm, status, onConflict }: AdoptOptions): string {
   return [
     'admittance adopt --yes',
     ...(table === 'users' ? [] : [`--table ${table}`]),
     ...(map === undefined ? [] : [`--map ${map}`]),
+    ...(hashForm === undefined ? [] : [`--hash-form ${hashForm}`]),
     ...(status === undefined ? [] : [`--status ${status}`]),
     ...(onConflict === 'stop' ? [] : [`--on-conflict ${onConflict}`]),
   ].join(' ');

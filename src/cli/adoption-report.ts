@@ -164,8 +164,19 @@ export function printReview(options: ReportOptions, source: string, review: Revi
 }
 
 function describe(survey: Survey): string {
-  const { rows, done, by_status, by_role, by_format, unverifiable, conflicts, changed, left_out, ignored_columns } =
-    survey;
+  const {
+    rows,
+    done,
+    by_status,
+    by_role,
+    by_format,
+    unverifiable,
+    conflicts,
+    changed,
+    left_out,
+    ignored_columns,
+    missing_columns,
+  } = survey;
   return formatFields({
     rows,
     ...(done > 0 && { 'done before': done }),
@@ -176,6 +187,9 @@ function describe(survey: Survey): string {
     'names that cannot be kept': conflicts,
     'taken with a change': changed,
     'left out': left_out,
+    ...(missing_columns.length > 0 && {
+      'columns missing': `${missing_columns.join(', ')}: nothing says who is locked out`,
+    }),
     ...(ignored_columns.length > 0 && { 'columns not taken': ignored_columns.join(', ') }),
   });
 }

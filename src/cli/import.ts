@@ -1,10 +1,13 @@
+import { readFileSync } from 'node:fs';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import type { Delimiter } from '../features/adoption/csv-rows.ts';
 import { type FileForm, type FileFormat, openFile } from '../features/adoption/file-source.ts';
+import { type HashForm, parseFirebaseParameters, parseHashForm } from '../features/adoption/hash-form.ts';
 import { type ImportOrder, importAccounts, planImport } from '../features/adoption/import-accounts.ts';
 import type { UnverifiablePolicy } from '../features/adoption/job.ts';
-import { type PresetName, parseColumns, parseMap, presets } from '../features/adoption/mapping.ts';
+import { parseColumns, parseMap } from '../features/adoption/mapping.ts';
+import { type PresetName, presets } from '../features/adoption/presets.ts';
 import { reviewImport } from '../features/adoption/review-import.ts';
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
@@ -27,6 +30,8 @@ export type ImportOptions = ReportOptions & {
   delimiter?: Delimiter;
   columns?: string;
   unverifiable: UnverifiablePolicy;
+  hashForm?: string;
+  hashConfig?: string;
   status?: 'active' | 'pending';
   review?: boolean;
 };
@@ -82,11 +87,24 @@ async function withSource<T>(
 ): Promise<T> {
   const named = options.columns === undefined ? undefined : parseColumns(options.columns);
   const map = { ...(options.preset === undefined && named?.map), ...parseMap(options.map) };
+  const hashForm = readHashForm(options);
   const source = await openSource(from, { ...options, columns: named?.columns }, map.id);
   try {
-    return await work(source, { ...options, preset: options.preset, map, status: options.status });
+    return await work(source, { ...options, preset: options.preset, map, hashForm, status: options.status });
   } finally {
     await source.close();
+  }
+}
+
+function readHashForm({ hashForm, hashConfig }: ImportOptions): HashForm | undefined {
+  if (hashForm !== undefined && hashConfig !== undefined)
+    throw new AdoptionFailure('--hash-form and --hash-config say the same: leave one of them out.', 2);
+  if (hashConfig === undefined) return hashForm === undefined ? undefined : parseHashForm(hashForm);
+  try {
+    return parseFirebaseParameters(readFileSync(hashConfig, 'utf8'));
+  } catch (error) {
+    if (error instanceof AdoptionFailure) throw error;
+    throw new AdoptionFailure(`${hashConfig} cannot be read (${(error as NodeJS.ErrnoException).code}).`, 2);
   }
 }
 

@@ -271,6 +271,7 @@ describe('a wrapped hash', () => {
     ...['werkzeug-pbkdf2-sha512', 'werkzeug-pbkdf2-sha1', 'passlib-pbkdf2-sha256', 'passlib-pbkdf2-sha512'],
     ...['sha512-crypt', 'sha256-crypt'],
     ...['md5-crypt', 'phpass', 'django-sha1', 'django-md5', 'werkzeug-sha256', 'ldap-ssha', 'ldap-ssha256'],
+    ...['salt-first-md5', 'salt-first-sha1', 'salt-first-sha256', 'salt-first-sha512', 'ldap-smd5'],
     ...['ldap-ssha512', 'plain-md5', 'plain-sha1', 'plain-sha256'],
   ];
   const weak = oneOfEach.filter(({ hash }) => known(hash).isWeak);

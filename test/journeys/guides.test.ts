@@ -1,5 +1,6 @@
 /** What the guides of docs/guides show at a prompt, run as it stands there on accounts which the other program made. */
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { it } from 'node:test';
 import { assertConsole } from '../support/console-blocks.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -16,6 +17,31 @@ const addresses = {
   devise: 'mysql://reader@db/site',
 };
 
+const environmentOf = (url: string) => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  DATABASE_URL: url,
+  ADMITTANCE_SECRET: testSecret,
+});
+
+/** The guides whose accounts are in files, as the other service exports them. */
+for (const origin of ['keycloak', 'auth0', 'firebase', 'supabase'])
+  onEveryDatabase(`the guide for ${origin}`, (test) => {
+    it('prints what it says it prints', { skip: !isFullTier && 'in the full tier' }, async () => {
+      const cwd = makeFolder();
+      cpSync(new URL('../vectors/exports', import.meta.url), cwd, { recursive: true });
+      const guide = readFileSync(new URL(`../../docs/guides/${origin}.md`, import.meta.url), 'utf8');
+      writeFileSync(join(cwd, 'merge.mjs'), /```js\n([\s\S]*?)```/.exec(guide)?.[1] ?? '');
+      const { base, deps } = await install(test);
+      const env = environmentOf(deps.config.databaseUrl);
+      await assertConsole(`docs/guides/${origin}.md`, 'console', {
+        cwd,
+        env,
+        replace: { 'http://127.0.0.1:3000': base },
+      });
+    });
+  });
+
 for (const [origin, address] of Object.entries(addresses)) {
   const vectors = readFileSync(new URL(`../vectors/origins/${origin}.sql`, import.meta.url), 'utf8');
   onEveryDatabase(`the guide for ${origin}`, (test) => {
@@ -24,12 +50,7 @@ for (const [origin, address] of Object.entries(addresses)) {
       if (test.name === 'mariadb') await run(source, 'ALTER DATABASE CHARACTER SET utf8mb4');
       await run(source, ...(vectors.match(/^(?:CREATE|INSERT) .*(?=;$)/gm) ?? []));
       const { base, deps } = await install(test);
-      const env = {
-        PATH: process.env['PATH'],
-        HOME: process.env['HOME'],
-        DATABASE_URL: deps.config.databaseUrl,
-        ADMITTANCE_SECRET: testSecret,
-      };
+      const env = environmentOf(deps.config.databaseUrl);
       const replace = { [address]: source, 'http://127.0.0.1:3000': base };
       await assertConsole(`docs/guides/${origin}.md`, 'console', { cwd: makeFolder(), env, replace });
     });

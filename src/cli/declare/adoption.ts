@@ -3,7 +3,7 @@ import type { Environment } from '../../config.ts';
 import { delimiterNames } from '../../features/adoption/csv-rows.ts';
 import { fileFormats } from '../../features/adoption/file-source.ts';
 import { conflictPolicies, unverifiablePolicies } from '../../features/adoption/job.ts';
-import { presetNames } from '../../features/adoption/mapping.ts';
+import { presetNames } from '../../features/adoption/presets.ts';
 import { examples } from './help.ts';
 
 export function declareAdoption(program: Command, environment: Environment): void {
@@ -32,6 +32,7 @@ export function declareAdoption(program: Command, environment: Environment): voi
         .choices(unverifiablePolicies)
         .default('skip'),
     )
+    .option('--hash-config <file>', 'the password hash parameters that the Firebase console shows')
     .option('--review', 'name accounts that an earlier import made active and this one would not; changes nothing')
     .addHelpText(
       'after',
@@ -39,6 +40,8 @@ export function declareAdoption(program: Command, environment: Environment): voi
         'admittance import users.csv --map username=login,password=hash,email=mail',
         'admittance import mysql://reader:secret@old-db/shop --preset laravel --status active --yes',
         'admittance import sqlite:db.sqlite3 --preset django --yes --on-conflict rename --report import.jsonl',
+        'admittance import users.json --preset firebase --hash-config parameters.txt',
+        'admittance import users.csv --map username=login,password=hash,salt=salt --hash-form sha1-salt-first',
         'admittance import accounts.jsonl --yes',
         'admittance import users.csv --preset devise --review --json',
       ),
@@ -54,6 +57,7 @@ function withCommon(command: Command): Command {
     .addOption(
       new Option('--on-conflict <policy>', 'rows whose name cannot be kept').choices(conflictPolicies).default('stop'),
     )
+    .option('--hash-form <form>', 'of hashes with a salt of their own: sha256-salt-first, pbkdf2-sha256-25000')
     .addOption(new Option('--status <status>', 'where nothing says it').choices(['active', 'pending']))
     .option('--report <file>', 'a line for each row that is not taken as it is (JSON lines)')
     .option('--yes', 'do it');

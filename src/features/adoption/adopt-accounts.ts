@@ -6,8 +6,10 @@
 import type { DialectName } from '../../platform/database/dialects.ts';
 import { type MigrationFile, migrate } from '../../platform/database/migrate.ts';
 import { type Adoption, adoptionName, continueIds, findAdoption, keepOldTable, keptTable } from './adoption-state.ts';
+import type { HashForm } from './hash-form.ts';
 import { type ConflictPolicy, type Job, positionOf } from './job.ts';
-import { chooseStatus, type Field, resolveMapping } from './mapping.ts';
+import { assertHashForm, chooseStatus, resolveMapping } from './mapping.ts';
+import type { Field } from './presets.ts';
 import { findTransfer, listRoleNames, listTakenKeys } from './store.ts';
 import { assertDecided, type Survey, surveySource } from './survey.ts';
 import { openTable } from './table-source.ts';
@@ -25,6 +27,8 @@ export type AdoptionOrder = {
   table: string;
   map: Partial<Record<Field, string>>;
   onConflict: ConflictPolicy;
+  /** Of hashes that have their salt in a column of its own. */
+  hashForm?: HashForm | undefined;
   status: 'active' | 'pending' | undefined;
 };
 
@@ -98,14 +102,15 @@ async function survey(deps: AdoptionDeps, order: AdoptionOrder, { table, hasSche
 
 async function withJob<T>(
   deps: AdoptionDeps,
-  { map, onConflict, status }: AdoptionOrder,
+  { map, onConflict, hashForm, status }: AdoptionOrder,
   table: string,
   work: (job: Job) => Promise<T>,
 ): Promise<T> {
   const source = await openTable(deps.databaseUrl, table, map.id ?? 'id');
   try {
     const mapping = resolveMapping('flask-tutorial', map, source);
-    const rules = { mapping, csv: undefined, status: chooseStatus(mapping, status), now: deps.clock.now() };
+    assertHashForm(mapping, undefined, hashForm !== undefined, true);
+    const rules = { mapping, csv: undefined, hashForm, status: chooseStatus(mapping, status), now: deps.clock.now() };
     return await work({ name: adoptionName, source, rules, onConflict, unverifiable: 'take', keepsIds: true });
   } finally {
     await source.close();

@@ -6,8 +6,10 @@ import type { UsersTable } from '../../tables.ts';
 import { adminRole, userRole } from '../roles/role.ts';
 import { type Status, statuses } from '../users/user.ts';
 import { findNameFault, isEmailAddress, normalizeUsername, usernameKey } from '../users/username.ts';
-import type { Field, Mapping } from './mapping.ts';
+import { composeHash, type HashForm, type Salt } from './hash-form.ts';
+import type { Mapping } from './mapping.ts';
 import { answerTo, meanings, type Question } from './meaning.ts';
+import type { Field } from './presets.ts';
 import { asText, toMilliseconds, toText } from './read-values.ts';
 import { AdoptionFailure, type Source, type SourceRow } from './source.ts';
 
@@ -31,6 +33,7 @@ export type Rules = {
   mapping: Mapping;
   /** How the cells of a source in CSV are marked if `admittance export` wrote it. */
   csv: Source['csv'];
+  hashForm: HashForm | undefined;
   /** What becomes of those of whom the source does not say whether they may sign in. */
   status: 'active' | 'pending';
   roles: ReadonlySet<string>;
@@ -65,7 +68,7 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
   const name = readText('username') ?? '';
   const nameFault = name === '' ? 'is empty' : findNameFault(name);
   const username = nameFault ? name : normalizeUsername(name);
-  const hash = readText('password') ?? '';
+  const hash = mapping.isOurs ? (readText('password') ?? '') : readHash(read, rules);
   const format = hash.length <= longestHash ? formatOf(hash)?.name : undefined;
   if (isHash(name) || (!format && formatOf(name)))
     throw new AdoptionFailure('The column that is to hold the usernames holds password hashes: look at --map.', 2);
@@ -126,6 +129,19 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
 /** Somebody may be called by 32 or 40 hexadecimal digits, and nobody by anything else that is a hash. */
 function isHash(name: string): boolean {
   return (name.startsWith('$') || name.length > 40) && formatOf(name) !== undefined;
+}
+
+/** A blank or `NULL` is no hash, and the salt is in one of three spellings. */
+function readHash(read: (field: Field) => unknown, { mapping: { columns }, hashForm }: Rules): string {
+  const value = read('password');
+  const salts: [Field, Salt['encoding']][] = [
+    ['salt', 'text'],
+    ['salt_hex', 'hex'],
+    ['salt_base64', 'base64'],
+  ];
+  const [field, encoding] = salts.find(([field]) => columns[field] !== undefined) ?? [];
+  const salt = field && encoding && toText(read(field)) !== null ? { value: read(field), encoding } : undefined;
+  return toText(value) === null ? '' : (composeHash(value, salt, hashForm) ?? '');
 }
 
 type ReadText = (field: Field) => string | null | undefined;

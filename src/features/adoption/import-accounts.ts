@@ -6,8 +6,10 @@ import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
 import { accountBudget } from '../throttle/budget.ts';
 import { forgiveAll } from '../throttle/spend.ts';
+import type { HashForm } from './hash-form.ts';
 import { type ConflictPolicy, type Job, positionOf, type UnverifiablePolicy } from './job.ts';
-import { chooseStatus, type Field, type PresetName, resolveMapping } from './mapping.ts';
+import { assertHashForm, chooseStatus, resolveMapping } from './mapping.ts';
+import type { Field, PresetName } from './presets.ts';
 import type { Source } from './source.ts';
 import { findTransfer, listRoleNames, listTakenKeys } from './store.ts';
 import { assertDecided, type Survey, surveySource } from './survey.ts';
@@ -19,6 +21,8 @@ export type ImportOrder = {
   map: Partial<Record<Field, string>>;
   onConflict: ConflictPolicy;
   unverifiable: UnverifiablePolicy;
+  /** Of hashes that have their salt in a column of its own. */
+  hashForm: HashForm | undefined;
   status: 'active' | 'pending' | undefined;
 };
 
@@ -69,14 +73,15 @@ async function look(deps: Deps, job: Job, watcher: Watcher) {
 export function toJob(
   { clock }: Pick<Deps, 'clock'>,
   source: Source,
-  { preset, map, onConflict, unverifiable, status }: ImportOrder,
+  { preset, map, onConflict, unverifiable, hashForm, status }: ImportOrder,
 ): Job {
   const mapping = resolveMapping(preset, map, source);
+  assertHashForm(mapping, preset, hashForm !== undefined, unverifiable === 'skip');
   const origin = createHash('sha256').update(source.label).digest('base64url');
   return {
     name: `import ${origin}`,
     source,
-    rules: { mapping, csv: source.csv, status: chooseStatus(mapping, status), now: clock.now() },
+    rules: { mapping, csv: source.csv, hashForm, status: chooseStatus(mapping, status), now: clock.now() },
     onConflict,
     unverifiable,
     keepsIds: false,

@@ -1,111 +1,7 @@
 /** Which column of a source means what: by a preset, by the operator's own words, or both. Pure. */
 import { describeColumns, withoutMembers } from './column-names.ts';
+import { type Field, fields, type PresetName, presetNames, presets } from './presets.ts';
 import { AdoptionFailure, type Source } from './source.ts';
-
-/** What can be known of an account; docs/adoption.md says what becomes of each. */
-export const fields = [
-  'id',
-  'username',
-  'password',
-  'role',
-  'admin',
-  'capabilities',
-  'status',
-  'approved',
-  'confirmed',
-  'enabled',
-  'locked',
-  'deleted',
-  'display_name',
-  'first_name',
-  'last_name',
-  'email',
-  'requested_role',
-  'note',
-  'status_reason',
-  'created_at',
-  'updated_at',
-  'approved_at',
-  'last_login_at',
-] as const;
-export type Field = (typeof fields)[number];
-
-type Preset = {
-  table: string;
-  /** The first of these columns that is there. */
-  columns: Partial<Record<Field, readonly string[]>>;
-};
-
-const same = (...names: Field[]) => Object.fromEntries(names.map((name) => [name, [name]]));
-
-export const presetNames = ['flask-tutorial', 'django', 'laravel', 'wordpress', 'devise', 'admittance'] as const;
-export type PresetName = (typeof presetNames)[number];
-
-export const presets: Record<PresetName, Preset> = {
-  'flask-tutorial': {
-    table: 'users',
-    columns: {
-      ...same('id', 'username', 'role', 'approved', 'email', 'created_at'),
-      password: ['password', 'password_hash'],
-      display_name: ['display_name', 'name'],
-      last_login_at: ['last_login_at', 'last_login'],
-    },
-  },
-  django: {
-    table: 'auth_user',
-    columns: {
-      ...same('id', 'username', 'password', 'first_name', 'last_name', 'email'),
-      admin: ['is_superuser'],
-      enabled: ['is_active'],
-      created_at: ['date_joined'],
-      last_login_at: ['last_login'],
-    },
-  },
-  laravel: {
-    table: 'users',
-    columns: {
-      ...same('id', 'password', 'email', 'created_at', 'updated_at'),
-      username: ['email'],
-      deleted: ['deleted_at'],
-      display_name: ['name'],
-    },
-  },
-  wordpress: {
-    table: 'wp_users',
-    columns: {
-      ...same('display_name', 'capabilities'),
-      id: ['ID'],
-      username: ['user_login'],
-      password: ['user_pass'],
-      // Where one installation holds several sites.
-      locked: ['spam'],
-      deleted: ['deleted'],
-      email: ['user_email'],
-      created_at: ['user_registered'],
-    },
-  },
-  devise: {
-    table: 'users',
-    columns: {
-      ...same('id', 'email', 'created_at', 'updated_at'),
-      username: ['email'],
-      password: ['encrypted_password'],
-      confirmed: ['confirmed_at'],
-      locked: ['locked_at'],
-      deleted: ['deleted_at', 'discarded_at'],
-      display_name: ['name'],
-      last_login_at: ['current_sign_in_at', 'last_sign_in_at'],
-    },
-  },
-  admittance: {
-    table: 'users',
-    columns: {
-      ...same('id', 'username', 'role', 'status', 'display_name', 'email', 'requested_role', 'note', 'status_reason'),
-      ...same('created_at', 'updated_at', 'approved_at', 'last_login_at'),
-      password: ['password_hash'],
-    },
-  },
-};
 
 /** Any of them says who may sign in. That somebody is not locked or deleted does not. */
 const statusFields = ['status', 'approved', 'confirmed', 'enabled'] as const;
@@ -116,6 +12,8 @@ export type Mapping = {
   isOurs: boolean;
   /** Whether the source says who may sign in. */
   saysStatus: boolean;
+  /** Columns without which it does not, though others would. */
+  missing: string[];
   /** Columns of which nothing is taken. */
   ignored: string[];
 };
@@ -172,15 +70,38 @@ export function resolveMapping(
     if (columns[field] === undefined)
       throw missing((base && presets[base].columns[field]?.join(' or ')) ?? field, source, field);
   const used = new Set(Object.values(columns));
+  const needs = ((base && presets[base].needs) ?? []).filter((field) => columns[field] === undefined);
+  const lacking = needs.flatMap((field) => (base && presets[base].columns[field]?.join(' or ')) ?? []);
   return {
     columns,
     isOurs: base === 'admittance',
-    saysStatus: statusFields.some((field) => columns[field]),
+    saysStatus: lacking.length === 0 && statusFields.some((field) => columns[field]),
+    missing: lacking,
     ignored: withoutMembers(
       source.kind,
       source.columns.filter((column) => !used.has(column)),
     ),
   };
+}
+
+/** @throws AdoptionFailure when a hash and its salt lie apart, and nothing says how they belong together */
+export function assertHashForm(
+  { columns }: Mapping,
+  preset: PresetName | undefined,
+  isSaid: boolean,
+  isNeeded: boolean,
+): void {
+  const salts = (['salt', 'salt_hex', 'salt_base64'] as const).filter((field) => columns[field] !== undefined);
+  if (salts.length > 1) throw new AdoptionFailure(`--map has ${salts.join(' and ')}: an account has one salt.`, 2);
+  if (isSaid && salts.length === 0)
+    throw new AdoptionFailure('A form of hashes is said, but no column with the salt: add --map salt=COLUMN.', 2);
+  if (isSaid || !isNeeded || salts.length === 0) return;
+  throw new AdoptionFailure(
+    preset === 'firebase'
+      ? 'Firebase makes its hashes with parameters of the project: add --hash-config FILE with what its console shows as password hash parameters. Without them nobody keeps a password; --unverifiable take brings the accounts so.'
+      : `Nothing says how the salt in "${columns[salts[0] as Field]}" belongs to the hash: add --hash-form sha256-salt-first, for example.`,
+    2,
+  );
 }
 
 /** What becomes of those of whom the source says nothing. @throws AdoptionFailure when it does say it */

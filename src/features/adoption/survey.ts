@@ -27,6 +27,8 @@ export type Survey = {
   changed: number;
   left_out: number;
   ignored_columns: readonly string[];
+  /** Without which nothing says who may sign in. */
+  missing_columns: readonly string[];
 };
 
 type Asks = {
@@ -56,6 +58,7 @@ export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Surv
     changed: 0,
     left_out: 0,
     ignored_columns: job.rules.mapping.ignored,
+    missing_columns: job.rules.mapping.missing,
   };
   const seen = openSeenNames();
   try {
@@ -116,10 +119,11 @@ async function lookAt(
     const { row, name, format, changes, because, unclear } = candidate;
     const tell = (outcome: Line['outcome'], why: string, of = { where: source.where, name }) =>
       foresee({ row: of.where, username: of.name, outcome, why });
-    const before = remember(seen, source, candidate);
+    const reason = whyLeftOut(job, source, candidate);
+    // What is left out is told once, and is no conflict as well.
+    const before = remember(seen, reason === undefined ? source : { ...source, where: dealtWith }, candidate);
     count(survey.by_format, format ?? 'none that is known');
     if (!format) survey.unverifiable++;
-    const reason = whyLeftOut(job, source, candidate);
     if (reason) {
       survey.left_out++;
       await tell('left out', reason);

@@ -10,6 +10,8 @@ export const digests: Row[] = [
   named('django-sha1', 'Django', 'sha1', saltFirst),
   named('django-md5', 'Django', 'md5', saltFirst),
   named('werkzeug-sha256', 'Werkzeug (Flask) before 3.0', 'sha256', (digest, salt) => ({ by: 'hmac', digest, salt })),
+  ...(['md5', 'sha1', 'sha256', 'sha512'] as const).map(saltedFirst),
+  ldap('ldap-smd5', 'SMD5', 'md5'),
   ldap('ldap-ssha', 'SSHA', 'sha1'),
   ldap('ldap-ssha256', 'SSHA256', 'sha256'),
   ldap('ldap-ssha512', 'SSHA512', 'sha512'),
@@ -51,6 +53,23 @@ function named(name: string, madeBy: string, digest: DigestName, recipe: (digest
     },
     (salt) => recipe(digest, salt),
     ([salt = '', output = '']) => [Buffer.from(salt), Buffer.from(output, 'hex')],
+  );
+}
+
+/** As it is imported from a table that has the salt in a column of its own. */
+function saltedFirst(digest: DigestName): Row {
+  return rowOf(
+    {
+      name: `salt-first-${digest}`,
+      madeBy: 'many, with the salt in a column of its own',
+      knownBy: `$salt-first$${digest}$`,
+      shape: new RegExp(`^\\$salt-first\\$${digest}\\$([\\w-]{1,86})\\$([0-9a-f]{${2 * digestSizes[digest]}})$`),
+    },
+    (salt) => saltFirst(digest, salt),
+    ([text = '', output = '']) => {
+      const salt = Buffer.from(text, 'base64url');
+      return salt.toString('base64url') === text ? [salt, Buffer.from(output, 'hex')] : undefined;
+    },
   );
 }
 

@@ -25,7 +25,7 @@ import { trusts, warnOfUnclearClients, warnOfUnknownProxy } from './client-addre
 import { compileLate } from './compile-late.ts';
 import { leaveOut } from './left-out.ts';
 import { limitPipelining } from './limit-pipelining.ts';
-import { refuseUnknownAddresses, replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
+import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
 import { openLoadShedding } from './shed-load.ts';
@@ -86,8 +86,6 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
     childLoggerFactory: (logger) => logger,
     trustProxy: trustedProxies ? trusts(trustedProxies) : false,
     bodyLimit: bodyLimitBytes,
-    // Some clients end every address with a slash.
-    routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     http: {
@@ -135,7 +133,6 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   if (trustedProxies) warnOfUnclearClients(app, log);
   else warnOfUnknownProxy(app, log);
   refuseStrangeMessages(app);
-  refuseUnknownAddresses(app);
   const noteRequest = stopGracefully(app);
   meetExpectations(app);
   readStrictJson(app);

@@ -67,8 +67,7 @@ export function openLoadShedding(
 
   return {
     refuse(request, response) {
-      const address = request.url ?? '';
-      const url = address.endsWith('/') ? address.slice(0, -1) : address;
+      const url = request.url ?? '';
       const route = request.method === 'POST' && !isStopping ? routes.get(url) : undefined;
       if (!route || !isShort(request, mostBytes) || !route.turnsAway()) return false;
       route.refused++;

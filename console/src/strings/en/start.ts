@@ -4,8 +4,7 @@ export const start = {
   displayName: 'Display name',
   email: 'E-mail address',
   /** A sentence of the service about a field begins after its name: "must be at least …". */
-  aboutField: (label: string, messages: readonly string[]) =>
-    messages.map((message, index) => `${index === 0 ? label : 'It'} ${message}.`).join(' '),
+  aboutField: (label: string, message: string) => `${label} ${message}.`,
   signIn: {
     title: 'Sign in',
     password: 'Password',
