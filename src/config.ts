@@ -191,7 +191,7 @@ const rows = {
   },
   networkAttempts: {
     name: 'NETWORK_ATTEMPTS',
-    doc: 'How many sign-ins may fail from one network (an IPv4 address, or a /64 of IPv6) in 15 minutes, and as many registrations, and ten times as many bad tokens; 10 to 1000000. Devices that have signed in before are not counted.',
+    doc: 'How many sign-ins may fail from one network (an IPv4 address, or a /64 of IPv6) in 15 minutes, and as many registrations, and ten times as many bad tokens; as many as those may wait for a decision at once. From 10 to 1000000. Devices that have signed in before are not counted.',
     default: '60',
     unit: 'attempts',
     parse: integer(10, 1_000_000),

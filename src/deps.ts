@@ -4,6 +4,7 @@ import type { Origin } from './features/audit/origin.ts';
 import type { ConsoleFiles } from './features/console/console-files.ts';
 import type { Decoys } from './features/hashes/decoys.ts';
 import type { KeyRing } from './features/keys/key-ring.ts';
+import type { Waits } from './features/registration/waits.ts';
 import type { Revocations } from './features/revocations/follow-revocations.ts';
 import type { RoleBook } from './features/roles/role-book.ts';
 import type { KnownTokens } from './features/tokens/known-tokens.ts';
@@ -27,6 +28,7 @@ export type Deps = {
   knownTokens: KnownTokens;
   roles: RoleBook;
   revocations: Revocations;
+  waits: Waits;
   /** `undefined` when the web console has not been built. */
   consoleFiles: ConsoleFiles | undefined;
   metrics: Metrics;

@@ -7,6 +7,7 @@ import { readConsoleFiles } from './features/console/console-files.ts';
 import { openDecoys } from './features/hashes/decoys.ts';
 import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
+import { openWaits } from './features/registration/waits.ts';
 import { openRevocations } from './features/revocations/follow-revocations.ts';
 import { openRoleBook } from './features/roles/role-book.ts';
 import { openKnownTokens } from './features/tokens/known-tokens.ts';
@@ -62,6 +63,7 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
       knownTokens: openKnownTokens(),
       roles,
       revocations,
+      waits: openWaits({ database, log }, config),
       consoleFiles,
       metrics,
       log,

@@ -103,6 +103,11 @@ export const problemCatalogue = {
     title: 'Registration not found',
     sentence: 'No registration belongs to this status token.',
   },
+  'registration/too-many-waits': {
+    status: 429,
+    title: 'Too many waits',
+    sentence: 'Too many requests wait for a decision already: ask without "wait", or try again shortly.',
+  },
   'user/exists': { status: 409, title: 'User exists', sentence: 'User already exists' },
   'user/username-refused': {
     status: 400,

@@ -136,6 +136,23 @@ describe('a flood', () => {
     await assertUnharmed();
   });
 
+  it('of connections is cut off at a number that leaves files for the database, and served again below it', async () => {
+    const { server } = service.app;
+    const usual = server.maxConnections;
+    assert.ok(usual >= 500 && usual <= 25_000, String(usual));
+    service.app.server.closeIdleConnections();
+    await assertUnharmed();
+    server.maxConnections = connections + 3;
+    const kept = await Promise.all(Array.from({ length: 3 }, open));
+    const dropped = await open();
+    await once(dropped, 'close');
+    await once(await open(), 'close');
+    assert.equal(service.log().split('as many connections as may be').length - 1, 1, 'one line for all');
+    for (const socket of kept) socket.destroy();
+    server.maxConnections = usual;
+    await assertUnharmed();
+  });
+
   it('of connections that are opened for nothing leaves nothing behind', async () => {
     const junk = ['', '\0', 'GET', '\r\n', 'GET / HTTP/1.1\r\n', '\x16\x03\x01'];
     for (let round = 0; round < 10; round++) {

@@ -883,7 +883,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
+            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
             /** @description Finds the request in the log. */
@@ -1320,7 +1320,7 @@ export interface operations {
     getRegistration: {
         parameters: {
             query?: {
-                /** @description Seconds to wait for a decision, 0 to 30. */
+                /** @description Seconds to wait for a decision, 0 to 30. A few requests may wait with one token, and some hundreds from one network. */
                 wait?: string;
             };
             header?: never;
@@ -1376,7 +1376,11 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
+            /**
+             * @description `request/throttled`: There were too many attempts: wait, and try again later.
+             *
+             *     `registration/too-many-waits`: Too many requests wait for a decision already: ask without "wait", or try again shortly.
+             */
             429: {
                 headers: {
                     /** @description Seconds to wait before the next try. */

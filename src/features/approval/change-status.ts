@@ -51,6 +51,7 @@ export async function changeStatus(
     assertFresh(user);
     return changeStatusWithin(deps, actor, user, change);
   });
+  deps.waits.tell([changed]);
   if (changed.status === 'suspended' || changed.status === 'pending') await deps.revocations.settle();
   return changed;
 }

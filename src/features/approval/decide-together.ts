@@ -49,7 +49,9 @@ export async function decideTogether(
   let outcomes: Outcome[] = [];
   while (outcomes.length < decisions.length) {
     const before = outcomes;
+    let changed: UserRow[] = [];
     outcomes = await inTransaction(deps, async (deps) => {
+      changed = [];
       await lockPower(deps.database);
       const known = answer ? await answer.lock(deps) : before;
       // The same request came twice, and the other one is ahead.
@@ -60,21 +62,30 @@ export async function decideTogether(
         deps.database,
         batch.map(({ id }) => id),
       );
-      for (const one of batch) made.push(await decideOne(deps, actor, one, users.get(one.id)));
+      for (const one of batch) made.push(await decideOne(deps, actor, one, users.get(one.id), changed));
       await answer?.keep(deps, made);
       return made;
     });
+    deps.waits.tell(changed);
     if (decisions.some(({ decision }) => decision === 'reopen')) await deps.revocations.settle();
   }
   return outcomes;
 }
 
-async function decideOne(deps: Deps, actor: Actor, one: OneDecision, user: UserRow | undefined): Promise<Outcome> {
+/** @param changed is given the account as it is now */
+async function decideOne(
+  deps: Deps,
+  actor: Actor,
+  one: OneDecision,
+  user: UserRow | undefined,
+  changed: UserRow[],
+): Promise<Outcome> {
   const { id } = one;
   try {
     if (!user) throw new Problem('user/not-found');
-    const { status } = await changeStatusWithin(deps, actor, user, changeOf(actor, one));
-    return { id, status: 200, user_status: status };
+    const now = await changeStatusWithin(deps, actor, user, changeOf(actor, one));
+    changed.push(now);
+    return { id, status: 200, user_status: now.status };
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     return { id, status: error.status, code: error.code, error: error.message };

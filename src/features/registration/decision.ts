@@ -1,6 +1,6 @@
 /** What a status token shows of an account. Pure. */
 import { Type } from 'typebox';
-import type { UserRow } from '../users/store.ts';
+import type { Registration } from './store.ts';
 
 type Decision = { status: 'pending' | 'active' | 'rejected'; status_reason: string | null; role: string | null };
 
@@ -13,7 +13,7 @@ export const DecisionStatus = Type.Unsafe<Decision['status']>({
  * The one decision on the registration. What became of the account since, a suspension, its reason, another role, is for
  * its owner and the administrators.
  */
-export function decisionOn({ status, status_reason, approved_at, approved_role }: UserRow): Decision {
+export function decisionOn({ status, status_reason, approved_at, approved_role }: Registration): Decision {
   if (approved_at !== null) return { status: 'active', status_reason: null, role: approved_role };
   if (status === 'rejected') return { status, status_reason, role: null };
   return { status: 'pending', status_reason: null, role: null };

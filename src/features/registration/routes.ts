@@ -19,8 +19,7 @@ const nullableText = nullable(Type.String());
 const exampleToken = 'mC4aRcTz7Lw0uWb2pYk1sVdQx9hNfJg8eUoI3tZyB6E';
 
 export function registrationRoutes(app: App, deps: Deps): void {
-  const stopping = new AbortController();
-  app.addHook('preClose', async () => stopping.abort());
+  app.addHook('preClose', () => deps.waits.stop());
 
   app.post(
     '/register',
@@ -104,7 +103,10 @@ export function registrationRoutes(app: App, deps: Deps): void {
   app.get(
     '/registrations/:status_token',
     {
-      config: { access: 'holder', problems: ['registration/not-found', 'request/throttled'] },
+      config: {
+        access: 'holder',
+        problems: ['registration/not-found', 'request/throttled', 'registration/too-many-waits'],
+      },
       schema: {
         operationId: 'getRegistration',
         summary: 'Learn the decision, at once or when it is made',
@@ -124,7 +126,8 @@ export function registrationRoutes(app: App, deps: Deps): void {
               Type.String({
                 pattern: '^(?:[0-9]|[12][0-9]|30)$',
                 'x-rule': 'must be a whole number of seconds, 0 to 30',
-                description: 'Seconds to wait for a decision, 0 to 30.',
+                description:
+                  'Seconds to wait for a decision, 0 to 30. A few requests may wait with one token, and some hundreds from one network.',
               }),
             ),
           },
@@ -142,21 +145,14 @@ export function registrationRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const stop = AbortSignal.any([stopping.signal, closedSignal(reply.raw)]);
-      const user = await watchRegistration(
+      const registration = await watchRegistration(
         from(deps, request),
         request.params.status_token,
         Number(request.query.wait ?? 0),
-        stop,
+        (giveUp) => reply.raw.once('close', giveUp),
       );
-      return { username: user.username, requested_role: user.requested_role, ...decisionOn(user) };
+      const { username, requested_role } = registration;
+      return { username, requested_role, ...decisionOn(registration) };
     },
   );
-}
-
-/** Fires when the client has gone, so that nobody is waited for. */
-function closedSignal(response: NodeJS.EventEmitter): AbortSignal {
-  const gone = new AbortController();
-  response.once('close', () => gone.abort());
-  return gone.signal;
 }

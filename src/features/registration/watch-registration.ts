@@ -1,32 +1,36 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../../deps.ts';
+import { networkOf } from '../../platform/http/client-address.ts';
 import { Problem } from '../../problems.ts';
 import { refuseToken } from '../throttle/refuse-token.ts';
-import { findUserByStatusToken, type UserRow } from '../users/store.ts';
+import { findUserByStatusToken } from '../users/store.ts';
 import { hashStatusToken } from './register.ts';
-
-const pollMilliseconds = 500;
+import type { Registration } from './store.ts';
 
 /**
  * The state of a registration, for the applicant who holds its token: at once when it is decided,
  * otherwise when it changes or the wait is over.
  * @param waitSeconds 0 to 30
- * @param stop ends the wait early, with the state as it is
- * @throws Problem registration/not-found (404), request/throttled (429)
+ * @param whenGone is given what ends the wait of a client that has gone
+ * @throws Problem registration/not-found (404), request/throttled, registration/too-many-waits (429)
  */
 export async function watchRegistration(
   deps: Deps,
   token: string,
   waitSeconds: number,
-  stop: AbortSignal,
-): Promise<UserRow> {
+  whenGone: (giveUp: () => void) => void,
+): Promise<Registration> {
   const tokenHash = hashStatusToken(token);
-  const until = deps.clock.now() + waitSeconds * 1000;
-  for (;;) {
-    const user = await findUserByStatusToken(deps.database, tokenHash);
-    if (!user) return refuseToken(deps, new Problem('registration/not-found'));
-    const left = until - deps.clock.now();
-    if (user.status !== 'pending' || left <= 0 || stop.aborted) return user;
-    await sleep(Math.min(pollMilliseconds, left), undefined, { signal: stop }).catch(() => undefined);
-  }
+  using wait = waitSeconds === 0 ? undefined : deps.waits.enter(tokenHash, networkOf(deps.origin.address));
+  if (wait) whenGone(wait.giveUp);
+  const asItStands = await look(deps, tokenHash);
+  if (!wait || asItStands.status !== 'pending') return asItStands;
+  const outcome = await wait.outcome(waitSeconds);
+  if (outcome === 'nobody') throw new Problem('registration/not-found');
+  if (outcome === 'unclear') return look(deps, tokenHash);
+  return outcome === 'over' ? asItStands : outcome;
+}
+
+async function look(deps: Deps, tokenHash: string): Promise<Registration> {
+  const user = await findUserByStatusToken(deps.database, tokenHash);
+  return user ?? refuseToken(deps, new Problem('registration/not-found'));
 }

@@ -33,6 +33,7 @@ export async function deleteUser(
     await record(deps, 'user.deleted', { subject: id, details: { username: user.username, role: user.role } });
     return user;
   });
+  deps.waits.tellDeleted(deleted);
   await deps.revocations.settle();
   return deleted;
 }

@@ -24,6 +24,7 @@ import type { Authenticate } from './access.ts';
 import { trusts, warnOfUnclearClients, warnOfUnknownProxy } from './client-address.ts';
 import { compileLate } from './compile-late.ts';
 import { leaveOut } from './left-out.ts';
+import { limitConnections } from './limit-connections.ts';
 import { limitPipelining } from './limit-pipelining.ts';
 import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
@@ -119,6 +120,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   // strict-messages.ts refuses what is over the limit; some versions of Node drop it in silence.
   app.server.maxHeadersCount = 0;
 
+  limitConnections(app.server, log);
   compileLate(app);
   readyAnswers.collect(app, recall);
   shedding.collect(app);
