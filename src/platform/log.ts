@@ -59,7 +59,8 @@ export function logOptions(level: LogLevel): LoggerOptions {
     base: null,
     timestamp: stdTimeFunctions.isoTime,
     // Not the library's own redaction: with names at any depth it takes 40 µs a line, this one.
-    formatters: { log: hideSecrets },
+    // Words: collectors know what `warn` is, and a number only where they were told of this library.
+    formatters: { log: hideSecrets, level: (level) => ({ level }) },
     serializers: { err: (error: Error) => hideSecrets(stdSerializers.err(error)) },
     hooks: { streamWrite: (line) => line.replace(controls, toEscape) },
   };

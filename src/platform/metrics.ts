@@ -87,6 +87,8 @@ export async function openMetrics({ version, hashQueue, pool }: Sources): Promis
   const additions: (() => void | Promise<void>)[] = [];
 
   collectDefaultMetrics({ register: registry });
+  // Sums of what is there by type, under names that promise counters.
+  for (const what of ['handles', 'requests', 'resources']) registry.removeSingleMetric(`nodejs_active_${what}_total`);
   const buildInfo = { name: 'admittance_build_info', help: 'Always 1.', labelNames: ['version'] };
   new Gauge({ ...buildInfo, aggregator: 'max', registers }).set({ version }, 1);
 

@@ -63,7 +63,7 @@ describe('a budget of a network', () => {
       assert.equal(warnings.length, 1);
       assert.deepEqual(
         [JSON.parse(warnings[0] as string).level, JSON.parse(warnings[0] as string).proxy],
-        [40, '127.0.0.1'],
+        ['warn', '127.0.0.1'],
       );
     });
   });
@@ -124,7 +124,7 @@ describe('a budget of a network', () => {
         .filter((line) => line.includes('what is no address'));
       assert.equal(told.length, 1, told.join('\n'));
       const { level, proxy, says } = JSON.parse(told[0] as string);
-      assert.deepEqual([level, proxy, says], [40, '127.0.0.1', 'unknown']);
+      assert.deepEqual([level, proxy, says], ['warn', '127.0.0.1', 'unknown']);
     });
 
     it('is the proxy’s own when it says nothing', async () => {

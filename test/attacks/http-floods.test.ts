@@ -43,7 +43,7 @@ describe('a flood', () => {
       service.app.server.closeIdleConnections();
       await sleep(20);
     }
-    assert.doesNotMatch(service.log(), /"level":(50|60)/);
+    assert.doesNotMatch(service.log(), /"level":"(error|fatal)"/);
     assert.equal((await service.call('POST', '/login', { raw: credentials })).status, 200);
   };
 

@@ -11,7 +11,7 @@ import { type Installation, install, password } from '../support/installation.ts
 import { assertProblem } from '../support/problem.ts';
 import { ask, exchange, jsonRequest, request } from '../support/raw-http.ts';
 
-const forged = '{"level":30,"msg":"forged"}';
+const forged = '{"level":"info","msg":"forged"}';
 /** Everything that some reader takes for the end of a line, or some terminal for a command. */
 const hostile = ['\n', '\r\n', '\r', '\v', '\f', '\u0085', '\u2028', '\u2029', '\u001b[2J', '\u009b2J', '"}\n', '\0'];
 
@@ -35,6 +35,19 @@ describe('the log', () => {
         .split('\n')
         .some((line) => line.startsWith(forged)),
       false,
+    );
+  });
+
+  it('names its levels in words', async () => {
+    const { deps, log } = await install(anyDatabase, { LOG_LEVEL: 'debug' });
+    const levels = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
+    for (const level of levels) deps.log[level]('by its name');
+    const told = log()
+      .split('\n')
+      .filter((line) => line.includes('by its name'));
+    assert.deepEqual(
+      told.map((line) => JSON.parse(line).level),
+      levels,
     );
   });
 

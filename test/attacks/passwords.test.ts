@@ -251,7 +251,7 @@ function alarmsIn(log: string, userId: number): number {
     .trim()
     .split('\n')
     .map((line) => JSON.parse(line));
-  return lines.filter(({ level, user_id, msg }) => level === 50 && user_id === userId && /hash/.test(msg)).length;
+  return lines.filter(({ level, user_id, msg }) => level === 'error' && user_id === userId && /hash/.test(msg)).length;
 }
 
 /** Every row of every table, and on SQLite the bytes of its files. */

@@ -9,8 +9,10 @@ import { sendAsIs } from '../support/client.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { run } from '../support/process.ts';
+import { assertNoComplaint } from '../support/promtool.ts';
 import { openProxy } from '../support/proxy.ts';
 import { exchange, request } from '../support/raw-http.ts';
+import { missing } from '../support/tools.ts';
 
 type Page = Map<string, number>;
 
@@ -45,6 +47,10 @@ onEveryDatabase('the metrics', (database) => {
     assert.equal(page.get('admittance_build_info{version="0.1.0"}'), 1);
     for (const name of ['process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds'])
       assert.ok(page.has(name), name);
+  });
+
+  it('are named and described as Prometheus wants them', { skip: missing('promtool') }, async () => {
+    await assertNoComplaint(address);
   });
 
   it('tell how logins ended', async () => {

@@ -16,7 +16,9 @@ import { guess } from '../support/guesses.ts';
 import { type Installation, start, testSecret } from '../support/installation.ts';
 import { listen } from '../support/listen.ts';
 import { makeFolder, run, type ServerProcess, serve } from '../support/process.ts';
+import { assertNoComplaint } from '../support/promtool.ts';
 import { assertWithin } from '../support/tier.ts';
+import { missing } from '../support/tools.ts';
 import { openConnection, openToEach, type WorkerClient } from '../support/worker-clients.ts';
 
 const longestDelayMilliseconds = 1_000;
@@ -61,6 +63,10 @@ onEveryDatabase('two workers', (database) => {
     assert.equal(log.filter(({ msg }) => msg === 'listening').length, 1);
     assert.deepEqual([...pids().keys()].sort(), [1, 2]);
     assert.equal(log.find(({ msg }) => msg === 'listening')?.['worker'], undefined);
+  });
+
+  it('have metrics that are named as Prometheus wants them', { skip: missing('promtool') }, async () => {
+    await assertNoComplaint(metricsAddress(server));
   });
 
   it('B01 let ten of two hundred guesses at once be tried', async () => {
@@ -250,9 +256,13 @@ function closed(error: NodeJS.ErrnoException): 'closed' {
   return 'closed';
 }
 
-async function readMetrics(server: ServerProcess): Promise<Map<string, number>> {
+function metricsAddress(server: ServerProcess): string {
   const line = server.log().find(({ msg }) => msg === 'serving metrics');
-  const text = await (await fetch(`http://${line?.['address']}:${line?.['port']}/metrics`)).text();
+  return `http://${line?.['address']}:${line?.['port']}`;
+}
+
+async function readMetrics(server: ServerProcess): Promise<Map<string, number>> {
+  const text = await (await fetch(`${metricsAddress(server)}/metrics`)).text();
   return new Map(
     text
       .split('\n')

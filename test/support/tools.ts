@@ -10,6 +10,7 @@ const packages = {
   'mariadb-dump': 'mariadb-client',
   nginx: 'nginx',
   prlimit: 'util-linux',
+  promtool: 'prometheus',
   script: 'util-linux',
   sqlite3: 'sqlite3',
 } as const;
