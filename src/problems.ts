@@ -218,8 +218,8 @@ export const problemCatalogue = {
 
 export type ProblemCode = keyof typeof problemCatalogue;
 
-/** One refused member of the request: which, and what would be accepted. */
-export type FieldError = { field: string; message: string };
+/** One refused member of the request: which, what would be accepted, and the rule that it breaks (`GET /registration-rules`). */
+export type FieldError = { field: string; code?: string; message: string };
 
 /** More in one sentence would be read by nobody. */
 const mostInSentence = 5;
@@ -257,4 +257,21 @@ export class Problem extends Error {
     this.errors = more.errors;
     this.headers = more.headers ?? {};
   }
+}
+
+/**
+ * Runs every check, in turn, so that a form learns at once of all that is wrong with it.
+ * @throws Problem the first refusal, with the field errors of all; one that is about no field at once
+ */
+export async function assertAll(checks: readonly (() => unknown)[]): Promise<void> {
+  const refusals: Problem[] = [];
+  for (const check of checks)
+    try {
+      await check();
+    } catch (error) {
+      if (!(error instanceof Problem && error.errors)) throw error;
+      refusals.push(error);
+    }
+  const [first] = refusals;
+  if (first) throw new Problem(first.code, { errors: refusals.flatMap(({ errors = [] }) => errors) });
 }

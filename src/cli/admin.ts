@@ -9,7 +9,7 @@ import { withDeps } from './with-deps.ts';
 
 export async function createAdmin(environment: Environment, username: string, options: JsonOption): Promise<void> {
   await withDeps(environment, async (deps) => {
-    const password = await askNewPassword(username);
+    const password = await askNewPassword(username, deps.config);
     const user = await createUser(deps, operator, { username, password, role: adminRole });
     printResult(options, toUser(user), ({ username, id }) => `${username} (id ${id}) is an administrator now.`);
   });

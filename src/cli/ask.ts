@@ -1,12 +1,19 @@
 /** Questions at the terminal. */
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
+import type { Config } from '../config.ts';
+import { passwordRules } from '../features/passwords/password.ts';
 import { decodeText } from '../platform/read-text.ts';
 import { CommandFailure } from './report.ts';
 
-/** Asks twice without showing what is typed; reads the first line of standard input when it is no terminal. */
-export async function askNewPassword(name: string): Promise<string> {
+/**
+ * Says the rules and asks twice, without showing what is typed; reads the first line of standard input when it is no
+ * terminal.
+ */
+export async function askNewPassword(name: string, { passwordMinLength }: Config): Promise<string> {
   if (!process.stdin.isTTY) return readFirstLine('The password');
+  const rules = Object.values(passwordRules(passwordMinLength)).map((rule) => `  - ${rule}\n`);
+  process.stderr.write(`What a password has to be:\n${rules.join('')}`);
   const password = await askHidden(`Password for ${name}: `);
   if ((await askHidden('Once more: ')) !== password)
     throw new CommandFailure('The two are not the same; nothing was changed.', 3);

@@ -54,7 +54,7 @@ export function buildProgram(environment: Environment): Command {
     .command('admin')
     .description('administrators')
     .command('create')
-    .argument('<name>', 'username of the new administrator')
+    .argument('<name>', 'username of the new administrator: letters and digits of one script and . _ -, at most 50')
     .description('add an administrator; asks for the password, or reads it from standard input')
     .addHelpText('after', examples('admittance admin create alice', 'admittance admin create alice < password.txt'))
     .action(async (name, _options, command) =>

@@ -87,9 +87,16 @@ export function reportFailure(error: unknown, json: boolean): void {
   process.stderr.write(`${text}\n`);
 }
 
+/** With all that is wrong: the sentences of the tutorial's API (`user/exists`) name only the first of several faults. */
+function describeProblem({ message, errors = [] }: Problem): string {
+  const unsaid = errors.filter((error) => !message.includes(error.message));
+  if (errors.length < 2 || unsaid.length === 0) return message;
+  return `${message.replace(/\.$/, '')}: ${unsaid.map(({ field, message }) => `${field} ${message}`).join('; ')}.`;
+}
+
 /** What a person is told of it; an unexpected one with its stack. */
 export function describeFailure(error: unknown): string {
-  if (error instanceof Problem) return error.message;
+  if (error instanceof Problem) return describeProblem(error);
   if (isUnreachable(error)) {
     const { message, code } = error as NodeJS.ErrnoException;
     return `The database cannot be used: ${message || code}. Check DATABASE_URL, and that the database is there and lets this user in.`;

@@ -142,7 +142,7 @@ export function setAccountPassword(environment: Environment, who: string, option
     environment,
     who,
     options,
-    async (deps, user) => setPassword(deps, user.id, await askNewPassword(user.username)),
+    async (deps, user) => setPassword(deps, user.id, await askNewPassword(user.username, deps.config)),
     ({ username }) => `${username} has that password now, and is signed out everywhere.`,
   );
 }

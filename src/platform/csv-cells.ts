@@ -20,7 +20,7 @@ const markedFormula = new RegExp(`${begin}'(?=(?:${skipped})*[${signs}])`, 'g');
 const olderMarkedFormula = /^'+[=+\-@＝＋－＠\t\r\n]/;
 /** The same places in a string of JSON. */
 const jsonString = /"(?:[^"\\]|\\.)*"/g;
-const formulaInJson = new RegExp(`(?<=(?:^"|[;,|])(?:${skipped})*)[${signs}]`, 'g');
+const formulaInJson = new RegExp(`((?:^"|[;,|])(?:${skipped})*)([${signs}])`, 'g');
 
 /** @returns a line with its end */
 export function writeCsvLine(cells: readonly unknown[]): string {
@@ -35,8 +35,9 @@ function writeCell(cell: unknown): string {
 
 /** JSON for a cell: the sign of a formula is escaped in JSON's own way, so that what reads the cell can parse it. */
 export function toJsonForCsv(value: unknown): string {
-  const toEscape = (sign: string) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(value).replace(jsonString, (text) => text.replace(formulaInJson, toEscape));
+  const escapeSign = (_: string, before: string, sign: string) =>
+    `${before}\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replace(jsonString, (text) => text.replace(formulaInJson, escapeSign));
 }
 
 /**

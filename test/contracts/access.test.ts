@@ -41,6 +41,7 @@ const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict
   'GET /users/{id}/sessions': { anonymous: 401, user: 403, self: 403, admin: 'in' },
   'DELETE /users/{id}/sessions': { anonymous: 401, user: 403, self: 403, admin: 'in' },
   'DELETE /users/{id}/sessions/{session_id}': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'GET /registration-rules': open(),
   'GET /requestable-roles': open(),
   'GET /roles': { anonymous: 401, user: 403, admin: 'in' },
   'POST /roles': { anonymous: 401, user: 403, admin: 'in' },

@@ -110,6 +110,7 @@ describe('the API description', () => {
     const { id, status_token } = (await ask('register', {}, { body: { username: 'alice', password } })).json;
     await ask('register', {}, { body: { username: 'ALICE', password } });
     await ask('register', {}, { body: { username: 'bob', password: 'short' } });
+    await ask('register', {}, { body: { username: 'alice', password: 'short' } });
     await ask('register', {}, { body: { username: '...', password } });
     await ask('register', {}, { body: { username: 'bob', password, role: 'nobody-knows' } });
     await ask('register', {}, { body: {} });
@@ -227,7 +228,7 @@ describe('the API description', () => {
     await ask('replaceRole', { name: 'support' }, asBoss(role, old));
     for (const name of ['support', 'admin', 'nobody']) await ask('deleteRole', { name }, asBoss());
 
-    for (const id of ['getKeySet', 'getLiveness', 'getReadiness', 'getApiDescription']) {
+    for (const id of ['getKeySet', 'getLiveness', 'getReadiness', 'getApiDescription', 'getRegistrationRules']) {
       const first = await ask(id);
       const version = first.headers.get('etag');
       if (version) assert.equal((await ask(id, {}, { headers: { 'if-none-match': version } })).status, 304);

@@ -38,7 +38,7 @@ describe('an answer that lies ready', () => {
     assertProblem(await read(boss, ['Transfer-Encoding: gzip, chunked']), 400, 'request/malformed');
     assertProblem(await read(boss, ['Host: two, hosts']), 400, 'request/malformed');
     assertProblem(await read(boss, ['Expect: a miracle']), 417, 'request/expectation');
-    assertProblem(await read(boss, [], 'GET /dashboard/'), 404, 'request/not-found');
+    assertProblem(await read(boss, [], 'GET /dashboard//'), 404, 'request/not-found');
     assertProblem(await read(boss, [], 'DELETE /dashboard'), 405, 'request/method-not-allowed');
   });
 

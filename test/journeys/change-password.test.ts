@@ -84,7 +84,9 @@ onEveryDatabase('a new password', (database) => {
     const [{ access_token: token }] = await signIn('same');
     const answer = await change(token, password, password);
     assertProblem(answer, 400, 'password/refused');
-    assert.deepEqual(answer.json.errors, [{ field: 'new_password', message: 'must not be the current password' }]);
+    assert.deepEqual(answer.json.errors, [
+      { field: 'new_password', code: 'unchanged', message: 'must not be the current password' },
+    ]);
     await assertAccepted(service, token, 'nothing has changed');
   });
 
@@ -113,11 +115,13 @@ onEveryDatabase('a new password', (database) => {
     ] as const) {
       const answer = await change(token, password, bad);
       assertProblem(answer, 400, 'password/refused', bad);
-      assert.deepEqual(answer.json.errors.length, 1);
-      assert.equal(answer.json.errors[0].field, 'new_password');
-      assert.match(answer.json.errors[0].message, reason, bad);
+      const errors: { field: string; message: string }[] = answer.json.errors;
+      assert.ok(errors.every(({ field }) => field === 'new_password'));
+      assert.ok(
+        errors.some(({ message }) => reason.test(message)),
+        bad,
+      );
     }
-    // Only somebody who knows the current one is told what is wrong with the new one.
     assertProblem(await change(token, 'not the password at all', 'short'), 401, 'password/wrong');
     assert.equal(await hashOf('carol.changes'), hash);
     await assertAccepted(service, token, 'nothing has changed');

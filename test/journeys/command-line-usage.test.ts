@@ -57,11 +57,12 @@ describe('the command line', () => {
 
   it('answers on standard output and speaks of wrong usage on standard error, with exit code 2', async () => {
     const admittance = commands('sqlite:data/admittance.db', { cwd: makeFolder() });
-    const [openapi, none, unknown, help, limit, cursor, noDatabase] = await Promise.all([
+    const [openapi, none, unknown, help, adminHelp, limit, cursor, noDatabase] = await Promise.all([
       admittance('openapi'),
       admittance(),
       admittance('users', 'ban', 'bob'),
       admittance('users', 'list', '--help'),
+      admittance('admin', 'create', '--help'),
       admittance('users', 'list', '--limit', '-1'),
       admittance('users', 'list', '--cursor', 'nonsense'),
       admittance('users', 'list'),
@@ -71,6 +72,7 @@ describe('the command line', () => {
     assert.match(none.stderr, /^Usage: admittance/);
     refused(unknown, 2, /unknown command 'ban'[\s\S]*--help/);
     succeeded(help, /Examples:\n {2}\$ admittance users list/);
+    succeeded(adminHelp, /letters and digits of one\s+script and \. _ -, at most 50/);
     refused(limit, 2, '--limit must be a whole number.');
     refused(cursor, 2, /cursor is not one of this list/);
     refused(noDatabase, 4, /^There is no database at data\/admittance\.db\. Check DATABASE_URL/);
@@ -110,6 +112,11 @@ describe('at a terminal, the command line', {
       converse(env, 'admin create third', ['Password for third: ', 'half\u0003']),
       converse(env, 'admin create fourth', ['Password for fourth: ', '\u0004']),
     ]);
+    assert.match(
+      made.stdout,
+      /15 to 256 characters[\s\S]*common passwords[\s\S]*Password for chief: /,
+      'the rules first',
+    );
     assert.match(made.stdout, /chief \(id \d+\) is an administrator now\./);
     assert.ok(!made.stdout.includes('horse'), made.stdout);
     assert.equal(made.code, 0);

@@ -81,7 +81,9 @@ onEveryDatabase('the command line', (database) => {
     assert.ok(await signIn('chief', 'an honest pass phrase'));
     const duplicate = await create('admin', 'create', 'CHIEF', '--json');
     assert.deepEqual([duplicate.code, duplicate.stdout], [3, '']);
-    assert.deepEqual(JSON.parse(duplicate.stderr), { error: 'User already exists', code: 'user/exists' });
+    assert.equal(JSON.parse(duplicate.stderr).code, 'user/exists');
+    const both = commands(deps.config.databaseUrl, { stdin: 'Chief\n' })('admin', 'create', 'Chief');
+    refused(await both, 3, /User already exists.*taken.*password must be at least 15.*must not contain the username/);
   });
 
   it('gives who forgot their password another one', async () => {

@@ -25,7 +25,9 @@ describe('the setup page', () => {
     const policy = headers.get('content-security-policy') ?? '';
     assert.match(policy, /^default-src 'none';.*frame-ancestors 'none'/);
     assert.doesNotMatch(policy, /unsafe/);
-    assert.match(text, /At least 15 characters/);
+    assert.match(text, /<li>15 to 256 characters/);
+    assert.match(text, /<li>1 to 50 characters/);
+    assert.doesNotMatch(text, /{{/);
   });
 
   it('says what is wrong beside the field, keeps what was typed, and then makes the administrator once', async () => {
@@ -35,6 +37,12 @@ describe('the setup page', () => {
     await fillIn(page, 'bad name', password);
     assert.match(await page.locator('#username-error').innerText(), /^The username may hold letters, digits/);
     assert.equal(await page.locator('#username').getAttribute('aria-invalid'), 'true');
+    await fillIn(page, 'bad name', 'bad name');
+    const wrong = page.locator('[aria-invalid=true]');
+    assert.equal(await wrong.count(), 2, 'name and password are refused together');
+    assert.equal(await page.evaluate('document.activeElement.id'), 'username');
+    const sentences = /^The password must be at least 15 .*\. It must not contain the username\.$/;
+    assert.match(await page.locator('#password-error').innerText(), sentences);
     await fillIn(page, 'captain', 'password');
     assert.match(await page.locator('#password-error').innerText(), /^The password must be at least 15/);
     assert.equal(await page.locator('#username-error').isVisible(), false);

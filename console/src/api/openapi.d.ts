@@ -5,6 +5,28 @@
  */
 
 export interface paths {
+    "/registration-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a name and a password have to keep to
+         * @description For every form where one is chosen. The rules change only when the server starts with other settings, so they may be kept for a while; the roles that a form offers are in `GET /requestable-roles`.
+         *
+         *     For anyone.
+         */
+        get: operations["getRegistrationRules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/register": {
         parameters: {
             query?: never;
@@ -60,7 +82,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with name and password and get an access token
-         * @description A cookie remembers that this device has signed in to the account: then other people’s wrong guesses at it do not keep its owner out. It opens nothing.
+         * @description A cookie remembers that this device has signed in to the account: then other people’s wrong guesses at it do not keep its owner out. It opens nothing. An account has a hundred sessions at most: one more ends the one that was used longest ago.
          *
          *     For anyone.
          */
@@ -890,6 +912,8 @@ export interface components {
             request_id: string;
             errors?: {
                 field: string;
+                /** @description The rule that it breaks, as in `GET /registration-rules`. */
+                code?: string;
                 message: string;
             }[];
         };
@@ -1057,13 +1081,13 @@ export interface components {
              *
              *     `login.refused`: A sign-in was refused; `details.reason` says why.
              *
-             *     `login.throttled`: Too many sign-ins failed: a budget is used up.
+             *     `login.throttled`: Too many sign-ins: a budget is used up; `details.budget` says which.
              *
              *     `login.locked`: A hundred sign-ins in a row failed: it takes an unlock.
              *
              *     `request.throttled`: A budget other than that of sign-ins is used up.
              *
-             *     `session.ended`: Sessions were ended; `details.sessions` says which.
+             *     `session.ended`: Sessions were ended; `details.sessions` says which, and `details.reason` that there were too many.
              *
              *     `session.recovered`: A refresh token came again after more than ten seconds and got its unused successor once more.
              *
@@ -1140,6 +1164,118 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getRegistrationRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Versions you have; 304 when one of them is current. */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The version, for `If-None-Match` and `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        username: {
+                            /**
+                             * @description In code points, after NFC.
+                             * @example 1
+                             */
+                            min_length: number;
+                            /**
+                             * @description In code points, after NFC.
+                             * @example 50
+                             */
+                            max_length: number;
+                            rules: {
+                                /**
+                                 * @description What `errors[].code` says when the rule is broken.
+                                 * @example length
+                                 */
+                                code: string;
+                                /**
+                                 * @description For people.
+                                 * @example 1 to 50 characters
+                                 */
+                                rule: string;
+                            }[];
+                        };
+                        password: {
+                            /**
+                             * @description In code points, after NFC.
+                             * @example 15
+                             */
+                            min_length: number;
+                            /**
+                             * @description In code points, after NFC.
+                             * @example 256
+                             */
+                            max_length: number;
+                            rules: {
+                                /**
+                                 * @description What `errors[].code` says when the rule is broken.
+                                 * @example length
+                                 */
+                                code: string;
+                                /**
+                                 * @description For people.
+                                 * @example 1 to 50 characters
+                                 */
+                                rule: string;
+                            }[];
+                        };
+                    };
+                };
+            };
+            /** @description Unchanged: you have this version already. */
+            304: {
+                headers: {
+                    /** @description The version, for `If-None-Match` and `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `server/stopping`: The server is shutting down: try again shortly. */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     register: {
         parameters: {
             query?: never;
@@ -3334,6 +3470,21 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds `t` until there is more. */
+                    RateLimit?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
             500: {
                 headers: {
@@ -3651,6 +3802,21 @@ export interface operations {
             /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
             415: {
                 headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
+            429: {
+                headers: {
+                    /** @description Seconds to wait before the next try. */
+                    "Retry-After"?: number;
+                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                    "RateLimit-Policy"?: string;
+                    /** @description What is left of it, and the seconds `t` until there is more. */
+                    RateLimit?: string;
                     [name: string]: unknown;
                 };
                 content: {

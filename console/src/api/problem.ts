@@ -4,8 +4,8 @@ export class Problem extends Error {
   readonly status: number;
   /** Stable, such as `login/rejected`; `console/unreachable` when nobody answered. */
   readonly code: string;
-  /** What is wrong with each field that was sent. */
-  readonly fields: Readonly<Record<string, string>>;
+  /** What is wrong with each field that was sent: once for each rule that it breaks. */
+  readonly fields: Readonly<Record<string, readonly string[]>>;
   /** Until it is worth to try again, in seconds. */
   readonly retryAfter: number | undefined;
 
@@ -23,15 +23,22 @@ export class Problem extends Error {
   }
 }
 
-type Body = { code?: string; error?: string; detail?: string; errors?: { field: string; message: string }[] };
+type FieldError = { field: string; message: string };
+type Body = { code?: string; error?: string; detail?: string; errors?: FieldError[] };
 
 export async function readProblem(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as Body;
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
   return new Problem(response.status, body.code ?? 'console/unreadable', body.error ?? response.statusText, {
-    fields: Object.fromEntries((body.errors ?? []).map(({ field, message }) => [field, message])),
+    fields: groupByField(body.errors ?? []),
     retryAfter: Number.isFinite(seconds) ? seconds : undefined,
   });
+}
+
+function groupByField(errors: readonly FieldError[]): Record<string, string[]> {
+  const fields: Record<string, string[]> = {};
+  for (const { field, message } of errors) fields[field] = [...(fields[field] ?? []), message];
+  return fields;
 }
 
 export function isProblem(error: unknown, code?: string): error is Problem {

@@ -18,8 +18,14 @@ type Form = {
 export function showAtFields(form: Form, error: Error, { labels, codes }: Complaints): void {
   const problems = fieldProblems(error, labels, codes);
   form.setErrors(problems);
-  const [first] = Object.keys(problems);
-  if (first !== undefined) form.getInputNode(first)?.focus();
+  focusFirst(form, Object.keys(problems));
+}
+
+/** Goes to the field that stands first on the page. */
+export function focusFirst(form: Pick<Form, 'getInputNode'>, fields: readonly string[]): void {
+  const inputs = fields.map((field) => form.getInputNode(field)).filter((input) => input !== null);
+  const isBefore = (a: HTMLElement, b: HTMLElement) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING;
+  inputs.sort((a, b) => (isBefore(a, b) ? -1 : 1))[0]?.focus();
 }
 
 /** What is left to be said above the form: nothing when it is said at the fields. */
@@ -39,11 +45,10 @@ export function fieldProblems(
   codes: Readonly<Record<string, string>> = {},
 ): Record<string, string> {
   if (!isProblem(error)) return {};
-  const field = codes[error.code];
-  if (field !== undefined) return { [field]: error.message };
-  const known = Object.entries(error.fields).flatMap(([field, message]) => {
+  const known = Object.entries(error.fields).flatMap(([field, messages]) => {
     const label = labels[field];
-    return label === undefined ? [] : [[field, text.start.aboutField(label, message)]];
+    return label === undefined ? [] : [[field, text.start.aboutField(label, messages)]];
   });
-  return Object.fromEntries(known);
+  const field = codes[error.code];
+  return { ...(field !== undefined && { [field]: error.message }), ...Object.fromEntries(known) };
 }

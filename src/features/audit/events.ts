@@ -4,10 +4,16 @@ type Row = { outcome: 'succeeded' | 'refused'; meaning: string };
 export const eventCatalogue = {
   'login.succeeded': { outcome: 'succeeded', meaning: 'Somebody signed in; a session began.' },
   'login.refused': { outcome: 'refused', meaning: 'A sign-in was refused; `details.reason` says why.' },
-  'login.throttled': { outcome: 'refused', meaning: 'Too many sign-ins failed: a budget is used up.' },
+  'login.throttled': {
+    outcome: 'refused',
+    meaning: 'Too many sign-ins: a budget is used up; `details.budget` says which.',
+  },
   'login.locked': { outcome: 'refused', meaning: 'A hundred sign-ins in a row failed: it takes an unlock.' },
   'request.throttled': { outcome: 'refused', meaning: 'A budget other than that of sign-ins is used up.' },
-  'session.ended': { outcome: 'succeeded', meaning: 'Sessions were ended; `details.sessions` says which.' },
+  'session.ended': {
+    outcome: 'succeeded',
+    meaning: 'Sessions were ended; `details.sessions` says which, and `details.reason` that there were too many.',
+  },
   'session.recovered': {
     outcome: 'succeeded',
     meaning: 'A refresh token came again after more than ten seconds and got its unused successor once more.',

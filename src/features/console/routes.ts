@@ -42,7 +42,9 @@ export function consoleRoutes(app: App, deps: Deps): void {
   app.get('/console/*', forVisitors, (request, reply) => {
     const { '*': path } = request.params as { '*': string };
     const asset = assertBuilt(consoleFiles).assets.get(path.replace(/^assets\//, ''));
-    if (path.startsWith('assets/') && asset) return sendAsset(asset, request, reply);
+    // The router drops a slash at the end, and no file has one.
+    const isFolder = request.url.split('?', 1)[0]?.endsWith('/');
+    if (path.startsWith('assets/') && asset && !isFolder) return sendAsset(asset, request, reply);
     if (!viewAddress.test(path)) throw new Problem('request/not-found');
     return sendPage(reply);
   });

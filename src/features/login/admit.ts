@@ -6,6 +6,7 @@ import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem, type ProblemCode } from '../../problems.ts';
 import { record } from '../audit/record.ts';
+import { endOldestSessions } from '../sessions/end-oldest-sessions.ts';
 import type { Device } from '../sessions/session.ts';
 import { startSession } from '../sessions/start-session.ts';
 import type { HeldSession } from '../sessions/store.ts';
@@ -31,7 +32,8 @@ export function refusalOf(status: Status): ProblemCode | undefined {
  * Begins a session for an account that proved itself.
  *
  * The login is noted with a compare-and-set on the power version, in the transaction that makes the
- * session, so that a suspension that is answered before it commits wins: no session outlives it.
+ * session, so that a suspension that is answered before it commits wins: no session outlives it. Above the bound
+ * of sessions the one that was used longest ago ends.
  * @param user as it was when its credentials were checked
  * @param proven is told that the credentials were right, whether they open anything or not; in a transaction
  * @throws Problem login/not-approved, login/registration-rejected, login/suspended (403), login/rejected (401)
@@ -49,6 +51,7 @@ export async function admit(
     return outcome;
   });
   if (typeof outcome === 'string') throw new Problem(outcome);
+  if (outcome.hasEndedOthers) await deps.revocations.settle();
   return answer(deps, { ...user, ...outcome });
 }
 
@@ -57,12 +60,12 @@ async function beginSession(
   deps: Deps,
   user: UserRow,
   device: Device,
-): Promise<{ sessionId: number; refreshToken: string } | ProblemCode> {
+): Promise<{ sessionId: number; refreshToken: string; hasEndedOthers: boolean } | ProblemCode> {
   if (user.status === 'active' && (await updateLastLogin(deps.database, user, deps.clock.now()))) {
     const session = await startSession(deps, user.id, device);
     const details = { session: session.sessionId };
     await record(deps, 'login.succeeded', { subject: user.id, actor: user.id, details });
-    return session;
+    return { ...session, hasEndedOthers: await endOldestSessions(deps, user.id, session.sessionId) };
   }
   const status = user.status === 'active' ? (await findUserById(deps.database, user.id))?.status : user.status;
   await record(deps, 'login.refused', {

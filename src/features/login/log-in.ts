@@ -6,7 +6,7 @@ import { record } from '../audit/record.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
 import type { Device } from '../sessions/session.ts';
-import { accountBudget, type Budget, deviceBudget, networkBudget } from '../throttle/budget.ts';
+import { accountBudget, type Budget, deviceBudget, networkBudget, ownBudget } from '../throttle/budget.ts';
 import { forgive, giveBack, spend } from '../throttle/spend.ts';
 import { standInLine } from '../throttle/stand-in-line.ts';
 import { findUserByKey, replaceHash, type UserRow } from '../users/store.ts';
@@ -39,13 +39,14 @@ export async function logIn(
   const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
   using _place = await standInLine(deps.config, own);
   const budget = await spendAttempt(deps, own, accountBudget(key), user);
-  const verdict = verifyPassword(turn, user?.password_hash, password, decoy);
-  const { matches, readable } = await verdict.catch(async (error: unknown) => {
-    // It waited in vain, and nothing was guessed.
+  const notGuessed = async (error: unknown): Promise<never> => {
     await giveBackNetwork(deps, budget);
     await giveBack(deps, budget);
     throw error;
-  });
+  };
+  const verdict = verifyPassword(turn, user?.password_hash, password, decoy);
+  // It may have waited in vain.
+  const { matches, readable } = await verdict.catch(notGuessed);
   if (!readable)
     deps.log.error({ user_id: user?.id }, 'the stored password hash cannot be read; this account cannot sign in');
   if (!user || !matches) {
@@ -55,6 +56,7 @@ export async function logIn(
     });
     throw new Problem('login/rejected');
   }
+  await spend(deps, [ownBudget('sign-in', user.id)], user.id).catch(notGuessed);
   const freshHash = await makeFreshHash(turn, user, password);
   const admission = await admit(deps, user, device, async (deps) => {
     await giveBackNetwork(deps, budget);

@@ -36,7 +36,7 @@ export function loginRoutes(app: App, deps: Deps): void {
         operationId: 'logIn',
         summary: 'Sign in with name and password and get an access token',
         description:
-          'A cookie remembers that this device has signed in to the account: then other people’s wrong guesses at it do not keep its owner out. It opens nothing.',
+          'A cookie remembers that this device has signed in to the account: then other people’s wrong guesses at it do not keep its owner out. It opens nothing. An account has a hundred sessions at most: one more ends the one that was used longest ago.',
         tags,
         body: credentials,
         response,

@@ -3,11 +3,13 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { isCommonPassword } from './common-passwords.ts';
-import { findPasswordFault, longestPassword, normalizePassword } from './password.ts';
+import { findPasswordFaults, longestPassword, normalizePassword } from './password.ts';
 
 const policy = { minLength: 15, username: 'robin', isCommon: isCommonPassword };
 const fault = (password: string, more: Partial<typeof policy> = {}) =>
-  findPasswordFault(password, { ...policy, ...more });
+  findPasswordFaults(password, { ...policy, ...more })
+    .map(({ message }) => message)
+    .join('; ') || undefined;
 
 /** No pattern at any length. */
 const varied = (length: number) => {
@@ -124,6 +126,16 @@ describe('a password is refused', () => {
   it('but not for a name of one or two letters, which is part of too many words', () => {
     assert.equal(fault('correct horse battery staple', { username: 'co' }), undefined);
     assert.match(fault('correct horse battery staple', { username: 'cor' }) ?? 'taken', /username/);
+  });
+});
+
+describe('a password that breaks several rules', () => {
+  it('is told each of them, and of one that is too long nothing else, which would have to be looked for', () => {
+    const codes = (password: string) => findPasswordFaults(password, policy).map(({ code }) => code);
+    assert.deepEqual(codes('Robin'), ['length', 'contains-username']);
+    assert.deepEqual(codes('admittance for robin'), ['contains-username', 'contains-service']);
+    assert.deepEqual(codes('qwertyuiop'), ['length', 'pattern', 'common']);
+    assert.deepEqual(codes('robin'.repeat(100)), ['length']);
   });
 });
 

@@ -23,20 +23,44 @@ export function normalizePassword(password: string): string {
   return password.length > longestTyped ? password : password.normalize('NFC');
 }
 
-/** Why the password is refused, as a sentence; `undefined` when it is fine. */
-export function findPasswordFault(password: string, policy: Policy): string | undefined {
+/** What a new password has to keep to; a refusal names the rules that it breaks. */
+export function passwordRules(minLength: number) {
+  return {
+    length: `${minLength} to ${longestPassword} characters of any kind`,
+    'contains-username': 'Without the username in it',
+    'contains-service': 'Without the name of this service in it',
+    pattern: 'No repetition, and no row of neighbouring keys',
+    common: 'Not on the list of common passwords that attackers try first',
+  };
+}
+
+export type PasswordFault = { code: keyof ReturnType<typeof passwordRules>; message: string };
+
+/** Why the password is refused: a fault for each rule that it breaks; none when it is fine. */
+export function findPasswordFaults(password: string, policy: Policy): PasswordFault[] {
   const length = [...normalizePassword(password)].length;
-  if (length < policy.minLength)
-    return `must be at least ${policy.minLength} characters long; a few words in a row will do`;
-  if (length > longestPassword) return `must be at most ${longestPassword} characters long`;
+  if (length > longestPassword)
+    return [{ code: 'length', message: `must be at most ${longestPassword} characters long` }];
   const folded = foldPassword(password);
   const name = foldPassword(policy.username);
-  if ([...name].length >= shortestNameLookedFor && folded.includes(name)) return 'must not contain the username';
-  if (folded.includes(serviceName)) return 'must not contain the name of this service';
-  if (isPattern(folded))
-    return 'is a repetition or a row of neighbouring keys; use a few words that do not belong together';
-  if (policy.isCommon(folded)) return 'is on the list of common passwords that attackers try first';
-  return undefined;
+  const hasName = [...name].length >= shortestNameLookedFor && folded.includes(name);
+  const faults: (PasswordFault | false)[] = [
+    length < policy.minLength && {
+      code: 'length',
+      message: `must be at least ${policy.minLength} characters long; a few words in a row will do`,
+    },
+    hasName && { code: 'contains-username', message: 'must not contain the username' },
+    folded.includes(serviceName) && { code: 'contains-service', message: 'must not contain the name of this service' },
+    isPattern(folded) && {
+      code: 'pattern',
+      message: 'is a repetition or a row of neighbouring keys; use a few words that do not belong together',
+    },
+    policy.isCommon(folded) && {
+      code: 'common',
+      message: 'is on the list of common passwords that attackers try first',
+    },
+  ];
+  return faults.filter((fault) => fault !== false);
 }
 
 /** How passwords are compared with lists: `Password` is no better than `password`. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
-import { Problem } from '../../problems.ts';
-import { acceptPassword } from '../passwords/accept-password.ts';
+import { assertAll, Problem } from '../../problems.ts';
+import { acceptPassword, assertPassword } from '../passwords/accept-password.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import { assertRole } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
@@ -46,15 +46,11 @@ export async function register(deps: Deps, request: RegistrationRequest, key?: s
 }
 
 async function fileRequest(deps: Deps, request: RegistrationRequest, statusToken: string): Promise<UserRow> {
-  if (request.role !== undefined) assertRole(deps, request.role);
-  if (isReservedUsername(request.username)) {
-    throw new Problem('user/username-refused', {
-      errors: [{ field: 'username', message: 'is reserved; choose another one' }],
-    });
-  }
-  assertUsername(request.username);
-  await spend(deps, [networkBudget('registration', deps.origin.address, deps.config)]);
-  await assertUsernameAvailable(deps, request.username);
+  await assertAll([
+    () => request.role !== undefined && assertRole(deps, request.role),
+    () => assertUsernameOffered(deps, request.username),
+    () => assertPassword(deps, request.username, request.password),
+  ]);
   const passwordHash = await acceptPassword(deps, request.username, request.password);
   return inTransaction(deps, (deps) =>
     addUser(deps, {
@@ -69,6 +65,18 @@ async function fileRequest(deps: Deps, request: RegistrationRequest, statusToken
       statusTokenHash: hashStatusToken(statusToken),
     }),
   );
+}
+
+/** Whether a name is taken is told as often as the budget allows, whatever else is wrong with the request. */
+async function assertUsernameOffered(deps: Deps, username: string): Promise<void> {
+  assertUsername(username);
+  if (isReservedUsername(username)) {
+    throw new Problem('user/username-refused', {
+      errors: [{ field: 'username', code: 'reserved', message: 'is reserved; choose another one' }],
+    });
+  }
+  await spend(deps, [networkBudget('registration', deps.origin.address, deps.config)]);
+  await assertUsernameAvailable(deps, username);
 }
 
 /** Of another request it is another token, which belongs to nobody. The password is left out: it is asked for again. */

@@ -4,6 +4,7 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { digestTag, isUnchanged } from '../../platform/http/etag.ts';
 import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { from } from '../audit/origin.ts';
@@ -12,14 +13,38 @@ import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { displayName, email, note, password, username } from '../users/schema.ts';
 import { DecisionStatus, decisionOn } from './decision.ts';
 import { register } from './register.ts';
+import { RegistrationRules, registrationRules } from './registration-rules.ts';
 import { watchRegistration } from './watch-registration.ts';
 
 const tags = ['Registration'];
+const rulesMaxAgeSeconds = 300;
 const nullableText = nullable(Type.String());
 const exampleToken = 'mC4aRcTz7Lw0uWb2pYk1sVdQx9hNfJg8eUoI3tZyB6E';
 
 export function registrationRoutes(app: App, deps: Deps): void {
+  const rules = registrationRules(deps.config);
+  const rulesTag = digestTag(JSON.stringify(rules));
   app.addHook('preClose', () => deps.waits.stop());
+
+  app.get(
+    '/registration-rules',
+    {
+      config: { access: 'anyone', etag: true },
+      schema: {
+        operationId: 'getRegistrationRules',
+        summary: 'What a name and a password have to keep to',
+        description:
+          'For every form where one is chosen. The rules change only when the server starts with other settings, so they may be kept for a while; the roles that a form offers are in `GET /requestable-roles`.',
+        tags,
+        response: { 200: RegistrationRules },
+      },
+    },
+    async (request, reply) => {
+      reply.header('cache-control', `public, max-age=${rulesMaxAgeSeconds}`);
+      if (isUnchanged(request, reply, rulesTag)) return reply;
+      return rules;
+    },
+  );
 
   app.post(
     '/register',

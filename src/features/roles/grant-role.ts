@@ -44,7 +44,9 @@ export function assertRole(deps: Deps, role: string): void {
 }
 
 function unknownRole(): Problem {
-  return new Problem('role/unknown', { errors: [{ field: 'role', message: 'is not the name of a role' }] });
+  return new Problem('role/unknown', {
+    errors: [{ field: 'role', code: 'unknown', message: 'is not the name of a role' }],
+  });
 }
 
 /** As they are in the database, not as they are remembered. */

@@ -12,6 +12,9 @@ const raceMilliseconds = 10_000;
 /** A client that lost the answer may ask for it again for so long. */
 const recoveryMilliseconds = 3_600_000;
 
+/** People have a handful of devices; a program that signs in each time and never out comes to more. */
+export const mostSessions = 100;
+
 export type Limits = { sessionDays: number; sessionIdleDays: number };
 
 /** By when a session must have begun and been used to be alive now. */

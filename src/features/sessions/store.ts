@@ -100,6 +100,26 @@ export async function listSessionIds(database: Database, userId: number): Promis
   return rows.map(({ id }) => id);
 }
 
+type Beyond = { userId: number; newest: number; others: number; limit: number };
+
+const selectBeyond = compileOnce((database, { userId, newest, others, limit }: Beyond) =>
+  database
+    .selectFrom('sessions')
+    .selectAll()
+    .where('user_id', '=', userId)
+    .where('id', '!=', newest)
+    .orderBy('last_used_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .offset(others),
+);
+
+/** Those of a user that are left when one and so many others stay, which were used last. */
+export async function listSessionsBeyond(database: Database, values: Beyond): Promise<SessionRow[]> {
+  const { rows } = await selectBeyond(database, values);
+  return rows;
+}
+
 export async function deleteSessions(database: Database, ids: readonly number[]): Promise<void> {
   await database.deleteFrom('sessions').where('id', 'in', ids).execute();
 }

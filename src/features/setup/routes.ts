@@ -8,9 +8,11 @@ import type { Deps } from '../../deps.ts';
 import { strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { from } from '../audit/origin.ts';
+import { passwordRules } from '../passwords/password.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { password, username } from '../users/schema.ts';
 import { etagOf, toUser, UserRef } from '../users/user.ts';
+import { usernameRules } from '../users/username.ts';
 import { setUp } from './add-first-admin.ts';
 
 const policy =
@@ -73,12 +75,17 @@ export function setupRoutes(app: App, deps: Deps): void {
 
 function addPlainPage(app: App, { config }: Deps): void {
   for (const { url, file, type } of plainPage) {
-    const content = readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8').replace(
-      '{{minLength}}',
-      String(config.passwordMinLength),
-    );
+    const content = readFileSync(new URL(`page/${file}`, import.meta.url), 'utf8')
+      .replace('{{usernameRules}}', toItems(usernameRules))
+      .replace('{{passwordRules}}', toItems(passwordRules(config.passwordMinLength)));
     app.get(url, page, async (_request, reply) =>
       reply.header('content-security-policy', policy).type(type).send(content),
     );
   }
+}
+
+function toItems(rules: Readonly<Record<string, string>>): string {
+  return Object.values(rules)
+    .map((rule) => `<li>${rule}</li>`)
+    .join('');
 }

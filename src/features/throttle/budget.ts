@@ -17,12 +17,21 @@ export const mostInARow = 100;
 /** The count of failures in a row is kept for so long after the latest one; a full one is, until somebody unlocks it. */
 export const memoryMilliseconds = 7 * 24 * 3_600_000;
 
+/** What somebody signed in may do with their own account, each for itself: whoever holds a stolen token must not use up what its owner needs to get rid of them. */
+type OwnDoing = 'sign-in' | 'profile' | 'new-password';
+
+const mostDone = { 'sign-in': 1_000, profile: 60, 'new-password': 60 } as const satisfies Record<OwnDoing, number>;
+
+const doings = { 'sign-in': 'sign-ins', profile: 'changes', 'new-password': 'changes' } as const;
+
 export type Budget = {
   /** Tells budgets apart; also the name in `RateLimit-Policy`. */
-  name: 'account' | 'device' | 'network' | 'password' | 'registration' | 'token';
+  name: 'account' | 'device' | 'network' | 'password' | 'registration' | 'token' | OwnDoing;
   /** Whose it is. */
   of: string;
   most: number;
+  /** What there were too many of; attempts without it. */
+  doings?: string;
   /** Without it only the window counts. */
   mostInARow?: number;
 };
@@ -48,6 +57,14 @@ export const passwordBudget = (userId: number): Budget => ({
   name: 'password',
   of: String(userId),
   most: mostFailures,
+});
+
+/** What is counted when it goes well. Sessions can be ended as often as they are begun, so only that is counted. */
+export const ownBudget = (name: OwnDoing, userId: number): Budget => ({
+  name,
+  of: String(userId),
+  most: mostDone[name],
+  doings: doings[name],
 });
 
 /** So many browsers of one network may find out at once that an administrator has ended their sessions. */

@@ -98,7 +98,7 @@ function isLocked({ mostInARow }: Budget, { in_a_row }: BudgetRow): boolean {
 /** Recorded once a window, so that a flood of guesses is not one of rows. */
 async function explain(deps: Deps, { budget, row }: Refusal, subject: number | undefined): Promise<Problem> {
   const takesUnlock = isLocked(budget, row);
-  const isSignIn = budget.name === 'account' || budget.name === 'device' || budget.name === 'network';
+  const isSignIn = ['account', 'device', 'network', 'sign-in'].includes(budget.name);
   if (row.is_exceeded === 0) {
     const type = takesUnlock ? 'login.locked' : isSignIn ? 'login.throttled' : 'request.throttled';
     await inTransaction(deps, async (deps) => {
@@ -112,7 +112,7 @@ async function explain(deps: Deps, { budget, row }: Refusal, subject: number | u
   const minutes = Math.ceil(seconds / 60);
   const when = minutes === 1 ? 'in a minute' : `in ${minutes} minutes`;
   return new Problem(takesUnlock ? 'login/locked' : 'request/throttled', {
-    ...(!takesUnlock && { sentence: `There were too many attempts: try again ${when}.` }),
+    ...(!takesUnlock && { sentence: `There were too many ${budget.doings ?? 'attempts'}: try again ${when}.` }),
     headers: {
       'retry-after': String(seconds),
       // draft-ietf-httpapi-ratelimit-headers-10: what the quota is, and what is left of it.

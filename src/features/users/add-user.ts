@@ -1,7 +1,8 @@
 import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
-import { Problem } from '../../problems.ts';
+import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
+import { assertPassword } from '../passwords/accept-password.ts';
 import { accountBudget } from '../throttle/budget.ts';
 import { forgive } from '../throttle/spend.ts';
 import { findUserById, findUserByKey, insertUser, type UserRow } from './store.ts';
@@ -56,7 +57,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
     });
     return (await findUserById(deps.database, id)) as UserRow;
   } catch (error) {
-    if (isUniqueViolation(error)) throw new Problem('user/exists');
+    if (isUniqueViolation(error)) throw usernameTaken();
     throw error;
   }
 }
@@ -64,7 +65,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
 /** @throws Problem user/username-refused (400) with the reason */
 export function assertUsername(username: string): void {
   const fault = findUsernameFault(username);
-  if (fault) throw new Problem('user/username-refused', { errors: [{ field: 'username', message: fault }] });
+  if (fault) throw new Problem('user/username-refused', { errors: [{ field: 'username', ...fault }] });
 }
 
 /**
@@ -74,5 +75,22 @@ export function assertUsername(username: string): void {
  */
 export async function assertUsernameAvailable(deps: Deps, username: string): Promise<void> {
   assertUsername(username);
-  if (await findUserByKey(deps.database, usernameKey(username))) throw new Problem('user/exists');
+  if (await findUserByKey(deps.database, usernameKey(username))) throw usernameTaken();
+}
+
+/**
+ * A name and a password that are chosen together: all that is wrong with both is told at once.
+ * @throws Problem user/username-refused, password/refused (400), user/exists (409)
+ */
+export function assertCredentials(
+  deps: Deps,
+  { username, password }: { username: string; password: string },
+): Promise<void> {
+  return assertAll([() => assertUsernameAvailable(deps, username), () => assertPassword(deps, username, password)]);
+}
+
+export function usernameTaken(): Problem {
+  return new Problem('user/exists', {
+    errors: [{ field: 'username', code: 'taken', message: 'is taken already; choose another one' }],
+  });
 }

@@ -1,10 +1,10 @@
 import type { Deps } from '../../deps.ts';
-import { Problem } from '../../problems.ts';
+import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
-import { acceptPassword } from '../passwords/accept-password.ts';
+import { acceptPassword, assertPassword } from '../passwords/accept-password.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
-import { passwordBudget } from '../throttle/budget.ts';
+import { ownBudget, passwordBudget } from '../throttle/budget.ts';
 import { forgive, spend } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import { replacePassword } from './set-password.ts';
@@ -25,16 +25,29 @@ export async function changePassword(
   const budget = passwordBudget(user.id);
   await spend(deps, [budget], user.id);
   const { matches } = await verifyPassword(turn, user.password_hash, current);
-  if (!matches) {
-    await record(deps, 'password.refused', { subject: user.id });
-    throw new Problem('password/wrong');
-  }
-  await forgive(deps, budget);
-  if (normalizePassword(current) === normalizePassword(next)) {
-    throw new Problem('password/refused', {
-      errors: [{ field: 'new_password', message: 'must not be the current password' }],
-    });
-  }
+  if (matches) {
+    await forgive(deps, budget);
+    await spend(deps, [ownBudget('new-password', user.id)], user.id);
+  } else await record(deps, 'password.refused', { subject: user.id });
+  await assertAll([
+    () => assertCurrent(matches),
+    () => matches && assertOther(current, next),
+    () => assertPassword(deps, user.username, next, 'new_password'),
+  ]);
   const passwordHash = await acceptPassword(deps, user.username, next, 'new_password');
   await replacePassword(deps, user, passwordHash, caller.sessionId);
+}
+
+function assertCurrent(matches: boolean): void {
+  if (!matches)
+    throw new Problem('password/wrong', {
+      errors: [{ field: 'current_password', code: 'wrong', message: 'is not right' }],
+    });
+}
+
+function assertOther(current: string, next: string): void {
+  if (normalizePassword(current) === normalizePassword(next))
+    throw new Problem('password/refused', {
+      errors: [{ field: 'new_password', code: 'unchanged', message: 'must not be the current password' }],
+    });
 }

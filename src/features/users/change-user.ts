@@ -1,13 +1,15 @@
 import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
-import { Problem } from '../../problems.ts';
+import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertGrantable, assertMayManage } from '../roles/grant-role.ts';
 import { lockPower } from '../roles/store.ts';
-import { assertUsername } from './add-user.ts';
+import { ownBudget } from '../throttle/budget.ts';
+import { spend } from '../throttle/spend.ts';
+import { assertUsername, usernameTaken } from './add-user.ts';
 import { getLockedUser } from './get-user.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
 import { type UserRow, updateUser } from './store.ts';
@@ -22,7 +24,7 @@ export type UserChanges = { username?: string; display_name?: string | null; ema
  * A change of role makes the user's access tokens invalid at once. What changes nothing writes nothing.
  * @param assertFresh refuses when the caller has seen an older version
  * @throws Problem access/forbidden, role/not-grantable (403), user/username-refused, role/unknown (400),
- *   user/not-found (404), user/exists, user/last-admin (409), and what `assertFresh` throws
+ *   user/not-found (404), user/exists, user/last-admin (409), request/throttled (429), and what `assertFresh` throws
  */
 export async function changeUser(
   deps: Deps,
@@ -31,6 +33,7 @@ export async function changeUser(
   changes: UserChanges,
   assertFresh: (user: UserRow) => void,
 ): Promise<UserRow> {
+  if (actor.id === id) await spend(deps, [ownBudget('profile', id)], id);
   try {
     const changed = await inTransaction(deps, async (deps) => {
       if (changes.role !== undefined) await lockPower(deps.database);
@@ -62,7 +65,7 @@ export async function changeUser(
     await deps.revocations.settle();
     return changed;
   } catch (error) {
-    if (isUniqueViolation(error)) throw new Problem('user/exists');
+    if (isUniqueViolation(error)) throw usernameTaken();
     throw error;
   }
 }
@@ -89,6 +92,8 @@ async function assertAllowed(deps: Deps, actor: Actor, user: UserRow, next: User
   await assertMayManage(deps, actor, user);
   const changesPower = next.username !== user.username || next.role !== user.role;
   if (changesPower && !actor.permissions.has('users:write')) throw new Problem('access/forbidden');
-  if (next.username !== user.username) assertUsername(next.username);
-  if (next.role !== user.role) await assertGrantable(deps, actor, next.role);
+  await assertAll([
+    () => next.username !== user.username && assertUsername(next.username),
+    () => next.role !== user.role && assertGrantable(deps, actor, next.role),
+  ]);
 }

@@ -1,11 +1,12 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
+import { assertAll } from '../../problems.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertGrantable } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import { lockPower } from '../roles/store.ts';
-import { addUser, assertUsernameAvailable } from './add-user.ts';
+import { addUser, assertCredentials } from './add-user.ts';
 import type { UserRow } from './store.ts';
 
 /**
@@ -18,8 +19,7 @@ export async function createUser(
   input: { username: string; password: string; role?: string; display_name?: string | null; email?: string | null },
 ): Promise<UserRow> {
   const role = input.role ?? userRole;
-  await assertGrantable(deps, actor, role);
-  await assertUsernameAvailable(deps, input.username);
+  await assertAll([() => assertGrantable(deps, actor, role), () => assertCredentials(deps, input)]);
   const passwordHash = await acceptPassword(deps, input.username, input.password);
   return inTransaction(deps, async (deps) => {
     // Again: the role may have been changed or taken away while the password was hashed.

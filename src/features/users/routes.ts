@@ -151,6 +151,7 @@ export function userRoutes(app: App, deps: Deps): void {
         'user/exists',
         'user/last-admin',
         'request/stale',
+        'request/throttled',
       ],
     },
   } as const;

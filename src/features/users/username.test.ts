@@ -63,7 +63,7 @@ describe('what a username may be', () => {
   for (const [why, names] of refused) {
     for (const name of names)
       it(`refuses ${JSON.stringify(name).slice(0, 40)}: ${why.source}`, () =>
-        assert.match(findUsernameFault(name) ?? 'taken', why));
+        assert.match(findUsernameFault(name)?.message ?? 'taken', why));
   }
 });
 

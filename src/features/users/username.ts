@@ -66,17 +66,31 @@ export function isEmailAddress(text: string): boolean {
  * what can be a name is folded to one.
  */
 export function findNameFault(name: string): string | undefined {
-  return isEmailAddress(name) ? undefined : findUsernameFault(name);
+  return isEmailAddress(name) ? undefined : findUsernameFault(name)?.message;
 }
 
-/** Why a text cannot be chosen as a username, as a sentence; `undefined` when it can. */
-export function findUsernameFault(username: string): string | undefined {
-  const tooLong = `must be at most ${longestUsername} characters long`;
+/** What a chosen name has to keep to; a refusal names the rule that it breaks. */
+export const usernameRules = {
+  length: `1 to ${longestUsername} characters`,
+  characters: 'Letters and digits of one script, and . _ -, without spaces',
+  letter: 'At least one letter or digit',
+} as const;
+
+type Fault = { code: keyof typeof usernameRules; message: string };
+
+/** Why a text cannot be chosen as a username; `undefined` when it can. */
+export function findUsernameFault(username: string): Fault | undefined {
+  const tooLong: Fault = { code: 'length', message: `must be at most ${longestUsername} characters long` };
   if (username.length > longestName) return tooLong;
   const name = normalizeUsername(username);
   if ([...name].length > longestUsername) return tooLong;
+  const fault = findCharacterFault(name);
+  if (fault !== undefined) return { code: 'characters', message: fault };
+  return /[\p{L}\p{Nd}]/u.test(name) ? undefined : { code: 'letter', message: 'must hold a letter or a digit' };
+}
+
+function findCharacterFault(name: string): string | undefined {
   if (!/^[\p{L}\p{Mn}\p{Mc}\p{Nd}._-]+$/u.test(name)) return 'may hold letters, digits and . _ - only, without spaces';
-  if (!/[\p{L}\p{Nd}]/u.test(name)) return 'must hold a letter or a digit';
   if (/\p{Default_Ignorable_Code_Point}/u.test(name) || barelySeen.test(name))
     return 'must not hold invisible characters';
   if (/^\p{M}|[._-]\p{M}|\p{M}{4}/u.test(name)) return 'has accents that belong to no letter';

@@ -93,11 +93,14 @@ function assertBearerToken(field: string | undefined): string {
 }
 
 /**
- * From `Authorization: Bearer …` and nowhere else (RFC 6750, section 2.1). Whatever else is wrong with
- * it, no token is spelled like that.
+ * From `Authorization: Bearer …` and nowhere else (RFC 6750, section 2.1), with any number of blanks between (RFC 9110,
+ * section 11.4). Whatever else is wrong with it, no token is spelled like that.
  */
 export function bearerToken(field: string): string | undefined {
-  return field.slice(0, 7).toLowerCase() === 'bearer ' ? field.slice(7) : undefined;
+  if (field.slice(0, 7).toLowerCase() !== 'bearer ') return undefined;
+  let start = 7;
+  while (field[start] === ' ') start++;
+  return field.slice(start);
 }
 
 /** RFC 6750, section 3.1. */

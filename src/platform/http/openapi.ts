@@ -20,7 +20,17 @@ export const ProblemSchema = Type.Object(
     }),
     error: Type.String({ description: 'The same sentence, for clients of the tutorial API.' }),
     request_id: Type.String({ description: 'Finds the request in the log.' }),
-    errors: Type.Optional(Type.Array(Type.Object({ field: Type.String(), message: Type.String() }))),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          field: Type.String(),
+          code: Type.Optional(
+            Type.String({ description: 'The rule that it breaks, as in `GET /registration-rules`.' }),
+          ),
+          message: Type.String(),
+        }),
+      ),
+    ),
   },
   { $id: 'Problem', title: 'Problem', description: 'RFC 9457, as application/problem+json.' },
 );

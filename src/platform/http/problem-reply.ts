@@ -10,10 +10,14 @@ const mostFieldErrors = 20;
 
 export function replyWithProblems(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => sendProblem(toProblem(error, request), request, reply));
-  app.setNotFoundHandler((request, reply) => {
-    const isMethodKnown = app.supportedMethods.includes(request.method);
-    return sendProblem(new Problem(isMethodKnown ? 'request/not-found' : 'request/method-unknown'), request, reply);
-  });
+}
+
+/** Before the body is read: whatever it is, it is not wanted. Call it when no other hook has more to say. */
+export function refuseUnknownAddresses(app: FastifyInstance): void {
+  const refusal = ({ method }: FastifyRequest) =>
+    new Problem(app.supportedMethods.includes(method) ? 'request/not-found' : 'request/method-unknown');
+  app.addHook('onRequest', (request, _reply, done) => (request.is404 ? done(refusal(request)) : done()));
+  app.setNotFoundHandler((request, reply) => sendProblem(refusal(request), request, reply));
 }
 
 export function sendProblem(problem: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
@@ -52,7 +56,7 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return bodyTypeRefused(request);
   const known = code && frameworkProblems[code];
-  if (known) return new Problem(known);
+  if (known) return new Problem(...known);
   // Also a client that went away in the middle of its body, which must not be taken for the database.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem('request/malformed');
   if (isDatabaseAway(error)) {
@@ -63,12 +67,15 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   return new Problem('server/error');
 }
 
-const frameworkProblems: Readonly<Record<string, ProblemCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'request/too-large',
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: 'request/malformed',
-  FST_ERR_BAD_URL: 'request/malformed',
-  FST_ERR_MAX_PARAM_LENGTH: 'request/not-found',
-  FST_ERR_NOT_FOUND: 'request/not-found',
+const frameworkProblems: Readonly<Record<string, [code: ProblemCode, more?: { sentence: string }]>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: ['request/too-large'],
+  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [
+    'request/malformed',
+    { sentence: 'The body is not as long as Content-Length says.' },
+  ],
+  FST_ERR_BAD_URL: ['request/malformed', { sentence: 'The address has a "%" that does not stand for UTF-8.' }],
+  FST_ERR_MAX_PARAM_LENGTH: ['request/not-found'],
+  FST_ERR_NOT_FOUND: ['request/not-found'],
 };
 
 type Validation = NonNullable<FastifyError['validation']>;

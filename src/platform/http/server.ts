@@ -26,7 +26,7 @@ import { compileLate } from './compile-late.ts';
 import { leaveOut } from './left-out.ts';
 import { limitConnections } from './limit-connections.ts';
 import { limitPipelining } from './limit-pipelining.ts';
-import { replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
+import { refuseUnknownAddresses, replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
 import { addHeaders, protectiveHeaders } from './response-headers.ts';
 import { openLoadShedding } from './shed-load.ts';
@@ -87,6 +87,8 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
     childLoggerFactory: (logger) => logger,
     trustProxy: trustedProxies ? trusts(trustedProxies) : false,
     bodyLimit: bodyLimitBytes,
+    // Some clients end every address with a slash.
+    routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     http: {
@@ -135,6 +137,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   if (trustedProxies) warnOfUnclearClients(app, log);
   else warnOfUnknownProxy(app, log);
   refuseStrangeMessages(app);
+  refuseUnknownAddresses(app);
   const noteRequest = stopGracefully(app);
   meetExpectations(app);
   readStrictJson(app);

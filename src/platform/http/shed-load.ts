@@ -67,7 +67,8 @@ export function openLoadShedding(
 
   return {
     refuse(request, response) {
-      const url = request.url ?? '';
+      const address = request.url ?? '';
+      const url = address.endsWith('/') ? address.slice(0, -1) : address;
       const route = request.method === 'POST' && !isStopping ? routes.get(url) : undefined;
       if (!route || !isShort(request, mostBytes) || !route.turnsAway()) return false;
       route.refused++;

@@ -13,6 +13,18 @@ const codes: Readonly<Record<string, ProblemCode>> = {
   ERR_HTTP_REQUEST_TIMEOUT: 'request/timeout',
 };
 
+/** Of what is malformed, by what the parser says. */
+const sentences: Readonly<Record<string, string>> = {
+  HPE_INVALID_URL: 'The address has characters that must be percent-encoded, like %C3%A9 for é or %20 for a blank.',
+  HPE_INVALID_HEADER_TOKEN: 'A header field has characters that HTTP does not allow there.',
+};
+const notHttp = 'What arrived is not a well-formed request of HTTP/1.1.';
+
+function problemOf(code = ''): Problem {
+  const known = codes[code];
+  return known ? new Problem(known) : new Problem('request/malformed', { sentence: sentences[code] ?? notHttp });
+}
+
 /** Connections that have been given up; whatever still arrives on them is not looked at. */
 const refused = new WeakSet<Socket>();
 
@@ -30,7 +42,7 @@ export function refuseUnparsable(
   if (refused.has(socket)) return;
   refused.add(socket);
   if (!socket.writable || error.code === 'ECONNRESET') return void socket.destroy();
-  const refuse = () => close(socket, answer(new Problem(codes[error.code ?? ''] ?? 'request/malformed')));
+  const refuse = () => close(socket, answer(problemOf(error.code)));
   if (!latest) refuse();
   else if (latest.req.complete && latest.writableFinished) refuse();
   else if (latest.req.complete) latest.once('close', refuse);

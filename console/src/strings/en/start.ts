@@ -4,7 +4,8 @@ export const start = {
   displayName: 'Display name',
   email: 'E-mail address',
   /** A sentence of the service about a field begins after its name: "must be at least …". */
-  aboutField: (label: string, message: string) => `${label} ${message}.`,
+  aboutField: (label: string, messages: readonly string[]) =>
+    messages.map((message, index) => `${index === 0 ? label : 'It'} ${message}.`).join(' '),
   signIn: {
     title: 'Sign in',
     password: 'Password',

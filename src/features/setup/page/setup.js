@@ -32,9 +32,11 @@ async function submit(username, password) {
   });
   const answer = await response.json();
   if (response.ok) return showDone(answer.username);
-  const placed = (answer.errors ?? []).filter(({ field }) => field === 'username' || field === 'password');
-  for (const { field, message } of placed) showFieldError(field, message);
-  if (placed.length === 0) showMessage(answer.error);
+  const errors = Object.groupBy(answer.errors ?? [], ({ field }) => field);
+  const wrong = ['username', 'password'].filter((field) => errors[field]);
+  for (const field of wrong) showFieldErrors(field, errors[field]);
+  if (wrong.length > 0) element(wrong[0]).focus();
+  else showMessage(answer.error);
 }
 
 function showDone(name) {
@@ -46,12 +48,11 @@ function showDone(name) {
   element('done-view').querySelector('h1').focus();
 }
 
-function showFieldError(field, message) {
-  const input = element(field);
-  input.setAttribute('aria-invalid', 'true');
-  input.focus();
+function showFieldErrors(field, errors) {
+  element(field).setAttribute('aria-invalid', 'true');
   const label = field === 'username' ? 'The username' : 'The password';
-  element(`${field}-error`).textContent = `${label} ${message}.`;
+  const sentences = errors.map(({ message }, index) => `${index === 0 ? label : 'It'} ${message}.`);
+  element(`${field}-error`).textContent = sentences.join(' ');
   element(`${field}-error`).hidden = false;
 }
 
