@@ -64,7 +64,7 @@ export function operationAt(operations: readonly Operation[], method: string, ad
   return found.sort((a, b) => a.path.split('{').length - b.path.split('{').length)[0];
 }
 
-function addressOf(path: string, values: Record<string, string | number>): string {
+export function addressOf(path: string, values: Record<string, string | number>): string {
   const rest = new URLSearchParams();
   let filled = path;
   for (const [name, value] of Object.entries(values)) {
