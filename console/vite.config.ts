@@ -16,7 +16,7 @@ export default defineConfig({
     reportCompressedSize: false,
     // Most of the libraries ask that their licence goes along.
     license: { fileName: 'LICENSES.md' },
-    // What judges passwords is one file full of words, loaded when somebody types the first letter of one.
+    // The API reference is one file, for a page of its own.
     chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
       input: ['index.html', 'reference.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
@@ -27,7 +27,7 @@ export default defineConfig({
   server: { proxy: { '^/(?!console/)': api, '/console/session': api } },
 });
 
-/** The best quality takes seconds for the dictionaries of the password meter, and gains little. */
+/** The best quality takes seconds for the API reference, and gains little. */
 const largeBytes = 1_000_000;
 
 /** Everything once more as `.br` and `.gz`: a server that compressed each answer would do so again and again. */

@@ -6,7 +6,11 @@ import { join } from 'node:path';
 import { build } from 'vite';
 import { makeWhenStale, root } from './made-of.ts';
 
-const sources = ['console/{*.ts,*.html,package.json,tsconfig.json,src/**/*.*}'];
+const sources = [
+  'console/{*.ts,*.html,package.json,tsconfig.json,src/**/*.*}',
+  // The one file of the service that the console is made of too (decision 027).
+  'src/features/passwords/password.ts',
+];
 
 await makeWhenStale('console/dist', sources, async () => {
   process.stderr.write('Building the console…\n');

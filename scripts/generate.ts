@@ -1,13 +1,15 @@
 /**
  * Writes every document that repeats what the code declares: the API description, its readable
- * form, the problems, the settings, the password hashes, what values of other programs mean, the Postman collection and the console's types. `--check` writes nothing and fails
- * when one of them is stale.
+ * form, the problems, the settings, the password hashes, what values of other programs mean, the Postman collection,
+ * and of the console the API's types and the list of common passwords. `--check` writes nothing and fails when one of
+ * them is stale.
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { withAnswers } from './generate/answers-table.ts';
 import type { ApiDocument } from './generate/api-document.ts';
 import { apiPage } from './generate/api-page.ts';
+import { commonPasswordsForConsole } from './generate/common-passwords.ts';
 import { consoleTypes } from './generate/console-types.ts';
 import { describeThisApi } from './generate/describe-api.ts';
 import { errorsPage } from './generate/errors-page.ts';
@@ -25,6 +27,7 @@ export async function generateDocuments(): Promise<Map<string, string>> {
   return new Map([
     ['openapi.json', json(description)],
     ['console/src/api/openapi.d.ts', consoleTypes(json(description))],
+    ['console/src/parts/common-passwords.txt', commonPasswordsForConsole()],
     ['docs/api.md', apiPage(document)],
     ['docs/errors.md', errorsPage(document)],
     ['docs/configuration.md', settingsPage()],

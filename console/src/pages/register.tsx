@@ -7,10 +7,10 @@ import { answer, api } from '../api/client.ts';
 import { makeKey } from '../api/idempotency-key.ts';
 import { keepRequest, keptRequest } from '../api/kept-request.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
-import { besidesFields, type Complaints, showAtFields } from '../parts/field-problems.ts';
+import { besidesFields, type Complaints, focusFirst, showAtFields } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
+import { NewUsernameInput } from '../parts/new-username-input.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
-import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
@@ -91,17 +91,18 @@ export function RegisterPage() {
           (values) => attempt.mutate(values),
           (errors) => {
             attempt.reset();
-            form.getInputNode(Object.keys(errors)[0] ?? '')?.focus();
+            focusFirst(form, Object.keys(errors));
           },
         )}
       >
         <Stack>
           <ProblemAlert error={besidesFields(attempt.error, complaints)} />
-          <UsernameInput {...form.getInputProps('username')} />
+          <NewUsernameInput {...form.getInputProps('username')} />
           <NewPasswordInput
             label={text.start.password}
             name="password"
-            known={[form.values.username, form.values.email, form.values.display_name]}
+            username={form.values.username}
+            known={[form.values.email, form.values.display_name]}
             {...form.getInputProps('password')}
           />
           <Textarea

@@ -9,8 +9,8 @@ import { signIn } from '../api/session.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, showAtFields } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
+import { NewUsernameInput } from '../parts/new-username-input.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
-import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
@@ -51,11 +51,11 @@ function SetupForm({ token }: { token: string }) {
           {strings.intro}
         </Text>
         <ProblemAlert error={besidesFields(attempt.error, complaints)} />
-        <UsernameInput {...form.getInputProps('username')} />
+        <NewUsernameInput {...form.getInputProps('username')} />
         <NewPasswordInput
           label={text.start.password}
           name="password"
-          known={[form.values.username]}
+          username={form.values.username}
           {...form.getInputProps('password')}
         />
         <Button type="submit" loading={attempt.isPending} fullWidth>

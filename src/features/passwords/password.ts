@@ -118,12 +118,13 @@ function isMadeOfWalks(characters: readonly string[]): boolean {
   for (let start = 0; start < characters.length; pieces++) {
     let end = start + 1;
     while (end < characters.length && characters[end] === characters[start]) end++;
-    if (end === start + 1) while (end < characters.length && isWalk(characters.slice(start, end + 1))) end++;
+    if (end === start + 1) while (end < characters.length && isRow(characters.slice(start, end + 1).join(''))) end++;
     start = end;
   }
   return pieces * 3 <= characters.length;
 }
 
-function isWalk(piece: readonly string[]): boolean {
-  return walks.some((walk) => walk.includes(piece.join('')));
+/** Whether its keys are neighbours, one after the other. */
+export function isRow(folded: string): boolean {
+  return walks.some((walk) => walk.includes(folded));
 }

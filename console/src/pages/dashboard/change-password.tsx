@@ -46,8 +46,9 @@ export function ChangePassword() {
             autoComplete="current-password"
             required
             {...form.getInputProps('current_password')}
+            aria-invalid={form.errors['current_password'] !== undefined || undefined}
           />
-          <NewPasswordInput label={strings.newPassword} known={[username]} {...form.getInputProps('new_password')} />
+          <NewPasswordInput label={strings.newPassword} username={username} {...form.getInputProps('new_password')} />
           <Group>
             <Button type="submit" loading={attempt.isPending}>
               {strings.changePassword}

@@ -1,10 +1,12 @@
-import { Button, Group, Modal, PasswordInput, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { answer, api } from '../../api/client.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
+import { NewPasswordInput } from '../../parts/new-password-input.tsx';
+import { useUsernameHint } from '../../parts/new-username-input.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { useUnsaved } from '../../shell/unsaved.tsx';
@@ -28,6 +30,7 @@ const empty = { username: '', password: '', role: 'user', display_name: '', emai
 export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const form = useForm({ initialValues: empty });
   useUnsaved(() => form.isDirty());
+  const usernameHint = useUsernameHint();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const adding = useMutation({
@@ -57,12 +60,14 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
             autoComplete="off"
             autoCapitalize="none"
             spellCheck={false}
+            description={usernameHint}
+            inputWrapperOrder={['label', 'input', 'error', 'description']}
             {...form.getInputProps('username')}
           />
-          <PasswordInput
+          <NewPasswordInput
             label={strings.add.password}
-            required
-            autoComplete="new-password"
+            username={form.values.username}
+            known={[form.values.email, form.values.display_name]}
             {...form.getInputProps('password')}
           />
           <RoleField value={form.values.role} {...form.getInputProps('role')} />

@@ -9,6 +9,7 @@ import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
+import { useUsernameHint } from '../../parts/new-username-input.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { PowerLine, RoleField } from '../../parts/role-field.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -37,6 +38,7 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
   const mayEdit = mayWrite || caller?.id === latest.value.id;
   const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest);
   useUnsaved(() => form.isDirty());
+  const usernameHint = useUsernameHint();
   const isStale = isProblem(saving.error, 'request/stale');
   const field = (name: ProfileField) => ({
     ...form.getInputProps(name),
@@ -68,6 +70,7 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
               autoCapitalize="none"
               spellCheck={false}
               {...field('username')}
+              description={savedNow('username') ?? (mayWrite ? usernameHint : undefined)}
             />
             {mayWrite ? (
               <RoleField

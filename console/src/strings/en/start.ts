@@ -25,10 +25,24 @@ export const start = {
     } as Readonly<Record<string, string>>,
     seeRequest: 'See how your request stands',
   },
+  usernameHint: (longest: number) => `Up to ${longest} letters, digits, dots, dashes and underscores, without spaces.`,
+  passwordRules: {
+    /** By the codes of `GET /registration-rules`. */
+    byCode: {
+      length: ({ min_length, max_length }) => `${min_length} to ${max_length} characters`,
+      'contains-username': () => 'Does not contain the username',
+      'contains-service': () => 'Does not contain the name Admittance',
+      pattern: () => 'No repetition, and no row of neighbouring keys',
+      common: () => 'Not one of the common passwords',
+    } as Readonly<Record<string, (limits: { min_length: number; max_length: number }) => string>>,
+    /** For screen readers, behind the rule. */
+    kept: ': done',
+  },
   passwordMeter: {
     hint: 'A few words that do not belong together make a good one.',
+    notYet: 'Not accepted yet.',
     strength: (word: string) => `Strength: ${word}.`,
-    words: ['very weak', 'weak', 'fair', 'good', 'strong'],
+    words: { 1: 'weak', 2: 'fair', 3: 'good', 4: 'strong' },
   },
   register: {
     title: 'Ask for an account',
