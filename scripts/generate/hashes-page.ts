@@ -29,6 +29,7 @@ export function hashesPage(): string {
     ),
     '**Time** is that of verifying one of the usual cost, in times of today’s Argon2id (4.7 ms on one core of an AMD EPYC when these were measured). In a checkout, `node bench/hash-formats.ts` measures it on your machine.',
     '**What is not in the table, or beyond “up to”, cannot be verified**: a table from elsewhere is somebody’s word, and no hash in it may take a gigabyte or a minute. Whoever has such a hash cannot sign in, nobody else notices, and the log has a line with their id. Base64 that no encoder writes, numbers with leading zeros and digits of mixed case are damage. A peppered hash (Devise with `pepper`, and other secrets outside the database) cannot be verified, and nothing in it shows that: its owner gets “wrong password”.',
+    '**Costly** is what takes more than 50 times as long or more than 100 MiB. A process computes one of these at a time, and [the plan of an import](adoption.md#costly-hashes) names them.',
     '## What is compared',
     `- The password as it was sent, byte by byte in UTF-8. New hashes are made of its NFC form, so that from the first sign-in on either way to type an accent is right. Argon2id with today's parameters is taken for ours, and compared in NFC.
 - bcrypt takes the first 72 bytes, as the programs do that made it. What was typed at the first sign-in counts from then on, all of it.

@@ -6,6 +6,7 @@ import { AdoptionFailure } from '../features/adoption/source.ts';
 import type { Survey } from '../features/adoption/survey.ts';
 import type { Tally } from '../features/adoption/take-rows.ts';
 import type { Watcher } from '../features/adoption/watcher.ts';
+import { explainCostly } from '../features/hashes/costly.ts';
 import { openProgress } from './progress.ts';
 import { CommandFailure, formatFields, formatTable, type JsonOption, printResult } from './report.ts';
 import { shorten, toPrintableJson } from './terminal.ts';
@@ -100,6 +101,7 @@ export function printPlan(
     [
       describe(survey),
       explainAnswers(survey),
+      explainCostlyHashes(survey),
       formatLines({ lines, told }, options),
       nothing || about.will,
       survey.conflicts > 0 ? explainPolicy(options.onConflict) : '',
@@ -205,6 +207,17 @@ function explainAnswers({ active_because, unclear }: Survey): string {
     })),
   ];
   return rows.length === 0 ? '' : formatTable(rows);
+}
+
+/** What a guess at the password will take, which the source decides. */
+function explainCostlyHashes({ costly }: Survey): string {
+  if (costly.length === 0) return '';
+  const rows = costly.map(({ rows, ...hash }) => ({
+    rows,
+    hash: `${hash.format}, ${hash.cost}`,
+    takes: explainCostly(hash),
+  }));
+  return `${formatTable(rows)}\nEach guess at these passwords takes that. docs/adoption.md, "Costly hashes", says what to do.`;
 }
 
 function prefixed(prefix: string, counts: Record<string, number>): Record<string, number> {

@@ -16,7 +16,11 @@ export async function report(environment: Environment, options: JsonOption): Pro
 function describeReport({ formats, weak, unverifiable }: HashReport): string {
   if (formats.length === 0 && unverifiable.users === 0) return 'No accounts.';
   const { users: lost, ids } = unverifiable;
-  const rows = formats.map(({ weak, users, made_by: _, ...row }) => ({ users, ...row, weak: weak ? 'weak' : '' }));
+  const rows = formats.map(({ weak, costly, users, made_by: _, ...row }) => ({
+    users,
+    ...row,
+    is: weak ? 'weak' : costly ? 'costly' : '',
+  }));
   return [
     ...(rows.length > 0 ? [`${formatTable(rows)}\n`] : []),
     weak === 0

@@ -6,8 +6,8 @@ export const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** In bytes, as the library has them. */
 export const [saltSize, outputSize] = [16, 32];
 
-/** To verify against `stored`, or to hash. */
-export type HashJob = { password: string; stored?: string | undefined };
+/** To verify against `stored`, or to hash. Of those that are costly one runs at a time. */
+export type HashJob = { password: string; stored?: string | undefined; isCostly?: boolean };
 
 /** `milliseconds`: what it took. */
 export type HashAnswer = { outcome: HashOutcome; milliseconds: number };

@@ -105,9 +105,9 @@ function busy(): Problem {
   return new Problem('server/busy', { headers: { 'retry-after': staggerRetry() } });
 }
 
-/** The first in the queue to the thread that has the least to do. */
+/** The first in the queue that may begin to the thread that has the least to do. */
 function handOut(): void {
-  while (queue.length > 0) {
+  while (hasOneForNow()) {
     const thread = findThread(0) ?? addThread() ?? findThread(mostAtHand - 1);
     if (!thread) return;
     const waiting = nextInTime();
@@ -120,7 +120,18 @@ function handOut(): void {
 }
 
 function findThread(mostToDo: number): Thread | undefined {
-  return threads.find(({ atHand }) => atHand.length <= mostToDo);
+  return threads.find(({ atHand }) => atHand.length <= mostToDo && !atHand.some(isCostly));
+}
+
+/**
+ * A hash from elsewhere can take seconds and a quarter of a gigabyte. One at a time leaves the other threads to
+ * everybody else, and nothing waits behind it on its own.
+ */
+const isCostly = ({ job }: Waiting) => job.isCostly === true;
+const isBlocked = () => threads.some(({ atHand }) => atHand.some(isCostly));
+
+function hasOneForNow(): boolean {
+  return queue.length > 0 && (!isBlocked() || queue.some((waiting) => !isCostly(waiting)));
 }
 
 /** When none can be had, those that are there do it; without any, nobody is let wait for one. */
@@ -138,8 +149,9 @@ function startThread(): Thread {
   const thread: Thread = { worker: new Worker(file), atHand: [] };
   threads.push(thread);
   thread.worker.on('message', ({ outcome, milliseconds }: HashAnswer) => {
-    averageMilliseconds += (milliseconds - averageMilliseconds) * weightOfLatest;
     const waiting = thread.atHand.shift();
+    // For a costly one nobody else waits.
+    if (!waiting || !isCostly(waiting)) averageMilliseconds += (milliseconds - averageMilliseconds) * weightOfLatest;
     if ('failure' in outcome) waiting?.reject(new UnusableHash(outcome.failure));
     else waiting?.resolve(outcome.value);
     handOut();
@@ -160,7 +172,8 @@ function startThread(): Thread {
 
 function nextInTime(): Waiting | undefined {
   for (;;) {
-    const waiting = queue.shift();
+    const next = isBlocked() ? queue.findIndex((waiting) => !isCostly(waiting)) : 0;
+    const [waiting] = queue.splice(next, next < 0 ? 0 : 1);
     if (!waiting || performance.now() - waiting.since <= waiting.patience) return waiting;
     waiting.reject(busy());
   }

@@ -1,4 +1,5 @@
 /** Password hashing, on threads of its own: nothing here blocks the event loop. */
+import { isCostly, priceOf } from './hash-formats/price.ts';
 import { formatOf } from './hash-formats.ts';
 import { outputSize, parameters, saltSize } from './hash-jobs.ts';
 import { type Place, takePlace, turnAway, UnusableHash } from './hash-pool.ts';
@@ -81,9 +82,10 @@ async function verify(place: Place, hashes: readonly (string | undefined)[], pas
 
 /** `undefined` when it is unknown, out of bounds, or refused by its library; that costs no hash. */
 async function tryToVerify(place: Place, stored: string, password: string): Promise<boolean | undefined> {
-  if (!formatOf(stored)) return undefined;
+  const format = formatOf(stored);
+  if (!format) return undefined;
   try {
-    return (await place.run({ stored, password })) as boolean;
+    return (await place.run({ stored, password, isCostly: isCostly(priceOf(format.recipe)) })) as boolean;
   } catch (error) {
     if (error instanceof UnusableHash) return undefined;
     throw error;

@@ -3,6 +3,7 @@ import type { Insertable } from 'kysely';
 import { readCsvCell, readOlderCsvCell } from '../../platform/csv-cells.ts';
 import { formatOf } from '../../platform/hash-formats.ts';
 import type { UsersTable } from '../../tables.ts';
+import { type CostlyHash, describeCostly } from '../hashes/costly.ts';
 import { adminRole, userRole } from '../roles/role.ts';
 import { type Status, statuses } from '../users/user.ts';
 import { findNameFault, isEmailAddress, normalizeUsername, usernameKey } from '../users/username.ts';
@@ -21,6 +22,8 @@ export type Candidate = {
   nameFault: string | undefined;
   /** Of the password hash; `undefined` when nobody can verify it. */
   format: string | undefined;
+  /** Of a hash that takes much more than ours. */
+  costly: CostlyHash | undefined;
   /** What the source says of its status, a column and its meaning each, as in `confirmed_at says nothing`. */
   because: string;
   /** Columns with an unclear answer, which was taken for the least. */
@@ -69,7 +72,8 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
   const nameFault = name === '' ? 'is empty' : findNameFault(name);
   const username = nameFault ? name : normalizeUsername(name);
   const hash = mapping.isOurs ? (readText('password') ?? '') : readHash(read, rules);
-  const format = hash.length <= longestHash ? formatOf(hash)?.name : undefined;
+  const made = hash.length <= longestHash ? formatOf(hash) : undefined;
+  const format = made?.name;
   if (isHash(name) || (!format && formatOf(name)))
     throw new AdoptionFailure('The column that is to hold the usernames holds password hashes: look at --map.', 2);
   const unclear: string[] = [];
@@ -103,6 +107,7 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
     name,
     nameFault,
     format,
+    costly: made && describeCostly(made),
     because,
     unclear,
     changes,

@@ -1,3 +1,4 @@
+import type { CostlyHash } from '../hashes/costly.ts';
 import { type Candidate, makeCandidate } from './candidate.ts';
 import { advance, beginning, type ConflictPolicy, columnsOf, type Job, type Line, type Position } from './job.ts';
 import { describeChanges, findConflict, sameName, whyLeftOut } from './reasons.ts';
@@ -22,6 +23,8 @@ export type Survey = {
   by_role: Record<string, number>;
   /** Of what made the hashes, by the names of the table of formats. */
   by_format: Record<string, number>;
+  /** Hashes that take much more time or memory than ours, by what they are made with. */
+  costly: (CostlyHash & { rows: number })[];
   unverifiable: number;
   conflicts: number;
   changed: number;
@@ -53,6 +56,7 @@ export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Surv
     unclear: {},
     by_role: {},
     by_format: {},
+    costly: [],
     unverifiable: 0,
     conflicts: 0,
     changed: 0,
@@ -116,7 +120,7 @@ async function lookAt(
   const names = batch.filter(([, { nameFault }]) => !nameFault).map(([, { row }]) => row.username_key);
   const taken = await findTaken(names);
   for (const [source, candidate] of batch) {
-    const { row, name, format, changes, because, unclear } = candidate;
+    const { row, name, format, costly, changes, because, unclear } = candidate;
     const tell = (outcome: Line['outcome'], why: string, of = { where: source.where, name }) =>
       foresee({ row: of.where, username: of.name, outcome, why });
     const reason = whyLeftOut(job, source, candidate);
@@ -124,6 +128,7 @@ async function lookAt(
     const before = remember(seen, reason === undefined ? source : { ...source, where: dealtWith }, candidate);
     count(survey.by_format, format ?? 'none that is known');
     if (!format) survey.unverifiable++;
+    if (costly) countCostly(survey.costly, costly);
     if (reason) {
       survey.left_out++;
       await tell('left out', reason);
@@ -156,4 +161,10 @@ function remember(seen: SeenNames, { where }: SourceRow, { row, name, nameFault 
 
 function count(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1;
+}
+
+function countCostly(counts: Survey['costly'], hash: CostlyHash): void {
+  const known = counts.find(({ format, cost }) => format === hash.format && cost === hash.cost);
+  if (known) known.rows++;
+  else counts.push({ ...hash, rows: 1 });
 }

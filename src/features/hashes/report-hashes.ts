@@ -1,8 +1,16 @@
 import type { Deps } from '../../deps.ts';
 import { formatOf } from '../../platform/hash-formats.ts';
+import { describeCostly } from './costly.ts';
 import { findLastId, readHashes } from './store.ts';
 
-export type FormatCount = { format: string; cost: string; made_by: string; weak: boolean; users: number };
+export type FormatCount = {
+  format: string;
+  cost: string;
+  made_by: string;
+  weak: boolean;
+  costly: boolean;
+  users: number;
+};
 export type HashReport = {
   formats: FormatCount[];
   /** What `wrapHashes` would put Argon2id around. */
@@ -30,8 +38,9 @@ export async function reportHashes(
         continue;
       }
       const { name, cost, madeBy, isWeak } = format;
+      const costly = describeCostly(format) !== undefined;
       const key = `${name} ${cost}`;
-      const count = counts.get(key) ?? { format: name, cost, made_by: madeBy, weak: isWeak, users: 0 };
+      const count = counts.get(key) ?? { format: name, cost, made_by: madeBy, weak: isWeak, costly, users: 0 };
       counts.set(key, count);
       count.users++;
     }
