@@ -84,6 +84,11 @@ export async function withReporter<T>(
   }
 }
 
+/** Rows that would be taken, but for conflicts that nobody has decided on. */
+export function countTakeable({ rows, done, left_out, conflicts }: Survey, { onConflict }: ReportOptions): number {
+  return rows - done - left_out - (onConflict === 'skip' ? conflicts : 0);
+}
+
 /** Exit code 1 when there are conflicts that nobody has decided on. @param next what to run to do it */
 export function printPlan(
   options: ReportOptions,
@@ -92,8 +97,7 @@ export function printPlan(
   about: { source: string; will: string; next: string },
 ): void {
   const isUndecided = survey.conflicts > 0 && options.onConflict === 'stop';
-  const left = survey.rows - survey.done - survey.left_out - (options.onConflict === 'skip' ? survey.conflicts : 0);
-  const nothing = left > 0 ? '' : explainNothing(survey);
+  const nothing = countTakeable(survey, options) > 0 ? '' : explainNothing(survey);
   if (isUndecided || nothing !== '') process.exitCode = 1;
   const lines = showLines(reporter, survey);
   const { told } = reporter;
@@ -105,7 +109,9 @@ export function printPlan(
       formatLines({ lines, told }, options),
       nothing || about.will,
       survey.conflicts > 0 ? explainPolicy(options.onConflict) : '',
-      `Nothing was changed. To do it: ${about.next}${isUndecided ? ' --on-conflict skip|rename' : ''}`,
+      nothing === ''
+        ? `Nothing was changed. To do it: ${about.next}${isUndecided ? ' --on-conflict skip|rename' : ''}`
+        : 'Nothing was changed.',
     ]
       .filter((part) => part !== '')
       .join('\n\n'),
@@ -242,7 +248,7 @@ function explainNothing(survey: Survey): string {
   if (survey.rows === survey.done) return '';
   return isNobodyVerifiable(survey)
     ? 'No row can be taken: none has a password hash that can be verified. Is it the right column? --map password=COLUMN names another; the formats are in docs/password-hashes.md. --unverifiable take brings the accounts without their passwords.'
-    : 'No row can be taken: the reasons are above. Correct them in the source, or decide otherwise on names (--on-conflict rename) and on passwords (--unverifiable take).';
+    : `No row can be taken: the reasons are above. Correct them in the source, or decide otherwise on ${survey.left_out > 0 ? 'passwords (--unverifiable take) and on ' : ''}names (--on-conflict rename).`;
 }
 
 function formatLines({ lines, told }: { lines: Partial<Line>[]; told: number }, { report }: ReportOptions): string {

@@ -12,6 +12,7 @@ import { reviewImport } from '../features/adoption/review-import.ts';
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
 import {
+  countTakeable,
   printDone,
   printPlan,
   printReview,
@@ -53,7 +54,7 @@ export async function importFrom(environment: Environment, from: string, options
     );
     return;
   }
-  const rows = survey.rows - survey.done - survey.left_out;
+  const rows = countTakeable(survey, options);
   const will = `${rows} ${rows === 1 ? 'row' : 'rows'} of ${label} will be taken, with ids of their own.`;
   printPlan(options, survey, reporter, { source: label, will, next: 'the same command with --yes' });
 }

@@ -1,5 +1,6 @@
 /** A tutorial's database becomes this service's: everybody who was let in signs in as before, and nobody else. Covers U18. */
 import assert from 'node:assert/strict';
+import { hash } from 'node:crypto';
 import { it } from 'node:test';
 import { createConnection } from 'mysql2/promise';
 import { adoptAccounts } from '../../src/features/adoption/adopt-accounts.ts';
@@ -16,7 +17,7 @@ import {
   sampleAccounts,
   silent,
 } from '../support/foreign-tables.ts';
-import { start } from '../support/installation.ts';
+import { password, start } from '../support/installation.ts';
 import { isFullTier } from '../support/tier.ts';
 
 onEveryDatabase('adopting', (test) => {
@@ -141,6 +142,38 @@ onEveryDatabase('adopting', (test) => {
     await run(crowded, 'CREATE TABLE schema_migrations (version VARCHAR(50))');
     refused(await commands(crowded)('adopt', '--yes'), 3, /also holds a table "schema_migrations"/);
     refused(await commands(crowded)('serve'), 4, /admittance adopt/);
+  });
+
+  it('says so and fails when it can take none of the rows', async () => {
+    const url = await makeTable(test, [{ username: 'a b' }, { username: 'c d', password: 'x' }]);
+    for (const more of [[], ['--yes']]) {
+      const { code, stdout } = await commands(url)('adopt', '--on-conflict', 'skip', ...more);
+      assert.equal(code, 1);
+      assert.match(
+        stdout,
+        /No row can be taken: the reasons are above\. .* decide otherwise on names \(--on-conflict rename\)\./,
+      );
+    }
+  });
+
+  it('reads a hash that has its salt in a column of its own', async () => {
+    const url = await test.create();
+    const salted = hash('sha1', `NaCl${password}`);
+    await run(
+      url,
+      'CREATE TABLE members (id INTEGER PRIMARY KEY, username VARCHAR(50), password VARCHAR(255), salt VARCHAR(20), approved INT)',
+      `INSERT INTO members VALUES (1, 'ann', '${salted}', 'NaCl', 1)`,
+    );
+    const admittance = commands(url);
+    const args = ['adopt', '--table', 'members', '--map', 'salt=salt'];
+    refused(await admittance(...args), 2, /^Nothing says how the salt in "salt" belongs to the hash: add --hash-form/);
+    const { stdout } = await admittance(...args, '--hash-form', 'sha1-salt-first');
+    assert.match(
+      stdout,
+      /To do it: admittance adopt --yes --table members --map salt=salt --hash-form sha1-salt-first$/m,
+    );
+    assert.equal(json(await admittance(...args, '--hash-form', 'sha1-salt-first', '--yes', '--json')).taken, 1);
+    await (await start(url)).signIn('ann');
   });
 
   // In the order in which they come; of what is done in batches the second one as well.

@@ -130,6 +130,17 @@ onEveryDatabase('importing CSV', (test) => {
       2,
       /says that semicolons separate its columns/,
     );
+    const cells = `1;ann;${someHash}\n`;
+    for (const [text, more] of [
+      [cells, ['--columns', 'id,username,password']],
+      [`login;"name, first";hash\nann;"x, y";${someHash}\n`, map],
+      [`login;name,first;hash\nann;x,y;${someHash}\n`, map],
+    ] as const) {
+      const { code, stderr } = await admittance('import', write(text), ...more);
+      assert.equal(code, 2);
+      assert.match(stderr, /semicolons.*: add --delimiter ';'$|semicolons separate its columns, add --delimiter ';'$/m);
+      assert.ok(!stderr.includes(someHash));
+    }
     for (const [path = '', ...more] of [
       [semicolons],
       [write(of(';', 'bob')), '--delimiter', ';'],
@@ -157,6 +168,12 @@ onEveryDatabase('importing CSV', (test) => {
       if (!more.includes('--json'))
         assert.match(stdout, /No row can be taken: none has a password hash .* --map password=/);
     }
+    // Of two that share a name one is left out already, and is told once.
+    const three = write(`login,hash\nkim,nohash\nKIM,${someHash}\nlee,${someHash}\n`);
+    const shared = await admittance('import', three, ...map, '--on-conflict', 'skip');
+    assert.equal(shared.code, 0);
+    assert.match(shared.stdout, /^1 row of .* will be taken/m);
+    assert.equal(json(await admittance('import', three, ...map, '--on-conflict', 'skip', '--yes', '--json')).taken, 1);
     const named = write(`login,hash\nann,${someHash}\n`);
     const { code, stdout } = await admittance('import', named, ...map, '--on-conflict', 'skip', '--yes');
     assert.equal(code, 1);

@@ -19,6 +19,7 @@ export type CsvForm = {
 const longestRecordBytes = 1_048_576;
 
 type Head = {
+  text: string;
   delimiter: Delimiter;
   /** The first line begins with a quote, as `admittance export` writes it. */
   isQuoted: boolean;
@@ -61,7 +62,7 @@ export async function* readCsv(path: string, form: CsvForm): AsyncIterable<Omit<
         yield { where: `line ${info.lines}`, values: record };
     }
   } catch (error) {
-    throw explainCsv(path, form, error);
+    throw explainCsv(path, form, head, error);
   }
 }
 
@@ -81,9 +82,9 @@ export async function readHead(path: string, { delimiter }: CsvForm): Promise<He
     if (text.trim() === '') continue;
     const chosen = delimiter ?? ',';
     const isPadded = chosen !== 'tab' && text.split(characterOf(chosen)).some((cell) => /^ | \r?$/.test(cell));
-    return { delimiter: chosen, isQuoted: text.startsWith('"'), isPadded, line: number };
+    return { text, delimiter: chosen, isQuoted: text.startsWith('"'), isPadded, line: number };
   }
-  return { delimiter: delimiter ?? ',', isQuoted: false, isPadded: false, line: 1 };
+  return { text: '', delimiter: delimiter ?? ',', isQuoted: false, isPadded: false, line: 1 };
 }
 
 /** `sep=;`, and what `psql` draws around a table: a line of dashes below its head, `(2 rows)` at its end. */
@@ -98,10 +99,10 @@ function characterOf(delimiter: Delimiter): string {
 
 function assertHeader(path: string, { delimiter, line }: Head, header: string[]): string[] {
   const names = header.map((name) => name.trim());
-  const other = delimiterNames.find((name) => names[0]?.includes(characterOf(name)));
-  if (names.length === 1 && other !== undefined)
+  const other = names.length === 1 ? delimiterNames.find((name) => names[0]?.includes(characterOf(name))) : undefined;
+  if (other !== undefined)
     throw new AdoptionFailure(
-      `Line ${line} of ${path} has no ${delimiters[delimiter]} but ${delimiters[other]}: add --delimiter ${other === 'tab' || other === ',' ? other : `'${other}'`}`,
+      `Line ${line} of ${path} has no ${delimiters[delimiter]} but ${delimiters[other]}: add ${optionFor(other)}`,
       2,
     );
   if (looksLikeAccount(names))
@@ -117,15 +118,39 @@ function assertHeader(path: string, { delimiter, line }: Head, header: string[])
   return names;
 }
 
+function optionFor(delimiter: Delimiter): string {
+  return `--delimiter ${delimiter === 'tab' || delimiter === ',' ? delimiter : `'${delimiter}'`}`;
+}
+
+/** For names of columns that hold another delimiter; empty when none does. */
+export function adviseDelimiter(columns: readonly string[]): string {
+  const other = delimiterNames.find(
+    (name) => name !== ',' && columns.some((column) => column.includes(characterOf(name))),
+  );
+  return other === undefined ? '' : ` If ${delimiters[other]} separate its columns, add ${optionFor(other)}`;
+}
+
+/** What the first line has more often than what is to separate its cells. */
+function findMoreFrequent({ text, delimiter }: Head): Delimiter | undefined {
+  const count = (name: Delimiter) => text.split(characterOf(name)).length;
+  return delimiterNames.find((name) => count(name) > count(delimiter));
+}
+
 function assertAccount(path: string, cells: readonly (string | null)[]): void {
   if (!looksLikeHeader(cells.map((cell) => cell ?? ''))) return;
   throw new AdoptionFailure(`The first line of ${path} looks like the names of its columns: leave --columns out.`, 2);
 }
 
 /** The parser's own messages quote the file. */
-function explainCsv(path: string, { columns }: CsvForm, error: unknown): unknown {
+function explainCsv(path: string, { columns }: CsvForm, head: Head, error: unknown): unknown {
   const { code, lines } = error as { code?: string; lines?: number };
   if (error instanceof AdoptionFailure || code === undefined || lines === undefined) return error;
+  const other = findMoreFrequent(head);
+  if (other !== undefined)
+    return new AdoptionFailure(
+      `Line ${lines} of ${path} cannot be read. Line ${head.line} has more ${delimiters[other]} than ${delimiters[head.delimiter]}: add ${optionFor(other)}`,
+      2,
+    );
   const faults: Record<string, string> = {
     CSV_RECORD_INCONSISTENT_COLUMNS: 'has more or fewer cells than the header has columns',
     CSV_RECORD_INCONSISTENT_FIELDS_LENGTH: `has more or fewer cells than the ${columns?.length} columns of --columns`,

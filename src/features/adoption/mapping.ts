@@ -1,5 +1,6 @@
 /** Which column of a source means what: by a preset, by the operator's own words, or both. Pure. */
 import { describeColumns, withoutMembers } from './column-names.ts';
+import { adviseDelimiter } from './csv-rows.ts';
 import { type Field, fields, type PresetName, presetNames, presets } from './presets.ts';
 import { AdoptionFailure, type Source } from './source.ts';
 
@@ -115,7 +116,9 @@ export function chooseStatus(
 }
 
 function missing(column: string, source: Described, field?: Field): AdoptionFailure {
-  const advice = field === undefined ? '' : ` Say which one it is with --map ${field}=COLUMN.`;
+  const delimiter = source.kind === 'csv' ? adviseDelimiter(source.columns) : '';
+  const advice =
+    field === undefined || delimiter !== '' ? delimiter : ` Say which one it is with --map ${field}=COLUMN.`;
   return new AdoptionFailure(
     `${source.label} has no column "${column}"; it has ${describeColumns(source)}.${advice}`,
     2,
