@@ -165,7 +165,7 @@ onEveryDatabase('a username', (database) => {
         assertProblem(
           await service.call('POST', path, { body: { username: wrong, password } }),
           400,
-          'request/invalid',
+          wrong === null ? 'request/credentials-missing' : 'request/invalid',
           `${path} ${JSON.stringify(wrong)}`,
         );
       assertProblem(await manage('POST', '/users', { username: wrong, password }), 400, 'request/invalid');

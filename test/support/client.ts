@@ -57,9 +57,11 @@ export type PlainRequest = {
   body: string | Uint8Array | null;
 };
 
+/** The service closes a connection after 72 seconds of rest, perhaps just when a busy test would go on with it. */
+const idleMilliseconds = 20_000;
 /** As many connections as it takes; `fetch` would do, at twice the cost. */
-const pool = new Agent({ keepAlive: true });
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const pool = new Agent({ keepAlive: true, timeout: idleMilliseconds });
+const agent = new Agent({ keepAlive: true, maxSockets: 1, timeout: idleMilliseconds });
 
 /** Where `fetch` would refuse the method, the body or a header field, or tidy the address. */
 export function sendAsIs(
