@@ -1,5 +1,7 @@
 """Sign-in to a Django site by Admittance; django.md says how. Needs requests and PyJWT with cryptography."""
 
+import time
+
 import jwt
 import requests
 from django.conf import settings
@@ -16,10 +18,23 @@ User = get_user_model()
 DEVICE = ("device", "__Host-device")  # its cookie, without and with TLS
 
 
+looked_again = -60
+
+
+def find_key(kid):
+    """A new key is looked for at once; names that somebody makes up cost one look in 30 seconds."""
+    global looked_again
+    key = keys.match_kid(keys.get_signing_keys(), kid)
+    if key is None and time.monotonic() - looked_again > 30:
+        looked_again = time.monotonic()
+        key = keys.match_kid(keys.get_signing_keys(refresh=True), kid)
+    return key
+
+
 def verify(token):
     """The claims of a good access token. An API finds whose it is by `AdmittanceLink.objects.get(sub=…).user`."""
     header = jwt.get_unverified_header(token)
-    key = keys.match_kid(keys.get_signing_keys(), header.get("kid"))
+    key = find_key(header.get("kid"))
     if key is None or header.get("typ") != "at+jwt":
         raise jwt.InvalidTokenError("No access token of ours")
     return jwt.decode(

@@ -6,7 +6,8 @@ import { confirm } from './ask.ts';
 import { CommandFailure, formatTable, type JsonOption, printResult, toSecond } from './report.ts';
 import { withExistingDeps } from './with-deps.ts';
 
-export async function listKeys(environment: Environment, options: JsonOption): Promise<void> {
+export async function listKeys(environment: Environment, options: JsonOption & { pem?: boolean }): Promise<void> {
+  if (options.pem) return printPublicKeys(environment, options);
   const data = await withExistingDeps(environment, async (deps) =>
     deps.keys.list().map((key) => describeKey(deps, key)),
   );
@@ -18,6 +19,24 @@ export async function listKeys(environment: Environment, options: JsonOption): P
         verifies_until: verifies_until && toSecond(verifies_until),
       })),
     ),
+  );
+}
+
+/** For programs that take no key set. The key that signs comes first: many read the first block of a file only. */
+async function printPublicKeys(environment: Environment, options: JsonOption): Promise<void> {
+  const data = await withExistingDeps(environment, async (deps) => {
+    const { kid } = deps.keys.signing(deps.clock.now());
+    const keys = [...deps.keys.list()].sort((a, b) => Number(b.kid === kid) - Number(a.kid === kid));
+    return keys.map((key) => ({
+      ...describeKey(deps, key),
+      pem: key.publicKey.export({ type: 'spki', format: 'pem' }).toString(),
+    }));
+  });
+  printResult(options, { data }, ({ data }) =>
+    data
+      .map(({ pem }) => pem)
+      .join('')
+      .trimEnd(),
   );
 }
 

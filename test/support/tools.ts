@@ -9,8 +9,10 @@ const packages = {
   mariadb: 'mariadb-client',
   'mariadb-dump': 'mariadb-client',
   nginx: 'nginx',
+  openssl: 'openssl',
   prlimit: 'util-linux',
   promtool: 'prometheus',
+  python3: 'python3-venv',
   script: 'util-linux',
   sqlite3: 'sqlite3',
 } as const;

@@ -9,7 +9,8 @@ export function declareKeys(program: Command, environment: Environment): void {
   parent
     .command('list')
     .description('list the keys in the order in which they sign')
-    .addHelpText('after', examples('admittance keys list', 'admittance keys list --json'))
+    .option('--pem', 'print the public keys in PEM instead, the one that signs first')
+    .addHelpText('after', examples('admittance keys list', 'admittance keys list --pem > keys.pem'))
     .action(async (_options, command) => (await keys()).listKeys(environment, command.optsWithGlobals()));
   parent
     .command('rotate')
