@@ -7,6 +7,9 @@ const list = new URL('../../src/features/passwords/common-passwords.txt', import
 /** Shorter ones are taken by few installations, and are most of the list (console/src/parts/judge-password.ts). */
 export const shortestListed = 9;
 
+const head =
+  '#! Written by scripts/generate.ts: hashes of src/features/passwords/common-passwords.txt, under its licence (CC BY-SA 3.0).';
+
 /** Folded, as they are compared. */
 export function listedCommonPasswords(): string[] {
   const others = { minLength: shortestListed, username: '', isCommon: () => false };
@@ -16,5 +19,5 @@ export function listedCommonPasswords(): string[] {
 }
 
 export function commonPasswordsForConsole(): string {
-  return `${encodeSet(listedCommonPasswords())}\n`;
+  return `${head}\n${encodeSet(listedCommonPasswords())}\n`;
 }

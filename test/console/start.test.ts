@@ -47,7 +47,8 @@ describe('coming in by the console', () => {
     await page.getByText('Strength: weak.').waitFor();
     await page.getByLabel('E-mail address').fill('nowhere');
     await send(page);
-    await page.getByText('This is no e-mail address.').waitFor();
+    await page.getByText('E-mail address must be an e-mail address like').waitFor();
+    await page.getByText('Username may hold letters').waitFor();
     await page.getByLabel('E-mail address').fill('');
     await send(page);
     await page.getByText('Username may hold letters').waitFor();

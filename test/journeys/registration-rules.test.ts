@@ -80,6 +80,19 @@ onEveryDatabase('the rules of names and passwords', (database) => {
     for (const { message } of taken.json.errors) assert.match(message, /^(is|must) /);
   });
 
+  it('are refused together with what has the wrong form, and then no name is looked up', async () => {
+    const body = { username: 'two words', password: 'short', email: 'nowhere' };
+    for (const answer of [await register(body), await service.call('POST', '/users', { token: boss, body })]) {
+      assertProblem(answer, 400, 'request/invalid');
+      assert.deepEqual(codesOf(answer), ['email undefined', 'username characters', 'password length']);
+    }
+    const taken = await register({ username: 'boss', password: 'boss', approved: true });
+    assertProblem(taken, 400, 'request/invalid');
+    assert.deepEqual(codesOf(taken), ['approved undefined', 'password length', 'password contains-username']);
+    for (const body of [null, [], 7, { username: 7, password: ['short'] }, { username: 'x'.repeat(300), password }])
+      assertProblem(await register(body as object), 400, 'request/invalid', JSON.stringify(body).slice(0, 40));
+  });
+
   it('are refused together by an administrator who adds a user', async () => {
     const add = (body: object) => service.call('POST', '/users', { token: boss, body });
     const taken = await add({ username: 'BOSS', password: 'qwertyuiop', role: 'pope' });

@@ -56,8 +56,9 @@ export function compileClosed(document: ApiDocument, schema: Schema): ValidateFu
 /** The operation that a request is for, if it is described; `HEAD` is its `GET`. */
 export function operationAt(operations: readonly Operation[], method: string, address: string): Operation | undefined {
   const path = address.split('?')[0] ?? '';
+  // A slash at the end changes nothing.
   const isAt = (operation: Operation) =>
-    new RegExp(`^${operation.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]*')}$`).test(path);
+    new RegExp(`^${operation.path.replaceAll('.', '\\.').replaceAll(/\{\w+\}/g, '[^/]*')}/?$`).test(path);
   const wanted = method === 'HEAD' ? 'GET' : method;
   const found = operations.filter((operation) => operation.method === wanted && isAt(operation));
   // Where a word is expected, it comes before any value (`/users/me/password`).

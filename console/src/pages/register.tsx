@@ -48,7 +48,6 @@ export function RegisterPage() {
       username: (username) => (username === '' ? strings.usernameMissing : null),
       password: (password) => (password === '' ? strings.passwordMissing : null),
       note: (note) => (lengthOf(note) <= longestNote ? null : strings.noteTooLong),
-      email: (email) => (/^(?:[^\s@]+@[^\s@]+)?$/.test(email) ? null : strings.emailWrong),
     },
   });
   const attempt = useMutation({

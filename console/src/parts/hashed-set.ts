@@ -19,9 +19,12 @@ export function encodeSet(texts: readonly string[]): string {
   return `${texts.length} ${btoa(characters.join(''))}`;
 }
 
-/** @returns whether a text is in the set */
+/**
+ * @param encoded on its last line; what stands above it is for readers
+ * @returns whether a text is in the set
+ */
 export function decodeSet(encoded: string): (text: string) => boolean {
-  const [count = '', base64 = ''] = encoded.trim().split(' ');
+  const [count = '', base64 = ''] = encoded.trim().split('\n').at(-1)?.split(' ') ?? [];
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   const hashes = new Set<number>();
   let at = 0;

@@ -9,6 +9,7 @@ import { nullable, strict } from '../../platform/http/schema.ts';
 import type { App } from '../../platform/http/server.ts';
 import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
+import { credentialFaults } from '../users/credential-faults.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { displayName, email, note, password, username } from '../users/schema.ts';
 import { DecisionStatus, decisionOn } from './decision.ts';
@@ -52,6 +53,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
       config: {
         access: 'anyone',
         turnsAway: deps.hasher.turnsAway,
+        alsoRefused: credentialFaults(deps),
         problems: [
           'request/credentials-missing',
           'user/username-refused',

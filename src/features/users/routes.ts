@@ -15,6 +15,7 @@ import { roleName } from '../roles/role.ts';
 import { changePassword } from './change-password.ts';
 import { changeUser } from './change-user.ts';
 import { createUser } from './create-user.ts';
+import { credentialFaults } from './credential-faults.ts';
 import { deleteUser } from './delete-user.ts';
 import { getUser } from './get-user.ts';
 import { listUsers } from './list-users.ts';
@@ -84,6 +85,7 @@ export function userRoutes(app: App, deps: Deps): void {
       config: {
         access: { permission: 'users:write' },
         etag: true,
+        alsoRefused: credentialFaults(deps),
         problems: [
           'user/username-refused',
           'password/refused',

@@ -5,6 +5,13 @@ import { isDatabaseAway } from '../database/dialects.ts';
 import { bodyTypeRefused } from './body-type.ts';
 import { explainMissingBody } from './left-out.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** What else is wrong with a body that the schema refuses, so that a form is told everything at once. */
+    alsoRefused?: (body: unknown) => FieldError[];
+  }
+}
+
 /** More would only repeat itself; a body of 16 KiB can hold thousands of wrong members. */
 const mostFieldErrors = 20;
 
@@ -52,7 +59,9 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (validation) {
     if (validationContext === 'params') return new Problem('request/not-found');
     const sentence = explainMissingBody(request);
-    return new Problem('request/invalid', { errors: fieldErrors(validation), ...(sentence && { sentence }) });
+    const more = validationContext === 'body' ? (request.routeOptions.config.alsoRefused?.(request.body) ?? []) : [];
+    const errors = [...fieldErrors(validation), ...more].slice(0, mostFieldErrors);
+    return new Problem('request/invalid', { errors, ...(sentence && { sentence }) });
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return bodyTypeRefused(request);
   const known = code && frameworkProblems[code];

@@ -50,7 +50,6 @@ export const start = {
     optional: 'About you (optional)',
     displayNameHint: 'How people are to see your name.',
     emailHint: 'Kept so that administrators know who you are; nothing is sent to it.',
-    emailWrong: 'This is no e-mail address.',
     role: 'Role you ask for',
     roleHint: 'If you do not know, leave it to the administrator.',
     usernameMissing: 'Choose a username.',
