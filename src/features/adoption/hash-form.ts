@@ -5,6 +5,7 @@
 
 import { type DigestName, digestSizes } from '../../platform/hash-formats/row.ts';
 import { formatOf } from '../../platform/hash-formats.ts';
+import { trimCharacters } from '../../platform/trim.ts';
 import { asText } from './read-values.ts';
 import { AdoptionFailure } from './source.ts';
 
@@ -81,7 +82,7 @@ function write(value: unknown, salt: Buffer, form: HashForm): string | undefined
 
 /** passlib's way, whose first one has no digest in its name. */
 function writePbkdf2(digest: DigestName, rounds: number, salt: Buffer, output: Buffer): string {
-  const adapt = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '').replaceAll('+', '.');
+  const adapt = (bytes: Buffer) => withoutPadding(bytes.toString('base64')).replaceAll('+', '.');
   const name = digest === 'sha1' ? 'pbkdf2' : `pbkdf2-${digest}`;
   return `$${name}$${rounds}$${adapt(salt)}$${adapt(output.subarray(0, longestOutput))}`;
 }
@@ -93,7 +94,11 @@ function bytesOf(value: unknown, encoding: Salt['encoding']): Buffer | undefined
   if (text === undefined || encoding === 'text') return text === undefined ? undefined : Buffer.from(text);
   const plain = encoding === 'hex' ? text.toLowerCase() : toPlainBase64(text);
   const bytes = Buffer.from(plain, encoding);
-  return bytes.toString(encoding).replace(/=+$/, '') === plain.replace(/=+$/, '') ? bytes : undefined;
+  return withoutPadding(bytes.toString(encoding)) === withoutPadding(plain) ? bytes : undefined;
+}
+
+function withoutPadding(base64: string): string {
+  return trimCharacters(base64, '=');
 }
 
 function toPlainBase64(text: string): string {
@@ -128,7 +133,7 @@ function readKeycloak(credentials: readonly unknown[]): string | undefined {
 function writeArgon2(parameters: Members, passes: number, salt: Buffer, output: Buffer): string | undefined {
   const first = (name: string) => asText([parameters[name]].flat()[0]);
   if (first('version') !== '1.3') return undefined;
-  const bare = (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '');
+  const bare = (bytes: Buffer) => withoutPadding(bytes.toString('base64'));
   const costs = `m=${first('memory')},t=${passes},p=${first('parallelism')}`;
   return `$argon2${first('type')}$v=19$${costs}$${bare(salt)}$${bare(output)}`;
 }
