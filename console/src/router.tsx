@@ -1,25 +1,23 @@
 /** The pages, one line each, and who may see them. The service decides again with every request. */
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  Outlet,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
 import { currentCaller, getToken } from './api/session.ts';
 import { readAuditSearch } from './pages/audit/audit-search.ts';
 import { SignInPage } from './pages/sign-in.tsx';
 import { readUserSearch } from './pages/users/user-search.ts';
 import { Failure } from './shell/failure.tsx';
+import { lazyPage } from './shell/lazy-page.tsx';
 import { NotFound } from './shell/not-found.tsx';
+import { PageLoading } from './shell/page-loading.tsx';
 import { type GuardedPage, opens } from './shell/page-permissions.ts';
 import { ServerNotice } from './shell/server-notice.tsx';
+
+const signedInPages = () => import('./pages/signed-in.ts');
 
 const root = createRootRoute({
   component: () => (
     <>
       <ServerNotice />
+      <PageLoading />
       <Outlet />
     </>
   ),
@@ -40,29 +38,30 @@ const signIn = createRoute({
 const register = createRoute({
   getParentRoute: () => root,
   path: '/register',
-  component: lazyRouteComponent(() => import('./pages/register.tsx'), 'RegisterPage'),
+  component: lazyPage(() => import('./pages/register.tsx'), 'RegisterPage'),
 });
 
 const waiting = createRoute({
   getParentRoute: () => root,
   path: '/waiting',
-  component: lazyRouteComponent(() => import('./pages/waiting.tsx'), 'WaitingPage'),
+  component: lazyPage(() => import('./pages/waiting.tsx'), 'WaitingPage'),
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyRouteComponent(() => import('./pages/setup.tsx'), 'SetupPage'),
+  component: lazyPage(() => import('./pages/setup.tsx'), 'SetupPage'),
 });
 
-/** Everything below is for whoever is signed in. */
+/** Everything below is for users who are signed in, also while they are asked to do so again. */
 const signedIn = createRoute({
   getParentRoute: () => root,
   id: 'signed-in',
   beforeLoad: async ({ location }) => {
-    if ((await getToken()) === undefined) throw redirect({ to: '/sign-in', search: { next: location.publicHref } });
+    if (currentCaller() === undefined && (await getToken()) === undefined)
+      throw redirect({ to: '/sign-in', search: { next: location.publicHref } });
   },
-  component: lazyRouteComponent(() => import('./shell/shell.tsx'), 'Shell'),
+  component: lazyPage(signedInPages, 'Shell'),
 });
 
 const start = createRoute({
@@ -76,21 +75,21 @@ const start = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => signedIn,
   path: '/dashboard',
-  component: lazyRouteComponent(() => import('./pages/dashboard/dashboard.tsx'), 'DashboardPage'),
+  component: lazyPage(signedInPages, 'DashboardPage'),
 });
 
 const queue = createRoute({
   getParentRoute: () => signedIn,
   path: '/queue',
   beforeLoad: () => need('/queue'),
-  component: lazyRouteComponent(() => import('./pages/queue/queue.tsx'), 'QueuePage'),
+  component: lazyPage(signedInPages, 'QueuePage'),
 });
 
 const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/overview',
   beforeLoad: () => need('/overview'),
-  component: lazyRouteComponent(() => import('./pages/overview.tsx'), 'OverviewPage'),
+  component: lazyPage(() => import('./pages/overview.tsx'), 'OverviewPage'),
 });
 
 const users = createRoute({
@@ -98,21 +97,21 @@ const users = createRoute({
   path: '/users',
   validateSearch: readUserSearch,
   beforeLoad: () => need('/users'),
-  component: lazyRouteComponent(() => import('./pages/users/users.tsx'), 'UsersPage'),
+  component: lazyPage(signedInPages, 'UsersPage'),
 });
 
 const user = createRoute({
   getParentRoute: () => signedIn,
   path: '/users/$id',
   beforeLoad: () => need('/users/$id'),
-  component: lazyRouteComponent(() => import('./pages/users/user.tsx'), 'UserPage'),
+  component: lazyPage(signedInPages, 'UserPage'),
 });
 
 const roles = createRoute({
   getParentRoute: () => signedIn,
   path: '/roles',
   beforeLoad: () => need('/roles'),
-  component: lazyRouteComponent(() => import('./pages/roles/roles.tsx'), 'RolesPage'),
+  component: lazyPage(signedInPages, 'RolesPage'),
 });
 
 const audit = createRoute({
@@ -120,14 +119,14 @@ const audit = createRoute({
   path: '/audit',
   validateSearch: readAuditSearch,
   beforeLoad: () => need('/audit'),
-  component: lazyRouteComponent(() => import('./pages/audit/audit.tsx'), 'AuditPage'),
+  component: lazyPage(signedInPages, 'AuditPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
   beforeLoad: () => need('/settings'),
-  component: lazyRouteComponent(() => import('./pages/settings.tsx'), 'SettingsPage'),
+  component: lazyPage(signedInPages, 'SettingsPage'),
 });
 
 export const router = createRouter({
@@ -139,7 +138,6 @@ export const router = createRouter({
     signedIn.addChildren([start, dashboard, queue, overview, users, user, roles, audit, settings]),
   ]),
   basepath: '/console',
-  defaultPreload: 'intent',
   // Of an address, a page is given only what it has read and found good.
   search: { strict: true },
 });

@@ -55,8 +55,9 @@ describe('the queue', { concurrency: true }, () => {
     await hasFocus(row(page, 'carl'));
     await page.keyboard.press('r');
     await hasFocus(page.getByLabel('Reason'));
-    await page.keyboard.type('Not known here');
-    await page.keyboard.press('Enter');
+    assert.equal(await page.getByLabel('Reason').inputValue(), 'a half sentence');
+    await page.getByLabel('Reason').fill('Not known here');
+    await page.keyboard.press('Control+Enter');
     await becomes(service, 'carl', { status: 'rejected', status_reason: 'Not known here' });
     await hasFocus(row(page, 'dora'));
     await page.getByRole('status').filter({ hasText: 'carl rejected. 2 waiting' }).waitFor();
@@ -200,7 +201,7 @@ describe('the queue', { concurrency: true }, () => {
       .click();
     await page.getByRole('dialog').waitFor();
     await assertAccessible(page);
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     await becomes(service, 'bob', { status: 'rejected' });
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1280, height: 800 });
@@ -230,7 +231,7 @@ describe('the queue', { concurrency: true }, () => {
     await page.getByText('The server cannot be reached. Nothing is lost').waitFor();
     await page.getByLabel('Reason').press('End');
     await page.keyboard.type('sentence');
-    await page.keyboard.press('Enter');
+    await page.keyboard.press('Control+Enter');
     await row(page, 'bob').waitFor({ state: 'detached' });
     await page.keyboard.press('k');
     await page.keyboard.press('a');

@@ -81,7 +81,7 @@ export async function start(
   const opened = await openDeps(config, pino(logOptions(config.logLevel), sink), systemOrigin);
   const deps: Deps = { ...opened, consoleFiles, clock: { now: () => opened.clock.now() + offset } };
   const app = await buildApp(deps);
-  await app.listen({ port: 0, host: '127.0.0.1' });
+  await app.listen({ port: config.port, host: '127.0.0.1' });
   cleanUpLater(async () => {
     await app.close();
     await deps.database.destroy();

@@ -19,14 +19,17 @@ export async function answer<T>(call: Promise<{ data?: T; response: Response }>)
   return data as T;
 }
 
-/** With the token of whoever is signed in; once more when that was taken back in the meantime. */
+/** With the token of the caller; once more when it was taken back meanwhile, if need be after a new sign-in. */
 async function send(request: Request): Promise<Response> {
   const again = request.clone();
   const response = await sendOnce(request, await getToken());
   if (response.ok) return response;
   const problem = await readProblem(response);
-  if (!isProblem(problem, 'access/token-invalid') || !(await renew())) throw problem;
-  const second = await sendOnce(again, await getToken());
+  if (!isProblem(problem, 'access/token-invalid')) throw problem;
+  await renew();
+  const token = await getToken();
+  if (token === undefined) throw problem;
+  const second = await sendOnce(again, token);
   if (!second.ok) throw await readProblem(second);
   return second;
 }

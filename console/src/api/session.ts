@@ -4,6 +4,7 @@
  */
 import { Problem, readProblem } from './problem.ts';
 import { noteAnswer, noteOutage } from './reachability.ts';
+import { forgetAllKept, forgetKeptOfOthers } from './tab-storage.ts';
 
 export type Caller = {
   id: number;
@@ -11,6 +12,18 @@ export type Caller = {
   role: string;
   permissions: ReadonlySet<string>;
 };
+
+/** Why somebody who was signed in on this page is no longer. */
+export type Ending =
+  | { reason: 'ended' }
+  /** In another tab of this browser. */
+  | { reason: 'signed out' }
+  | { reason: 'somebody else'; username: string }
+  /** The page is about to be gone. */
+  | { reason: 'left' };
+
+/** What tabs tell each other. */
+type News = { kind: 'signed in'; id: number; username: string } | { kind: 'signed out' };
 
 type Held = { token: string; renewAt: number; caller: Caller };
 type Answer = { access_token: string; expires_in: number };
@@ -22,14 +35,20 @@ const path = '/console/session';
 let held: Held | undefined;
 /** Known from the last answer; until then the cookie may be good. */
 let isNobody = false;
+let ending: Ending | undefined;
+/** Pages that stay when their session ends, and ask to sign in again. */
+let stayingPages = 0;
 let renewing: Promise<boolean> | undefined;
 const listeners = new Set<() => void>();
 const otherTabs = new BroadcastChannel('session');
 
-// Whoever signs out, or in as somebody else, does so in every tab.
-otherTabs.onmessage = () => {
-  held = undefined;
-  location.reload();
+otherTabs.onmessage = ({ data }: MessageEvent<News>) => {
+  isNobody = false;
+  if (!held) return;
+  if (data.kind === 'signed out') end({ reason: 'signed out' });
+  else if (data.id !== held.caller.id) end({ reason: 'somebody else', username: data.username });
+  // The cookie is that of the new session.
+  else renew().catch(() => undefined);
 };
 
 /** For `useSyncExternalStore`. */
@@ -38,32 +57,62 @@ export function onCallerChange(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
+/** Also while they have to sign in again. */
 export function currentCaller(): Caller | undefined {
-  return held?.caller;
+  return ending?.reason === 'left' ? undefined : held?.caller;
+}
+
+/** Why the caller has to sign in again; `undefined` when they need not. */
+export function currentEnding(): Ending | undefined {
+  return ending;
+}
+
+/** For as long as there is a page on which somebody can sign in again: what it sends waits for that. */
+export function stayWhenSessionEnds(): () => void {
+  stayingPages++;
+  return () => {
+    stayingPages--;
+    if (ending && ending.reason !== 'left' && stayingPages === 0) end(ending);
+  };
 }
 
 /** @throws Problem login/rejected (401), login/not-approved (403) and what else `POST /login` refuses with */
 export async function signIn(username: string, password: string): Promise<void> {
-  hold((await send('POST', path, { username, password })) as Answer);
-  otherTabs.postMessage('signed in');
+  const answer = (await send('POST', path, { username, password })) as Answer;
+  const caller = readCaller(answer.access_token);
+  otherTabs.postMessage({ kind: 'signed in', id: caller.id, username: caller.username } satisfies News);
+  if (held && held.caller.id !== caller.id) return leavePage('/console/');
+  hold(answer);
 }
 
 /** Ends the session here and on the server; the page is loaded anew so that nothing of it stays in memory. */
 export async function signOut(): Promise<void> {
   await send('DELETE', path);
+  forgetAllKept();
+  otherTabs.postMessage({ kind: 'signed out' } satisfies News);
+  await leavePage('/console/sign-in');
+}
+
+/** Nothing of it is sent any more, with whatever token. Never resolves: what comes next is another document. */
+export function leavePage(address: string): Promise<never> {
   held = undefined;
-  otherTabs.postMessage('signed out');
-  location.assign('/console/sign-in');
+  ending = { reason: 'left' };
+  tell();
+  location.assign(address);
+  return new Promise(() => undefined);
 }
 
 /**
- * A token that is good for some time yet; `undefined` when nobody is signed in.
+ * A token that is good for some time yet; `undefined` when nobody is signed in. On a page that stays when its
+ * session ends, it comes when the same user has signed in again.
  * @throws Problem when the service is away
  */
 export async function getToken(): Promise<string | undefined> {
+  while (ending) await nextChange();
   if (isNobody) return undefined;
   if (held && Date.now() < held.renewAt) return held.token;
-  return (await renew()) ? held?.token : undefined;
+  if (await renew()) return held?.token;
+  return ending ? getToken() : undefined;
 }
 
 /** Gets a new token for the cookie; false when there is no session any more. @throws Problem when the service is away */
@@ -77,13 +126,15 @@ export function renew(): Promise<boolean> {
 async function tryToRenew(): Promise<boolean> {
   try {
     const answer = await send('POST', `${path}/refresh`, {});
-    if (answer) hold(answer);
-    else forget();
-    return answer !== undefined;
+    if (!answer) return end({ reason: 'ended' });
+    const { id, username } = readCaller(answer.access_token);
+    // Somebody else has signed in with this browser: what was typed here is not theirs to send.
+    if (held && held.caller.id !== id) return end({ reason: 'somebody else', username });
+    hold(answer);
+    return true;
   } catch (error) {
     if (!(error instanceof Problem) || error.status !== 401) throw error;
-    forget();
-    return false;
+    return end({ reason: 'ended' });
   }
 }
 
@@ -91,15 +142,34 @@ function hold({ access_token: token, expires_in }: Answer): void {
   const renewAt = Date.now() + (expires_in - marginSeconds) * 1000;
   const caller = readCaller(token);
   const isSame = JSON.stringify(caller, replaceSets) === JSON.stringify(held?.caller, replaceSets);
+  const isAnew = !isSame || ending !== undefined;
+  if (!held) forgetKeptOfOthers(caller.id);
   isNobody = false;
+  ending = undefined;
   held = { token, renewAt, caller: isSame && held ? held.caller : caller };
-  if (!isSame) tell();
+  if (isAnew) tell();
 }
 
-function forget(): void {
-  isNobody = true;
-  held = undefined;
+/** @returns false, as nobody is signed in any more */
+function end(how: Ending): false {
+  if (ending?.reason === 'left') return false;
+  if (held && stayingPages > 0) ending = how;
+  else {
+    held = undefined;
+    ending = undefined;
+    isNobody = true;
+  }
   tell();
+  return false;
+}
+
+function nextChange(): Promise<void> {
+  return new Promise((resolve) => {
+    const stop = onCallerChange(() => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 function tell(): void {

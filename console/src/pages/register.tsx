@@ -10,19 +10,18 @@ import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, type Complaints, focusFirst, showAtFields } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
 import { NewUsernameInput } from '../parts/new-username-input.tsx';
+import { NotSent } from '../parts/not-sent.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { type FormDraft, useDraft, useFormDraft } from '../parts/use-draft.ts';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
 const strings = text.start.register;
 
-const draftName = 'admittance-register';
 const longestNote = 500;
 
 const empty = { username: '', password: '', role: '', note: '', display_name: '', email: '' };
 type Values = typeof empty;
-/** With what the request is known by when it has to be sent again. */
-type Draft = Omit<Values, 'password'> & { key: string };
 
 const complaints: Complaints = {
   labels: {
@@ -40,22 +39,24 @@ const complaints: Complaints = {
 export function RegisterPage() {
   const navigate = useNavigate();
   const [hasAsked] = useState(() => keptRequest() !== undefined);
-  const [{ key, ...draft }] = useState(readDraft);
+  const draft = useDraft<FormDraft<Values, string>>('register');
+  // What the request is known by when it has to be sent again.
+  const [key] = useState(draft.kept?.beside ?? makeKey);
   const form = useForm<Values>({
-    initialValues: { ...empty, ...draft },
-    onValuesChange: ({ password: _, ...draft }) => keepDraft({ ...draft, key }),
+    initialValues: empty,
     validate: {
       username: (username) => (username === '' ? strings.usernameMissing : null),
       password: (password) => (password === '' ? strings.passwordMissing : null),
       note: (note) => (lengthOf(note) <= longestNote ? null : strings.noteTooLong),
     },
   });
+  useFormDraft(form, draft, { beside: key, never: ['password'] });
   const attempt = useMutation({
     // When only the answer was lost, the same request gets it again.
     mutationFn: (values: Values) =>
       answer(api.POST('/register', { params: { header: { 'idempotency-key': key } }, body: withoutEmpty(values) })),
     onSuccess: ({ status_token }) => {
-      sessionStorage.removeItem(draftName);
+      draft.keep(undefined);
       keepRequest(status_token);
       return navigate({ to: '/waiting' });
     },
@@ -136,6 +137,7 @@ export function RegisterPage() {
               />
             </Stack>
           </Fieldset>
+          <NotSent error={attempt.error} />
           <Button type="submit" loading={attempt.isPending} fullWidth>
             {strings.submit}
           </Button>
@@ -159,19 +161,6 @@ function RoleChoice(props: { value?: string }) {
       description={strings.roleHint}
     />
   );
-}
-
-function readDraft(): Draft {
-  const { password: _, ...fresh } = { ...empty, key: makeKey() };
-  try {
-    return { ...fresh, ...JSON.parse(sessionStorage.getItem(draftName) ?? '{}') };
-  } catch {
-    return fresh;
-  }
-}
-
-function keepDraft(draft: Draft): void {
-  sessionStorage.setItem(draftName, JSON.stringify(draft));
 }
 
 /** What is left empty is not asked for; name and password the service wants in any case. */

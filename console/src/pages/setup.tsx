@@ -10,7 +10,9 @@ import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, showAtFields } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
 import { NewUsernameInput } from '../parts/new-username-input.tsx';
+import { NotSent } from '../parts/not-sent.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { type FormDraft, useDraft, useFormDraft } from '../parts/use-draft.ts';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
@@ -32,6 +34,7 @@ function SetupForm({ token }: { token: string }) {
   const navigate = useNavigate();
   const isMade = useRef(false);
   const form = useForm({ initialValues: { username: '', password: '' } });
+  useFormDraft(form, useDraft<FormDraft<typeof form.values>>('setup'), { beside: null, never: ['password'] });
   const attempt = useMutation({
     mutationFn: async (values: typeof form.values) => {
       // When only signing in failed, trying again is that only.
@@ -58,6 +61,7 @@ function SetupForm({ token }: { token: string }) {
           username={form.values.username}
           {...form.getInputProps('password')}
         />
+        <NotSent error={attempt.error} />
         <Button type="submit" loading={attempt.isPending} fullWidth>
           {strings.submit}
         </Button>

@@ -6,6 +6,7 @@ import { isProblem } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, fieldProblems } from '../parts/field-problems.ts';
+import { NotSent } from '../parts/not-sent.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
@@ -65,6 +66,7 @@ export function SignInPage() {
             error={problems['password']}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
+          <NotSent error={attempt.error} />
           <Button type="submit" loading={attempt.isPending} fullWidth mt="xs">
             {strings.submit}
           </Button>

@@ -2,6 +2,7 @@ import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/co
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { text } from '../strings/index.ts';
+import { NotSent } from './not-sent.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 type Props = ButtonProps & { label: string; question: string; body: string; action(): Promise<unknown> };
@@ -23,6 +24,7 @@ export function ConfirmButton({ label, question, body, action, ...props }: Props
         <Stack>
           <ProblemAlert error={attempt.error} />
           <Text size="sm">{body}</Text>
+          <NotSent error={attempt.error} />
           <Group justify="flex-end" gap="sm">
             <Button variant="default" onClick={close} data-autofocus>
               {text.common.cancel}

@@ -1,14 +1,26 @@
 import { notifications } from '@mantine/notifications';
 import { isProblem } from '../api/problem.ts';
-import { signOut } from '../api/session.ts';
+import { currentCaller, leavePage, signOut } from '../api/session.ts';
+import { hasKept } from '../api/tab-storage.ts';
 import { text } from '../strings/index.ts';
 import { hasUnsaved } from './unsaved.tsx';
 
 /** Signs out, or says why not. The server being away is said elsewhere. */
 export function leave(): void {
-  // By the browser, as it asks when the window is closed: the page is gone with the session.
-  if (hasUnsaved() && !confirm(text.common.unsaved.body)) return;
+  if (!maySignOut()) return;
   signOut().catch((error: Error) => {
     if (!isProblem(error, 'console/unreachable')) notifications.show({ color: 'red', message: error.message });
   });
+}
+
+/** By the browser, as it asks when the window is closed: drafts of all pages are gone with the session. */
+export function maySignOut(): boolean {
+  const caller = currentCaller();
+  const wouldLose = hasUnsaved() || (caller !== undefined && hasKept(caller.id));
+  return !wouldLose || confirm(text.common.unsaved.signOut);
+}
+
+/** To sign in as somebody else, or to go on as who did so in another tab. */
+export function changeAccount(address: string): void {
+  if (!hasUnsaved() || confirm(text.common.unsaved.otherAccount)) void leavePage(address);
 }

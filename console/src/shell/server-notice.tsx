@@ -5,10 +5,12 @@ import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { isUnreachable, onReachabilityChange } from '../api/reachability.ts';
 import { text } from '../strings/index.ts';
+import { keptSentence, onKeptSentence } from './kept-sentence.ts';
 
 /** While the server is away: says so, leaves the page as it is, and asks for everything again afterwards. */
 export function ServerNotice() {
   const isAway = useSyncExternalStore(onReachabilityChange, isUnreachable);
+  const kept = useSyncExternalStore(onKeptSentence, keptSentence);
   const wasAway = useRef(false);
   const queries = useQueryClient();
   const router = useRouter();
@@ -23,7 +25,7 @@ export function ServerNotice() {
     <Affix position={{ top: 8, left: 8, right: 8 }} role="status" style={{ pointerEvents: 'none' }}>
       {isAway && (
         <Alert variant="filled" color="red" maw={520} mx="auto" icon={<ExclamationTriangleIcon aria-hidden />}>
-          {text.common.unreachableNow}
+          {text.common.unreachableNow} {kept}
         </Alert>
       )}
     </Affix>

@@ -19,28 +19,39 @@ import { useDisclosure } from '@mantine/hooks';
 import { MoonIcon, PersonIcon, SunIcon } from '@radix-ui/react-icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { isUnreachable, onReachabilityChange } from '../api/reachability.ts';
 import type { Caller } from '../api/session.ts';
-import { useCaller } from '../api/use-caller.ts';
+import { useCaller, useEnding } from '../api/use-caller.ts';
 import icon from '../icon.svg';
+import { useKeptDecisions } from '../pages/queue/use-kept-decisions.ts';
 import { text } from '../strings/index.ts';
 import { CommandPalette, openCommands } from './command-palette.tsx';
+import { loadLater } from './lazy-page.tsx';
 import { leave } from './leave.ts';
 import { pagesFor } from './navigation.ts';
+import { pagesOf } from './page-loading.tsx';
 import { usePendingCount } from './pending-count.ts';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+import { SignInAgain } from './sign-in-again.tsx';
 import { LeaveQuestion } from './unsaved.tsx';
+
+/** Longer than the first page takes for its requests. */
+const quietMilliseconds = 1_000;
 
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
   const caller = useCaller();
+  const ending = useEnding();
   const [isOpen, { toggle, close }] = useDisclosure();
   const [isHelpOpen, help] = useDisclosure();
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
-  useEndedSession(caller === undefined);
+  useEndedSession(caller === undefined && ending === undefined);
   useChangedPower(caller);
+  usePagesAtHand(caller);
+  useKeptDecisions(caller?.id);
   useFocusOnPage(main);
   const pages = caller ? pagesFor(caller.permissions) : [];
   useShortcuts(text.common.navigation.title, [
@@ -125,6 +136,7 @@ export function Shell() {
       <CommandPalette pages={pages} onHelp={help.open} />
       <ShortcutHelp isOpen={isHelpOpen} onOpen={help.open} onClose={help.close} />
       <LeaveQuestion />
+      <SignInAgain caller={caller} />
     </AppShell>
   );
 }
@@ -164,7 +176,7 @@ function ColorToggle() {
   );
 }
 
-/** To the sign-in and back again, when the session ended under the page. */
+/** To the sign-in and back again, when the session had ended before the page could ask. */
 function useEndedSession(isEnded: boolean): void {
   const router = useRouter();
   useEffect(() => {
@@ -186,8 +198,23 @@ function useChangedPower(caller: Caller | undefined): void {
     if (latest.current === caller) return;
     latest.current = caller;
     if (caller) void router.invalidate().then(() => queries.resetQueries());
-    else queries.clear();
   }, [caller, router, queries]);
+}
+
+/** Loads the other pages while there is nothing else to do, and so before the server may be away. */
+function usePagesAtHand(caller: Caller | undefined): void {
+  const router = useRouter();
+  const isAway = useSyncExternalStore(onReachabilityChange, isUnreachable);
+  useEffect(() => {
+    if (!caller || isAway) return;
+    const load = () => {
+      // Who goes there before it is loaded is told of what failed.
+      for (const { to } of pagesFor(caller.permissions))
+        for (const page of pagesOf(router.routesByPath[to])) loadLater(page).catch(() => undefined);
+    };
+    const waiting = setTimeout(load, quietMilliseconds);
+    return () => clearTimeout(waiting);
+  }, [caller, isAway, router]);
 }
 
 /** A screen reader begins to read at what was navigated to, unless the page knows a better place. */

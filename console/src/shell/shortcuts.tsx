@@ -62,7 +62,7 @@ function isCharacter(key: string): boolean {
 }
 
 function isTaken({ target, key }: KeyboardEvent): boolean {
-  if (document.querySelector('[role="dialog"], [role="menu"]')) return true;
+  if (document.querySelector('[role="dialog"], dialog[open], [role="menu"]')) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (key === 'Enter' && target.matches('a, button')) return true;
   return target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select');

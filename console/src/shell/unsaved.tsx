@@ -1,33 +1,37 @@
-/** Nothing half done is lost without a word: one question for all the forms of a page. */
+/** Nothing half done is left without a word: one question for all the forms of a page. */
 import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { currentCaller } from '../api/session.ts';
 import { text } from '../strings/index.ts';
 
-const forms = new Set<() => boolean>();
+/** What leaving it would interrupt: the page, or only the tab. */
+type Place = 'page' | 'tab';
 
-/** @param isUnsaved asked when somebody is about to leave the page */
-export function useUnsaved(isUnsaved: () => boolean): void {
+const forms = new Set<{ place: Place; ask: () => boolean }>();
+
+/** @param isUnsaved asked when somebody is about to leave that place */
+export function useUnsaved(isUnsaved: () => boolean, place: Place = 'page'): void {
   const latest = useRef(isUnsaved);
   latest.current = isUnsaved;
   useEffect(() => {
-    const ask = () => latest.current();
-    forms.add(ask);
-    return () => void forms.delete(ask);
-  }, []);
+    const form = { place, ask: () => latest.current() };
+    forms.add(form);
+    return () => void forms.delete(form);
+  }, [place]);
 }
 
 /** Whoever has signed out is not kept on a page that shows what they could see. */
-export function hasUnsaved(): boolean {
-  return currentCaller() !== undefined && [...forms].some((isUnsaved) => isUnsaved());
+export function hasUnsaved(left: Place = 'tab'): boolean {
+  if (currentCaller() === undefined) return false;
+  return [...forms].some(({ place, ask }) => (left === 'tab' || place === 'page') && ask());
 }
 
 export function LeaveQuestion() {
   const strings = text.common.unsaved;
   const { status, proceed, reset } = useBlocker({
-    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && hasUnsaved(),
-    enableBeforeUnload: hasUnsaved,
+    shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && hasUnsaved('page'),
+    enableBeforeUnload: () => hasUnsaved(),
     withResolver: true,
   });
   return (

@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Paper, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { text } from '../../strings/index.ts';
 import { type AuditSearch, eventTypes, isAddress, isId, outcomes, readAuditSearch } from './audit-search.ts';
 import { toInstant, toLocal } from './local-time.ts';
@@ -24,8 +25,14 @@ export function AuditFilters({ search, onChange }: { search: AuditSearch; onChan
       address: (value) => (value === '' || isAddress(value) ? null : strings.notAnAddress),
     },
   });
+  const draft = useDraft<FormDraft<typeof form.values>>(`audit:${JSON.stringify(search)}`);
+  useFormDraft(form, draft, { beside: null });
+  const look = (next: AuditSearch) => {
+    draft.keep(undefined);
+    onChange(next);
+  };
   const apply = form.onSubmit((values) =>
-    onChange(readAuditSearch({ ...values, since: toInstant(values.since), until: toInstant(values.until) })),
+    look(readAuditSearch({ ...values, since: toInstant(values.since), until: toInstant(values.until) })),
   );
   return (
     <Paper withBorder p="md" component="search">
@@ -57,7 +64,10 @@ export function AuditFilters({ search, onChange }: { search: AuditSearch; onChan
           <Group justify="flex-end">
             <Button
               variant="default"
-              onClick={() => onChange({})}
+              onClick={() => {
+                form.reset();
+                look({});
+              }}
               disabled={Object.keys(search).length === 0 && !form.isDirty()}
             >
               {strings.clear}

@@ -6,6 +6,7 @@ import { answer, api } from '../../api/client.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
 import { NewPasswordInput } from '../../parts/new-password-input.tsx';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Section } from '../../parts/section.tsx';
 import { useUnsaved } from '../../shell/unsaved.tsx';
@@ -49,6 +50,7 @@ export function ChangePassword() {
             aria-invalid={form.errors['current_password'] !== undefined || undefined}
           />
           <NewPasswordInput label={strings.newPassword} username={username} {...form.getInputProps('new_password')} />
+          <NotSent error={attempt.error} />
           <Group>
             <Button type="submit" loading={attempt.isPending}>
               {strings.changePassword}

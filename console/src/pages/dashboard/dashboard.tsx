@@ -5,6 +5,7 @@ import { signOut } from '../../api/session.ts';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { PageHeader } from '../../parts/page-header.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { maySignOut } from '../../shell/leave.ts';
 import { text } from '../../strings/index.ts';
 import { ChangePassword } from './change-password.tsx';
 import { welcomeKey } from './own-account.ts';
@@ -47,6 +48,7 @@ export function DashboardPage() {
 }
 
 async function signOutEverywhere(): Promise<void> {
+  if (!maySignOut()) return;
   await answer(api.POST('/logout', { params: { query: { scope: 'all' } } }));
   await signOut();
 }

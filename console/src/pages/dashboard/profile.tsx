@@ -4,10 +4,13 @@ import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '../../api/problem.ts';
+import { changeSeen } from '../../api/versioned.ts';
 import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
 import { Instant } from '../../parts/instant.tsx';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Section } from '../../parts/section.tsx';
+import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { changeMe, fetchMe, type Me, meKey, readMe, welcomeKey } from './own-account.ts';
@@ -40,13 +43,21 @@ function Facts({ me: { value: user } }: { me: Me }) {
 /** What is typed stays, whatever is loaded behind it; that it changed meanwhile is found out when it is saved. */
 function ProfileForm({ loaded }: { loaded: Me }) {
   const queries = useQueryClient();
-  const [base, setBase] = useState(loaded);
-  const form = useForm({ initialValues: toValues(loaded) });
+  const draft = useDraft<FormDraft<ReturnType<typeof toValues>, Me>>('own-profile');
+  const [base, setBase] = useState(draft.kept?.beside ?? loaded);
+  const form = useForm({ initialValues: toValues(base) });
+  useFormDraft(form, draft, { beside: base });
   useUnsaved(() => form.isDirty());
   const attempt = useMutation({
     mutationFn: ({ display_name, email }: typeof form.values) =>
-      changeMe(base, { display_name: display_name || null, email: email || null }),
+      changeSeen(
+        base,
+        (me) => changeMe(me, { display_name: display_name || null, email: email || null }),
+        () => readMe(queries),
+        (user) => toValues({ value: user }),
+      ),
     onSuccess: (me) => {
+      draft.keep(undefined);
       takeOver(me);
       queries.setQueryData(meKey, me);
       void queries.invalidateQueries({ queryKey: welcomeKey });
@@ -98,6 +109,7 @@ function ProfileForm({ loaded }: { loaded: Me }) {
           maxLength={254}
           {...form.getInputProps('email')}
         />
+        <NotSent error={attempt.error} />
         <Group>
           <Button type="submit" loading={attempt.isPending} disabled={!form.isDirty()}>
             {text.common.save}
@@ -108,6 +120,6 @@ function ProfileForm({ loaded }: { loaded: Me }) {
   );
 }
 
-function toValues({ value: user }: Me): { display_name: string; email: string } {
+function toValues({ value: user }: Pick<Me, 'value'>): { display_name: string; email: string } {
   return { display_name: user.display_name ?? '', email: user.email ?? '' };
 }

@@ -7,6 +7,7 @@ import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { nameDevice } from '../../parts/device-name.ts';
 import { Instant } from '../../parts/instant.tsx';
 import { LoadMore } from '../../parts/load-more.tsx';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { Section } from '../../parts/section.tsx';
 import { text } from '../../strings/index.ts';
@@ -98,6 +99,7 @@ function SessionRow({ session }: { session: Session }) {
           </Text>
         )}
         <ProblemAlert error={end.error} />
+        <NotSent error={end.error} />
       </Stack>
       {!session.current && (
         <Button

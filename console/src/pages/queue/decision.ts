@@ -6,11 +6,16 @@ export type Choice =
   | { decision: 'approve'; role?: string | undefined }
   | { decision: 'reject'; reason?: string | undefined };
 
+/** What has to be known of somebody to decide on them, and to say so. */
+export type Person = Pick<User, 'id' | 'username' | 'requested_role'>;
+
 /** One decision, on one person or many, or the taking back of an earlier one. */
 export type Batch = {
   /** Made up for it; however often it is sent, it is done once. */
   key: string;
-  people: readonly User[];
+  /** When it was made, in milliseconds since 1970. */
+  at: number;
+  people: readonly Person[];
   choice: Choice | { decision: 'reopen' };
   /** The key of what is taken back. */
   undoes?: string;
@@ -23,7 +28,7 @@ export type Progress = { done: number; total: number };
 
 const mostAtOnce = 1_000;
 
-/** @throws Problem when the service is away; every other refusal is an outcome of those whom it concerns */
+/** @throws Problem that goes away by itself; every other refusal is an outcome of those whom it concerns */
 export async function send(batch: Batch, tellProgress: (progress: Progress) => void): Promise<Outcome[]> {
   const { key, people, choice } = batch;
   const outcomes: Outcome[] = [];
@@ -34,14 +39,15 @@ export async function send(batch: Batch, tellProgress: (progress: Progress) => v
   return outcomes;
 }
 
-async function sendPart(key: string, people: readonly User[], choice: Batch['choice']): Promise<Outcome[]> {
+async function sendPart(key: string, people: readonly Person[], choice: Batch['choice']): Promise<Outcome[]> {
   try {
     const body = { decisions: people.map(({ id }) => ({ id, ...choice })) };
     const params = { header: { 'idempotency-key': key } };
     return (await answer(api.POST('/approvals', { params, body }))).results;
   } catch (error) {
-    if (!isProblem(error) || error.isOutage) throw error;
-    return people.map(({ id }) => ({ id, status: error.status, error: error.message }));
+    if (isProblem(error) && (error.isOutage || error.status === 401 || error.status === 429)) throw error;
+    const { message } = error as Error;
+    return people.map(({ id }) => ({ id, status: isProblem(error) ? error.status : 0, error: message }));
   }
 }
 

@@ -2,7 +2,7 @@ import './queue.css';
 import { Button, Progress, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
 import { ArrowDownIcon, ResetIcon } from '@radix-ui/react-icons';
 import { useNavigate } from '@tanstack/react-router';
-import { useMemo, useRef, useState } from 'react';
+import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { User } from '../../api/client.ts';
 import { usePowerOf, useRoles } from '../../api/roles.ts';
 import { PageHeader } from '../../parts/page-header.tsx';
@@ -12,13 +12,13 @@ import { useShortcuts } from '../../shell/shortcuts.tsx';
 import { text } from '../../strings/index.ts';
 import { ApprovalQuestion, type Question } from './approval-question.tsx';
 import { NobodyWaits } from './nobody-waits.tsx';
+import { currentOutbox, decide, findUndoable, onOutboxChange, type Report, undo } from './outbox.ts';
 import type { RowActions } from './person-row.tsx';
 import { Rejection } from './rejection.tsx';
-import { Refusals, sayReport, showReport } from './report.tsx';
+import { Refusals, sayReport } from './report.tsx';
 import { roleFor } from './role-counts.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { useCursor } from './use-cursor.ts';
-import { type Refusal, useDecisions } from './use-decisions.ts';
 import { useEverybody } from './use-everybody.ts';
 import { useNewcomers } from './use-newcomers.ts';
 import { useSelection } from './use-selection.ts';
@@ -34,13 +34,15 @@ export function QueuePage() {
   const navigate = useNavigate();
   const list = useRef<HTMLDivElement>(null);
   const waiting = useWaiting();
-  const [said, setSaid] = useState('');
-  const [refusals, setRefusals] = useState<readonly Refusal[]>([]);
-  const { decide, undo, canUndo, leaving, progress } = useDecisions((report) => {
-    setSaid(sayReport(report));
-    setRefusals(report.batch.people.length > 1 ? report.refusals : []);
-    showReport(report, undo);
-  });
+  const outbox = useSyncExternalStore(onOutboxChange, currentOutbox);
+  const { latest: report, progress } = outbox;
+  const [readReport, setReadReport] = useState<Report>();
+  const refusals = report && report !== readReport && report.batch.people.length > 1 ? report.refusals : [];
+  // Those on whom a decision is on its way.
+  const leaving = useMemo(() => {
+    const batches = outbox.waiting.filter(({ undoes }) => undoes === undefined);
+    return new Set(batches.flatMap(({ people }) => people.map(({ id }) => id)));
+  }, [outbox.waiting]);
   const people = useMemo(
     () => (leaving.size === 0 ? waiting.people : waiting.people.filter(({ id }) => !leaving.has(id))),
     [waiting.people, leaving],
@@ -132,7 +134,7 @@ export function QueuePage() {
             size="xs"
             variant="default"
             leftSection={<ResetIcon aria-hidden />}
-            disabled={!canUndo}
+            disabled={findUndoable(outbox) === undefined}
             onClick={undo}
             aria-label={strings.undoLast}
           >
@@ -142,10 +144,10 @@ export function QueuePage() {
       />
       <Stack gap="md">
         <VisuallyHidden role="status">
-          {said} {isKnown && strings.waiting(total)}
+          {report && sayReport(report)} {isKnown && strings.waiting(total)}
         </VisuallyHidden>
         <ProblemAlert error={waiting.error ?? everybody.error} />
-        <Refusals refusals={refusals} onClose={() => setRefusals([])} />
+        <Refusals refusals={refusals} onClose={() => setReadReport(report)} />
         {progress && (
           <div>
             <Text size="sm">{strings.progress(progress.done, progress.total)}</Text>

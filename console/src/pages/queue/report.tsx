@@ -1,11 +1,11 @@
 /** What a decision led to, said where it does not get in the way of the next one. */
 import { Alert, Button, Group, List, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
-import type { User } from '../../api/client.ts';
 import { leastRole } from '../../api/roles.ts';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { text } from '../../strings/index.ts';
-import type { Refusal, Report } from './use-decisions.ts';
+import type { Person } from './decision.ts';
+import type { Refusal, Report } from './outbox.ts';
 
 const noteId = 'decision';
 const shownMilliseconds = 10_000;
@@ -54,6 +54,11 @@ export function showReport(report: Report, undo: () => void): void {
     });
 }
 
+/** Decisions that nobody would expect to be sent any more. */
+export function sayTooOld(count: number): void {
+  if (count > 0) notifications.show({ color: 'yellow', autoClose: false, message: text.queue.tooOld(count) });
+}
+
 /** Of many decisions, those that were refused, each with why. */
 export function Refusals({ refusals, onClose }: { refusals: readonly Refusal[]; onClose: () => void }) {
   if (refusals.length === 0) return null;
@@ -77,11 +82,11 @@ export function Refusals({ refusals, onClose }: { refusals: readonly Refusal[]; 
 /** The one that was given, where it is one and known. */
 function roleOf({ choice }: Report['batch'], done: Report['done']): string | undefined {
   if (choice.decision !== 'approve') return undefined;
-  const [person, ...others]: readonly Partial<User>[] = done;
+  const [person, ...others]: readonly Partial<Person>[] = done;
   if (choice.role !== undefined || others.length > 0 || person?.requested_role === undefined) return choice.role;
   return person.requested_role ?? leastRole;
 }
 
-function nameAll(people: readonly User[]): string {
+function nameAll(people: readonly Person[]): string {
   return text.queue.names(people[0]?.username ?? '', people.length);
 }

@@ -82,6 +82,12 @@ export async function putBack(queries: QueryClient, people: readonly User[]): Pr
   await change(queries, (pages) => withAgain(pages, people));
 }
 
+/** From the service, where some of those who wait again are not known well enough to be put back. */
+export function listAnew(queries: QueryClient): void {
+  decidedAt.clear();
+  void queries.invalidateQueries({ queryKey: listKey });
+}
+
 /** Without waiting for the next time that it would be done. */
 export function lookAgain(queries: QueryClient): void {
   void queries.invalidateQueries({ queryKey: watchKey });

@@ -8,7 +8,9 @@ import { type Permission, type Role, rolesQuery } from '../../api/roles.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { ifMatch, type Versioned } from '../../api/versioned.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { permissionMeanings, permissions } from './roles-query.ts';
@@ -29,6 +31,8 @@ type Dialog = { isOpen: boolean; onClose: () => void };
 export function AddRole({ isOpen, onClose }: Dialog) {
   const caller = useCaller();
   const form = useForm({ initialValues: emptyRole });
+  const draft = useDraft<FormDraft<NewRole>>('add-role');
+  useFormDraft(form, draft, { beside: null });
   const change = useRoleChange(
     () => {
       const { name, description, permissions, requestable } = form.getValues();
@@ -38,6 +42,7 @@ export function AddRole({ isOpen, onClose }: Dialog) {
     },
     () => {
       notifications.show({ message: strings.added(form.getValues().name) });
+      draft.keep(undefined);
       form.reset();
       onClose();
     },
@@ -96,6 +101,8 @@ function Offered({ checked, onChange }: { checked: boolean; onChange: (requestab
 export function EditRole({ role, onClose }: { role: Versioned<Role>; onClose: () => void }) {
   const { name, description, permissions, requestable } = role.value;
   const form = useForm({ initialValues: { description, requestable } });
+  const draft = useDraft<FormDraft<typeof form.values>>(`role:${name}`);
+  useFormDraft(form, draft, { beside: null });
   const change = useRoleChange(
     () =>
       answer(
@@ -104,7 +111,10 @@ export function EditRole({ role, onClose }: { role: Versioned<Role>; onClose: ()
           body: { ...form.getValues(), permissions },
         }),
       ),
-    onClose,
+    () => {
+      draft.keep(undefined);
+      onClose();
+    },
   );
   return (
     <RoleForm title={strings.editTitle(name)} label={text.common.save} isOpen {...{ onClose, form, change }}>
@@ -162,7 +172,7 @@ type FormProps = Dialog & {
 
 /** The frame of all of them: what is asked, why it was refused, and the two ways out. */
 function RoleForm({ title, label, color, isOpen, onClose, form, change, children }: FormProps) {
-  useUnsaved(() => form?.isDirty() === true);
+  useUnsaved(() => isOpen && form?.isDirty() === true);
   const send = (event: FormEvent) => {
     event.preventDefault();
     change.mutate(undefined, { onError: (error) => form && showAtFields(form, error, complaints) });
@@ -173,6 +183,7 @@ function RoleForm({ title, label, color, isOpen, onClose, form, change, children
         <Stack>
           <ProblemAlert error={form ? besidesFields(change.error, complaints) : change.error} />
           {children}
+          <NotSent error={change.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {text.common.cancel}

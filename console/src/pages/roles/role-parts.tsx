@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Pencil1Icon, TrashIcon } from '@radix-ui/react-icons';
 import type { Role } from '../../api/roles.ts';
 import type { Versioned } from '../../api/versioned.ts';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { text } from '../../strings/index.ts';
 import { EditRole, RemoveRole } from './role-dialogs.tsx';
@@ -48,25 +49,28 @@ export function RoleActions({ role, drafts }: { role: Versioned<Role>; drafts: R
   if (built_in) return null;
   const isChanged = drafts.isChanged(role.value);
   return (
-    <Group gap={6}>
-      <Button
-        size="compact-sm"
-        disabled={!isChanged}
-        aria-label={strings.save(name)}
-        loading={saving.isPending && saving.variables.base.value.name === name}
-        onClick={() => drafts.save(name)}
-      >
-        {text.common.save}
-      </Button>
-      <Button
-        size="compact-sm"
-        variant="default"
-        disabled={!isChanged}
-        aria-label={strings.discardOf(name)}
-        onClick={() => drafts.discard(name)}
-      >
-        {strings.discard}
-      </Button>
-    </Group>
+    <Stack gap={4}>
+      {saving.variables?.base.value.name === name && <NotSent error={saving.error} />}
+      <Group gap={6}>
+        <Button
+          size="compact-sm"
+          disabled={!isChanged}
+          aria-label={strings.save(name)}
+          loading={saving.isPending && saving.variables.base.value.name === name}
+          onClick={() => drafts.save(name)}
+        >
+          {text.common.save}
+        </Button>
+        <Button
+          size="compact-sm"
+          variant="default"
+          disabled={!isChanged}
+          aria-label={strings.discardOf(name)}
+          onClick={() => drafts.discard(name)}
+        >
+          {strings.discard}
+        </Button>
+      </Group>
+    </Stack>
   );
 }

@@ -18,7 +18,7 @@ const strings = text.admin.roles;
 
 export function RolesPage() {
   const query = useQuery(versionedRolesQuery);
-  const drafts = useRoleDrafts();
+  const drafts = useRoleDrafts(query.data);
   const isNarrow = useNarrow();
   const [isAdding, adding] = useDisclosure();
   const { error, variables } = drafts.saving;

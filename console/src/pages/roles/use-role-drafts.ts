@@ -1,18 +1,27 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { api } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
 import { type Permission, type Role, rolesQuery } from '../../api/roles.ts';
 import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
+import { useDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { versionedRolesQuery } from './roles-query.ts';
 
 /** On the version of the role that was seen when the first box was ticked: saving it on a newer one is refused. */
 type Draft = { base: Versioned<Role>; permissions: readonly Permission[] };
 
+/** By the name of the role. */
+type Drafts = Readonly<Record<string, Draft>>;
+
 /** What was ticked and not saved yet, by role; and the saving. */
-export function useRoleDrafts() {
-  const [drafts, setDrafts] = useState<Readonly<Record<string, Draft>>>({});
+export function useRoleDrafts(roles: readonly Versioned<Role>[] | undefined) {
+  const { kept, keep } = useDraft<Drafts>('roles');
+  const [all, setDrafts] = useState<Drafts>(kept ?? {});
+  // A role may be gone since.
+  const isThere = (name: string) => roles === undefined || roles.some(({ value }) => value.name === name);
+  const drafts = Object.fromEntries(Object.entries(all).filter(([name]) => isThere(name)));
+  useEffect(() => keep(Object.keys(all).length === 0 ? undefined : all), [all, keep]);
   useUnsaved(() => Object.keys(drafts).length > 0);
   const queries = useQueryClient();
   const discard = (name: string) => setDrafts(({ [name]: _, ...rest }) => rest);

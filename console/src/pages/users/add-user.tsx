@@ -7,8 +7,10 @@ import { answer, api } from '../../api/client.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { NewPasswordInput } from '../../parts/new-password-input.tsx';
 import { useUsernameHint } from '../../parts/new-username-input.tsx';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
+import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 
@@ -29,7 +31,9 @@ const empty = { username: '', password: '', role: 'user', display_name: '', emai
 /** What was typed stays when it is closed by mistake, until the account is made. */
 export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const form = useForm({ initialValues: empty });
-  useUnsaved(() => form.isDirty());
+  const draft = useDraft<FormDraft<typeof empty>>('add-user');
+  useFormDraft(form, draft, { beside: null, never: ['password'] });
+  useUnsaved(() => isOpen && form.isDirty());
   const usernameHint = useUsernameHint();
   const navigate = useNavigate();
   const queries = useQueryClient();
@@ -37,6 +41,7 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
     mutationFn: ({ display_name, email, ...rest }: typeof empty) =>
       answer(api.POST('/users', { body: { ...rest, display_name: display_name || null, email: email || null } })),
     onSuccess: ({ id, username }) => {
+      draft.keep(undefined);
       form.reset();
       onClose();
       notifications.show({ message: text.users.add.added(username) });
@@ -73,6 +78,7 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
           <RoleField value={form.values.role} {...form.getInputProps('role')} />
           <TextInput label={strings.displayName} autoComplete="off" {...form.getInputProps('display_name')} />
           <TextInput label={strings.email} type="email" autoComplete="off" {...form.getInputProps('email')} />
+          <NotSent error={adding.error} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
               {text.common.cancel}

@@ -1,11 +1,14 @@
-import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { User } from '../../api/client.ts';
 import { usePowerOf } from '../../api/roles.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { ReasonField } from '../../parts/reason-field.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { ShieldIcon } from '../../parts/shield-icon.tsx';
+import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import type { Answers } from './decisions.ts';
@@ -19,11 +22,9 @@ type Props = {
   error: Error | null;
   isPending: boolean;
   onClose: () => void;
-  /** @param onRefused is told why it was not done */
-  onDecide: (decision: Decision, answers: Answers, onRefused: (error: Error) => void) => void;
+  onDecide: (decision: Decision, answers: Answers, on: { success: () => void; error: (error: Error) => void }) => void;
 };
 
-const mostCharacters = 500;
 const strings = text.users.decide;
 const complaints: Complaints = {
   labels: { role: text.users.role, reason: strings.reason },
@@ -61,15 +62,18 @@ export function DecisionDialog(props: Props) {
 
 function Questions({ decision, user, error, isPending, onClose, onDecide }: Props & { decision: Decision }) {
   const form = useForm({ initialValues: { role: user.requested_role ?? user.role, reason: '' } });
+  const draft = useDraft<FormDraft<typeof form.values>>(`${decision}:${user.id}`);
+  useFormDraft(form, draft, { beside: null });
   useUnsaved(() => form.isDirty());
   const powerOf = usePowerOf();
   const isGiven = decision === 'approve' || decision === 'reinstate';
   const given = isGiven ? (decision === 'approve' ? form.values.role : user.role) : undefined;
   const isPowerful = given !== undefined && powerOf(given) !== 'harmless';
   const submit = form.onSubmit(({ role, reason }) =>
-    onDecide(decision, decision === 'approve' ? { role } : { reason }, (error) =>
-      showAtFields(form, error, complaints),
-    ),
+    onDecide(decision, decision === 'approve' ? { role } : { reason }, {
+      success: () => draft.keep(undefined),
+      error: (error) => showAtFields(form, error, complaints),
+    }),
   );
   return (
     <form onSubmit={submit}>
@@ -82,16 +86,9 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
         <ProblemAlert error={besidesFields(error, complaints)} />
         {decision === 'approve' && <RoleField value={form.values.role} {...form.getInputProps('role')} />}
         {(decision === 'reject' || decision === 'suspend') && (
-          <Textarea
-            label={strings.reason}
-            description={strings.reasonHint}
-            data-autofocus
-            autosize
-            minRows={3}
-            maxLength={mostCharacters}
-            {...form.getInputProps('reason')}
-          />
+          <ReasonField label={strings.reason} description={strings.reasonHint} {...form.getInputProps('reason')} />
         )}
+        <NotSent error={error} />
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {text.common.cancel}

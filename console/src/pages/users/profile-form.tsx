@@ -7,12 +7,14 @@ import { api, type User } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
-import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
+import { changeSeen, ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { useUsernameHint } from '../../parts/new-username-input.tsx';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { PowerLine, RoleField } from '../../parts/role-field.tsx';
 import { Section } from '../../parts/section.tsx';
+import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { useKeepAccount } from './keep-account.ts';
@@ -37,7 +39,6 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
   const mayWrite = caller?.permissions.has('users:write') === true;
   const mayEdit = mayWrite || caller?.id === latest.value.id;
   const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest);
-  useUnsaved(() => form.isDirty());
   const usernameHint = useUsernameHint();
   const isStale = isProblem(saving.error, 'request/stale');
   const field = (name: ProfileField) => ({
@@ -105,6 +106,7 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
               {...field('email')}
             />
           </SimpleGrid>
+          <NotSent error={saving.error} />
           {mayEdit && (
             <Group justify="flex-end">
               <Button variant="default" disabled={!form.isDirty()} onClick={discard}>
@@ -126,12 +128,16 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
  * person saw, and saving it is refused once there is a newer one.
  */
 function useProfile(latest: Versioned<User>) {
-  const [base, setBase] = useState(latest);
+  const draft = useDraft<FormDraft<Profile, Versioned<User>>>(`user:${latest.value.id}`);
+  const [base, setBase] = useState(draft.kept?.beside ?? latest);
   const [before, setBefore] = useState<Profile>();
   const form = useForm<Profile>({ initialValues: toProfile(base.value) });
+  useFormDraft(form, draft, { beside: base });
+  useUnsaved(() => form.isDirty());
   const keep = useKeepAccount();
   const queries = useQueryClient();
 
+  const readLatest = () => queries.fetchQuery({ ...userQuery(base.value.id), staleTime: 0 });
   const show = (next: Versioned<User>, values: Profile) => {
     form.setInitialValues(toProfile(next.value));
     form.setValues(values);
@@ -140,13 +146,20 @@ function useProfile(latest: Versioned<User>) {
   };
   const saving = useMutation({
     mutationFn: (typed: Profile) =>
-      versioned(
-        api.PATCH('/users/{id}', {
-          params: { path: { id: String(base.value.id) }, header: ifMatch(base) },
-          body: changesOf(toProfile(base.value), typed),
-        }),
+      changeSeen(
+        base,
+        (seen) =>
+          versioned(
+            api.PATCH('/users/{id}', {
+              params: { path: { id: String(base.value.id) }, header: ifMatch(seen) },
+              body: changesOf(toProfile(base.value), typed),
+            }),
+          ),
+        readLatest,
+        toProfile,
       ),
     onSuccess: (saved) => {
+      draft.keep(undefined);
       show(saved, toProfile(saved.value));
       setBefore(undefined);
       keep(saved);
@@ -167,7 +180,7 @@ function useProfile(latest: Versioned<User>) {
     base,
     saving,
     async loadLatest() {
-      const next = await queries.fetchQuery({ ...userQuery(base.value.id), staleTime: 0 });
+      const next = await readLatest();
       setBefore(toProfile(base.value));
       show(next, rebase(form.getValues(), toProfile(base.value), toProfile(next.value)));
       saving.reset();

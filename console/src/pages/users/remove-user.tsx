@@ -8,6 +8,7 @@ import { type FormEvent, useState } from 'react';
 import { answer, api, type User } from '../../api/client.ts';
 import { userQuery } from '../../api/users.ts';
 import { ifMatch, type Versioned } from '../../api/versioned.ts';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { pendingCountKey } from '../../shell/pending-count.ts';
 import { text } from '../../strings/index.ts';
@@ -55,6 +56,7 @@ export function RemoveUser({ account }: { account: Versioned<User> }) {
               value={typed}
               onChange={(event) => setTyped(event.currentTarget.value)}
             />
+            <NotSent error={removing.error} />
             <Group justify="flex-end">
               <Button variant="default" onClick={close}>
                 {text.common.cancel}

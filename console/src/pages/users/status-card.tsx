@@ -9,6 +9,7 @@ import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { Instant } from '../../parts/instant.tsx';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -34,6 +35,9 @@ const takes: Readonly<Record<Decision, string>> = {
   reinstate: 'users:write',
 };
 
+/** `done` is called also when nobody looks any more. */
+type Attempt = { decision: Decision; answers: Answers; done?: () => void };
+
 /** How the account stands, and what can be done about it. */
 export function StatusCard({ account }: { account: Versioned<User> }) {
   const { value: user } = account;
@@ -43,8 +47,9 @@ export function StatusCard({ account }: { account: Versioned<User> }) {
   const keep = useKeepAccount();
   const [asked, setAsked] = useState<Decision>();
   const deciding = useMutation({
-    mutationFn: ({ decision, ...answers }: { decision: Decision } & Answers) => decide(decision, account, answers),
-    onSuccess: (decided) => {
+    mutationFn: ({ decision, answers }: Attempt) => decide(decision, account, answers),
+    onSuccess: (decided, { done }) => {
+      done?.();
       setAsked(undefined);
       keep(decided);
     },
@@ -64,7 +69,7 @@ export function StatusCard({ account }: { account: Versioned<User> }) {
   const start = (decision: Decision) => {
     deciding.reset();
     // A role that carries permissions is given back by a click that names it.
-    if (decision === 'reinstate' && powerOf(user.role) === 'harmless') deciding.mutate({ decision });
+    if (decision === 'reinstate' && powerOf(user.role) === 'harmless') deciding.mutate({ decision, answers: {} });
     else setAsked(decision);
   };
   const strings = text.users.decide;
@@ -79,6 +84,7 @@ export function StatusCard({ account }: { account: Versioned<User> }) {
         <ProblemAlert error={asked ? unlocking.error : (deciding.error ?? unlocking.error)} />
       )}
       <Facts user={user} />
+      <NotSent error={asked ? unlocking.error : (deciding.error ?? unlocking.error)} />
       <Group gap="xs">
         {decisions.map((decision, at) => (
           <Button
@@ -102,7 +108,9 @@ export function StatusCard({ account }: { account: Versioned<User> }) {
         error={deciding.error}
         isPending={deciding.isPending}
         onClose={() => setAsked(undefined)}
-        onDecide={(decision, answers, onError) => deciding.mutate({ decision, ...answers }, { onError })}
+        onDecide={(decision, answers, { success, error }) =>
+          deciding.mutate({ decision, answers, done: success }, { onError: error })
+        }
       />
     </Section>
   );

@@ -5,6 +5,7 @@ import type { components } from '../../api/openapi.d.ts';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { nameDevice } from '../../parts/device-name.ts';
 import { Instant } from '../../parts/instant.tsx';
+import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { Section } from '../../parts/section.tsx';
@@ -68,6 +69,7 @@ export function UserSessions({ user }: { user: User }) {
               isEnding={ending.isPending && ending.variables.id === session.id}
               onEnd={() => ending.mutate(session)}
             />
+            {ending.variables?.id === session.id && <NotSent error={ending.error} />}
           </li>
         ))}
       </Stack>

@@ -1,7 +1,11 @@
+const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
+
 export const common = {
   product: 'Admittance',
   unreachable: 'The server cannot be reached.',
-  unreachableNow: 'The server cannot be reached. Nothing is lost; this page goes on as soon as it is back.',
+  unreachableNow: 'The server cannot be reached. Nothing is lost: what you typed and decided stays in this tab.',
+  notSent: 'Not sent: the server is away.',
+  notSentYet: 'Not sent: the server was away. It is back; try again.',
   backAgain: 'The server is back.',
   failed: 'That did not work',
   tryAgain: 'Try again',
@@ -11,7 +15,7 @@ export const common = {
   toggleColors: 'Switch between light and dark',
   toggleNavigation: 'Navigation',
   commands: 'Commands',
-  commandKey: /Mac|iPhone|iPad/.test(navigator.userAgent) ? '⌘ K' : 'Ctrl K',
+  commandKey: isMac ? '⌘ K' : 'Ctrl K',
   searchCommands: 'What do you want to do?',
   noCommand: 'There is no such command.',
   shortcuts: 'Keyboard shortcuts',
@@ -25,9 +29,29 @@ export const common = {
   close: 'Close',
   unsaved: {
     title: 'Leave without saving?',
-    body: 'What you typed or chose on this page is not saved, and is lost when you leave it.',
+    body: 'What you typed or chose on this page is not saved. Until you sign out, this tab keeps it, except for passwords.',
     stay: 'Stay here',
     leave: 'Leave',
+    signOut: 'What you typed or decided and is not saved or sent yet is lost when you sign out. Sign out?',
+    otherAccount: 'What you typed or decided on this page is lost with another account. Leave it?',
+  },
+  sendKey: isMac ? '⌘ Enter' : 'Ctrl Enter',
+  signInAgain: {
+    title: 'Sign in again to go on',
+    ended: 'Your session has ended.',
+    signedOut: 'You have signed out in another tab.',
+    somebodyElse: (username: string) =>
+      `${username} has signed in with this browser in another tab. What you typed here cannot be sent as ${username}.`,
+    stays: 'This page and what you typed on it are still here.',
+    otherAccount: 'Use another account',
+    goOnAs: (username: string) => `Go on as ${username}`,
+  },
+  pageProblem: {
+    failed: 'The page could not be loaded.',
+    away: 'The page could not be loaded: the server is away.',
+    outdated:
+      'There is a newer version of the console. To open further pages, load it; what you typed stays in this tab.',
+    load: 'Load the new version',
   },
   nothingHere: 'There is nothing here.',
   notFound: 'There is no such page.',

@@ -45,6 +45,14 @@ export const queue = {
   selection: 'Selection',
   selectHint: 'Select some to decide on them together.',
   deciding: 'Decisions',
+  kept: (count: number) =>
+    count === 1
+      ? '1 decision is sent when the server is back.'
+      : `${count.toLocaleString('en')} decisions are sent when the server is back.`,
+  tooOld: (count: number) =>
+    count === 1
+      ? 'A decision of more than a day ago was never sent. Look at the queue again.'
+      : `${count.toLocaleString('en')} decisions of more than a day ago were never sent. Look at the queue again.`,
   selectAll: 'Select all that are loaded',
   everybody: {
     loaded: (count: number) => `All ${count.toLocaleString('en')} that are loaded are selected.`,
@@ -62,7 +70,7 @@ export const queue = {
   of: (name: string, what: string) => `${what}: ${name}`,
   rejection: {
     reason: 'Reason',
-    reasonHint: 'The person is told this. It can be left empty.',
+    reasonHint: (key: string) => `The person is told this. It can be left empty. ${key} rejects.`,
     left: (count: number) => `${count} characters left`,
   },
   done: {

@@ -1,0 +1,9 @@
+/** What comes with the sign-in at once, so that no page of it has to be loaded while the server is away. */
+export { Shell } from '../shell/shell.tsx';
+export { AuditPage } from './audit/audit.tsx';
+export { DashboardPage } from './dashboard/dashboard.tsx';
+export { QueuePage } from './queue/queue.tsx';
+export { RolesPage } from './roles/roles.tsx';
+export { SettingsPage } from './settings.tsx';
+export { UserPage } from './users/user.tsx';
+export { UsersPage } from './users/users.tsx';

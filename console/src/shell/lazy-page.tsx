@@ -1,0 +1,68 @@
+/** Pages that are loaded when they are needed, without ever loading the window anew by itself. */
+import type { FunctionComponent } from 'react';
+import { readProblem } from '../api/problem.ts';
+import { noteAnswer, noteOutage } from '../api/reachability.ts';
+import { text } from '../strings/index.ts';
+
+/** A part of the console that could not be loaded; where there is a newer one, the part may be gone. */
+export class PageNotLoaded extends Error {
+  override readonly name = 'PageNotLoaded';
+  readonly isOutdated: boolean;
+
+  constructor(isOutdated: boolean) {
+    super(isOutdated ? text.common.pageProblem.outdated : text.common.pageProblem.failed);
+    this.isOutdated = isOutdated;
+  }
+}
+
+export type LazyPage = FunctionComponent & { preload: () => Promise<void>; isLoaded: () => boolean };
+
+/**
+ * For the router, which calls `preload` before it shows the page.
+ * @param name of the page in the module. Its type is not looked at: it follows from that of the router.
+ */
+export function lazyPage<Module>(load: () => Promise<Module>, name: keyof Module): LazyPage {
+  let Page: FunctionComponent | undefined;
+  let loading: Promise<void> | undefined;
+  const preload = async () => {
+    try {
+      Page ??= (await load())[name] as FunctionComponent;
+    } catch {
+      throw new PageNotLoaded(await isOutdated().catch(() => false));
+    } finally {
+      loading = undefined;
+    }
+  };
+  const Lazy = () => {
+    if (!Page) throw new PageNotLoaded(false);
+    return <Page />;
+  };
+  return Object.assign(Lazy, {
+    preload: () => {
+      loading ??= preload();
+      return loading;
+    },
+    isLoaded: () => Page !== undefined,
+  });
+}
+
+/**
+ * Loads a page whose server may be away or newer than this. A browser remembers of a script that it could not be
+ * had, so the server is asked first whether it is there.
+ * @throws Problem console/unreachable
+ * @throws PageNotLoaded
+ */
+export async function loadLater({ preload, isLoaded }: LazyPage): Promise<void> {
+  if (isLoaded()) return;
+  if (await isOutdated()) throw new PageNotLoaded(true);
+  await preload();
+}
+
+/** Whether the server has another console by now. @throws Problem when it does not answer */
+async function isOutdated(): Promise<boolean> {
+  const response = await fetch('/console/', { cache: 'no-store' }).catch(noteOutage);
+  noteAnswer(response);
+  if (!response.ok) throw await readProblem(response);
+  const own = document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? '';
+  return !(await response.text()).includes(own);
+}
