@@ -17,7 +17,7 @@ import { connect as connectDatabase } from '../src/platform/database/connect.ts'
 import { startMariadb } from '../test/support/mariadb.ts';
 import { Connection, formatRequest, percentile, report, type Sample, storm } from './load.ts';
 import { cpuMicroseconds, residentMebibytes } from './processes.ts';
-import { loginRequest, postRequest, type Server, signIn, startService } from './servers.ts';
+import { postRequest, type Server, signIn, startService } from './servers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -61,19 +61,24 @@ async function measure(): Promise<void> {
 
 async function compare({ pid, port }: Server): Promise<void> {
   const token = await signIn(port);
-  const signIns = () => storm(port, () => loginRequest, signInsPerSecond, milliseconds);
-  await storm(port, () => loginRequest, signInsPerSecond, 5_000);
-  const alone = await signIns();
+  // Of the one that decides, so many sign-ins would end the session.
+  const visitor = { username: 'visitor', password: 'correct horse battery staple' };
+  const connection = await Connection.open(port);
+  const { status } = await connection.send(postRequest('/users', visitor, { authorization: `Bearer ${token}` }));
+  if (status !== 201) throw new Error(`an account was answered ${status}`);
+  connection.close();
+  const signIns = (duration: number) => storm(port, () => postRequest('/login', visitor), signInsPerSecond, duration);
+  await signIns(5_000);
+  const alone = await signIns(milliseconds);
   const before = residentMebibytes(pid);
   const crowd = spawn(process.execPath, [import.meta.filename, '--crowd', String(port), '--waits', values.waits], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  process.once('exit', () => crowd.kill());
   await once(crowd.stdout, 'data');
   await sleep(2_000);
   const cpuBefore = cpuMicroseconds(pid);
-  const among = signIns();
-  const decided = decideOnceASecond(port, token);
-  const samples = await among;
+  const [samples, decisions] = await Promise.all([signIns(milliseconds), decideOnceASecond(port, token)]);
   const cpu = (cpuMicroseconds(pid) - cpuBefore) / (milliseconds * 1000);
   report({
     waits,
@@ -81,7 +86,7 @@ async function compare({ pid, port }: Server): Promise<void> {
     alone_p99_milliseconds: percentile(times(alone), 99),
     among_waits_p50_milliseconds: percentile(times(samples), 50),
     among_waits_p99_milliseconds: percentile(times(samples), 99),
-    decisions: await decided,
+    decisions,
     other_answers: [...alone, ...samples].filter(({ status }) => status !== 200).length,
     cpu_of_a_core: cpu,
     memory_before_mebibytes: before,
