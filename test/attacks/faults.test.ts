@@ -13,7 +13,7 @@ import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, install, password } from '../support/installation.ts';
 import { heal, isFineOrAway, login } from '../support/outage.ts';
 import { assertProblem } from '../support/problem.ts';
-import { assertWithin } from '../support/tier.ts';
+import { assertWithin, isFullTier } from '../support/tier.ts';
 
 onEveryDatabase('a fault', (database) => {
   if (database.name === 'mariadb') {
@@ -113,7 +113,8 @@ onEveryDatabase('a fault', (database) => {
       );
       test.diagnostic(`the first heard after ${Math.min(...times)} ms and the last after ${Math.max(...times)} ms`);
       assertWithin(Math.max(...times), 30_000, 'the last heard');
-      assert.match(installation.log(), /Too many wait for a connection/);
+      // On a busy machine they do not arrive fast enough to be too many.
+      if (isFullTier) assert.match(installation.log(), /Too many wait for a connection/);
       await onServer.query('UNLOCK TABLES');
       test.diagnostic(`healed after ${await heal(installation, token)} ms`);
     });

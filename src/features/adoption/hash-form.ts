@@ -35,13 +35,16 @@ export function parseHashForm(text: string): HashForm {
   );
 }
 
+const firebaseParameter =
+  /(base64_signer_key|base64_salt_separator|rounds|mem_cost)["']?\s*[:=]\s*["']?([A-Za-z0-9+/_=-]+)/g;
+
 /**
  * The parameters of a Firebase project, in the spelling in which its console shows them.
  * @throws AdoptionFailure that shows none of them
  */
 export function parseFirebaseParameters(text: string): HashForm {
-  const read = (name: string) =>
-    new RegExp(`["']?${name}["']?\\s*[:=]\\s*["']?([A-Za-z0-9+/_=-]+)`).exec(text)?.[1] ?? '';
+  const found = new Map([...text.matchAll(firebaseParameter)].map(([, name, value = '']) => [name, value]));
+  const read = (name: string) => found.get(name) ?? '';
   const [signerKey, saltSeparator] = [read('base64_signer_key'), read('base64_salt_separator')].map(toPlainBase64);
   const [rounds, memoryCost] = [Number(read('rounds')), Number(read('mem_cost'))];
   if (!signerKey || saltSeparator === undefined || !(rounds > 0) || !(memoryCost > 0))

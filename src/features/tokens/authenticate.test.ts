@@ -67,7 +67,7 @@ describe('a token that has been seen', () => {
       `${header}.${other[1]}.${signature}`,
       `${header}.${payload}.${other[2]}`,
       `${token}=`,
-      ` ${token}`,
+      `\t${token}`,
       token.slice(0, -1),
     ]) {
       assert.equal(gate.recall(`Bearer ${forged}`, connection), undefined);
