@@ -17,7 +17,7 @@ import { connect as connectDatabase } from '../src/platform/database/connect.ts'
 import { startMariadb } from '../test/support/mariadb.ts';
 import { Connection, formatRequest, percentile, report, type Sample, storm } from './load.ts';
 import { cpuMicroseconds, residentMebibytes } from './processes.ts';
-import { postRequest, type Server, signIn, startService } from './servers.ts';
+import { addVisitor, postRequest, type Server, signIn, startService } from './servers.ts';
 
 const { values } = parseArgs({
   options: {
@@ -61,13 +61,8 @@ async function measure(): Promise<void> {
 
 async function compare({ pid, port }: Server): Promise<void> {
   const token = await signIn(port);
-  // Of the one that decides, so many sign-ins would end the session.
-  const visitor = { username: 'visitor', password: 'correct horse battery staple' };
-  const connection = await Connection.open(port);
-  const { status } = await connection.send(postRequest('/users', visitor, { authorization: `Bearer ${token}` }));
-  if (status !== 201) throw new Error(`an account was answered ${status}`);
-  connection.close();
-  const signIns = (duration: number) => storm(port, () => postRequest('/login', visitor), signInsPerSecond, duration);
+  const login = await addVisitor(port, token, 'visitor');
+  const signIns = (duration: number) => storm(port, () => login, signInsPerSecond, duration);
   await signIns(5_000);
   const alone = await signIns(milliseconds);
   const before = residentMebibytes(pid);

@@ -26,7 +26,7 @@ export function postRequest(path: string, body: object, headers: Record<string, 
   return formatRequest('POST', path, { 'content-type': 'application/json', ...headers }, JSON.stringify(body));
 }
 
-export const loginRequest = postRequest('/login', credentials);
+const loginRequest = postRequest('/login', credentials);
 
 export type Server = { pid: number; port: number; stop(): void };
 
@@ -90,6 +90,19 @@ export async function signIn(port: number): Promise<string> {
   const { body } = await connection.send(loginRequest);
   connection.close();
   return JSON.parse(body).access_token;
+}
+
+/**
+ * Makes an account that only signs in: an account has a hundred sessions at most, and a thousand sign-ins in 15 minutes.
+ * @returns its sign-in
+ */
+export async function addVisitor(port: number, token: string, username: string): Promise<string> {
+  const visitor = { username, password: credentials.password };
+  const connection = await Connection.open(port);
+  const { status } = await connection.send(postRequest('/users', visitor, { authorization: `Bearer ${token}` }));
+  connection.close();
+  if (status !== 201) throw new Error(`an account was answered ${status}`);
+  return postRequest('/login', visitor);
 }
 
 async function readPort(child: ChildProcess, pattern: RegExp): Promise<number> {
