@@ -1,4 +1,5 @@
 /** Files that commands write for other programs. */
+import { once } from 'node:events';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -35,7 +36,7 @@ export async function writeWhole(
   }
 }
 
-/** The same texts to standard output, which stays open. */
-export function writeOut(texts: AsyncIterable<string>): Promise<void> {
-  return pipeline(Readable.from(texts), process.stdout, { end: false });
+/** The same texts to standard output, which stays open: `pipeline` would leave its listeners on it each time. */
+export async function writeOut(texts: AsyncIterable<string>): Promise<void> {
+  for await (const text of texts) if (!process.stdout.write(text)) await once(process.stdout, 'drain');
 }

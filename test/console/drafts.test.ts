@@ -143,10 +143,12 @@ describe('what was typed', { concurrency: true }, () => {
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Somebody else changed this account').waitFor();
     await page.getByRole('button', { name: 'Load it as it is now' }).click();
+    await page.getByText('Somebody else changed this account').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved.').waitFor();
-    const { display_name, email } = await find(server, 'ada');
-    assert.deepEqual({ display_name, email }, { display_name: 'As typed', email: 'elsewhere@example.org' });
+    await eventually(async () => {
+      const { display_name, email } = await find(server, 'ada');
+      assert.deepEqual({ display_name, email }, { display_name: 'As typed', email: 'elsewhere@example.org' });
+    });
     assertQuiet(page);
   });
 });
