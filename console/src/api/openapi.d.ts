@@ -58,7 +58,7 @@ export interface paths {
         };
         /**
          * Learn the decision, at once or when it is made
-         * @description Shows the decision on the registration, and nothing that became of the account later. The token ends with the first sign-in.
+         * @description Shows the decision on the registration, and the name to sign in with; no later decision, reason or role. The token ends with the first sign-in.
          *
          *     For whoever holds the secret in the request.
          */

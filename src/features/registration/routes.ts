@@ -138,7 +138,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
         operationId: 'getRegistration',
         summary: 'Learn the decision, at once or when it is made',
         description:
-          'Shows the decision on the registration, and nothing that became of the account later. The token ends with the first sign-in.',
+          'Shows the decision on the registration, and the name to sign in with; no later decision, reason or role. The token ends with the first sign-in.',
         tags,
         params: Type.Object({
           status_token: Type.String({

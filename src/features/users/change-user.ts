@@ -91,7 +91,10 @@ function profileChanges(
 async function assertAllowed(deps: Deps, actor: Actor, user: UserRow, next: UserRow): Promise<void> {
   await assertMayManage(deps, actor, user);
   const changesPower = next.username !== user.username || next.role !== user.role;
-  if (changesPower && !actor.permissions.has('users:write')) throw new Problem('access/forbidden');
+  if (changesPower && !actor.permissions.has('users:write'))
+    throw new Problem('access/forbidden', {
+      sentence: 'Only somebody who manages accounts can change a username or a role.',
+    });
   await assertAll([
     () => next.username !== user.username && assertUsername(next.username),
     () => next.role !== user.role && assertGrantable(deps, actor, next.role),

@@ -29,7 +29,8 @@ const formats: Readonly<Record<string, string>> = {
 const sentences: Readonly<Record<string, (params: Params, data: unknown) => string>> = {
   required: () => 'is missing',
   additionalProperties: () => 'is not accepted here',
-  type: ({ type }, data) => `must be ${oneOf([type ?? []].flat().map(kindOf))}${data === null ? ', not null' : ''}`,
+  type: ({ type }, data) =>
+    `must be ${oneOf([type ?? []].flat().map(kindOf))}${data === null ? ', not null' : Array.isArray(data) ? ', not several values' : ''}`,
   enum: ({ allowedValues = [] }) =>
     allowedValues.length > mostNamed
       ? 'is none of the values that are known here'
