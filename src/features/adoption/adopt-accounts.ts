@@ -8,6 +8,7 @@ import { type MigrationFile, migrate } from '../../platform/database/migrate.ts'
 import { type Adoption, adoptionName, continueIds, findAdoption, keepOldTable, keptTable } from './adoption-state.ts';
 import type { HashForm } from './hash-form.ts';
 import { type ConflictPolicy, type Job, positionOf } from './job.ts';
+import { listLeftOut } from './left-out.ts';
 import { assertHashForm, chooseStatus, resolveMapping } from './mapping.ts';
 import type { Field } from './presets.ts';
 import { findTransfer, listRoleNames, listTakenKeys } from './store.ts';
@@ -59,14 +60,14 @@ export async function adoptAccounts(
 ): Promise<{ survey: Survey; tally: Tally } | undefined> {
   const found = await look(deps, order, watcher);
   if (!found) return undefined;
-  const { stage, table, survey, seen } = found;
+  const { stage, table, survey, seen, leftOut } = found;
   try {
     assertDecided(survey, order.onConflict);
     if (stage === 'ready') await keepOldTable(deps.database, deps.dialect, table);
     await migrate(deps.database, deps.dialect, deps.migrations, deps.clock.now);
     // Before anybody can be given one of them.
     await continueIds(deps.database, deps.dialect);
-    const tally = await withJob(deps, order, keptTable, (job) => takeRows(deps, job, { ...watcher, seen }));
+    const tally = await withJob(deps, order, keptTable, (job) => takeRows(deps, job, { ...watcher, seen, leftOut }));
     return { survey, tally };
   } finally {
     seen.close();
@@ -91,13 +92,16 @@ async function look(deps: AdoptionDeps, order: AdoptionOrder, watcher: Watcher) 
 
 async function survey(deps: AdoptionDeps, order: AdoptionOrder, { table, hasSchema }: Adoption, watcher: Watcher) {
   const { database } = deps;
+  const leftOut = hasSchema ? await listLeftOut(database, adoptionName) : new Map<number, string>();
   const asks = {
+    leftOut,
     done: positionOf(hasSchema ? await findTransfer(database, adoptionName) : undefined),
     roles: new Set(await listRoleNames(hasSchema ? database : undefined)),
     findTaken: async (keys: readonly string[]) => (hasSchema ? listTakenKeys(database, keys) : new Set<string>()),
     ...watcher,
   };
-  return withJob(deps, order, table, (job) => surveySource(job, asks));
+  const found = await withJob(deps, order, table, (job) => surveySource(job, asks));
+  return { ...found, leftOut };
 }
 
 async function withJob<T>(

@@ -8,6 +8,7 @@ import { accountBudget } from '../throttle/budget.ts';
 import { forgiveAll } from '../throttle/spend.ts';
 import type { HashForm } from './hash-form.ts';
 import { type ConflictPolicy, type Job, positionOf, type UnverifiablePolicy } from './job.ts';
+import { listLeftOut } from './left-out.ts';
 import { assertHashForm, chooseStatus, resolveMapping } from './mapping.ts';
 import type { Field, PresetName } from './presets.ts';
 import type { Source } from './source.ts';
@@ -34,7 +35,7 @@ export async function planImport(deps: Deps, source: Source, order: ImportOrder,
 }
 
 /**
- * Does it, or what is left of it: what came of the same source before is not taken again.
+ * Does it, or what is left of it: what was taken of the same source before is not taken again.
  * @throws AdoptionFailure as `planImport` does, and while nobody has decided on conflicts: then nothing is changed
  */
 export async function importAccounts(
@@ -44,12 +45,13 @@ export async function importAccounts(
   watcher: Watcher,
 ): Promise<{ survey: Survey; tally: Tally }> {
   const job = toJob(deps, source, order);
-  const { survey, seen } = await look(deps, job, watcher);
+  const { survey, seen, leftOut } = await look(deps, job, watcher);
   try {
     assertDecided(survey, order.onConflict);
     const tally = await takeRows(deps, job, {
       ...watcher,
       seen,
+      leftOut,
       // Guesses at a name that was nobody's are nothing to its owner.
       afterInsertion: async ({ database }, keys) => {
         await forgiveAll({ ...deps, database }, keys.map(accountBudget));
@@ -62,12 +64,15 @@ export async function importAccounts(
 }
 
 async function look(deps: Deps, job: Job, watcher: Watcher) {
-  return surveySource(job, {
+  const leftOut = await listLeftOut(deps.database, job.name);
+  const found = await surveySource(job, {
+    leftOut,
     done: positionOf(await findTransfer(deps.database, job.name)),
     roles: new Set(await listRoleNames(deps.database)),
     findTaken: (keys) => listTakenKeys(deps.database, keys),
     ...watcher,
   });
+  return { ...found, leftOut };
 }
 
 export function toJob(

@@ -49,6 +49,23 @@ export async function finishTransfer(
   return numUpdatedRows === 1n;
 }
 
+/** Of rows that were left out before. */
+export async function addTaken(database: Database, name: string, taken: number): Promise<void> {
+  const moved = { taken: sql<number>`taken + ${taken}`, refused: sql<number>`refused - ${taken}` };
+  await database.updateTable('transfers').set(moved).where('name', '=', name).execute();
+}
+
+/** @returns whether it was one that took nobody */
+export async function deleteFruitless(database: Database, { name, position }: TransferRow): Promise<boolean> {
+  const { numDeletedRows } = await database
+    .deleteFrom('transfers')
+    .where('name', '=', name)
+    .where('position', '=', position)
+    .where('taken', '=', 0)
+    .executeTakeFirst();
+  return numDeletedRows === 1n;
+}
+
 /** Of some names those that accounts have. */
 export async function listTakenKeys(database: Database, keys: readonly string[]): Promise<Set<string>> {
   if (keys.length === 0) return new Set();

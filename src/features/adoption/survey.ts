@@ -1,6 +1,7 @@
 import type { CostlyHash } from '../hashes/costly.ts';
 import { type Candidate, makeCandidate } from './candidate.ts';
 import { advance, beginning, type ConflictPolicy, columnsOf, type Job, type Line, type Position } from './job.ts';
+import type { LeftOut } from './left-out.ts';
 import { describeChanges, findConflict, sameName, whyLeftOut } from './reasons.ts';
 import { openSeenNames, type SeenNames } from './seen-names.ts';
 import { AdoptionFailure, type SourceRow } from './source.ts';
@@ -36,6 +37,8 @@ export type Survey = {
 
 type Asks = {
   done: Position;
+  /** Of what was dealt with those rows that a run may decide on again. */
+  leftOut: LeftOut;
   roles: ReadonlySet<string>;
   /** Of some names those that accounts have. */
   findTaken(keys: readonly string[]): Promise<ReadonlySet<string>>;
@@ -50,7 +53,7 @@ export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Surv
   const { source } = job;
   const survey: Survey = {
     rows: 0,
-    done: asks.done.rows,
+    done: asks.done.rows - asks.leftOut.size,
     by_status: {},
     active_because: {},
     unclear: {},
@@ -77,7 +80,7 @@ export async function surveySource(job: Job, asks: Asks): Promise<{ survey: Surv
       position = advance(position, row, candidate.name);
       if (position.rows === asks.done.rows) assertSame(job, position, asks.done);
       survey.rows++;
-      if (survey.rows > asks.done.rows) batch.push([row, candidate]);
+      if (survey.rows > asks.done.rows || asks.leftOut.has(survey.rows - 1)) batch.push([row, candidate]);
       else remember(seen, { ...row, where: dealtWith }, candidate);
       if (batch.length === rowsAtOnce) await look();
       if (survey.rows % rowsAtOnce === 0) asks.progress(survey.rows, source.total);
@@ -105,7 +108,7 @@ export function assertDecided({ conflicts }: Survey, onConflict: ConflictPolicy)
 function assertSame({ source }: Job, position: Position, done: Position): void {
   if (position.digest === done.digest) return;
   throw new AdoptionFailure(
-    `${source.label} is not what it was when its first ${done.rows} accounts were brought along: it was changed before its end. Put it back as it was, or import what is new from a file of another name.`,
+    `${source.label} is not what it was when its first ${done.rows} accounts were brought along: it was changed before its end, or other columns are named now. Put it back as it was, or import what is new from a file of another name.`,
     3,
   );
 }

@@ -3,12 +3,15 @@ import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { record } from '../audit/record.ts';
 import { lockPower } from '../roles/store.ts';
-import { type Candidate, makeCandidate } from './candidate.ts';
+import { makeCandidate } from './candidate.ts';
 import { advance, columnsOf, type Job, type Line, positionOf } from './job.ts';
-import { judgeRows } from './judge-rows.ts';
+import { judgeRows, type Verdict } from './judge-rows.ts';
+import { deleteLeftOut, findStillLeftOut, insertLeftOut, type LeftOut, updateLeftOut } from './left-out.ts';
 import type { SeenNames } from './seen-names.ts';
 import type { SourceRow } from './source.ts';
 import {
+  addTaken,
+  deleteFruitless,
   findTransfer,
   finishTransfer,
   insertTransfer,
@@ -27,6 +30,8 @@ export type TakingDeps = Pick<Deps, 'database' | 'clock' | 'random' | 'origin'>;
 
 type Asks = Pick<Watcher, 'note' | 'progress'> & {
   seen: SeenNames;
+  /** Rows that earlier runs left out; this one decides on them again. */
+  leftOut: LeftOut;
   /** In the transaction. */
   afterInsertion?(deps: TakingDeps, keys: readonly string[]): Promise<void>;
 };
@@ -36,24 +41,44 @@ export type Tally = { taken: number; left_out: number; renamed: number; changed:
 /**
  * Takes what is left of a source, a batch in a transaction together with how far it has come: so each row is
  * taken once, whenever it is cut short and however many processes do it at once.
+ * What an earlier run left out comes first, since what it was left out for may be decided otherwise now.
  * @returns what this call did
  * @throws AdoptionFailure as `judgeRows` does
  */
 export async function takeRows(deps: TakingDeps, job: Job, asks: Asks): Promise<Tally> {
   const tally: Tally = { taken: 0, left_out: 0, renamed: 0, changed: 0 };
+  if (asks.leftOut.size > 0)
+    for await (const batch of inBatches(job.source.rows(columnsOf(job)), (_, number) => asks.leftOut.has(number)))
+      addTo(tally, await patiently(() => inTransaction(deps, (deps) => takeAgain(deps, job, asks, batch))));
   for (;;) {
     let transfer = await begin(deps, job);
     const { rows, key } = positionOf(transfer);
     let isOvertaken = false;
-    for await (const batch of inBatches(job.source.rows(columnsOf(job), rows === 0 ? undefined : { key, rows }))) {
-      const after = await takeBatchPatiently(deps, job, asks, transfer, batch, tally);
-      isOvertaken = after === undefined;
-      if (after === undefined) break;
-      transfer = after;
+    const left = job.source.rows(columnsOf(job), rows === 0 ? undefined : { key, rows });
+    for await (const batch of inBatches(left)) {
+      const before = transfer;
+      const done = await patiently(() => inTransaction(deps, (deps) => takeBatch(deps, job, asks, before, batch)));
+      isOvertaken = done === undefined;
+      if (done === undefined) break;
+      addTo(tally, done.tally);
+      transfer = { ...transfer, position: done.position };
       asks.progress(positionOf(transfer).rows, job.source.total);
     }
-    if (!isOvertaken && (await finishTransfer(deps.database, transfer, deps.clock.now()))) return tally;
+    if (!isOvertaken && (await finish(deps, job, transfer))) return tally;
   }
+}
+
+/** An import that took nobody leaves no mark, so that other columns may be named. @returns whether nobody was quicker */
+async function finish({ database, clock }: TakingDeps, job: Job, transfer: TransferRow): Promise<boolean> {
+  if (!job.keepsIds && (await deleteFruitless(database, transfer))) {
+    await deleteLeftOut(database, job.name);
+    return true;
+  }
+  return finishTransfer(database, transfer, clock.now());
+}
+
+function addTo(tally: Tally, more: Tally): void {
+  for (const name of Object.keys(tally) as (keyof Tally)[]) tally[name] += more[name];
 }
 
 async function begin({ database, clock }: TakingDeps, { name }: Job): Promise<TransferRow> {
@@ -68,10 +93,19 @@ async function begin({ database, clock }: TakingDeps, { name }: Job): Promise<Tr
   }
 }
 
-export async function* inBatches(rows: AsyncIterable<SourceRow>): AsyncGenerator<SourceRow[]> {
-  let batch: SourceRow[] = [];
+type Numbered = SourceRow & { number: number };
+
+/** @param isWanted by the number of the row in what is read, the first being 0 */
+export async function* inBatches(
+  rows: AsyncIterable<SourceRow>,
+  isWanted: (row: SourceRow, number: number) => boolean = () => true,
+): AsyncGenerator<Numbered[]> {
+  let batch: Numbered[] = [];
+  let number = -1;
   for await (const row of rows) {
-    batch.push(row);
+    number++;
+    if (!isWanted(row, number)) continue;
+    batch.push({ ...row, number });
     if (batch.length < rowsAtOnce) continue;
     yield batch;
     batch = [];
@@ -79,26 +113,17 @@ export async function* inBatches(rows: AsyncIterable<SourceRow>): AsyncGenerator
   if (batch.length > 0) yield batch;
 }
 
-/** @returns the transfer as it is then; `undefined` when another process was quicker */
-async function takeBatchPatiently(
-  deps: TakingDeps,
-  job: Job,
-  asks: Asks,
-  transfer: TransferRow,
-  batch: readonly SourceRow[],
-  tally: Tally,
-): Promise<TransferRow | undefined> {
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const done = await inTransaction(deps, (deps) => takeBatch(deps, job, asks, transfer, batch));
-      for (const name of Object.keys(tally) as (keyof Tally)[]) tally[name] += done?.tally[name] ?? 0;
-      return done && { ...transfer, position: done.position };
+      return await work();
     } catch (error) {
       if (attempt === attempts || !isUniqueViolation(error)) throw error;
     }
   }
 }
 
+/** @returns how far it has come then; `undefined` when another process was quicker */
 async function takeBatch(
   deps: TakingDeps,
   job: Job,
@@ -110,23 +135,60 @@ async function takeBatch(
   // same rows in a row: whoever comes later must not find the names taken, but that there is nothing left to do.
   await lockPower(deps.database);
   if ((await findTransfer(deps.database, transfer.name))?.position !== transfer.position) return undefined;
+  const { names, judged } = await judge(deps, job, asks, batch);
+  const { tally, verdicts } = judged;
+  const before = positionOf(transfer);
+  let reached = before;
+  for (const [index, row] of batch.entries()) reached = advance(reached, row, names[index] as string);
+  const position = JSON.stringify(reached);
+  if (!(await moveTransfer(deps.database, transfer, { position, taken: tally.taken, refused: tally.left_out })))
+    return undefined;
+  const numbers = verdicts.flatMap(({ row }, index) => (row ? [] : before.rows + index));
+  await insertLeftOut(deps.database, job.name, before.rows, numbers, deps.clock.now());
+  await insert(deps, job, asks, judged);
+  return { position, tally };
+}
+
+/** Rows that were left out before: those that still are when their turn comes. */
+async function takeAgain(deps: TakingDeps, job: Job, asks: Asks, batch: readonly Numbered[]): Promise<Tally> {
+  await lockPower(deps.database);
+  const places = new Set(batch.flatMap(({ number }) => asks.leftOut.get(number) ?? []));
+  const still = await findStillLeftOut(deps.database, [...places]);
+  const left = new Set([...still.values()].flat());
+  const rows = batch.filter(({ number }) => left.has(number));
+  const { judged } = await judge(deps, job, asks, rows);
+  const { tally, verdicts } = judged;
+  for (const [index, { number }] of rows.entries()) if (verdicts[index]?.row) left.delete(number);
+  for (const [place, numbers] of still)
+    await updateLeftOut(
+      deps.database,
+      place,
+      numbers.filter((number) => left.has(number)),
+    );
+  await addTaken(deps.database, job.name, tally.taken);
+  await insert(deps, job, asks, judged);
+  return tally;
+}
+
+type Judged = { verdicts: Verdict[]; lines: Line[]; tally: Tally };
+
+async function judge(deps: TakingDeps, job: Job, asks: Asks, batch: readonly SourceRow[]) {
   const roles = new Set(await listRoleNames(deps.database));
   const candidates = batch.map((row) => makeCandidate(row, { ...job.rules, roles }));
   const verdicts = await judgeRows(deps.database, job, asks.seen, batch, candidates);
-  const rows = verdicts.flatMap(({ row }) => row ?? []);
   const lines = verdicts.flatMap(({ lines }) => lines);
   const outcomes = (outcome: Line['outcome']) => lines.filter((line) => line.outcome === outcome).length;
-  const tally = {
-    taken: rows.length,
+  const tally: Tally = {
+    taken: verdicts.filter(({ row }) => row).length,
     left_out: outcomes('left out'),
     renamed: outcomes('renamed'),
     changed: outcomes('changed'),
   };
-  let reached = positionOf(transfer);
-  for (const [index, row] of batch.entries()) reached = advance(reached, row, (candidates[index] as Candidate).name);
-  const position = JSON.stringify(reached);
-  if (!(await moveTransfer(deps.database, transfer, { position, taken: tally.taken, refused: tally.left_out })))
-    return undefined;
+  return { names: candidates.map(({ name }) => name), judged: { verdicts, lines, tally } };
+}
+
+async function insert(deps: TakingDeps, job: Job, asks: Asks, { verdicts, lines, tally }: Judged): Promise<void> {
+  const rows = verdicts.flatMap(({ row }) => row ?? []);
   await insertUsers(deps.database, rows);
   await asks.afterInsertion?.(
     deps,
@@ -135,5 +197,4 @@ async function takeBatch(
   const details = { from: job.keepsIds ? 'adoption' : job.source.kind, taken: tally.taken, left_out: tally.left_out };
   if (tally.taken > 0) await record(deps, 'users.imported', { details });
   await asks.note(lines);
-  return { position, tally };
 }
