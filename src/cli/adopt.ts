@@ -10,7 +10,7 @@ import { systemClock } from '../platform/clock.ts';
 import { connect, parseDatabaseUrl } from '../platform/database/connect.ts';
 import { readMigrations } from '../platform/database/migrate.ts';
 import { systemRandom } from '../platform/random.ts';
-import { printDone, printPlan, type ReportOptions, withReporter } from './adoption-report.ts';
+import { countRows, countTakeable, printDone, printPlan, type ReportOptions, withReporter } from './adoption-report.ts';
 import { CommandFailure, printResult } from './report.ts';
 
 export type AdoptOptions = ReportOptions & {
@@ -53,9 +53,10 @@ export async function adopt(environment: Environment, options: AdoptOptions): Pr
     );
     if (!result) return printNothingToDo(options);
     const { survey, table, isBegun } = result;
+    const rows = countTakeable(survey, options);
     const will = isBegun
       ? `An adoption was begun: the old table is "${table}" now. What is left will be done.`
-      : `The table "${table}" will be kept as "${keptTable}", the tables of Admittance be made beside it, and ${survey.rows} rows be taken with their ids.`;
+      : `The table "${table}" will be kept as "${keptTable}", the tables of Admittance be made beside it, and ${countRows(rows)} be taken with ${rows === 1 ? 'its id' : 'their ids'}.`;
     printPlan(options, survey, reporter, { source: table, will, next: repeat(options) });
   } finally {
     await database.destroy();

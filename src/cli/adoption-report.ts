@@ -89,6 +89,11 @@ export function countTakeable({ rows, done, left_out, conflicts }: Survey, { onC
   return rows - done - left_out - (onConflict === 'skip' ? conflicts : 0);
 }
 
+/** `1 row`, `2 rows`. */
+export function countRows(rows: number): string {
+  return `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+}
+
 /** Exit code 1 when there are conflicts that nobody has decided on. @param next what to run to do it */
 export function printPlan(
   options: ReportOptions,
@@ -106,9 +111,10 @@ export function printPlan(
       describe(survey),
       explainAnswers(survey),
       explainCostlyHashes(survey),
+      explainLocks(survey),
       formatLines({ lines, told }, options),
-      nothing || about.will,
-      survey.conflicts > 0 ? explainPolicy(options.onConflict) : '',
+      nothing || (isUndecided ? '' : about.will),
+      nothing === '' && survey.conflicts > 0 ? explainPolicy(options.onConflict, survey.conflicts) : '',
       nothing === ''
         ? `Nothing was changed. To do it: ${about.next}${isUndecided ? ' --on-conflict skip|rename' : ''}`
         : 'Nothing was changed.',
@@ -184,6 +190,7 @@ function describe(survey: Survey): string {
     left_out,
     ignored_columns,
     missing_columns,
+    other_entries,
   } = survey;
   return formatFields({
     rows,
@@ -195,6 +202,7 @@ function describe(survey: Survey): string {
     'names that cannot be kept': conflicts,
     'taken with a change': changed,
     'left out': left_out,
+    ...(other_entries > 0 && { 'entries that are no accounts': other_entries }),
     ...(missing_columns.length > 0 && {
       'columns missing': `${missing_columns.join(', ')}: nothing says who is locked out`,
     }),
@@ -203,16 +211,21 @@ function describe(survey: Survey): string {
 }
 
 /** Why rows come in active, and where an answer was unclear. */
-function explainAnswers({ active_because, unclear }: Survey): string {
+function explainAnswers({ active_because, unclear_become }: Survey): string {
   const rows = [
     ...Object.entries(active_because).map(([because, rows]) => ({ rows, become: 'active', because })),
-    ...Object.entries(unclear).map(([column, rows]) => ({
-      rows,
-      become: 'the least',
-      because: `${column} is unclear`,
-    })),
+    ...Object.entries(unclear_become).flatMap(([column, counts]) =>
+      Object.entries(counts).map(([become, rows]) => ({ rows, become, because: `${column} is unclear` })),
+    ),
   ];
   return rows.length === 0 ? '' : formatTable(rows);
+}
+
+/** Nobody is shut out by a column that nobody reads. */
+function explainLocks({ lock_columns }: Survey): string {
+  return lock_columns
+    .map(({ column, as }) => `${column} looks like a lock: ${as ? `--map ${as}=${column}` : 'nothing is taken of it'}`)
+    .join('\n');
 }
 
 /** What a guess at the password will take, which the source decides. */
@@ -248,7 +261,7 @@ function explainNothing(survey: Survey): string {
   if (survey.rows === survey.done) return '';
   return isNobodyVerifiable(survey)
     ? 'No row can be taken: none has a password hash that can be verified. Is it the right column? --map password=COLUMN names another; the formats are in docs/password-hashes.md. --unverifiable take brings the accounts without their passwords.'
-    : `No row can be taken: the reasons are above. Correct them in the source, or decide otherwise on ${survey.left_out > 0 ? 'passwords (--unverifiable take) and on ' : ''}names (--on-conflict rename).`;
+    : `No row can be taken: the reasons are above. Correct ${survey.left_out + survey.conflicts === 1 ? 'it' : 'them'} in the source, or decide otherwise on ${survey.left_out > 0 ? 'passwords (--unverifiable take) and on ' : ''}names (--on-conflict rename).`;
 }
 
 function formatLines({ lines, told }: { lines: Partial<Line>[]; told: number }, { report }: ReportOptions): string {
@@ -264,8 +277,10 @@ function formatLines({ lines, told }: { lines: Partial<Line>[]; told: number }, 
   return `${formatTable(rows)}${more > 0 ? `\n… and ${more} more; ${place}.` : ''}`;
 }
 
-function explainPolicy(policy: ConflictPolicy): string {
+function explainPolicy(policy: ConflictPolicy, conflicts: number): string {
   if (policy === 'skip') return 'Rows whose name cannot be kept will be left out.';
   if (policy === 'rename') return 'Rows whose name cannot be kept will get a free one, which the report names.';
-  return 'Rows have names that cannot be kept. Correct them in the source, or decide: --on-conflict skip leaves them out, --on-conflict rename gives each a free name.';
+  return conflicts === 1
+    ? 'Nothing will be taken until something is decided: 1 row has a name that cannot be kept. Correct it in the source, or add --on-conflict skip, which leaves it out, or --on-conflict rename, which gives it a free name.'
+    : `Nothing will be taken until something is decided: ${conflicts} rows have names that cannot be kept. Correct them in the source, or add --on-conflict skip, which leaves them out, or --on-conflict rename, which gives each a free name.`;
 }

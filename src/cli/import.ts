@@ -12,6 +12,7 @@ import { reviewImport } from '../features/adoption/review-import.ts';
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
 import {
+  countRows,
   countTakeable,
   printDone,
   printPlan,
@@ -50,12 +51,14 @@ export async function importFrom(environment: Environment, from: string, options
       survey,
       tally,
       reporter,
-      'Those who wait for a decision: admittance users list --status pending',
+      tally.taken > 0 ? 'Those who wait for a decision: admittance users list --status pending' : '',
     );
     return;
   }
   const rows = countTakeable(survey, options);
-  const will = `${rows} ${rows === 1 ? 'row' : 'rows'} of ${label} will be taken, with ids of their own.`;
+  const isBare = survey.left_out > 0 && options.unverifiable === 'skip';
+  const advice = isBare ? '\nTo bring those that are left out without a password: --unverifiable take' : '';
+  const will = `${countRows(rows)} of ${label} will be taken, with ${rows === 1 ? 'an id of its own' : 'ids of their own'}.${advice}`;
   printPlan(options, survey, reporter, { source: label, will, next: 'the same command with --yes' });
 }
 
@@ -112,7 +115,8 @@ function readHashForm({ hashForm, hashConfig }: ImportOptions): HashForm | undef
 type Place = FileForm & Pick<ImportOptions, 'preset' | 'table'>;
 
 async function openSource(from: string, options: Place, key: string | undefined): Promise<Source> {
-  if (!/^(?:mysql|sqlite):/.test(from)) return openFile(from, options);
+  if (!/^(?:mysql|sqlite):/.test(from))
+    return openFile(from, { ...options, isDumpOfDjango: options.preset === 'django' });
   const preset = options.preset && presets[options.preset];
   const table = options.table ?? preset?.table;
   if (table === undefined) throw new AdoptionFailure('Which table? Add --table NAME, or a --preset that knows it.', 2);

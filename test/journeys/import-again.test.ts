@@ -63,4 +63,18 @@ onEveryDatabase('importing again what was left out', (test) => {
     const others = found.map(({ username }) => username).filter((name) => !name.startsWith('user-'));
     assert.deepEqual([found.length, others], [2_106, ['boss', 'Mary-Ann', 'ann-2', 'ANN-3', 'boss-2', 'zoe']]);
   });
+
+  it('takes it once when two do so at the same time', async () => {
+    const filler = Array.from({ length: 1_500 }, (_, index) => `user-${index},x\n`).join('');
+    const { deps, take } = await begin(`login,hash\nann,${someHash}\n${filler}`);
+    assert.deepEqual(await take(...map), [0, 1, 1_500, 0]);
+    const both = await Promise.all([1, 2].map(() => take(...map, '--unverifiable', 'take')));
+    assert.equal(both[0]?.[1] + both[1]?.[1], 1_500);
+    assert.deepEqual(
+      both.map(([code]) => code),
+      [0, 0],
+    );
+    const users = await deps.database.selectFrom('users').select('username').execute();
+    assert.equal(users.length, 1_502);
+  });
 });

@@ -27,7 +27,9 @@ export type Candidate = {
   /** What the source says of its status, a column and its meaning each, as in `confirmed_at says nothing`. */
   because: string;
   /** Columns with an unclear answer, which was taken for the least. */
-  unclear: string[];
+  unclear: { column: string; question: Question }[];
+  /** Whether the source has something where its password is to be. */
+  hasPassword: boolean;
   /** What could not be taken as it was, a sentence each without its subject. */
   changes: string[];
 };
@@ -76,14 +78,14 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
   const format = made?.name;
   if (isHash(name) || (!format && formatOf(name)))
     throw new AdoptionFailure('The column that is to hold the usernames holds password hashes: look at --map.', 2);
-  const unclear: string[] = [];
+  const unclear: Candidate['unclear'] = [];
   const ask: Ask = (question) => {
     const column = mapping.columns[question];
     if (column === undefined) return undefined;
     const { meaning, is, isUnclear } = answerTo(question, read(question), now);
     if (isUnclear) {
-      unclear.push(column);
-      changes.push(`${question} ${meanings[meaning].says}, and was taken for ${is ? 'yes' : 'no'}`);
+      unclear.push({ column, question });
+      changes.push(`${column} ${meanings[meaning].says}, and was taken for ${is ? 'yes' : 'no'}`);
     }
     return { is, because: `${column} ${meanings[meaning].says}` };
   };
@@ -110,6 +112,7 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
     costly: made && describeCostly(made),
     because,
     unclear,
+    hasPassword: !isNoPassword(read('password')),
     changes,
     row: {
       username,
@@ -147,6 +150,13 @@ function readHash(read: (field: Field) => unknown, { mapping: { columns }, hashF
   const [field, encoding] = salts.find(([field]) => columns[field] !== undefined) ?? [];
   const salt = field && encoding && toText(read(field)) !== null ? { value: read(field), encoding } : undefined;
   return toText(value) === null ? '' : (composeHash(value, salt, hashForm) ?? '');
+}
+
+/** None at all, what Django writes for a password that nobody can use, and of Keycloak other credentials. */
+function isNoPassword(value: unknown): boolean {
+  if (Array.isArray(value)) return !value.some((credential) => credential?.type === 'password');
+  const text = toText(value);
+  return text === null || (text !== undefined && /^\s*!/.test(text));
 }
 
 type ReadText = (field: Field) => string | null | undefined;

@@ -30,6 +30,16 @@ export function describeColumns({ kind, columns }: Pick<Source, 'kind' | 'column
   return kind === 'csv' ? `${what} (if the file has no header, name its columns with --columns)` : what;
 }
 
+const lock =
+  /(?:^|[_. -])(?:disabled|deactivated|banned|ban|blocked|suspended|locked|lockout|deleted|discarded)(?:_(?:at|on|until|end|date|time))?$/;
+
+/** Whether a column seems to say who is shut out: `is_banned`, `lockedAt`. */
+export function findLock(column: string): 'locked' | 'deleted' | undefined {
+  const name = column.replaceAll(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+  if (!lock.test(name)) return undefined;
+  return /deleted|discarded/.test(name) ? 'deleted' : 'locked';
+}
+
 /** In JSON the members of a member may be anything, keys of an API too: `settings.*` stands for all of them. */
 export function withoutMembers(kind: Source['kind'], columns: readonly string[]): string[] {
   if (kind !== 'json' && kind !== 'jsonl') return [...columns];

@@ -159,5 +159,5 @@ function explainCsv(path: string, { columns }: CsvForm, head: Head, error: unkno
   };
   const name = columns && code === 'CSV_RECORD_INCONSISTENT_COLUMNS' ? 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH' : code;
   const fault = faults[name] ?? 'has a quote where none may be; one inside a cell is written twice';
-  return new AdoptionFailure(`Line ${lines} of ${path} ${fault}. Nothing can be told of what follows: correct it.`);
+  return new AdoptionFailure(`Line ${lines} of ${path} ${fault}. Correct this line; the lines after it were not read.`);
 }

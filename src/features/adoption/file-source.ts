@@ -1,7 +1,7 @@
 /** Accounts in a file: CSV, JSON lines, or JSON. */
 import { realpathSync, statSync } from 'node:fs';
 import { type CsvForm, readCsv, readHead } from './csv-rows.ts';
-import { pathsOf, readJson, readJsonLines, withPaths } from './json-rows.ts';
+import { isOtherModel, pathsOf, readJson, readJsonLines, withPaths } from './json-rows.ts';
 import { countLines } from './read-lines.ts';
 import { AdoptionFailure, type Source, type SourceRow } from './source.ts';
 
@@ -13,10 +13,15 @@ const endings: Record<string, FileFormat> = { csv: 'csv', tsv: 'csv', json: 'jso
 export type FileForm = Partial<CsvForm> & {
   /** By the file's ending without it. */
   format?: FileFormat | undefined;
+  /** Entries of other models than that of the accounts are left out. */
+  isDumpOfDjango?: boolean;
 };
 
 /** @throws AdoptionFailure when the file cannot be read as what it is to be */
-export async function openFile(path: string, { format, delimiter, columns }: FileForm = {}): Promise<Source> {
+export async function openFile(
+  path: string,
+  { format, delimiter, columns, isDumpOfDjango }: FileForm = {},
+): Promise<Source> {
   const ending = /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? '';
   const kind = format ?? endings[ending];
   if (!kind)
@@ -29,12 +34,19 @@ export async function openFile(path: string, { format, delimiter, columns }: Fil
     throw new AdoptionFailure(`--delimiter and --columns are for CSV, and ${path} is JSON.`, 2);
   assertIsFile(path);
   const form = { delimiter: delimiter ?? (ending === 'tsv' ? 'tab' : undefined), columns };
-  const read = () => ({ csv: readCsv, json: readJson, jsonl: readJsonLines })[kind](path, form);
+  const readAll = () => ({ csv: readCsv, json: readJson, jsonl: readJsonLines })[kind](path, form);
+  const read = async function* () {
+    let others = 0;
+    for await (const row of readAll())
+      if (isDumpOfDjango && isOtherModel(row.values)) others++;
+      else yield row;
+    source.otherEntries = others;
+  };
   const source: Source = {
     label: realpathSync(path),
     kind,
     ...(isCsv && { csv: (await readHead(path, form)).isQuoted ? 'quoted' : 'older' }),
-    columns: await findColumns(read(), isCsv),
+    columns: [],
     total: await countLines(path),
     isCounted: false,
     async *rows(columns, after) {
@@ -49,6 +61,7 @@ export async function openFile(path: string, { format, delimiter, columns }: Fil
     },
     close: async () => undefined,
   };
+  source.columns = await findColumns(read(), isCsv);
   return source;
 }
 

@@ -59,6 +59,12 @@ function findInside(value: unknown, path: readonly string[]): unknown {
   return isObject(value) && Object.hasOwn(value, name) ? findInside(value[name], rest) : undefined;
 }
 
+/** In what Django's `dumpdata` writes: every model of an account, also one's own, has these two fields. */
+export function isOtherModel({ model, fields }: Members): boolean {
+  if (typeof model !== 'string' || model === 'auth.user' || !isObject(fields)) return false;
+  return !Object.hasOwn(fields, 'password') || !Object.hasOwn(fields, 'last_login');
+}
+
 function isObject(value: unknown): value is Members {
   return value !== null && typeof value === 'object' && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 /** Which column of a source means what: by a preset, by the operator's own words, or both. Pure. */
-import { describeColumns, withoutMembers } from './column-names.ts';
+import { describeColumns, findLock, withoutMembers } from './column-names.ts';
 import { adviseDelimiter } from './csv-rows.ts';
 import { type Field, fields, type PresetName, presetNames, presets } from './presets.ts';
 import { AdoptionFailure, type Source } from './source.ts';
@@ -17,6 +17,8 @@ export type Mapping = {
   missing: string[];
   /** Columns of which nothing is taken. */
   ignored: string[];
+  /** Of these, what looks as if it said who is shut out, and what to take it for unless another column says that. */
+  locks: { column: string; as: 'locked' | 'deleted' | undefined }[];
 };
 
 /** @param text `username=login,password=hash` @throws AdoptionFailure naming what is not known */
@@ -43,6 +45,14 @@ export function parseColumns(text: string): { columns: string[]; map: Partial<Re
   return { columns, map: Object.fromEntries(ours.map((field) => [field, field])) };
 }
 
+/** What is called as we call it is that, where that is the name and the password. */
+function findOwnNames(there: ReadonlySet<string>): Mapping['columns'] {
+  const password = ['password', 'password_hash'].find((name) => there.has(name));
+  if (!there.has('username') || password === undefined) return {};
+  const ours = fields.filter((field) => there.has(field)).map((field) => [field, field]);
+  return { ...Object.fromEntries(ours), password };
+}
+
 type Described = Pick<Source, 'label' | 'kind' | 'columns'>;
 
 /** @throws AdoptionFailure when a column is missing, or nothing says what the columns mean */
@@ -61,27 +71,35 @@ export function resolveMapping(
     const found = (names as readonly string[]).find((name) => there.has(name));
     if (found !== undefined) columns[field as Field] = found;
   }
+  if (base === undefined && !isExport && map.username === undefined && map.password === undefined)
+    Object.assign(columns, findOwnNames(there));
   Object.assign(columns, map);
-  if (base === undefined && Object.keys(map).length === 0)
+  if (base === undefined && Object.keys(columns).length === 0)
     throw new AdoptionFailure(
       `Nothing says what the columns of ${source.label} mean: add --preset ${presetNames.join('|')}, or --map username=COLUMN,password=COLUMN. It has ${describeColumns(source)}.`,
       2,
     );
   for (const field of ['username', 'password'] as const)
     if (columns[field] === undefined)
-      throw missing((base && presets[base].columns[field]?.join(' or ')) ?? field, source, field);
+      throw missing((base && presets[base].columns[field]?.join('" and none "')) ?? field, source, field);
   const used = new Set(Object.values(columns));
   const needs = ((base && presets[base].needs) ?? []).filter((field) => columns[field] === undefined);
   const lacking = needs.flatMap((field) => (base && presets[base].columns[field]?.join(' or ')) ?? []);
+  const ignored = withoutMembers(
+    source.kind,
+    source.columns.filter((column) => !used.has(column)),
+  );
+  const locks = ignored.flatMap((column) => {
+    const as = findLock(column);
+    return as === undefined ? [] : [{ column, as: columns[as] === undefined ? as : undefined }];
+  });
   return {
     columns,
     isOurs: base === 'admittance',
     saysStatus: lacking.length === 0 && statusFields.some((field) => columns[field]),
     missing: lacking,
-    ignored: withoutMembers(
-      source.kind,
-      source.columns.filter((column) => !used.has(column)),
-    ),
+    ignored,
+    locks,
   };
 }
 

@@ -2,7 +2,7 @@
  * What a value says to the questions on which it depends whether somebody may sign in. One table for every source,
  * which docs/adoption.md shows: an unclear value is counted and told, and means the least. Pure.
  */
-import { toMilliseconds, toWord } from './read-values.ts';
+import { firstInstant, toMilliseconds, toWord } from './read-values.ts';
 
 /** Questions that take an answer alike, and what they take an unclear one for. */
 export const questions = {
@@ -56,7 +56,7 @@ export const meanings = {
   unclear: {
     says: 'is unclear',
     examples: [
-      ...['maybe', 'on', '-', 'N/A', '(null)', 'infinity', '2', -1, 1.5, '20260101', '29.2.2020', '2021-02-29'],
+      ...['maybe', 'on', '-', 'N/A', '(null)', 'infinity', '2', -1, 1.5, '20260101', '2022', '29.2.2020', '2021-02-29'],
       ...['2020-13-01', '0001-01-01', '1970-01-01 00:00:00', {}, [], [true], new Uint8Array([2])],
     ],
     answers: { flag: undefined, confirmed: undefined, locked: undefined },
@@ -68,8 +68,6 @@ const words: Readonly<Record<string, 'yes' | 'no'>> = {
   ...{ '1': 'yes', true: 'yes', t: 'yes', yes: 'yes', y: 'yes' },
   ...{ '0': 'no', false: 'no', f: 'no', no: 'no', n: 'no' },
 };
-/** What is older stands for none in some program (1970-01-01), or is a number that is no instant. */
-const firstInstant = Date.UTC(1990, 0, 1);
 
 /** @param now in milliseconds since 1970 */
 export function meaningOf(value: unknown, now: number): Meaning {

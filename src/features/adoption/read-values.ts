@@ -39,10 +39,15 @@ const zeroDate = /^0000-00-00(?:[t ]00:00:00(?:\.0{1,9})?)?$/;
 const instant = /^(\d{4}-\d\d-\d\d)(?:[t ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?) ?(z|[+-]\d\d(?::?\d\d)?)?)?$/;
 /** Seconds since 1970 are less than this until the year 5138, and milliseconds more since 1973. */
 const leastMilliseconds = 1e11;
+/** What is older stands for none in some program (1970-01-01), or is a number that is no instant. */
+export const firstInstant = Date.UTC(1990, 0, 1);
+/** A number beyond it is a date that is written without its hyphens. */
+const lastInstant = Date.UTC(2200, 0, 1);
 
 /**
  * Milliseconds since 1970; an instant without a zone is taken for UTC, a small number for seconds.
  * `null` for nothing, which the number 0 is as well; `undefined` for what is no instant since 1970.
+ * A number before 1990 could be a year, or a date as 20260101.
  */
 export function toMilliseconds(value: unknown): number | null | undefined {
   const text = toWord(value);
@@ -50,7 +55,8 @@ export function toMilliseconds(value: unknown): number | null | undefined {
   if (text === undefined) return undefined;
   if (/^\d{1,15}(?:\.\d+)?$/.test(text)) {
     const number = Number(text);
-    return Math.floor(number < leastMilliseconds ? number * 1000 : number);
+    const at = Math.floor(number < leastMilliseconds ? number * 1000 : number);
+    return at >= firstInstant && at < lastInstant ? at : undefined;
   }
   const [, day, time = '00:00', zone = 'z'] = instant.exec(text) ?? [];
   if (day === undefined || !isInCalendar(day)) return undefined;

@@ -4,18 +4,20 @@ import type { Job } from './job.ts';
 import type { SourceRow } from './source.ts';
 
 const largestId = 2_147_483_647n;
-const unverifiable = 'its password is in no known hash format';
+const unverifiable = ({ hasPassword }: Candidate) =>
+  hasPassword ? 'its password is in no known hash format' : 'it has no password';
 export const sameName = 'another row has the same name but for case or spelling';
 
 /** Why a row is not taken at all, whatever its name. */
-export function whyLeftOut(job: Job, { key }: SourceRow, { format }: Candidate): string | undefined {
-  if (!format && job.unverifiable === 'skip') return unverifiable;
+export function whyLeftOut(job: Job, { key }: SourceRow, candidate: Candidate): string | undefined {
+  if (!candidate.format && job.unverifiable === 'skip') return unverifiable(candidate);
   if (job.keepsIds && !(BigInt(key) >= 1n && BigInt(key) <= largestId)) return `its id is not from 1 to ${largestId}`;
   return undefined;
 }
 
-export function describeChanges({ changes, format }: Candidate): string {
-  return [...changes, ...(format ? [] : [`${unverifiable}: nobody can sign in with it`])].join('; ');
+export function describeChanges(candidate: Candidate): string {
+  const { changes, format } = candidate;
+  return [...changes, ...(format ? [] : [`${unverifiable(candidate)}: nobody can sign in with it`])].join('; ');
 }
 
 /**

@@ -4,11 +4,14 @@
  */
 import { DatabaseSync } from 'node:sqlite';
 
-export type Seen = { count: number; first: { where: string; name: string } };
+/** Of the first row with a name; `counted` is what was counted of it, to be taken back. */
+export type First = { where: string; name: string; counted: string };
+
+export type Seen = { count: number; first: First };
 
 export type SeenNames = {
   /** @returns how often the key has been seen, this time included, and where the first time */
-  add(key: string, where: string, name: string): Seen;
+  add(key: string, first: First): Seen;
   /** Whether more than one row has that key. */
   isShared(key: string): boolean;
   has(key: string): boolean;
@@ -19,17 +22,21 @@ export function openSeenNames(): SeenNames {
   const database = new DatabaseSync('');
   // Nobody needs it after a crash.
   database.exec('PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF');
-  database.exec('CREATE TABLE names (key TEXT PRIMARY KEY, count INTEGER, place TEXT, name TEXT) WITHOUT ROWID');
+  database.exec(
+    'CREATE TABLE names (key TEXT PRIMARY KEY, count INTEGER, place TEXT, name TEXT, counted TEXT) WITHOUT ROWID',
+  );
   database.exec('BEGIN');
   const add = database.prepare(
-    'INSERT INTO names VALUES (?, 1, ?, ?) ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count, place, name',
+    'INSERT INTO names VALUES (?, 1, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + 1 RETURNING count, place, name, counted',
   );
   const find = database.prepare('SELECT count FROM names WHERE key = ?');
   const countOf = (key: string) => Number(find.get(key)?.['count'] ?? 0);
   return {
-    add(key, where, name) {
-      const seen = add.get(key, where, name) as { count: number; place: string; name: string };
-      return { count: seen.count, first: { where: seen.place, name: seen.name } };
+    add(key, { where, name, counted }) {
+      const seen = add.get(key, where, name, counted) as Record<'place' | 'name' | 'counted', string> & {
+        count: number;
+      };
+      return { count: seen.count, first: { where: seen.place, name: seen.name, counted: seen.counted } };
     },
     isShared: (key) => countOf(key) > 1,
     has: (key) => countOf(key) > 0,

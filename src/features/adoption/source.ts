@@ -21,6 +21,8 @@ export type Source = {
   /** How many rows there are; of a file that has not been read to its end, how many lines. */
   total: number;
   isCounted: boolean;
+  /** What is no account in a file that holds more than accounts, when it has been read to its end. */
+  otherEntries?: number;
   /** Those after a key, in the order of their keys; all without one. */
   rows(columns: readonly string[], after?: { key: string; rows: number }): AsyncIterable<SourceRow>;
   close(): Promise<void>;
