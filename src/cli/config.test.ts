@@ -61,14 +61,14 @@ describe('config', () => {
     ['a byte order mark', '\ufeffDATABASE_URL=mysql://app@db/x\nPORT=8080\n'],
     ['the line ends of Windows', 'DATABASE_URL=mysql://app@db/x\r\nPORT=8080\r\n'],
     ['the line ends of old Macs', 'DATABASE_URL=mysql://app@db/x\rPORT=8080\r'],
-    ['quotation marks and comments', `# mine\nexport DATABASE_URL='mysql://app@db/x' # here\nPORT = "8080"\nA B#\n`],
+    ['quotation marks and comments', `# mine\nexport DATABASE_URL='mysql://app@db/x' # here\nPORT = "8080"\n\n`],
   ] as const)
     it(`reads every setting of a .env with ${what}`, async () => {
       const cwd = makeFolder();
       writeFileSync(join(cwd, '.env'), file);
       const { stdout } = await run(['config', 'show'], { cwd });
-      assert.match(stdout, /^DATABASE_URL +mysql:\/\/app@db\/x +environment$/m);
-      assert.match(stdout, /^PORT +8080 +environment$/m);
+      assert.match(stdout, /^DATABASE_URL +mysql:\/\/app@db\/x +\.env$/m);
+      assert.match(stdout, /^PORT +8080 +\.env$/m);
     });
 
   const marks = 'put the value of ADMITTANCE_ADMIN_PASSWORD in';
@@ -83,6 +83,15 @@ describe('config', () => {
     ['ADMITTANCE_ADMIN_PASSWORD="hunter\\new2"', `has "\\n" between double quotation marks`],
     ['ADMITTANCE_ADMIN_PASSWORD: hunter2', 'is not understood: write ADMITTANCE_ADMIN_PASSWORD=value'],
     ['PORT=8080', 'sets PORT, as line 1 does; keep one of them'],
+    ['\u201cADMITTANCE_ADMIN_PASSWORD\u201d=hunter2', 'does not begin with a name: write NAME=value'],
+    ['ADMITTANCE ADMIN PASSWORD=hunter2', 'does not begin with a name: write NAME=value'],
+    ['\u00a0ADMITTANCE_ADMIN_PASSWORD=hunter2', 'does not begin with a name: write NAME=value'],
+    ['HOST HOST=hunter2', 'is not understood: write HOST=value'],
+    ['hunter2', 'does not begin with a name: write NAME=value'],
+    [
+      'DATABASE_URL=mysql://app:hunter#2@db/x',
+      'would lose what follows "#", which begins a comment: in a password write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23',
+    ],
   ] as const)
     it(`does not guess what ${line} means in .env, and does not repeat it`, async () => {
       const cwd = makeFolder();
@@ -93,16 +102,46 @@ describe('config', () => {
       assert.doesNotMatch(check.stderr, /hunter/);
     });
 
+  it('takes what another program has on several lines of .env, but no setting of ours among them', async () => {
+    const cwd = makeFolder();
+    const check = (text: string) => {
+      writeFileSync(join(cwd, '.env'), text);
+      return run(['config', 'check'], { cwd });
+    };
+    const theirs = await check('KEY="-----BEGIN KEY-----\nMIIC == x\n-----END KEY-----"\nmy-app.name = x\nPORT=8080\n');
+    assert.deepEqual([theirs.code, theirs.stderr], [0, '']);
+    const swallowed = await check('KEY="open\nPORT="8080"\n');
+    assert.equal(swallowed.stderr, 'Line 2 of .env stands within quotation marks that an earlier line opens.\n');
+  });
+
   it('says so when .env, or the file of a secret, is not UTF-8', async () => {
     const cwd = makeFolder();
     writeFileSync(join(cwd, '.env'), Buffer.from('\ufeffPORT=8080\n', 'utf16le'));
     const inEnv = await run(['config', 'check'], { cwd });
     assert.equal(inEnv.stderr, 'The file .env cannot be read (it is not UTF-8: save it as UTF-8).\n');
+    writeFileSync(join(cwd, '.env'), Buffer.from('PORT=8080\n', 'utf16le'));
+    const unmarked = await run(['config', 'check'], { cwd });
+    assert.deepEqual([unmarked.code, unmarked.stderr], [2, inEnv.stderr]);
     const other = makeFolder();
     writeFileSync(join(other, 'secret'), Buffer.from('\ufeffa secret of more than 32 characters', 'utf16le'));
     const inFile = await run(['config', 'check'], { cwd: other, env: { ADMITTANCE_SECRET_FILE: 'secret' } });
     assert.match(inFile.stderr, /the file secret of ADMITTANCE_SECRET_FILE cannot be read \(it is not UTF-8/);
     assert.deepEqual([inEnv.code, inFile.code], [2, 2]);
+  });
+
+  it('asks about a name in .env that is a slip of the fingers away from a setting', async () => {
+    const cwd = makeFolder();
+    writeFileSync(join(cwd, '.env'), 'PROT=33\nLOGLEVEL=debug\nPORT=8080\nCOMPOSE_PROJECT_NAME=x\nHOSTNAME=y\n');
+    const [human, asJson] = await Promise.all([
+      run(['config', 'check'], { cwd }),
+      run(['config', 'check', '--json'], { cwd }),
+    ]);
+    const warnings = [
+      'LOGLEVEL in .env is not a setting; did you mean LOG_LEVEL?',
+      'PROT in .env is not a setting; did you mean PORT?',
+    ];
+    assert.deepEqual([human.code, human.stdout], [0, `${warnings.join('\n')}\nThe settings are fine.\n`]);
+    assert.deepEqual(JSON.parse(asJson.stdout), { ok: true, warnings });
   });
 
   it('takes no byte order mark for a part of a secret: of its file, of a password on standard input', async () => {

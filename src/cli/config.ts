@@ -1,12 +1,20 @@
 import { type Environment, readConfig, showConfig } from '../config.ts';
+import { findSlips, readEnvFile } from './env-file.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 
 export function showSettings(environment: Environment, options: JsonOption): void {
-  printResult(options, showConfig(readConfig(environment), environment), formatTable);
+  const file = readEnvFile();
+  // Where both say the same, either name is true.
+  const rows = showConfig(readConfig(environment), environment).map((row) => {
+    const isFromFile = row.source === 'environment' && environment[row.name] === file[row.name];
+    return isFromFile ? { ...row, source: '.env' } : row;
+  });
+  printResult(options, rows, formatTable);
 }
 
 /** The failure itself is reported by main.ts, with exit code 2. */
 export function checkConfig(environment: Environment, options: JsonOption): void {
   readConfig(environment);
-  printResult(options, { ok: true }, () => 'The settings are fine.');
+  const warnings = findSlips(readEnvFile());
+  printResult(options, { ok: true, warnings }, () => [...warnings, 'The settings are fine.'].join('\n'));
 }

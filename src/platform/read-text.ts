@@ -12,8 +12,8 @@ export function decodeText(bytes: Uint8Array): string {
 export function readTextFile(path: string): string {
   const bytes = readFileSync(path);
   try {
-    return decodeText(bytes);
-  } catch {
-    throw Object.assign(new Error(`${path} is not UTF-8`), { code: 'it is not UTF-8: save it as UTF-8' });
-  }
+    // UTF-16 without a byte order mark could pass for UTF-8 that is half NUL.
+    if (!bytes.includes(0)) return decodeText(bytes);
+  } catch {}
+  throw Object.assign(new Error(`${path} is not UTF-8`), { code: 'it is not UTF-8: save it as UTF-8' });
 }

@@ -36,6 +36,9 @@ describe('a database URL', () => {
     for (const url of ['', 'data.db', 'postgres://a/b', 'mysql:a', 'mysql://u:p#x@db/name', 'MYSQL://a/b'])
       refuses(url, /^it must be sqlite:PATH or mysql:\/\/user:password@host:port\/name; in a password write @ as %40/);
     refuses('sqlite:', /^it needs a file/);
+    refuses('mysql://adm:p@ss#1@db/name', /; in a password write @ as %40, .*# as %23/);
+    refuses('mysql://u:p@db/name?p@ss#1', /; in a password write @ as %40, .*# as %23/);
+    refuses('mysql://adm:p@ss/1@db/name', /; in a password write @ as %40/);
     for (const url of ['mysql://', 'mysql://u:p@db', 'mysql://u:p@db/', 'mysql://u:p@db/a/b', 'mysql://u:p@db/a%2Fb'])
       refuses(url, /^it needs a database name after the host/);
     refuses('mysql://u:100%@db/name', /write % as %25$/);

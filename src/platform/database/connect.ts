@@ -3,7 +3,7 @@ import { Kysely } from 'kysely';
 import type { Tables } from '../../tables.ts';
 import type { PoolState } from '../metrics.ts';
 import type { DialectName } from './dialects.ts';
-import { mysqlDialect, poolOptions } from './mysql.ts';
+import { inPassword, mysqlDialect, poolOptions } from './mysql.ts';
 import { sqliteDialect } from './sqlite.ts';
 
 /** Everything a query needs; a transaction has the same type. */
@@ -17,9 +17,7 @@ export function parseDatabaseUrl(text: string): { dialect: 'sqlite'; path: strin
     return { dialect: 'sqlite', path };
   }
   if (!text.startsWith('mysql://') || !URL.canParse(text)) {
-    throw new Error(
-      'it must be sqlite:PATH or mysql://user:password@host:port/name; in a password write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23',
-    );
+    throw new Error(`it must be sqlite:PATH or mysql://user:password@host:port/name; ${inPassword}`);
   }
   const url = new URL(text);
   poolOptions(url);

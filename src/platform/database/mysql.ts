@@ -11,11 +11,15 @@ export function mysqlDialect(url: URL, onOpen?: (look: () => PoolState) => void)
   return new MysqlDialect({ pool: () => openPool(poolOptions(url), onOpen) });
 }
 
+/** What would end the password, and be taken for the beginning of something else. */
+export const inPassword = 'in a password write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23';
+
 /** @throws Error naming the wrong parameter, never the password. */
 export function poolOptions(url: URL): PoolOptions {
+  if (url.hash) throw new Error(`it holds a "#", which begins nothing here; ${inPassword}`);
   const name = decode(url.pathname.slice(1));
   if (!/^[^/]+$/.test(name))
-    throw new Error('it needs a database name after the host: mysql://user:password@host:3306/name');
+    throw new Error(`it needs a database name after the host: mysql://user:password@host:3306/name; ${inPassword}`);
   const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
   const ssl = tlsOptions(host, url.searchParams);
   return {
@@ -47,7 +51,8 @@ function tlsOptions(host: string, parameters: URLSearchParams): PoolOptions['ssl
   for (const key of parameters.keys()) {
     // What is no plain word may be a piece of a password that was not encoded.
     const shown = /^[\w-]{1,30}$/.test(key) ? ` "${key}"` : '';
-    if (!known.includes(key)) throw new Error(`it has an unknown option${shown}; known are ${known.join(', ')}`);
+    if (!known.includes(key))
+      throw new Error(`it has an unknown option${shown}; known are ${known.join(', ')}; ${inPassword}`);
   }
   const mode = parameters.get('ssl-mode') ?? (parameters.has('ssl-ca') ? 'VERIFY_IDENTITY' : 'DISABLED');
   if (mode === 'DISABLED') {
