@@ -5,6 +5,7 @@ import type { SeenAddress } from '../features/health/routes.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { Secret } from '../platform/secret.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
+import { explainSilence } from './why-silent.ts';
 
 const patienceMilliseconds = 10_000;
 
@@ -13,22 +14,33 @@ const forgery = '203.0.113.7';
 
 const check = 'client address';
 
-export async function examineClientAddress(config: Config, environment: Environment, secret: Secret): Promise<Finding> {
+/** `isReached`: whether this service answered there, and not just anything. */
+type Examined = { isReached: boolean; finding: Finding };
+
+export async function examineClientAddress(
+  config: Config,
+  environment: Environment,
+  secret: Secret,
+): Promise<Examined> {
   const isPublic = Boolean(environment['PUBLIC_URL']);
   const base = isPublic ? config.publicUrl : ownAddress(config);
   const url = `${base}/health/address?probe=${makeAddressProbe(secret, systemClock.now())}`;
   try {
     const [plain, forged] = await Promise.all([ask(url, {}), ask(url, { 'x-forwarded-for': forgery })]);
-    if (typeof plain === 'object' && typeof forged === 'object') return judge(base, isPublic, plain, forged);
-    return warning(
+    if (typeof plain === 'object' && typeof forged === 'object')
+      return { isReached: true, finding: judge(base, isPublic, plain, forged) };
+    const finding = warning(
       check,
       `what answers at ${base} does not know this installation's secret`,
       'Check PUBLIC_URL (or HOST and PORT), that the server has the same secret, and that the clocks agree.',
     );
+    return { isReached: false, finding };
   } catch (error) {
-    const { name, cause, message } = error as Error & { cause?: NodeJS.ErrnoException };
-    const reason = name === 'TimeoutError' ? 'no answer within 10 s' : (cause?.code ?? message);
-    return warning(check, `not tested: ${base} does not answer (${reason})`, 'Start the service and run this again.');
+    const { what, advice } = explainSilence(error as Error, isPublic);
+    return {
+      isReached: false,
+      finding: warning(check, `not tested: ${isPublic ? 'PUBLIC_URL ' : ''}${base} ${what}`, advice),
+    };
   }
 }
 
@@ -74,7 +86,8 @@ async function ask(url: string, headers: Record<string, string>): Promise<SeenAd
   const signal = AbortSignal.timeout(patienceMilliseconds);
   const answer = await fetch(url, { headers, redirect: 'manual', signal });
   if (answer.status !== 200) return answer.status;
-  return (await answer.json().catch(() => answer.status)) as SeenAddress | number;
+  const seen = (await answer.json().catch(() => null)) as SeenAddress | null;
+  return typeof seen?.is_believed === 'boolean' ? seen : answer.status;
 }
 
 /** Where it listens on this machine; "every address" is none to connect to. */

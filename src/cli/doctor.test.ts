@@ -1,8 +1,10 @@
 /** The doctor: what it finds, what it advises, and that it changes nothing. */
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -114,9 +116,43 @@ describe('the doctor', () => {
     assert.match(found(unnamed).advice ?? '', /TRUSTED_PROXIES=127\.0\.0\.1/);
     assert.equal(found(silent).result, 'ok');
     assert.match(found(other).finding, /does not know this installation's secret/);
+    for (const report of [other, hanging]) assert.equal(finding(report, 'proxy').result, 'warning');
+    assert.equal(finding(honest, 'proxy').result, 'ok');
     assert.match(found(hanging).finding, /^not tested: .* does not answer \(no answer within 10 s\)$/);
     assert.deepEqual([own.code, found(own).result], [0, 'warning']);
     assert.match(found(own).finding, /^127\.0\.0\.1, from where this was asked, is one of TRUSTED_PROXIES$/);
+  });
+
+  it('calls no address reached that was not, and says by the cause what to do', async () => {
+    const DATABASE_URL = await anyDatabase.create();
+    await start(DATABASE_URL);
+    const folder = makeFolder();
+    const ask = (more: Environment) => doctor(folder, { DATABASE_URL, ADMITTANCE_SECRET: testSecret, ...more });
+    const [unknown, closed, secure, site, alone] = await Promise.all([
+      ask({ PUBLIC_URL: 'https://accounts.invalid' }),
+      ask({ PUBLIC_URL: 'https://127.0.0.1:2' }),
+      ask({ PUBLIC_URL: await openHttpsServer() }),
+      ask({ PUBLIC_URL: await openHttpProxy('data:application/json,{"ok":true}#', () => undefined) }),
+      ask({}),
+    ]);
+    for (const report of [unknown, closed, secure, site, alone]) {
+      assert.deepEqual([report.code, finding(report, 'proxy').result], [0, 'warning']);
+      assert.match(finding(report, 'proxy').finding, /^this service was not reached as http/);
+    }
+    const found = (report: Run) => finding(report, 'client address', 'warning');
+    const correct =
+      'Start the service; if it runs, correct PUBLIC_URL, or run doctor with the settings the service has.';
+    assert.match(
+      found(unknown).finding,
+      /^not tested: PUBLIC_URL https:\/\/accounts\.invalid does not answer \(name not found\)$/,
+    );
+    assert.match(found(closed).finding, /PUBLIC_URL https:\/\/127\.0\.0\.1:2 does not answer \(connection refused\)$/);
+    assert.deepEqual([found(unknown).advice, found(closed).advice], [correct, correct]);
+    assert.match(found(secure).finding, /certificate is not trusted here \(DEPTH_ZERO_SELF_SIGNED_CERT\)$/);
+    assert.match(found(secure).advice ?? '', /NODE_EXTRA_CA_CERTS=FILE admittance doctor/);
+    assert.match(found(site).finding, /does not know this installation's secret$/);
+    assert.match(found(alone).advice ?? '', /^Start the service, or run doctor with the settings the service has\.$/);
+    assert.match((await run(['--help'])).stdout, /a check failed \(what a check only warns of leaves 0\)/);
   });
 
   it('judges what is not there yet without making it', async () => {
@@ -200,6 +236,18 @@ async function openHttpProxy(
     proxy.close();
   });
   return `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+}
+
+/** With a certificate that nobody has signed but itself. */
+async function openHttpsServer(): Promise<string> {
+  const folder = makeFolder();
+  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+  const options = ['-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', '/CN=here'];
+  execFileSync('openssl', ['req', ...options, '-keyout', key, '-out', cert], { stdio: 'ignore' });
+  const server = createSecureServer({ key: readFileSync(key), cert: readFileSync(cert) });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  cleanUpLater(() => void server.close());
+  return `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 function findings({ stdout }: Run): Finding[] {

@@ -56,12 +56,13 @@ async function examine(environment: Environment): Promise<Finding[]> {
   }
   const { database, dialect } = connect(config.databaseUrl);
   try {
+    const address = await examineAddress(config, environment);
     return [
       ok('settings', 'all known and in range'),
       ...(await examineDatabase(database, dialect, config)),
       ...examineFiles(config, dialect),
-      ...examineExposure(config, environment),
-      ...(await examineAddress(config, environment)),
+      ...examineExposure(config, environment, address?.isReached ?? false),
+      ...(address ? [address.finding] : []),
     ];
   } finally {
     await database.destroy();
@@ -86,12 +87,13 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
     if (pending.length > 0)
       return [reached, warning('schema', `pending: ${pending.join(', ')}`, 'Run: admittance migrate')];
     await assertNoTransferUnderWay(database);
+    const writing = await examineWriting(database);
     return [
       reached,
       ok('schema', 'up to date'),
       ...(await examineClock(database, dialect)),
-      await examineWriting(database),
-      ...examineDisk(config),
+      writing,
+      ...examineDisk(config, writing.advice === makeRoom),
       await examineKeys(database, config),
       ...(await examineWorkers(database, dialect, config)),
     ];
@@ -129,13 +131,14 @@ async function examineWriting(database: Database): Promise<Finding> {
   }
 }
 
-/** For files of ours; a server has its own. */
-function examineDisk({ databaseUrl }: Config): Finding[] {
+/** For files of ours; a server has its own. @param isFound whether the advice to make room has been given */
+function examineDisk({ databaseUrl }: Config, isFound: boolean): Finding[] {
   const parsed = parseDatabaseUrl(databaseUrl);
   if (parsed.dialect !== 'sqlite' || !existsSync(parsed.path)) return [];
   const { bavail, bsize } = statfsSync(dirname(parsed.path));
   const free = `${Math.floor((bavail * bsize) / 2 ** 20)} MiB free`;
   if (bavail * bsize >= roomyBytes) return [ok('disk', free)];
+  if (isFound) return [{ check: 'disk', result: 'warning', finding: free }];
   return [warning('disk', free, `Make room where ${parsed.path} is, before writing to it fails.`)];
 }
 
@@ -176,19 +179,19 @@ function examineFiles(config: Config, dialect: DialectName): Finding[] {
 }
 
 /** Without the secret, of which another finding speaks, nobody can ask. */
-async function examineAddress(config: Config, environment: Environment): Promise<Finding[]> {
+async function examineAddress(config: Config, environment: Environment) {
   let secret: Secret;
   try {
     secret = openSecret(config.secret ?? readKeyFile(config.dataDir, false));
   } catch (error) {
-    if (error instanceof SecretError) return [];
+    if (error instanceof SecretError) return undefined;
     throw error;
   }
-  return [await examineClientAddress(config, environment, secret)];
+  return examineClientAddress(config, environment, secret);
 }
 
 /** What stands between the service and the network. */
-function examineExposure(config: Config, environment: Environment): Finding[] {
+function examineExposure(config: Config, environment: Environment, isReached: boolean): Finding[] {
   const findings: Finding[] = [];
   const isLoopback = /^(localhost|127\.|::1$)/.test(config.host);
   if (!isLoopback && !environment['PUBLIC_URL']) {
@@ -207,8 +210,14 @@ function examineExposure(config: Config, environment: Environment): Finding[] {
         'Put a proxy with TLS before it and set PUBLIC_URL to its https address.',
       ),
     );
-  } else {
+  } else if (isReached) {
     findings.push(ok('proxy', `reached as ${config.publicUrl}`));
+  } else {
+    findings.push({
+      check: 'proxy',
+      result: 'warning',
+      finding: `this service was not reached as ${config.publicUrl}`,
+    });
   }
   const parsed = parseDatabaseUrl(config.databaseUrl);
   if (

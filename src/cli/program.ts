@@ -19,7 +19,7 @@ import { declareUsers } from './declare/users.ts';
 const exitCodes = `
 Exit codes:
   0  done
-  1  it failed, or a check found something
+  1  it failed, or a check failed (what a check only warns of leaves 0)
   2  wrong usage or wrong settings
   3  refused: there is no such user, the status does not allow it, the password is too weak …
   4  the database or the key file is not available`;

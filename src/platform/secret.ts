@@ -52,7 +52,7 @@ export function readKeyFile(dataDir: string, mayCreate: boolean): string {
   if (!existsSync(path)) {
     if (!mayCreate) {
       throw new SecretError(
-        `The key file ${path} is missing, but the database holds keys sealed with it. Put the file back from your backup, or set ADMITTANCE_SECRET to what was used before.`,
+        `The key file ${path} is missing, but the database holds keys sealed with it. Put the file back from your backup, or set ADMITTANCE_SECRET to what was used before. On a further server: copy it from the first one, or give both the same ADMITTANCE_SECRET.`,
       );
     }
     createKeyFile(dataDir, path);

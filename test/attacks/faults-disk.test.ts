@@ -31,6 +31,7 @@ describe('a full disk under SQLite', () => {
       async examine() {
         const { code, stdout } = await run(['doctor'], { env: environment(join(folder, 'a.db')) });
         assert.match(stdout, /^(?:writing|database) +failed +it takes no writes: its disk is full$/m);
+        assert.equal(stdout.match(/Make room/g)?.length, 1);
         assert.match(stdout, /: Make room where the database is\./);
         assert.equal(code, 1);
       },
@@ -47,6 +48,8 @@ describe('a full disk under SQLite', () => {
     });
   });
 });
+
+const takesNoWrites = 'The database takes no writes right now; try again later.';
 
 type Disk = { fill(pid: number): void; makeRoom(pid: number): void; examine?(): Promise<void> };
 
@@ -68,13 +71,18 @@ async function stopsOnlyWriting(folder: string, disk: Disk): Promise<void> {
 
   disk.fill(server.pid);
   for (let round = 0; round < 3; round++) {
-    for (const write of [approve, signIn, refresh, () => register('bertha')])
-      assertProblem(await write(), 503, 'database/unavailable');
+    for (const write of [approve, signIn, refresh, () => register('bertha')]) {
+      const answer = await write();
+      assertProblem(answer, 503, 'database/unavailable');
+      assert.equal(answer.json.detail, takesNoWrites);
+    }
     for (const path of ['/users', '/users/me', '/dashboard', '/health/live'])
       assert.equal((await call('GET', path, { token })).status, 200, path);
   }
   assert.equal((await call('GET', `/users/${id}`, { token })).json.status, 'pending');
-  assertProblem(await call('GET', '/health/ready'), 503, 'database/unavailable');
+  const ready = await call('GET', '/health/ready');
+  assertProblem(ready, 503, 'database/unavailable');
+  assert.equal(ready.json.detail, takesNoWrites);
   assert.equal(await isWritable(), '0');
   await disk.examine?.();
 

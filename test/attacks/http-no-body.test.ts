@@ -92,7 +92,9 @@ onEveryDatabase('a request without a body', (database) => {
       if (answer.json.code === 'request/credentials-missing') continue;
       assert.equal(answer.json.code, 'request/invalid', operationId);
       const type = isForm(operation) ? 'application/x-www-form-urlencoded' : 'application/json';
-      assert.ok(answer.json.detail.startsWith(`The request has no body: send one as ${type}: `), answer.json.detail);
+      const told = `The request has no body. Send ${isForm(operation) ? 'a form' : 'JSON'} (${type}) with `;
+      assert.ok(answer.json.detail.startsWith(told), answer.json.detail);
+      for (const { field } of answer.json.errors) assert.ok(answer.json.detail.slice(told.length).includes(field));
     }
   });
 });

@@ -1,7 +1,7 @@
 /** What the program reads out of a driver's error. Covers F15, F16 (by number). */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { isAlreadyApplied, isBusy, isDatabaseAway, isRetryable, isUniqueViolation } from './dialects.ts';
+import { isAlreadyApplied, isBusy, isDatabaseAway, isRetryable, isUniqueViolation, refusesWrites } from './dialects.ts';
 
 const mysql = (errno: number) => Object.assign(new Error('x'), { errno, code: 'ER_X' });
 const sqlite = (errcode: number) => Object.assign(new Error('x'), { errcode, code: 'ERR_SQLITE_ERROR' });
@@ -17,6 +17,13 @@ describe('a driver error', () => {
     // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, and some of their extended forms.
     for (const errcode of [5, 6, 8, 10, 13, 14, 261, 517, 520, 1032, 4874])
       assert.equal(isDatabaseAway(sqlite(errcode)), true, String(errcode));
+  });
+
+  it('tells a database that keeps nothing, full or read-only, from one that is away', () => {
+    for (const error of [mysql(1021), mysql(1114), mysql(1290), mysql(1792), mysql(1836), sqlite(8), sqlite(13)])
+      assert.deepEqual([refusesWrites(error), isDatabaseAway(error)], [true, true], JSON.stringify(error));
+    for (const error of [mysql(1040), mysql(1205), sqlite(5), sqlite(14), network('ECONNREFUSED')])
+      assert.equal(refusesWrites(error), false, JSON.stringify(error));
   });
 
   it('is a bug otherwise', () => {

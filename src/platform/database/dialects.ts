@@ -48,6 +48,15 @@ export function isFull(error: unknown): boolean {
   return errno === 1021 || errno === 1114;
 }
 
+/** Whether the database answers but keeps nothing: it is full, or it only reads. */
+export function refusesWrites(error: unknown): boolean {
+  const { code, errno, errcode } = error as DriverError;
+  // READONLY in any of its forms, and SQLITE_IOERR_WRITE: a quota or a limit to the size of files.
+  if (code === 'ERR_SQLITE_ERROR' && typeof errcode === 'number' && ((errcode & 0xff) === 8 || errcode === 778))
+    return true;
+  return isFull(error) || errno === 1290 || errno === 1792 || errno === 1836;
+}
+
 /** BUSY, LOCKED, NOMEM, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL. */
 const sqliteAway = new Set([5, 6, 7, 8, 10, 13, 14, 15]);
 

@@ -4,7 +4,8 @@
  * so it means what leaving it out does. Not in PATCH, where null takes a value away (RFC 7396), and empty text as well.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { bodyTypeOf } from './body-type.ts';
+import type { FieldError } from '../../problems.ts';
+import { bodyTypeOf, jsonType } from './body-type.ts';
 
 type BodySchema = { properties?: Record<string, BodySchema>; items?: BodySchema; required?: string[]; type?: unknown };
 
@@ -29,9 +30,11 @@ export function leaveOut(app: FastifyInstance): void {
 }
 
 /** The sentence for a request that should have had a body and had none. */
-export function explainMissingBody(request: FastifyRequest): string | undefined {
+export function explainMissingBody(request: FastifyRequest, missing: readonly FieldError[]): string | undefined {
   if (request.body !== nothing) return undefined;
-  return `The request has no body: send one as ${bodyTypeOf(request)}; see "errors".`;
+  const type = bodyTypeOf(request);
+  const fields = [...new Set(missing.map(({ field }) => field))].join(', ').replace(/, (?=[^,]*$)/, ' and ');
+  return `The request has no body. Send ${type === jsonType ? 'JSON' : 'a form'} (${type}) with ${fields}.`;
 }
 
 /** No bytes will come, so there is nothing to have a type (RFC 9112, section 6.3). */

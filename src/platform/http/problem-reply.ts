@@ -1,7 +1,7 @@
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457), and nothing internal. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FieldError, Problem, type ProblemCode } from '../../problems.ts';
-import { isDatabaseAway } from '../database/dialects.ts';
+import { isDatabaseAway, refusesWrites } from '../database/dialects.ts';
 import { bodyTypeRefused } from './body-type.ts';
 import { explainMissingBody } from './left-out.ts';
 
@@ -58,9 +58,9 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   // An id that cannot be one is simply not there.
   if (validation) {
     if (validationContext === 'params') return new Problem('request/not-found');
-    const sentence = explainMissingBody(request);
     const more = validationContext === 'body' ? (request.routeOptions.config.alsoRefused?.(request.body) ?? []) : [];
     const errors = [...fieldErrors(validation), ...more].slice(0, mostFieldErrors);
+    const sentence = explainMissingBody(request, errors);
     return new Problem('request/invalid', { errors, ...(sentence && { sentence }) });
   }
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return bodyTypeRefused(request);
@@ -70,7 +70,10 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem('request/malformed');
   if (isDatabaseAway(error)) {
     request.log.error({ request_id: request.id, err: error }, 'the database is unavailable');
-    return new Problem('database/unavailable', { headers: { 'retry-after': '1' } });
+    return new Problem('database/unavailable', {
+      headers: { 'retry-after': '1' },
+      ...(refusesWrites(error) && { sentence: 'The database takes no writes right now; try again later.' }),
+    });
   }
   request.log.error({ request_id: request.id, err: error }, 'unexpected error');
   return new Problem('server/error');
