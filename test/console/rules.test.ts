@@ -30,7 +30,9 @@ describe('where a name or a password is chosen in the console', () => {
 
   it('tells the rules first, ticks them while one types, and never calls strong what will be refused', async () => {
     const page = await openConsole(browser, service.base, { path: '/register' });
-    await page.getByText('Up to 50 letters, digits, dots, dashes and underscores, without spaces.').waitFor();
+    await page
+      .getByText('Up to 50 letters and digits of one script, dots, dashes and underscores, without spaces.')
+      .waitFor();
     await assertRulesShown(page.getByRole('main'));
     assert.equal(await kept(page).count(), 0);
     await assertAccessible(page);

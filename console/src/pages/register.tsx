@@ -47,7 +47,6 @@ export function RegisterPage() {
     validate: {
       username: (username) => (username === '' ? strings.usernameMissing : null),
       password: (password) => (password === '' ? strings.passwordMissing : null),
-      note: (note) => (lengthOf(note) <= longestNote ? null : strings.noteTooLong),
     },
   });
   useFormDraft(form, draft, { beside: key, never: ['password'] });

@@ -25,7 +25,8 @@ export const start = {
     } as Readonly<Record<string, string>>,
     seeRequest: 'See how your request stands',
   },
-  usernameHint: (longest: number) => `Up to ${longest} letters, digits, dots, dashes and underscores, without spaces.`,
+  usernameHint: (longest: number) =>
+    `Up to ${longest} letters and digits of one script, dots, dashes and underscores, without spaces.`,
   passwordRules: {
     /** By the codes of `GET /registration-rules`. */
     byCode: {
@@ -57,7 +58,6 @@ export const start = {
     anyRole: 'The administrator decides',
     note: 'Why you ask',
     noteHint: (count: number, most: number) => `So that the administrator knows you. ${count} of ${most} characters.`,
-    noteTooLong: 'This is too long.',
     submit: 'Send the request',
     haveAccount: 'You have an account?',
     asked: 'You have asked for an account from this browser already.',
