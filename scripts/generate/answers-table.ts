@@ -32,6 +32,7 @@ function answer(is: boolean | undefined): string | undefined {
 function write(value: unknown): string {
   if (value === null) return 'no value';
   if (value === '') return 'an empty text';
+  if (value === '\u200b') return 'what cannot be seen';
   if (value instanceof Uint8Array) return `BIT ${value[0]}`;
   if (typeof value === 'string') return value.trim() === '' ? 'blanks' : code(value);
   return code(JSON.stringify(value));

@@ -95,6 +95,24 @@ onEveryDatabase('what a source says of who may sign in', (test) => {
     assert.equal(first?.display_name, null);
   });
 
+  it('is not passed over because its column is spelled otherwise', async () => {
+    const { admittance } = await makeEmpty(test);
+    for (const [spelled, name] of [
+      [' locked_at', 'locked_at'],
+      ['Locked_At', 'locked_at'],
+      ['lockedAt', 'locked_at'],
+      ['deleted-at', 'deleted_at'],
+    ] as const) {
+      const row = { id: 1, email: 'a@example.org', encrypted_password: someHash, confirmed_at: '2020-01-01' };
+      const path = write(JSON.stringify([{ ...row, [spelled]: '2020-01-01' }]), 'json');
+      refused(
+        await admittance('import', path, '--preset', 'devise', '--yes'),
+        2,
+        new RegExp(`has "${spelled}", which is "${name}" but for its spelling`),
+      );
+    }
+  });
+
   it('is read from JSON, also where only the last of many rows says it', async () => {
     const people = inJson.map(([members], index) => ({ login: `a${index}`, hash: someHash, ...members }));
     for (const [ending, text] of [

@@ -55,6 +55,29 @@ function findOwnNames(there: ReadonlySet<string>): Mapping['columns'] {
 
 type Described = Pick<Source, 'label' | 'kind' | 'columns'>;
 
+/** On these it depends whether somebody comes in. */
+const gates = ['status', 'approved', 'confirmed', 'enabled', 'locked', 'deleted'] as const;
+
+/**
+ * A column that would be one of those but for its spelling is not passed over: somebody who is locked would come in.
+ * @throws AdoptionFailure
+ */
+function assertSpelling(base: PresetName | undefined, columns: Mapping['columns'], source: Described): void {
+  const plain = (name: string) => name.toLowerCase().replaceAll(/[\s_-]/g, '');
+  const used = new Set<string>(Object.values(columns));
+  for (const field of gates) {
+    const names: readonly string[] = (base ? presets[base].columns[field] : undefined) ?? [field];
+    for (const column of source.columns) {
+      const name = names.find((name) => plain(name) === plain(column));
+      if (name !== undefined && !names.includes(column) && !used.has(column))
+        throw new AdoptionFailure(
+          `${source.label} has "${column}", which is "${name}" but for its spelling: rename it, or name it with --map ${field}=COLUMN.`,
+          2,
+        );
+    }
+  }
+}
+
 /** @throws AdoptionFailure when a column is missing, or nothing says what the columns mean */
 export function resolveMapping(
   preset: PresetName | undefined,
@@ -74,6 +97,7 @@ export function resolveMapping(
   if (base === undefined && !isExport && map.username === undefined && map.password === undefined)
     Object.assign(columns, findOwnNames(there));
   Object.assign(columns, map);
+  assertSpelling(base, columns, source);
   if (base === undefined && Object.keys(columns).length === 0)
     throw new AdoptionFailure(
       `Nothing says what the columns of ${source.label} mean: add --preset ${presetNames.join('|')}, or --map username=COLUMN,password=COLUMN. It has ${describeColumns(source)}.`,

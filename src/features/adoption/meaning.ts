@@ -2,7 +2,7 @@
  * What a value says to the questions on which it depends whether somebody may sign in. One table for every source,
  * which docs/adoption.md shows: an unclear value is counted and told, and means the least. Pure.
  */
-import { firstInstant, toMilliseconds, toWord } from './read-values.ts';
+import { asText, firstInstant, isInvisible, toMilliseconds, toWord } from './read-values.ts';
 
 /** Questions that take an answer alike, and what they take an unclear one for. */
 export const questions = {
@@ -57,6 +57,7 @@ export const meanings = {
     says: 'is unclear',
     examples: [
       ...['maybe', 'on', '-', 'N/A', '(null)', 'infinity', '2', -1, 1.5, '20260101', '2022', '29.2.2020', '2021-02-29'],
+      '\u200b',
       ...['2020-13-01', '0001-01-01', '1970-01-01 00:00:00', {}, [], [true], new Uint8Array([2])],
     ],
     answers: { flag: undefined, confirmed: undefined, locked: undefined },
@@ -75,7 +76,8 @@ export function meaningOf(value: unknown, now: number): Meaning {
   // BIT(1) of MySQL.
   if (value instanceof Uint8Array && value.length === 1 && (value[0] as number) <= 1) return value[0] ? 'yes' : 'no';
   const word = toWord(value);
-  if (word === null) return 'nothing';
+  // What cannot be seen is not the same as what is not there.
+  if (word === null) return /\S/.test(asText(value) ?? '') && isInvisible(value) ? 'unclear' : 'nothing';
   if (word === undefined) return 'unclear';
   if (Object.hasOwn(words, word)) return words[word] as Meaning;
   const at = toMilliseconds(word) ?? 0;

@@ -27,6 +27,11 @@ export function toText(value: unknown): string | null | undefined {
   return text !== undefined && (blank.test(text) || absent.has(text.trim())) ? null : text;
 }
 
+/** Whether it is a text of which nothing can be seen. */
+export function isInvisible(value: unknown): boolean {
+  return blank.test(asText(value) ?? '');
+}
+
 /** The same for what is no name: without the blanks around it, in lower case, and with more words for nothing. */
 export function toWord(value: unknown): string | null | undefined {
   const word = toText(value)?.trim().toLowerCase();
