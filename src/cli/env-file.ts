@@ -92,7 +92,7 @@ function faultOf(line: string, name: string): string | undefined {
     return `is not understood: write ${name}=value`;
   const value = rest.join('=').trim();
   const quote = /^["'`]/.exec(value)?.[0];
-  if (quote === undefined && name === 'DATABASE_URL' && /#.*@/.test(value))
+  if (quote === undefined && name === 'DATABASE_URL' && /#[^#]*@/.test(value))
     return `would lose what follows "#", which begins a comment: ${inPassword}`;
   if (quote === undefined)
     return value.includes('#')
