@@ -19,7 +19,7 @@ export async function endOldestSessions(deps: Deps, userId: number, newest: numb
   for (;;) {
     const rows = await listSessionsBeyond(deps.database, { userId, newest, others: mostSessions - 1, limit: batch });
     for (const row of rows) {
-      // Whoever ends it at this moment by another way has recorded it.
+      // Another request that ends it at this moment has recorded it.
       const isEnded = await deleteSession(deps.database, userId, row.id);
       if (isEnded && isAlive(row, deps.config, now)) ended.push(row.id);
     }

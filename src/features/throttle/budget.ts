@@ -17,7 +17,10 @@ export const mostInARow = 100;
 /** The count of failures in a row is kept for so long after the latest one; a full one is, until somebody unlocks it. */
 export const memoryMilliseconds = 7 * 24 * 3_600_000;
 
-/** What somebody signed in may do with their own account, each for itself: whoever holds a stolen token must not use up what its owner needs to get rid of them. */
+/**
+ * What somebody signed in may do with their own account, each for itself: a thief with a token must not use up what
+ * its owner needs to end the session.
+ */
 type OwnDoing = 'sign-in' | 'profile' | 'new-password';
 
 const mostDone = { 'sign-in': 1_000, profile: 60, 'new-password': 60 } as const satisfies Record<OwnDoing, number>;

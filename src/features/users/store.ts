@@ -38,7 +38,7 @@ export async function findUsersByKeys(database: Database, keys: readonly string[
   return new Map(rows.map((row) => [row.username_key, row]));
 }
 
-/** The token ends with the first sign-in: whoever has signed in knows the decision. */
+/** The token ends with the first sign-in, which tells the decision. */
 export function findUserByStatusToken(database: Database, tokenHash: string): Promise<UserRow | undefined> {
   return database
     .selectFrom('users')

@@ -44,7 +44,7 @@ function forgetTypeOfNothing({ raw: { headers } }: FastifyRequest, _reply: unkno
   done();
 }
 
-/** Of a PATCH: whoever empties a field of a form takes the value away, where there need not be one. */
+/** Of a PATCH: an emptied field of a form takes the value away, where there need not be one. */
 function withNulls({ properties = {} }: BodySchema, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   const read = ([name, member]: [string, unknown]) => {
