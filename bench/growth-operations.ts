@@ -1,6 +1,6 @@
 /** What is asked of a database that has grown, and by which requests. */
 import { writeRefreshToken } from '../src/features/sessions/refresh-token.ts';
-import { writeCursor } from '../src/platform/http/pagination.ts';
+import { writeCursor } from '../src/platform/http/wire/pagination.ts';
 import type { Secret } from '../src/platform/secret.ts';
 import { isActive, nameOf, nonce, pending } from './growth-data.ts';
 import { type Client, formatRequest } from './load.ts';

@@ -20,10 +20,10 @@ import { userRoutes } from './features/users/routes.ts';
 import { keepHouse } from './keep-house.ts';
 import { apiDescription } from './open-deps.ts';
 import { connectAgain } from './platform/database/connect.ts';
-import { enforceAccess } from './platform/http/access.ts';
-import { trackMethods } from './platform/http/methods.ts';
-import { ProblemSchema, serveApiDescription } from './platform/http/openapi.ts';
-import { type App, createServer } from './platform/http/server.ts';
+import { enforceAccess } from './platform/http/guard/access.ts';
+import { trackMethods } from './platform/http/guard/methods.ts';
+import { type App, createServer } from './platform/http/server/server.ts';
+import { ProblemSchema, serveApiDescription } from './platform/http/wire/openapi.ts';
 import { serveMetrics } from './serve-metrics.ts';
 
 const features = [

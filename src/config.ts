@@ -6,7 +6,7 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { parseDatabaseUrl } from './platform/database/connect.ts';
-import { parseProxies } from './platform/http/client-address.ts';
+import { parseProxies } from './platform/http/server/client-address.ts';
 import { type LogLevel, logLevels } from './platform/log.ts';
 import { readTextFile } from './platform/read-text.ts';
 

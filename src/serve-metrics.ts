@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from './deps.ts';
 import { openWriteProof } from './features/health/prove-writing.ts';
 import { countPending } from './features/users/store.ts';
-import type { App } from './platform/http/server.ts';
+import type { App } from './platform/http/server/server.ts';
 import type { Log } from './platform/log.ts';
 import { pageType } from './platform/metrics.ts';
 

@@ -1,5 +1,5 @@
 /** Reading the API description: its operations as one list, references followed, and examples made from schemas. */
-import type { Access } from '../../src/platform/http/access.ts';
+import type { Access } from '../../src/platform/http/guard/access.ts';
 import type { ProblemCode } from '../../src/problems.ts';
 
 export type Schema = {

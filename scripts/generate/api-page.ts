@@ -1,7 +1,7 @@
 /** docs/api.md: every operation for people. */
 
 import { builtInPermissions } from '../../src/features/roles/role.ts';
-import type { Access } from '../../src/platform/http/access.ts';
+import type { Access } from '../../src/platform/http/guard/access.ts';
 import { problemCatalogue } from '../../src/problems.ts';
 import {
   type ApiDocument,

@@ -7,7 +7,7 @@ import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import { systemOrigin } from '../../src/features/audit/origin.ts';
 import { openDeps } from '../../src/open-deps.ts';
-import type { App } from '../../src/platform/http/server.ts';
+import type { App } from '../../src/platform/http/server/server.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 import { apiInfo } from './api-info.ts';

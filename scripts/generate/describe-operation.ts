@@ -3,8 +3,8 @@
  * takes and answers, and every problem. Nothing here validates or guards anything.
  */
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
-import type { Access } from '../../src/platform/http/access.ts';
-import { problemBody } from '../../src/platform/http/problem-reply.ts';
+import type { Access } from '../../src/platform/http/guard/access.ts';
+import { problemBody } from '../../src/platform/http/wire/problem-reply.ts';
 import { type FieldError, Problem, type ProblemCode, problemCatalogue } from '../../src/problems.ts';
 
 /** What any request at all can meet, before or beside its operation. */

@@ -7,7 +7,7 @@ import { eventTypes } from '../features/audit/events.ts';
 import { listEvents, readEvents } from '../features/audit/list-events.ts';
 import type { EventFilter, EventRow } from '../features/audit/store.ts';
 import { type Verdict, verifyTrail } from '../features/audit/verify-trail.ts';
-import { toInstant } from '../platform/http/schema.ts';
+import { toInstant } from '../platform/http/wire/schema.ts';
 import { type FilterOptions, readEventFilter } from './audit-filter.ts';
 import { readPage } from './pages.ts';
 import { openProgress } from './progress.ts';

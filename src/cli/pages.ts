@@ -1,5 +1,5 @@
 /** Lists that are longer than what is printed of them. */
-import { type Page, type PageRequest, readPageRequest, writeCursor } from '../platform/http/pagination.ts';
+import { type Page, type PageRequest, readPageRequest, writeCursor } from '../platform/http/wire/pagination.ts';
 import { Problem } from '../problems.ts';
 import { CommandFailure, formatTable } from './report.ts';
 

@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildApp } from '../app.ts';
 import type { Deps } from '../deps.ts';
-import type { App } from '../platform/http/server.ts';
+import type { App } from '../platform/http/server/server.ts';
 import { listenFailure } from './listen-failure.ts';
 
 /** When whoever waited for the start has been answered. */

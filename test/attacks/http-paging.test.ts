@@ -4,7 +4,7 @@ import { before, describe, it } from 'node:test';
 import { operator } from '../../src/features/roles/actor.ts';
 import { addUser } from '../../src/features/users/add-user.ts';
 import { deleteUser } from '../../src/features/users/delete-user.ts';
-import { writeCursor } from '../../src/platform/http/pagination.ts';
+import { writeCursor } from '../../src/platform/http/wire/pagination.ts';
 import type { Answer } from '../support/client.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';

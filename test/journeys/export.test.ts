@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { parse } from 'csv-parse/sync';
 import { readCsvCell } from '../../src/platform/csv-cells.ts';
-import { toInstant } from '../../src/platform/http/schema.ts';
+import { toInstant } from '../../src/platform/http/wire/schema.ts';
 import { makeAccount, makeApplicants } from '../support/accounts.ts';
 import { followTrail } from '../support/audit.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';

@@ -1,7 +1,7 @@
 /** The list of users in every order: all of them once, page by page, and those who never signed in too. Covers H31. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { writeCursor } from '../../src/platform/http/pagination.ts';
+import { writeCursor } from '../../src/platform/http/wire/pagination.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { addApplicants } from '../support/applicants.ts';
 import { onEveryDatabase } from '../support/databases.ts';

@@ -1,6 +1,6 @@
 /** A small HTTP client that shows everything a test may want to look at. */
 import { Agent, request as httpRequest, type IncomingMessage } from 'node:http';
-import type { App } from '../../src/platform/http/server.ts';
+import type { App } from '../../src/platform/http/server/server.ts';
 import { noteSecret, noteSecrets } from './canaries.ts';
 
 export type Answer = {

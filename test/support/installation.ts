@@ -11,7 +11,7 @@ import type { Deps } from '../../src/deps.ts';
 import { systemOrigin } from '../../src/features/audit/origin.ts';
 import type { ConsoleFiles } from '../../src/features/console/console-files.ts';
 import { openDeps } from '../../src/open-deps.ts';
-import type { App } from '../../src/platform/http/server.ts';
+import type { App } from '../../src/platform/http/server/server.ts';
 import { logOptions } from '../../src/platform/log.ts';
 import { makeAccount, makeSession } from './accounts.ts';
 import { notePasswordOf, noteSecrets, watchLog } from './canaries.ts';

@@ -1,6 +1,6 @@
 /** Accounts in JSON: an object a line, or one array of objects, alone or in a member. No message quotes a value. */
 import { statSync } from 'node:fs';
-import { assertStrictMembers } from '../../platform/http/strict-json.ts';
+import { assertStrictMembers } from '../../platform/http/guard/strict-json.ts';
 import { Problem } from '../../problems.ts';
 import { readLines } from './read-lines.ts';
 import { AdoptionFailure, type SourceRow } from './source.ts';

@@ -5,10 +5,10 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/access.ts';
-import { assertFresh } from '../../platform/http/etag.ts';
-import { strict } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import { callerOf } from '../../platform/http/guard/access.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { assertFresh } from '../../platform/http/wire/etag.ts';
+import { strict } from '../../platform/http/wire/schema.ts';
 import { Problem } from '../../problems.ts';
 import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';

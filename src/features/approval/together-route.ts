@@ -1,9 +1,9 @@
 /** Many decisions in one request, for whoever faces a long queue. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/access.ts';
-import { strict } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import { callerOf } from '../../platform/http/guard/access.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { strict } from '../../platform/http/wire/schema.ts';
 import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { note } from '../users/schema.ts';

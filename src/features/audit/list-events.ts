@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { Page, PageRequest } from '../../platform/http/pagination.ts';
+import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import { type EventFilter, type EventRow, listEventPage, listEventsAfter } from './store.ts';
 
 /** A page of events, the latest first. */

@@ -1,7 +1,7 @@
 /** Who is behind what is being done, and from where; it goes into the audit trail. */
 import type { FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
-import { clientAddress } from '../../platform/http/client-address.ts';
+import { clientAddress } from '../../platform/http/server/client-address.ts';
 import type { AuditEventsTable } from '../../tables.ts';
 
 export type Origin = Pick<AuditEventsTable, 'actor' | 'actor_id' | 'address' | 'request_id'>;

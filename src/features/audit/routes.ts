@@ -4,9 +4,9 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
-import { strict } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/wire/pagination.ts';
+import { strict } from '../../platform/http/wire/schema.ts';
 import { Problem } from '../../problems.ts';
 import { AuditEvent, AuditEventRef, csvHeader, OutcomeSchema, TypeSchema, toCsv, toEvent } from './event.ts';
 import { listEvents } from './list-events.ts';

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable } from 'kysely';
 import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
-import type { Page, PageRequest } from '../../platform/http/pagination.ts';
+import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { AuditBatchesTable, AuditEventsTable } from '../../tables.ts';
 
 export type EventRow = Selectable<AuditEventsTable>;

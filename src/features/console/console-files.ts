@@ -4,7 +4,7 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { extname } from 'node:path';
-import { digestTag } from '../../platform/http/etag.ts';
+import { digestTag } from '../../platform/http/wire/etag.ts';
 
 export type ConsoleFiles = {
   /** index.html, with `noncePlaceholder` where the nonce of its policy goes. */

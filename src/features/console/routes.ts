@@ -5,8 +5,8 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
-import { isUnchanged } from '../../platform/http/etag.ts';
-import type { App } from '../../platform/http/server.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { isUnchanged } from '../../platform/http/wire/etag.ts';
 import { Problem } from '../../problems.ts';
 import { acceptedCoding } from './accepted-coding.ts';
 import type { Asset, ConsoleFiles } from './console-files.ts';

@@ -1,6 +1,6 @@
 /** The cookie that keeps somebody signed in to the console: the refresh token of their session. */
 import type { Config } from '../../config.ts';
-import { readCookie, writeCookie } from '../../platform/http/cookie.ts';
+import { readCookie, writeCookie } from '../../platform/http/wire/cookie.ts';
 
 const name = 'console';
 const daySeconds = 24 * 3600;

@@ -5,9 +5,9 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { assertSameOrigin } from '../../platform/http/cross-site.ts';
-import { strict } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import { assertSameOrigin } from '../../platform/http/guard/cross-site.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { strict } from '../../platform/http/wire/schema.ts';
 import { Problem } from '../../problems.ts';
 import { from } from '../audit/origin.ts';
 import type { Admission } from '../login/admit.ts';

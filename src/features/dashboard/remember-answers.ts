@@ -1,7 +1,7 @@
 import { LRUCache } from 'lru-cache';
 import type { Deps } from '../../deps.ts';
-import { invalidToken } from '../../platform/http/access.ts';
-import type { ReadyAnswer } from '../../platform/http/ready-answers.ts';
+import { invalidToken } from '../../platform/http/guard/access.ts';
+import type { ReadyAnswer } from '../../platform/http/server/ready-answers.ts';
 import { findUserById, type UserRow } from '../users/store.ts';
 
 /** One takes about 1 kB. */

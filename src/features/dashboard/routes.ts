@@ -2,10 +2,10 @@
 import type { FastifyReply } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/access.ts';
-import type { ReadyAnswer } from '../../platform/http/ready-answers.ts';
-import { nullable, toInstant } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import { callerOf } from '../../platform/http/guard/access.ts';
+import type { ReadyAnswer } from '../../platform/http/server/ready-answers.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { nullable, toInstant } from '../../platform/http/wire/schema.ts';
 import { adminRole } from '../roles/role.ts';
 import type { UserRow } from '../users/store.ts';
 import { toUser, UserRef } from '../users/user.ts';

@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
+import { instant, nullable, toInstant } from '../../platform/http/wire/schema.ts';
 import type { Key } from './key-ring.ts';
 import { type KeyState, retiresAt, stateAt } from './key-schedule.ts';
 

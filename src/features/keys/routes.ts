@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto';
 import { type Static, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { isUnchanged } from '../../platform/http/etag.ts';
-import type { App } from '../../platform/http/server.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { isUnchanged } from '../../platform/http/wire/etag.ts';
 import { describeKey, KeyDescription } from './describe-key.ts';
 
 const Jwk = Type.Object(

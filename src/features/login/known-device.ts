@@ -3,7 +3,7 @@
  * out ("device cookie", OWASP). It proves nothing but that, is bound to the account's power version,
  * and so ends with a new password, another role or a suspension. Nothing about it is stored.
  */
-import { readCookie, writeCookie } from '../../platform/http/cookie.ts';
+import { readCookie, writeCookie } from '../../platform/http/wire/cookie.ts';
 import { isSameText, type Secret } from '../../platform/secret.ts';
 import type { UserRow } from '../users/store.ts';
 

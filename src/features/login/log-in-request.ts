@@ -2,7 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { strict } from '../../platform/http/schema.ts';
+import { strict } from '../../platform/http/wire/schema.ts';
 import { countOutcome } from '../../platform/metrics.ts';
 import type { ProblemCode } from '../../problems.ts';
 import { from } from '../audit/origin.ts';

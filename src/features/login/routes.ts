@@ -4,8 +4,8 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { strict } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { strict } from '../../platform/http/wire/schema.ts';
 import { from } from '../audit/origin.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';

@@ -1,6 +1,6 @@
 /** What the operator may know about a token, and who presents it may not. */
 import type { Deps } from '../../deps.ts';
-import { toInstant } from '../../platform/http/schema.ts';
+import { toInstant } from '../../platform/http/wire/schema.ts';
 import { isGenuine, type RefreshToken, readRefreshToken } from '../sessions/refresh-token.ts';
 import { expiresAt, isAlive, judgeGeneration, type Session, toSession } from '../sessions/session.ts';
 import { findSession, type SessionRow } from '../sessions/store.ts';

@@ -4,7 +4,7 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import type { App } from '../../platform/http/server.ts';
+import type { App } from '../../platform/http/server/server.ts';
 import { from } from '../audit/origin.ts';
 import { introspect } from './introspect.ts';
 import { revokeToken } from './revoke-token.ts';

@@ -4,9 +4,9 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { digestTag, isUnchanged } from '../../platform/http/etag.ts';
-import { nullable, strict } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { digestTag, isUnchanged } from '../../platform/http/wire/etag.ts';
+import { nullable, strict } from '../../platform/http/wire/schema.ts';
 import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { credentialFaults } from '../users/credential-faults.ts';

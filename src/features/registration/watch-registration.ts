@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { networkOf } from '../../platform/http/client-address.ts';
+import { networkOf } from '../../platform/http/server/client-address.ts';
 import { Problem } from '../../problems.ts';
 import { refuseToken } from '../throttle/refuse-token.ts';
 import { findUserByStatusToken } from '../users/store.ts';

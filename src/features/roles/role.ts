@@ -3,7 +3,7 @@
  * operator's own ones are rows. Users only store the name. Pure.
  */
 import { type Static, Type } from 'typebox';
-import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
+import { instant, nullable, toInstant } from '../../platform/http/wire/schema.ts';
 import type { RoleRow } from './store.ts';
 
 export const permissions = [

@@ -4,10 +4,10 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/access.ts';
-import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
-import { strict } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import { callerOf } from '../../platform/http/guard/access.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { assertFresh, isUnchanged } from '../../platform/http/wire/etag.ts';
+import { strict } from '../../platform/http/wire/schema.ts';
 import { from } from '../audit/origin.ts';
 import { createRole, deleteRole, replaceRole } from './change-roles.ts';
 import { getRole, listRoles } from './get-role.ts';

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { Page, PageRequest } from '../../platform/http/pagination.ts';
+import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import { oldestAlive, type Session, toSession } from './session.ts';
 import { listSessionPage } from './store.ts';
 

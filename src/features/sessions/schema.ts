@@ -1,7 +1,7 @@
 /** What the routes for one's own sessions and for a user's have in common. */
 import { Type } from 'typebox';
-import { pageOf, pageQuery } from '../../platform/http/pagination.ts';
-import { strict } from '../../platform/http/schema.ts';
+import { pageOf, pageQuery } from '../../platform/http/wire/pagination.ts';
+import { strict } from '../../platform/http/wire/schema.ts';
 import { SessionRef } from './session.ts';
 
 /** What both lists of sessions take and answer. */

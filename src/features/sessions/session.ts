@@ -1,7 +1,7 @@
 /** A session: one sign-in on one device. How long it lives, and what it looks like on the wire. Pure. */
 import { type Static, Type } from 'typebox';
-import { clientAddress } from '../../platform/http/client-address.ts';
-import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
+import { clientAddress } from '../../platform/http/server/client-address.ts';
+import { instant, nullable, toInstant } from '../../platform/http/wire/schema.ts';
 import type { SessionRow } from './store.ts';
 
 const dayMilliseconds = 24 * 3_600_000;

@@ -1,7 +1,7 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
-import type { Page, PageRequest } from '../../platform/http/pagination.ts';
+import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { SessionsTable, UsersTable } from '../../tables.ts';
 
 export type SessionRow = Selectable<SessionsTable>;

@@ -1,8 +1,8 @@
 /** What the installation is set to, to be read; settings come from the environment and from nowhere else. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { nullable } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { nullable } from '../../platform/http/wire/schema.ts';
 import { listSettings } from './list-settings.ts';
 
 const Setting = Type.Object(

@@ -1,5 +1,5 @@
 /** A sign-in that another program has judged, as a line of its log tells of it. Pure. */
-import { parseStrictJson } from '../../platform/http/strict-json.ts';
+import { parseStrictJson } from '../../platform/http/guard/strict-json.ts';
 import { Problem } from '../../problems.ts';
 
 /** How it ended there. */

@@ -1,8 +1,8 @@
 /** Numbers for a page that shows how the installation is doing. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { instant, nullable, toInstant } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { instant, nullable, toInstant } from '../../platform/http/wire/schema.ts';
 import { rememberStatistics } from './summarize.ts';
 
 const number = (description: string, example: number) => Type.Integer({ description, examples: [example] });

@@ -3,7 +3,7 @@
  * first time and ends so long after it. Pure.
  */
 import type { Config } from '../../config.ts';
-import { networkOf } from '../../platform/http/client-address.ts';
+import { networkOf } from '../../platform/http/server/client-address.ts';
 
 /** Windows are alike, so that a person has one number to remember. */
 export const windowMilliseconds = 15 * 60_000;

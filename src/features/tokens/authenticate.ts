@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { type Authenticate, bearerToken, type Caller, invalidToken } from '../../platform/http/access.ts';
+import { type Authenticate, bearerToken, type Caller, invalidToken } from '../../platform/http/guard/access.ts';
 import { type AccessTokenClaims, findTimeFault } from './claims.ts';
 import { type KnownToken, summaryOf } from './known-tokens.ts';
 import { verifyAccessToken } from './verify-access-token.ts';

@@ -6,7 +6,7 @@
  * address of a key, no compression, no critical extension ever gets as far as being interpreted.
  */
 
-import { parseStrictJson } from '../../platform/http/strict-json.ts';
+import { parseStrictJson } from '../../platform/http/guard/strict-json.ts';
 
 /** In characters; ours are under 1,000. */
 const longest = 4096;

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Caller } from '../../platform/http/access.ts';
+import type { Caller } from '../../platform/http/guard/access.ts';
 import type { VerifiedToken } from './verify-access-token.ts';
 
 /** One takes about 0.5 kB. */

@@ -5,7 +5,7 @@ import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { type MigrationFile, migrate, pendingMigrations } from '../../platform/database/migrate.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertNoTransferUnderWay } from '../../platform/database/unfinished-transfer.ts';
-import { toInstant } from '../../platform/http/schema.ts';
+import { toInstant } from '../../platform/http/wire/schema.ts';
 import type { Column } from './misfit.ts';
 import { movedTables } from './moved-tables.ts';
 import { type CopyRecord, findCopyRecord, hasRows, insertCopyRecord, readTables, type Side } from './store.ts';

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import type { Page, PageRequest } from '../../platform/http/pagination.ts';
+import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import { cursorValue, orderOf, type UserSort } from './order.ts';
 import { listUserPage, type UserRow } from './store.ts';
 import { usernameKey } from './username.ts';

@@ -4,11 +4,11 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { type Caller, callerOf, forbidden } from '../../platform/http/access.ts';
-import { assertFresh, isUnchanged } from '../../platform/http/etag.ts';
-import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/pagination.ts';
-import { nullable, strict } from '../../platform/http/schema.ts';
-import type { App } from '../../platform/http/server.ts';
+import { type Caller, callerOf, forbidden } from '../../platform/http/guard/access.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { assertFresh, isUnchanged } from '../../platform/http/wire/etag.ts';
+import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/wire/pagination.ts';
+import { nullable, strict } from '../../platform/http/wire/schema.ts';
 import { Problem } from '../../problems.ts';
 import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';

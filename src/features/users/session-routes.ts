@@ -1,9 +1,9 @@
 /** A user's sessions as an administrator sees and ends them. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/access.ts';
-import { readPageRequest, sendPage } from '../../platform/http/pagination.ts';
-import type { App } from '../../platform/http/server.ts';
+import { callerOf } from '../../platform/http/guard/access.ts';
+import type { App } from '../../platform/http/server/server.ts';
+import { readPageRequest, sendPage } from '../../platform/http/wire/pagination.ts';
 import { from } from '../audit/origin.ts';
 import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';

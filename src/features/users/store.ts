@@ -1,7 +1,7 @@
 import { type ExpressionBuilder, type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { compileOnce } from '../../platform/database/compile-once.ts';
 import type { Database } from '../../platform/database/connect.ts';
-import type { Page, PageRequest } from '../../platform/http/pagination.ts';
+import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { Tables, UsersTable } from '../../tables.ts';
 import type { UserOrder } from './order.ts';
 

@@ -1,6 +1,6 @@
 /** An account as the wire shows it. A password or hash is not among its members, so it cannot leak. */
 import { type Static, Type } from 'typebox';
-import { nullable, toInstant } from '../../platform/http/schema.ts';
+import { nullable, toInstant } from '../../platform/http/wire/schema.ts';
 import type { UserRow } from './store.ts';
 
 const optionalInstant = (description: string) => nullable(Type.String({ format: 'date-time' }), description);

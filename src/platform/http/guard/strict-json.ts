@@ -4,7 +4,7 @@
  * the same bytes), no `__proto__`, and no deeper than any of our schemas could need.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 import { assertBodyType, jsonType } from './body-type.ts';
 
 const deepest = 16;

@@ -1,7 +1,7 @@
 /** Keyset pages: the cursor names the last row seen, so page 10,000 costs what page 1 costs. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 import { nullable } from './schema.ts';
 
 export const mostPerPage = 200;

@@ -17,24 +17,24 @@ import {
   type preParsingHookHandler,
   type RawServerDefault,
 } from 'fastify';
-import type { Log } from '../log.ts';
-import type { Metrics } from '../metrics.ts';
-import type { Random } from '../random.ts';
-import type { Authenticate } from './access.ts';
+import type { Log } from '../../log.ts';
+import type { Metrics } from '../../metrics.ts';
+import type { Random } from '../../random.ts';
+import type { Authenticate } from '../guard/access.ts';
+import { leaveOut } from '../guard/left-out.ts';
+import { limitConnections } from '../guard/limit-connections.ts';
+import { limitPipelining } from '../guard/limit-pipelining.ts';
+import { openLoadShedding } from '../guard/shed-load.ts';
+import { readStrictForms } from '../guard/strict-form.ts';
+import { readStrictJson } from '../guard/strict-json.ts';
+import { refuseStrangeMessages } from '../guard/strict-messages.ts';
+import { refuseUnparsable, writeProblem } from '../guard/unparsable.ts';
+import { refuseUnknownAddresses, replyWithProblems, sendProblem, toProblem } from '../wire/problem-reply.ts';
+import { addHeaders, protectiveHeaders } from '../wire/response-headers.ts';
 import { trusts, warnOfUnclearClients, warnOfUnknownProxy } from './client-address.ts';
 import { compileLate } from './compile-late.ts';
-import { leaveOut } from './left-out.ts';
-import { limitConnections } from './limit-connections.ts';
-import { limitPipelining } from './limit-pipelining.ts';
-import { refuseUnknownAddresses, replyWithProblems, sendProblem, toProblem } from './problem-reply.ts';
 import { openReadyAnswers } from './ready-answers.ts';
-import { addHeaders, protectiveHeaders } from './response-headers.ts';
-import { openLoadShedding } from './shed-load.ts';
 import { stopGracefully } from './stop-gracefully.ts';
-import { readStrictForms } from './strict-form.ts';
-import { readStrictJson } from './strict-json.ts';
-import { refuseStrangeMessages } from './strict-messages.ts';
-import { refuseUnparsable, writeProblem } from './unparsable.ts';
 
 export type App = FastifyInstance<
   RawServerDefault,

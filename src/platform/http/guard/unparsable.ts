@@ -1,9 +1,9 @@
 /** Bytes that are not HTTP never reach a route; they get the same kind of answer all the same. */
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import { Problem, type ProblemCode } from '../../problems.ts';
-import { problemBody } from './problem-reply.ts';
-import type { ResponseHeaders } from './response-headers.ts';
+import { Problem, type ProblemCode } from '../../../problems.ts';
+import { problemBody } from '../wire/problem-reply.ts';
+import type { ResponseHeaders } from '../wire/response-headers.ts';
 
 /** How long a client has to read the answer before its connection is cut. */
 const lingerMilliseconds = 1_000;

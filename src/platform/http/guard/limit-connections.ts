@@ -4,7 +4,7 @@
  */
 import { readFileSync } from 'node:fs';
 import type { Server } from 'node:net';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 
 const mostConnections = 25_000;
 /** For the database, the log and what is loaded late. */

@@ -1,6 +1,6 @@
 /** Answers `OPTIONS` with `Allow`, and every method that an address does not take with 405 (RFC 9110, section 15.5.6). */
 import type { FastifyInstance, HTTPMethods } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 
 /** Call it before any route is added, and the returned function after the last one. */
 export function trackMethods(app: FastifyInstance): () => void {

@@ -4,7 +4,7 @@
  * so it means what leaving it out does. Not in PATCH, where null takes a value away (RFC 7396), and empty text as well.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { FieldError } from '../../problems.ts';
+import type { FieldError } from '../../../problems.ts';
 import { bodyTypeOf, jsonType } from './body-type.ts';
 
 type BodySchema = { properties?: Record<string, BodySchema>; items?: BodySchema; required?: string[]; type?: unknown };

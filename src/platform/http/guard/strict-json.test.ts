@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 import { parseStrictJson } from './strict-json.ts';
 
 const deepest = 16;

@@ -5,7 +5,7 @@
 import { AjvCompiler } from '@fastify/ajv-compiler';
 import { SerializerSelector } from '@fastify/fast-json-stringify-compiler';
 import type { ErrorObject, ValidateFunction } from 'ajv';
-import { rule, sentenceOf } from './field-sentences.ts';
+import { rule, sentenceOf } from '../guard/field-sentences.ts';
 import type { App } from './server.ts';
 
 /** Nothing is converted, dropped or filled in: what does not fit is refused. */

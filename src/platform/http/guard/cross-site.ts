@@ -4,7 +4,7 @@
  * but its own.
  */
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 
 /**
  * @param publicUrl an origin; a proxy may have put another host into the request

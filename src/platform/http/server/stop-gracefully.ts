@@ -6,7 +6,7 @@
 import type { ServerResponse } from 'node:http';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 
 declare module 'fastify' {
   interface FastifyInstance {

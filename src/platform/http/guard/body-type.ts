@@ -1,6 +1,6 @@
 /** The type of body that an address takes: JSON, or a form where a standard wants one. */
 import type { FastifyRequest } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -3,7 +3,7 @@
  * The check runs before the body is read, so a stranger cannot make us parse anything.
  */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
-import { Problem, type ProblemCode } from '../../problems.ts';
+import { Problem, type ProblemCode } from '../../../problems.ts';
 
 /** The signed-in account behind a request, and what it may do now. */
 export type Caller = {

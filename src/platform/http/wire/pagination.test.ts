@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { fastify } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 import { mostPerPage, readPageRequest, sendPage, writeCursor } from './pagination.ts';
 
 const id = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });

@@ -1,5 +1,5 @@
 /** Cookies for this host alone, out of reach of scripts and of other sites. */
-import { trimCharacters } from '../trim.ts';
+import { trimCharacters } from '../../trim.ts';
 
 /** @param secure whether people reach the service by https; without it a browser would not keep the cookie */
 export function writeCookie(name: string, value: string, maxAgeSeconds: number, secure: boolean): string {

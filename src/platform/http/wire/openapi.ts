@@ -1,9 +1,9 @@
 /** The API description (OpenAPI 3.1), which scripts/generate.ts makes of the routes' own declarations. */
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { type ProblemCode, problemCatalogue } from '../../problems.ts';
+import { type ProblemCode, problemCatalogue } from '../../../problems.ts';
+import type { App } from '../server/server.ts';
 import { digestTag, isUnchanged } from './etag.ts';
-import type { App } from './server.ts';
 
 const maxAgeSeconds = 300;
 

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { it } from 'node:test';
 import { fastify } from 'fastify';
 import { pino } from 'pino';
-import { cleanUpLater } from '../../../test/support/cleanup.ts';
-import { sendAsIs } from '../../../test/support/client.ts';
-import type { App } from './server.ts';
+import { cleanUpLater } from '../../../../test/support/cleanup.ts';
+import { sendAsIs } from '../../../../test/support/client.ts';
+import type { App } from '../server/server.ts';
 import { openLoadShedding } from './shed-load.ts';
 
 it('keeps the connections of those it turns away, until they press', async () => {

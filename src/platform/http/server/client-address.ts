@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 import { compile } from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
-import type { Log } from '../log.ts';
+import type { Log } from '../../log.ts';
 
 /**
  * The client's address in its usual spelling.

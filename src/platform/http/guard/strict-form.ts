@@ -3,7 +3,7 @@
  * else a form is refused: a browser sends one across sites without asking.
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 import { assertBodyType, formType } from './body-type.ts';
 
 export function readStrictForms(app: FastifyInstance): void {

@@ -4,7 +4,7 @@
  */
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 
 /** In characters; RFC 9110 (section 4.1) asks for 8,000. */
 const longestAddress = 8_000;

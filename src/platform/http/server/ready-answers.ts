@@ -6,9 +6,9 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import type { Authenticate, Caller } from './access.ts';
-import type { ResponseHeaders } from './response-headers.ts';
-import { isHost, mostFields } from './strict-messages.ts';
+import type { Authenticate, Caller } from '../guard/access.ts';
+import { isHost, mostFields } from '../guard/strict-messages.ts';
+import type { ResponseHeaders } from '../wire/response-headers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

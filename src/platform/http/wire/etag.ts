@@ -1,7 +1,7 @@
 /** Conditional requests (RFC 9110, section 13) for resources that have versions. */
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

@@ -1,9 +1,9 @@
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457), and nothing internal. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type FieldError, Problem, type ProblemCode } from '../../problems.ts';
-import { isDatabaseAway, refusesWrites } from '../database/dialects.ts';
-import { bodyTypeRefused } from './body-type.ts';
-import { explainMissingBody } from './left-out.ts';
+import { type FieldError, Problem, type ProblemCode } from '../../../problems.ts';
+import { isDatabaseAway, refusesWrites } from '../../database/dialects.ts';
+import { bodyTypeRefused } from '../guard/body-type.ts';
+import { explainMissingBody } from '../guard/left-out.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {

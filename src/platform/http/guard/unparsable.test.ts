@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { after, before, describe, it } from 'node:test';
-import { Problem } from '../../problems.ts';
+import { Problem } from '../../../problems.ts';
 import { refuseUnparsable, writeProblem } from './unparsable.ts';
 
 const error = Object.assign(new Error('bad bytes'), { code: 'HPE_INVALID_METHOD' });

@@ -5,11 +5,11 @@
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { Problem } from '../../problems.ts';
-import type { Log } from '../log.ts';
-import { staggerRetry } from '../stagger.ts';
-import { problemBody } from './problem-reply.ts';
-import { type ResponseHeaders, sendAtOnce } from './response-headers.ts';
+import { Problem } from '../../../problems.ts';
+import type { Log } from '../../log.ts';
+import { staggerRetry } from '../../stagger.ts';
+import { problemBody } from '../wire/problem-reply.ts';
+import { type ResponseHeaders, sendAtOnce } from '../wire/response-headers.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
