@@ -161,6 +161,24 @@ export type ApprovalAnswersTable = {
   expires_at: number;
 };
 
+/** Work that any server does after the transaction that told of it. */
+export type JobsTable = {
+  id: Generated<number>;
+  kind: string;
+  /** Jobs of one lane do not crowd out those of another. */
+  lane: string;
+  /** The lease as well: claiming moves it on, and whoever has not finished by then is overtaken. */
+  due_at: number;
+  attempts: Generated<number>;
+  /** Random, written by the claim; only its holder can finish the job. */
+  lease: string | null;
+  /** JSON, sealed where it is personal. */
+  body: string;
+  /** Of jobs with the same one there is one at a time. */
+  unique_key: string | null;
+  created_at: number;
+};
+
 /** How far accounts have come that are brought along from elsewhere, and a copy of a whole database; see features/adoption, features/transfer. */
 export type TransfersTable = {
   /** What is brought along: `adopt`, `copy`, or an import by a digest of where it comes from. */
@@ -193,6 +211,7 @@ export type Tables = {
   audit_batches: AuditBatchesTable;
   budgets: BudgetsTable;
   approval_answers: ApprovalAnswersTable;
+  jobs: JobsTable;
   transfers: TransfersTable;
   schema_migrations: MigrationsTable;
 };

@@ -94,7 +94,7 @@ async function indexes(database: Database, test: TestDatabase): Promise<string[]
             (SELECT group_concat(c.name, ',') FROM pragma_index_info(i.name) c) AS line
           FROM sqlite_schema t JOIN pragma_index_list(t.name) i WHERE t.type = 'table'
           UNION SELECT 'users unique id' UNION SELECT 'sessions unique id' UNION SELECT 'revocations unique id'
-          UNION SELECT 'audit_events unique id'`
+          UNION SELECT 'audit_events unique id' UNION SELECT 'jobs unique id'`
       : sql<{ line: string }>`
           SELECT CONCAT(TABLE_NAME, IF(NON_UNIQUE, ' index ', ' unique '),
             GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX SEPARATOR ',')) AS line

@@ -16,6 +16,7 @@ const keys: { [T in MovedTable]: keyof Tables[T] & string } = {
   audit_batches: 'number',
   budgets: 'owner',
   approval_answers: 'owner',
+  jobs: 'id',
   transfers: 'name',
 };
 

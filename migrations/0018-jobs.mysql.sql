@@ -1,0 +1,18 @@
+-- Work that is told of in the transaction that makes it necessary, and done by any server afterwards.
+-- due_at is the lease as well: claiming moves it on and writes a random lease.
+
+CREATE TABLE IF NOT EXISTS jobs (
+  id BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  kind VARCHAR(50) CHARACTER SET ascii COLLATE ascii_bin NOT NULL,
+  lane VARCHAR(64) NOT NULL,
+  due_at BIGINT NOT NULL,
+  attempts INT NOT NULL DEFAULT 0,
+  lease CHAR(22) CHARACTER SET ascii COLLATE ascii_bin NULL,
+  body TEXT NOT NULL,
+  unique_key VARCHAR(64) NULL,
+  created_at BIGINT NOT NULL,
+  UNIQUE KEY jobs_unique_key (unique_key),
+  KEY jobs_due (due_at, id),
+  KEY jobs_lease (lease),
+  KEY jobs_lane (lane, due_at)
+) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
