@@ -28,6 +28,8 @@ for (const { name, command } of steps) {
   }
   process.stdout.write(`✔ ${name} (${seconds(from)})\n`);
 }
+process.stdout.write('\n▸ for information: node scripts/figures.ts\n');
+spawnSync('node', ['scripts/figures.ts'], { stdio: 'inherit', shell: process.platform === 'win32' });
 process.stdout.write(`\n✔ everything holds (${seconds(started)})\n`);
 
 function seconds(from: number): string {
