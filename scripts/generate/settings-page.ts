@@ -1,4 +1,4 @@
-/** docs/configuration.md, and the table of settings in the README. */
+/** docs/configuration.md, and the README's short table of settings. */
 import { settings } from '../../src/config.ts';
 import { between, code, generatedFrom, table } from './markdown.ts';
 
@@ -30,12 +30,15 @@ export function settingsPage(): string {
   ].join('\n\n')}\n`;
 }
 
+/** What a first installation decides about. */
+const first = ['PORT', 'HOST', 'PUBLIC_URL', 'DATABASE_URL', 'TRUSTED_PROXIES', 'ADMITTANCE_SECRET'];
+
 /** The README with its table of settings brought up to date. */
 export function withSettings(readme: string): string {
-  const rows = settings.map(({ name, default: standard, doc }) => [
-    code(name),
-    standard === undefined ? '' : code(standard),
-    doc,
-  ]);
+  const rows = first.map((wanted) => {
+    const row = settings.find(({ name }) => name === wanted);
+    if (!row) throw new Error(`The README names the setting ${wanted}, which does not exist`);
+    return [code(row.name), row.default === undefined ? '' : code(row.default), row.doc];
+  });
   return between('settings', readme, table(['name', 'default', 'meaning'], rows));
 }

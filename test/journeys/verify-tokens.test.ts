@@ -25,6 +25,7 @@ import { missing } from '../support/tools.ts';
 const run = promisify(execFile);
 const root = new URL('../../', import.meta.url);
 const publicUrl = 'https://accounts.example.org';
+const page = 'docs/verify-tokens.md';
 const keySet = '/.well-known/jwks.json';
 
 /** Whose token it is, or `undefined` when it is refused. */
@@ -37,16 +38,22 @@ function snippet(document: string, kind: string, { base }: Installation): string
   return text.replace(/ACCOUNTS \+ (['"])(?=\/)/, `$1${base}`);
 }
 
-async function load(kind: string, service: Installation, modules: string): Promise<Record<string, never>> {
+async function load(
+  kind: string,
+  service: Installation,
+  modules: string,
+  document = page,
+): Promise<Record<string, never>> {
   const folder = makeFolder();
   symlinkSync(modules, join(folder, 'node_modules'));
   const file = join(folder, 'verify.mjs');
-  writeFileSync(file, snippet('docs/verify-tokens.md', `js ${kind}`, service));
+  writeFileSync(file, snippet(document, `js ${kind}`, service));
   return import(pathToFileURL(file).href);
 }
 
-async function withFunction(kind: string, service: Installation): Promise<Verify> {
-  const { verify } = (await load(kind, service, fileURLToPath(new URL('node_modules', root)))) as unknown as {
+async function withFunction(kind: string, service: Installation, document = page): Promise<Verify> {
+  const modules = fileURLToPath(new URL('node_modules', root));
+  const { verify } = (await load(kind, service, modules, document)) as unknown as {
     verify: (token: string) => Promise<{ sub: string }>;
   };
   return async (token) =>
@@ -121,6 +128,7 @@ type Options = { skip?: string | false; isElsewhere?: boolean };
 
 const verifiers: readonly [name: string, options: Options, make: (service: Installation) => Promise<Verify>][] = [
   ['jose', {}, (service) => withFunction('jose', service)],
+  ['the README', {}, (service) => withFunction('jose', service, 'README.md')],
   ['fast-jwt', {}, (service) => withFunction('fast-jwt', service)],
   ['hono', { skip: !isFullTier && 'in the full tier' }, withHono],
   ['PyJWT', python, (service) => withPython(pyjwt(service))],
