@@ -24,7 +24,6 @@ import { enforceAccess } from './platform/http/guard/access.ts';
 import { trackMethods } from './platform/http/guard/methods.ts';
 import { type App, createServer } from './platform/http/server/server.ts';
 import { ProblemSchema, serveApiDescription } from './platform/http/wire/openapi.ts';
-import { serveMetrics } from './serve-metrics.ts';
 
 const features = [
   registrationRoutes,
@@ -65,7 +64,6 @@ export async function buildApp(deps: Deps, watchRoutes?: (app: App) => Promise<v
   followRevocations(app, deps);
   app.addHook('onReady', () => followAlgorithm(deps));
   keepHouse(app, deps);
-  serveMetrics(app, deps);
   return app;
 }
 

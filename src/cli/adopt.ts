@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { type Environment, readConfig } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
 import { type AdoptionDeps, adoptAccounts, planAdoption } from '../features/adoption/adopt-accounts.ts';
 import { keptTable } from '../features/adoption/adoption-state.ts';
 import { parseHashForm } from '../features/adoption/hash-form.ts';
@@ -11,7 +12,7 @@ import { connect, parseDatabaseUrl } from '../platform/database/connect.ts';
 import { readMigrations } from '../platform/database/migrate.ts';
 import { systemRandom } from '../platform/random.ts';
 import { countRows, countTakeable, printDone, printPlan, type ReportOptions, withReporter } from './adoption-report.ts';
-import { CommandFailure, printResult } from './report.ts';
+import { printResult } from './report.ts';
 
 export type AdoptOptions = ReportOptions & {
   table: string;

@@ -1,5 +1,6 @@
 /** What `adopt` and `import` tell: the plan or what was done, and a line for each row that is not as it was. */
 import { open } from 'node:fs/promises';
+import { CommandFailure } from '../failure.ts';
 import type { ConflictPolicy, Line } from '../features/adoption/job.ts';
 import type { Review } from '../features/adoption/review-import.ts';
 import { AdoptionFailure } from '../features/adoption/source.ts';
@@ -8,7 +9,7 @@ import type { Tally } from '../features/adoption/take-rows.ts';
 import type { Watcher } from '../features/adoption/watcher.ts';
 import { explainCostly } from '../features/hashes/costly.ts';
 import { openProgress } from './progress.ts';
-import { CommandFailure, formatFields, formatTable, type JsonOption, printResult } from './report.ts';
+import { formatFields, formatTable, type JsonOption, printResult } from './report.ts';
 import { shorten, toPrintableJson } from './terminal.ts';
 
 /** Shown at a terminal, and in JSON; a report file has them all. */

@@ -2,9 +2,9 @@
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import type { Config } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
 import { passwordRules } from '../features/passwords/password.ts';
 import { decodeText } from '../platform/read-text.ts';
-import { CommandFailure } from './report.ts';
 
 /**
  * Says the rules and asks twice, without showing what is typed; reads the first line of standard input when it is no

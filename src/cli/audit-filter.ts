@@ -1,9 +1,9 @@
 /** Which events of the audit trail are meant. */
 import type { Deps } from '../deps.ts';
+import { CommandFailure } from '../failure.ts';
 import type { EventType } from '../features/audit/events.ts';
 import type { EventFilter } from '../features/audit/store.ts';
 import { findAccount } from './find-account.ts';
-import { CommandFailure } from './report.ts';
 
 export type FilterOptions = {
   type?: EventType;

@@ -2,17 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { CommandFailure } from '../failure.ts';
 import { toEvent } from '../features/audit/event.ts';
 import { eventTypes } from '../features/audit/events.ts';
 import { listEvents, readEvents } from '../features/audit/list-events.ts';
 import type { EventFilter, EventRow } from '../features/audit/store.ts';
 import { type Verdict, verifyTrail } from '../features/audit/verify-trail.ts';
 import { toInstant } from '../platform/http/wire/schema.ts';
+import { firstSignal } from '../serve/stop.ts';
 import { type FilterOptions, readEventFilter } from './audit-filter.ts';
 import { readPage } from './pages.ts';
 import { openProgress } from './progress.ts';
-import { CommandFailure, formatTable, type JsonOption, print, printResult, toSecond } from './report.ts';
-import { firstSignal } from './stop.ts';
+import { formatTable, type JsonOption, print, printResult, toSecond } from './report.ts';
 import { shorten, toPrintableJson } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
 

@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { sql } from 'kysely';
 import type { Environment } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
 import type { Contents } from '../features/transfer/compare-tables.ts';
 import { type CopyResult, copyDatabase } from '../features/transfer/copy-database.ts';
 import type { End } from '../features/transfer/open-ends.ts';
@@ -12,7 +13,7 @@ import { connect, parseDatabaseUrl } from '../platform/database/connect.ts';
 import { readMigrations } from '../platform/database/migrate.ts';
 import { systemRandom } from '../platform/random.ts';
 import { openProgress } from './progress.ts';
-import { CommandFailure, formatTable, type JsonOption, printResult } from './report.ts';
+import { formatTable, type JsonOption, printResult } from './report.ts';
 
 /**
  * @param from, to database URLs, or `env:NAME` for one in the environment, where no list of processes shows it.

@@ -1,10 +1,11 @@
 /** What is stored of the passwords: how much of it is old or weak, and making the weak strong at once. */
 import type { Environment } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
 import { type HashReport, reportHashes } from '../features/hashes/report-hashes.ts';
 import { type WrapResult, wrapHashes } from '../features/hashes/wrap-hashes.ts';
 import { confirm } from './ask.ts';
 import { openProgress } from './progress.ts';
-import { CommandFailure, formatTable, type JsonOption, printResult } from './report.ts';
+import { formatTable, type JsonOption, printResult } from './report.ts';
 import { withExistingDeps } from './with-deps.ts';
 
 export async function report(environment: Environment, options: JsonOption): Promise<void> {

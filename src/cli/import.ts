@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { CommandFailure } from '../failure.ts';
 import type { Delimiter } from '../features/adoption/csv-rows.ts';
 import { type FileForm, type FileFormat, openFile } from '../features/adoption/file-source.ts';
 import { type HashForm, parseFirebaseParameters, parseHashForm } from '../features/adoption/hash-form.ts';
@@ -21,7 +22,6 @@ import {
   type ReportOptions,
   withReporter,
 } from './adoption-report.ts';
-import { CommandFailure } from './report.ts';
 import { withExistingDeps } from './with-deps.ts';
 
 export type ImportOptions = ReportOptions & {

@@ -1,9 +1,10 @@
 /** The signing keys from the command line: what they are doing, and a new one ahead of time. */
 import type { Environment } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
 import { describeKey } from '../features/keys/describe-key.ts';
 import { replaceKeys, rotateKeys } from '../features/keys/rotate-keys.ts';
 import { confirm } from './ask.ts';
-import { CommandFailure, formatTable, type JsonOption, printResult, toSecond } from './report.ts';
+import { formatTable, type JsonOption, printResult, toSecond } from './report.ts';
 import { withExistingDeps } from './with-deps.ts';
 
 export async function listKeys(environment: Environment, options: JsonOption & { pem?: boolean }): Promise<void> {

@@ -1,7 +1,9 @@
 /** Lists that are longer than what is printed of them. */
+
+import { CommandFailure } from '../failure.ts';
 import { type Page, type PageRequest, readPageRequest, writeCursor } from '../platform/http/wire/pagination.ts';
 import { Problem } from '../problems.ts';
-import { CommandFailure, formatTable } from './report.ts';
+import { formatTable } from './report.ts';
 
 export type PageOptions = { limit: string; cursor?: string };
 

@@ -39,7 +39,7 @@ export function buildProgram(environment: Environment): Command {
       'after',
       examples('PORT=8080 admittance serve', 'DATABASE_URL=mysql://app:secret@db:3306/accounts admittance serve'),
     )
-    .action(async () => (await import('./serve.ts')).serve(environment));
+    .action(async () => (await import('../serve/serve.ts')).serve(environment));
 
   program
     .command('migrate')

@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
+import { CommandFailure, exitCodeOf } from '../failure.ts';
 import { MigrationError } from '../platform/database/migrate.ts';
 import { SecretError } from '../platform/secret.ts';
 import { Problem } from '../problems.ts';
-import { CommandFailure, exitCodeOf, formatTable } from './report.ts';
+import { formatTable } from './report.ts';
 
 const failure = (members: object) => Object.assign(new Error('x'), members);
 

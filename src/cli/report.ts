@@ -1,10 +1,5 @@
-/** How commands speak: a table or JSON on standard output, failures on standard error, an exit code. */
-import { CommanderError } from 'commander';
-import { ConfigError } from '../config.ts';
-import { TransferError } from '../features/transfer/transfer-error.ts';
-import { isDatabaseAway } from '../platform/database/dialects.ts';
-import { MigrationError } from '../platform/database/migrate.ts';
-import { SecretError } from '../platform/secret.ts';
+/** How commands speak: a table or JSON on standard output, failures on standard error. */
+import { describeFailure } from '../failure.ts';
 import { Problem } from '../problems.ts';
 import { displayWidth, toPrintable, toPrintableJson } from './terminal.ts';
 
@@ -59,24 +54,6 @@ export function toSecond(instant: string): string {
   return instant.slice(0, 19).replace('T', ' ');
 }
 
-/** A failure the command foresaw and has already put into words. */
-export class CommandFailure extends Error {
-  readonly exitCode: number;
-  constructor(message: string, exitCode = 1) {
-    super(message);
-    this.exitCode = exitCode;
-  }
-}
-
-export function exitCodeOf(error: unknown): number {
-  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-  if (error instanceof CommandFailure) return error.exitCode;
-  if (error instanceof ConfigError) return 2;
-  if (error instanceof Problem || error instanceof TransferError) return 3;
-  if (error instanceof SecretError || error instanceof MigrationError || isUnreachable(error)) return 4;
-  return 1;
-}
-
 export function reportFailure(error: unknown, json: boolean): void {
   const message = describeFailure(error);
   const code = error instanceof Problem ? error.code : undefined;
@@ -86,43 +63,3 @@ export function reportFailure(error: unknown, json: boolean): void {
     : message.split('\n').map(toPrintable).join('\n');
   process.stderr.write(`${text}\n`);
 }
-
-/** With all that is wrong: the sentences of the tutorial's API (`user/exists`) name only the first of several faults. */
-function describeProblem({ message, errors = [] }: Problem): string {
-  const unsaid = errors.filter((error) => !message.includes(error.message));
-  if (errors.length < 2 || unsaid.length === 0) return message;
-  return `${message.replace(/\.$/, '')}: ${unsaid.map(({ field, message }) => `${field} ${message}`).join('; ')}.`;
-}
-
-/** What a person is told of it; an unexpected one with its stack. */
-export function describeFailure(error: unknown): string {
-  if (error instanceof Problem) return describeProblem(error);
-  if (isUnreachable(error)) {
-    const { message, code } = error as NodeJS.ErrnoException;
-    return `The database cannot be used: ${message || code}. Check DATABASE_URL, and that the database is there and lets this user in.`;
-  }
-  if (
-    error instanceof ConfigError ||
-    error instanceof SecretError ||
-    error instanceof MigrationError ||
-    error instanceof TransferError ||
-    error instanceof CommandFailure
-  ) {
-    return error.message;
-  }
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-/** Away, refusing us, or not what it should be. */
-function isUnreachable(error: unknown): boolean {
-  if (isDatabaseAway(error)) return true;
-  const { code, errcode, errno } = (error ?? {}) as Record<string, unknown>;
-  if (code === 'ERR_SQLITE_ERROR') return sqliteUnusable.has(Number(errcode) & 0xff);
-  return typeof errno === 'number' && mysqlRefusals.has(errno);
-}
-
-/** PERM, CORRUPT, AUTH, NOTADB. */
-const sqliteUnusable = new Set([3, 11, 23, 26]);
-
-/** No right to the database, to sign in, to a table or column, to an administrator's statement; no such database. */
-const mysqlRefusals = new Set([1044, 1045, 1049, 1142, 1143, 1227, 1698]);

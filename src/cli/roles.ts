@@ -1,13 +1,14 @@
 /** The roles from the command line; the verbs are the ones behind the API, and so are the rules. */
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { CommandFailure } from '../failure.ts';
 import { operator } from '../features/roles/actor.ts';
 import { createRole, deleteRole, type RoleContent, replaceRole } from '../features/roles/change-roles.ts';
 import { getRole, listRoles } from '../features/roles/get-role.ts';
 import { type Permission, type Role, roleDescription, roleName, toRole } from '../features/roles/role.ts';
 import { Problem } from '../problems.ts';
 import { isAccepted } from './is-accepted.ts';
-import { CommandFailure, formatFields, formatTable, type JsonOption, printResult, toMinute } from './report.ts';
+import { formatFields, formatTable, type JsonOption, printResult, toMinute } from './report.ts';
 import { withExistingDeps } from './with-deps.ts';
 
 /** In code points, as the database counts; the schema counts what a person sees as one character. */

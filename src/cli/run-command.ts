@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
 import type { Environment } from '../config.ts';
+import { exitCodeOf } from '../failure.ts';
 import { buildProgram } from './program.ts';
-import { exitCodeOf, reportFailure } from './report.ts';
+import { reportFailure } from './report.ts';
 
 /** Runs one command to its end: what it says goes to the standard streams, how it ended to `process.exitCode`. */
 export async function runCommand(args: readonly string[], environment: Environment): Promise<void> {

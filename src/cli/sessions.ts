@@ -1,11 +1,12 @@
 /** Where somebody is signed in, and the end of it, from the command line. */
 import type { Environment } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
 import { endSession, endSessionsOf } from '../features/sessions/end-sessions.ts';
 import { listSessions } from '../features/sessions/list-sessions.ts';
 import { confirm } from './ask.ts';
 import { findAccount } from './find-account.ts';
 import { formatPage, type PageOptions, readPage, toPrintedPage } from './pages.ts';
-import { CommandFailure, type JsonOption, printResult, toMinute } from './report.ts';
+import { type JsonOption, printResult, toMinute } from './report.ts';
 import { shorten } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
 

@@ -1,11 +1,12 @@
 /** What would have become of the sign-ins at another program. */
 import { open } from 'node:fs/promises';
 import type { Environment } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
 import { type Attempt, AttemptError, readAttempt } from '../features/shadow/attempt.ts';
 import { type DifferenceKind, differences } from '../features/shadow/difference.ts';
 import { type Found, type Replay, replayLog } from '../features/shadow/replay-log.ts';
 import { openProgress } from './progress.ts';
-import { CommandFailure, formatTable, type JsonOption, printResult } from './report.ts';
+import { formatTable, type JsonOption, printResult } from './report.ts';
 import { shorten } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
 

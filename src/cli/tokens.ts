@@ -1,8 +1,9 @@
 /** What a token is, and whether and why it is refused. Whatever it says may be an attacker's words. */
 import type { Environment } from '../config.ts';
+import { CommandFailure } from '../failure.ts';
 import { type Inspection, inspectToken } from '../features/oauth/inspect-token.ts';
 import { readFirstLine } from './ask.ts';
-import { CommandFailure, formatFields, type JsonOption, printResult, toSecond } from './report.ts';
+import { formatFields, type JsonOption, printResult, toSecond } from './report.ts';
 import { shorten, toPrintable } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
 

@@ -1,9 +1,9 @@
 /** What commands refuse before they look at a database: the same values that the API refuses. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { CommandFailure } from '../failure.ts';
 import { tailEvents, verifyEvents } from './audit.ts';
 import { exportEvents } from './audit-export.ts';
-import { CommandFailure } from './report.ts';
 import { addRole, changeRole, showRole } from './roles.ts';
 import { endUserSessions, listUserSessions } from './sessions.ts';
 

@@ -1,6 +1,7 @@
 /** The administrator's decisions from the command line; the verbs are the ones behind the API. */
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { CommandFailure } from '../failure.ts';
 import { approveUser } from '../features/approval/approve-user.ts';
 import { rejectUser } from '../features/approval/reject-user.ts';
 import { reopenUser } from '../features/approval/reopen-user.ts';
@@ -19,7 +20,7 @@ import { askNewPassword, confirm } from './ask.ts';
 import { findAccount } from './find-account.ts';
 import { isAccepted } from './is-accepted.ts';
 import { formatPage, type PageOptions, readPage, toPrintedPage } from './pages.ts';
-import { CommandFailure, formatFields, type JsonOption, printResult, toMinute } from './report.ts';
+import { formatFields, type JsonOption, printResult, toMinute } from './report.ts';
 import { shorten } from './terminal.ts';
 import { withExistingDeps } from './with-deps.ts';
 

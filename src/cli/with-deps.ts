@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { type Config, type Environment, readConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { CommandFailure } from '../failure.ts';
 import { operatorOrigin } from '../features/audit/origin.ts';
 import { openDeps } from '../open-deps.ts';
 import { parseDatabaseUrl } from '../platform/database/connect.ts';
 import { openLog } from '../platform/log.ts';
-import { CommandFailure } from './report.ts';
 
 /** Runs one command against the database and closes it again. */
 export async function withDeps<T>(environment: Environment, work: (deps: Deps) => Promise<T>): Promise<T> {

@@ -3,9 +3,9 @@ import { once } from 'node:events';
 import { lstat, open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { CommandFailure } from '../failure.ts';
 import type { Random } from '../platform/random.ts';
-import { CommandFailure } from './report.ts';
-import { firstSignal } from './stop.ts';
+import { firstSignal } from '../serve/stop.ts';
 
 /**
  * Writes a file that is whole or is not there: aside first, then moved into place, also when a signal

@@ -134,12 +134,15 @@ function isAllowed(from: string, to: string, typeOnly: boolean): boolean {
   return !to.endsWith('/routes.ts') && !(from.endsWith('/store.ts') && !typeOnly);
 }
 
-/** 0 problems and tables, 1 platform, 2 settings and deps, 3 features, 4 the app and the commands. */
+/** 0 problems and tables, 1 platform, 2 settings and deps, 3 features, 4 the app, 5 what serves it, 6 the commands, 7 the program. */
 function layerOf(file: string): number {
   if (/^src\/(problems|tables|version)\.ts$/.test(file)) return 0;
   if (file.startsWith('src/platform/')) return 1;
   if (/^src\/(config|deps)\.ts$/.test(file)) return 2;
-  return file.startsWith('src/features/') ? 3 : 4;
+  if (file.startsWith('src/features/')) return 3;
+  if (file.startsWith('src/serve/')) return 5;
+  if (file.startsWith('src/cli/')) return 6;
+  return file === 'src/main.ts' ? 7 : 4;
 }
 
 function featureOf(file: string): string | undefined {

@@ -13,6 +13,7 @@ import type { ConsoleFiles } from '../../src/features/console/console-files.ts';
 import { openDeps } from '../../src/open-deps.ts';
 import type { App } from '../../src/platform/http/server/server.ts';
 import { logOptions } from '../../src/platform/log.ts';
+import { serveMetrics } from '../../src/serve/serve-metrics.ts';
 import { makeAccount, makeSession } from './accounts.ts';
 import { notePasswordOf, noteSecrets, watchLog } from './canaries.ts';
 import { cleanUpLater } from './cleanup.ts';
@@ -81,6 +82,7 @@ export async function start(
   const opened = await openDeps(config, pino(logOptions(config.logLevel), sink), systemOrigin);
   const deps: Deps = { ...opened, consoleFiles, clock: { now: () => opened.clock.now() + offset } };
   const app = await buildApp(deps);
+  serveMetrics(app, deps);
   await app.listen({ port: config.port, host: '127.0.0.1' });
   cleanUpLater(async () => {
     await app.close();

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import { type Config, type Environment, readConfig, showConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { CommandFailure } from '../failure.ts';
 import { systemOrigin } from '../features/audit/origin.ts';
 import { summarizeUsers } from '../features/dashboard/summarize-users.ts';
 import { addFirstAdmin, hasAdmin } from '../features/setup/add-first-admin.ts';
@@ -9,7 +10,6 @@ import { openDeps } from '../open-deps.ts';
 import { openLog } from '../platform/log.ts';
 import { Problem } from '../problems.ts';
 import { version } from '../version.ts';
-import { CommandFailure, print } from './report.ts';
 import { stopOnSignals } from './stop.ts';
 
 /**
@@ -20,8 +20,7 @@ import { stopOnSignals } from './stop.ts';
  */
 export async function serve(environment: Environment): Promise<void> {
   const config = readConfig(environment);
-  if (cluster.isWorker && config.workers > 1)
-    return (await import('../workers/serve-as-worker.ts')).serveAsWorker(config);
+  if (cluster.isWorker && config.workers > 1) return (await import('./serve-as-worker.ts')).serveAsWorker(config);
   const isTerminal = process.stdout.isTTY === true;
   const { log, finish } = await openLog(config.logLevel, isTerminal);
   const isAlone = config.workers === 1;
@@ -58,7 +57,7 @@ async function serveAlone(deps: Deps) {
 /** Without a connection of its own: nothing is asked of this process. */
 async function superviseWorkers(deps: Deps, config: Config, environment: Environment) {
   await deps.database.destroy();
-  const { supervise } = await import('../workers/supervise.ts');
+  const { supervise } = await import('./supervise.ts');
   return supervise({ config, log: deps.log }, environment);
 }
 
@@ -98,11 +97,15 @@ function announce(deps: Deps, census: Census, address: string, isTerminal: boole
     ['reference', `${base}/docs`],
   ];
   const lines = places.map(([name = '', place]) => `  ${name.padEnd(9)}  ${place}\n`);
-  print(`\nAdmittance ${version} listens on ${address}\n${lines.join('')}`);
+  write(`\nAdmittance ${version} listens on ${address}\n${lines.join('')}`);
   if (link)
-    print(
+    write(
       `There is no administrator yet. Open this link within 30 minutes to choose one; it works once:\n\n  ${link}\n`,
     );
   else if (pending > 0)
-    print(`${pending} waiting for a decision. See them with: npx admittance users list --status pending\n`);
+    write(`${pending} waiting for a decision. See them with: npx admittance users list --status pending\n`);
+}
+
+function write(text: string): void {
+  process.stdout.write(`${text}\n`);
 }

@@ -6,6 +6,7 @@ import { buildApp } from '../app.ts';
 import type { Deps } from '../deps.ts';
 import type { App } from '../platform/http/server/server.ts';
 import { listenFailure } from './listen-failure.ts';
+import { serveMetrics } from './serve-metrics.ts';
 
 /** When whoever waited for the start has been answered. */
 const tidyAfterMilliseconds = 1_000;
@@ -19,6 +20,7 @@ export type Served = {
 /** @throws CommandFailure when it cannot listen; then, too, the database is let go */
 export async function serveApp(deps: Deps): Promise<Served> {
   const app = await buildApp(deps);
+  serveMetrics(app, deps);
   const stop = async () => {
     await app.close();
     await deps.database.destroy();

@@ -1,5 +1,5 @@
 import type { Config } from '../config.ts';
-import { CommandFailure } from './report.ts';
+import { CommandFailure } from '../failure.ts';
 
 /** Of which port it is, why, and which setting to change. */
 export function listenFailure(error: unknown, config: Config): CommandFailure {

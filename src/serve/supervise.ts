@@ -5,13 +5,13 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { listenFailure } from '../cli/listen-failure.ts';
-import { CommandFailure } from '../cli/report.ts';
 import { type Environment, settings } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { openMetricsPort } from '../serve-metrics.ts';
+import { CommandFailure } from '../failure.ts';
 import { gatherMetrics } from './gather-metrics.ts';
+import { listenFailure } from './listen-failure.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { openMetricsPort } from './serve-metrics.ts';
 
 /** Whoever lived for so long did not die of its start. */
 const longLifeMilliseconds = 10_000;

@@ -4,16 +4,16 @@
  */
 import cluster, { type Worker } from 'node:cluster';
 import { availableParallelism } from 'node:os';
-import { describeFailure, exitCodeOf } from '../cli/report.ts';
-import { serveApp } from '../cli/serve-app.ts';
-import { stopOnWord, stopSignals } from '../cli/stop.ts';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
+import { describeFailure, exitCodeOf } from '../failure.ts';
 import { systemOrigin } from '../features/audit/origin.ts';
 import { openDeps } from '../open-deps.ts';
 import { limitThreads } from '../platform/hash-pool.ts';
 import { openLog } from '../platform/log.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
+import { serveApp } from './serve-app.ts';
+import { stopOnWord, stopSignals } from './stop.ts';
 
 /** Serves until the primary says so or is gone; what is in flight is answered then, and the exit code is 0. */
 export async function serveAsWorker(config: Config): Promise<void> {

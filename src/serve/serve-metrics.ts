@@ -2,12 +2,12 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Deps } from './deps.ts';
-import { openWriteProof } from './features/health/prove-writing.ts';
-import { countPending } from './features/users/store.ts';
-import type { App } from './platform/http/server/server.ts';
-import type { Log } from './platform/log.ts';
-import { pageType } from './platform/metrics.ts';
+import type { Deps } from '../deps.ts';
+import { openWriteProof } from '../features/health/prove-writing.ts';
+import { countPending } from '../features/users/store.ts';
+import type { App } from '../platform/http/server/server.ts';
+import type { Log } from '../platform/log.ts';
+import { pageType } from '../platform/metrics.ts';
 
 /** For the database; a page without its answer is better than none. */
 const patienceMilliseconds = 1_000;
