@@ -51,7 +51,6 @@ export async function buildApp(deps: Deps, watchRoutes?: (app: App) => Promise<v
     random: deps.random,
     metrics: deps.metrics,
     secure: deps.config.publicUrl.startsWith('https:'),
-    recall: gate.recall,
     trustedProxies: deps.config.trustedProxies,
   });
   const answerOtherMethods = trackMethods(app);

@@ -96,7 +96,7 @@ export async function openMetrics({ version, hashQueue, pool }: Sources): Promis
     requests: counter('admittance_http_requests_total', 'Requests answered.', ['method', 'route', 'status']),
     durations: new Histogram({
       name: 'admittance_http_request_duration_seconds',
-      help: 'From the head of a request to the end of its answer; without answers that lay ready in memory.',
+      help: 'From the head of a request to the end of its answer.',
       labelNames: ['method', 'route'],
       buckets: durationBuckets,
       registers,

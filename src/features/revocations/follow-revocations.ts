@@ -21,7 +21,7 @@ const longestAgeMilliseconds = 1_000;
 const longestGapMilliseconds = 4_000;
 const lastChanceMilliseconds = 500;
 
-export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked' | 'latestChangeOf'> & {
+export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked'> & {
   /** Whether the memory may decide right now. */
   isCurrent(): boolean;
   /** Seconds since what is in memory was known to be all there is. */

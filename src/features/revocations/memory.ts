@@ -9,22 +9,18 @@ export type RevocationMemory = {
   isSessionRevoked(sessionId: number): boolean;
   /** Whether tokens of that power version are refused. */
   isUserRevoked(userId: number, version: number): boolean;
-  /** Another number after every change of the user; 0 while none is remembered. */
-  latestChangeOf(userId: number): number;
 };
 
 export function makeRevocationMemory(): RevocationMemory {
   /** Row ids and, everywhere, the instant until which to remember. */
   const seen = new Map<number, number>();
   const sessions = new Map<number, number>();
-  const users = new Map<number, { leastVersion: number; change: number; until: number }>();
-  let changes = 0;
+  const users = new Map<number, { leastVersion: number; until: number }>();
 
   const addUser = (id: number, { version, expires_at }: RevocationRow) => {
     const known = users.get(id);
     users.set(id, {
       leastVersion: Math.max(known?.leastVersion ?? 0, version ?? Number.POSITIVE_INFINITY),
-      change: ++changes,
       until: Math.max(known?.until ?? 0, expires_at),
     });
   };
@@ -48,6 +44,5 @@ export function makeRevocationMemory(): RevocationMemory {
     },
     isSessionRevoked: (sessionId) => sessions.has(sessionId),
     isUserRevoked: (userId, version) => version < (users.get(userId)?.leastVersion ?? 0),
-    latestChangeOf: (userId) => users.get(userId)?.change ?? 0,
   };
 }

@@ -21,8 +21,7 @@ export function revokeSessions(deps: Needed, ids: readonly number[]): Promise<vo
 }
 
 /**
- * Every access token of an older power version, and what is remembered of the user: also after a
- * change that leaves the version as it is.
+ * Every access token of an older power version.
  * @param version null when the user is gone
  */
 export function revokeUser(deps: Needed, id: number, version: number | null): Promise<void> {

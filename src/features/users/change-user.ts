@@ -57,12 +57,12 @@ export async function changeUser(
         updated_at: deps.clock.now(),
       };
       await updateUser(deps.database, id, values);
-      await revokeUser(deps, id, values.power_version);
+      if (next.role !== user.role) await revokeUser(deps, id, values.power_version);
       const details = { changed, ...(next.role !== user.role && { from: user.role, to: next.role }) };
       await record(deps, 'user.changed', { subject: id, details });
       return { ...user, ...values };
     });
-    await deps.revocations.settle();
+    if (changes.role !== undefined) await deps.revocations.settle();
     return changed;
   } catch (error) {
     if (isUniqueViolation(error)) throw usernameTaken();

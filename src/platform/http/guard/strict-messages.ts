@@ -10,7 +10,7 @@ import { Problem } from '../../../problems.ts';
 const longestAddress = 8_000;
 
 /** Each one costs more than its bytes; browsers and proxies send about thirty. */
-export const mostFields = 500;
+const mostFields = 500;
 
 /** Two `Host` fields arrive joined by a comma. */
 const host = /^[A-Za-z0-9._-]+(?::\d{1,5})?$|^\[[0-9A-Fa-f:.]+\](?::\d{1,5})?$/;
@@ -22,7 +22,7 @@ export function refuseStrangeMessages(app: FastifyInstance): void {
   });
 }
 
-export function isHost(value: string): boolean {
+function isHost(value: string): boolean {
   return host.test(value);
 }
 

@@ -20,7 +20,6 @@ import {
 import type { Log } from '../../log.ts';
 import type { Metrics } from '../../metrics.ts';
 import type { Random } from '../../random.ts';
-import type { Authenticate } from '../guard/access.ts';
 import { leaveOut } from '../guard/left-out.ts';
 import { limitConnections } from '../guard/limit-connections.ts';
 import { limitPipelining } from '../guard/limit-pipelining.ts';
@@ -33,7 +32,6 @@ import { refuseUnknownAddresses, replyWithProblems, sendProblem, toProblem } fro
 import { addHeaders, protectiveHeaders } from '../wire/response-headers.ts';
 import { trusts, warnOfUnclearClients, warnOfUnknownProxy } from './client-address.ts';
 import { compileLate } from './compile-late.ts';
-import { openReadyAnswers } from './ready-answers.ts';
 import { stopGracefully } from './stop-gracefully.ts';
 
 export type App = FastifyInstance<
@@ -56,16 +54,14 @@ type ServerOptions = {
   metrics: Metrics;
   /** Whether people reach it by https, so that browsers are told to stay there. */
   secure: boolean;
-  recall: Authenticate['recall'];
   trustedProxies: readonly string[] | undefined;
 };
 
-export function createServer({ log, random, metrics, secure, recall, trustedProxies }: ServerOptions): App {
+export function createServer({ log, random, metrics, secure, trustedProxies }: ServerOptions): App {
   const newRequestId = makeRequestIds(random);
   const headers = protectiveHeaders(secure);
   const mayHandle = limitPipelining();
   const latest = new WeakMap<Socket, ServerResponse>();
-  const readyAnswers = openReadyAnswers(headers, newRequestId, log.isLevelEnabled('debug'));
   const shedding = openLoadShedding(log, headers, newRequestId, bodyLimitBytes);
   const noteAnswer = (request: FastifyRequest, reply: FastifyReply) => {
     logRequest(log, request, reply);
@@ -74,7 +70,7 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
   const app: App = fastify({
     serverFactory: (handle, options) =>
       createHttpServer(options['http'] as HttpOptions, (request, response) => {
-        if (readyAnswers.answer(request, response) || !mayHandle(request, response)) return;
+        if (!mayHandle(request, response)) return;
         if (shedding.refuse(request, response)) return;
         latest.set(request.socket, response);
         noteRequest(response);
@@ -124,11 +120,8 @@ export function createServer({ log, random, metrics, secure, recall, trustedProx
 
   limitConnections(app.server, log);
   compileLate(app);
-  readyAnswers.collect(app, recall);
   shedding.collect(app);
   metrics.beforePage(() => {
-    for (const [route, count] of readyAnswers.takeCounts())
-      metrics.requests.inc({ method: 'GET', route, status: '2xx' }, count);
     for (const [route, count] of shedding.takeCounts())
       metrics.requests.inc({ method: 'POST', route, status: '5xx' }, count);
   });
