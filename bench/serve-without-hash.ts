@@ -4,11 +4,11 @@
  */
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
-import { systemOrigin } from '../src/features/audit/origin.ts';
 import { addFirstAdmin, hasAdmin } from '../src/features/setup/add-first-admin.ts';
 import { openDeps } from '../src/open-deps.ts';
 import type { Hasher } from '../src/platform/hasher.ts';
 import { openLog } from '../src/platform/log.ts';
+import { system } from '../src/platform/principal.ts';
 
 const noHash = { hash: async () => 'none', verify: async () => ({ matches: true, readable: true }) };
 const hasher: Hasher = {
@@ -19,7 +19,7 @@ const hasher: Hasher = {
 
 const config = readConfig(process.env);
 const { log } = await openLog('fatal', false);
-const deps = { ...(await openDeps(config, log, systemOrigin)), hasher };
+const deps = { ...(await openDeps(config, log, system)), hasher };
 const { adminUsername: username, adminPassword: password } = config;
 if (username && password && !(await hasAdmin(deps))) await addFirstAdmin(deps, { username, password });
 const app = await buildApp(deps);

@@ -1,6 +1,5 @@
 /** Everything that comes from outside, in the one argument every verb takes first. */
 import type { Config } from './config.ts';
-import type { Origin } from './features/audit/origin.ts';
 import type { ConsoleFiles } from './features/console/console-files.ts';
 import type { Decoys } from './features/hashes/decoys.ts';
 import type { KeyRing } from './features/keys/key-ring.ts';
@@ -13,6 +12,7 @@ import type { Database } from './platform/database/connect.ts';
 import type { Hasher } from './platform/hasher.ts';
 import type { Log } from './platform/log.ts';
 import type { Metrics } from './platform/metrics.ts';
+import type { Principal } from './platform/principal.ts';
 import type { Random } from './platform/random.ts';
 import type { Secret } from './platform/secret.ts';
 
@@ -34,5 +34,5 @@ export type Deps = {
   metrics: Metrics;
   log: Log;
   /** Who is behind what is being done. */
-  origin: Origin;
+  by: Principal;
 };

@@ -2,7 +2,6 @@
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { assertNothingToAdopt } from './features/adoption/adoption-state.ts';
-import type { Origin } from './features/audit/origin.ts';
 import { readConsoleFiles } from './features/console/console-files.ts';
 import { openDecoys } from './features/hashes/decoys.ts';
 import { openKeyRing } from './features/keys/open-key-ring.ts';
@@ -19,6 +18,7 @@ import { hashQueueState } from './platform/hash-pool.ts';
 import { openHasher } from './platform/hasher.ts';
 import type { Log } from './platform/log.ts';
 import { noMetrics, openMetrics } from './platform/metrics.ts';
+import type { Principal } from './platform/principal.ts';
 import { systemRandom } from './platform/random.ts';
 import { openSecret, readKeyFile, type Secret } from './platform/secret.ts';
 import { version } from './version.ts';
@@ -34,7 +34,7 @@ export const consoleFolder = new URL('../console/dist/', import.meta.url);
  * Connects, migrates and opens the keys. Close it with `deps.database.destroy()`.
  * @throws SecretError, MigrationError, and what the database driver throws when it cannot be reached
  */
-export async function openDeps(config: Config, log: Log, origin: Origin): Promise<Deps> {
+export async function openDeps(config: Config, log: Log, by: Principal): Promise<Deps> {
   const { database, dialect, poolState } = connect(config.databaseUrl);
   const [clock, random] = [systemClock, systemRandom];
   try {
@@ -44,7 +44,7 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
     await assertNoTransferUnderWay(database);
     const hasKeys = (await listSigningKeys(database)).length > 0;
     const secret = readSecret(config, !hasKeys);
-    const keys = await openKeyRing({ config, database, secret, clock, random, log, origin });
+    const keys = await openKeyRing({ config, database, secret, clock, random, log, by });
     const roles = await openRoleBook(database);
     const revocations = openRevocations({ clock, log }, { roles: roles.reload, keys: keys.reload });
     const sources = { version, hashQueue: hashQueueState, pool: poolState };
@@ -67,7 +67,7 @@ export async function openDeps(config: Config, log: Log, origin: Origin): Promis
       consoleFiles,
       metrics,
       log,
-      origin,
+      by,
     };
   } catch (error) {
     await database.destroy();

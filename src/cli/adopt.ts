@@ -5,7 +5,7 @@ import { type AdoptionDeps, adoptAccounts, planAdoption } from '../features/adop
 import { keptTable } from '../features/adoption/adoption-state.ts';
 import { parseHashForm } from '../features/adoption/hash-form.ts';
 import { parseMap } from '../features/adoption/mapping.ts';
-import { operatorOrigin } from '../features/audit/origin.ts';
+import { operator } from '../features/roles/operator.ts';
 import { migrationsFolder } from '../open-deps.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect, parseDatabaseUrl } from '../platform/database/connect.ts';
@@ -36,7 +36,7 @@ export async function adopt(environment: Environment, options: AdoptOptions): Pr
     migrations: readMigrations(migrationsFolder, dialect),
     clock: systemClock,
     random: systemRandom,
-    origin: operatorOrigin,
+    by: operator,
   };
   try {
     const order = { ...options, ...parseOrder(options), status: options.status };

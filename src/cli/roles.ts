@@ -2,7 +2,6 @@
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { CommandFailure } from '../failure.ts';
-import { operator } from '../features/roles/actor.ts';
 import { createRole, deleteRole, type RoleContent, replaceRole } from '../features/roles/change-roles.ts';
 import { getRole, listRoles } from '../features/roles/get-role.ts';
 import { type Permission, type Role, roleDescription, roleName, toRole } from '../features/roles/role.ts';
@@ -57,7 +56,7 @@ export async function addRole(environment: Environment, name: string, options: C
     environment,
     name,
     options,
-    async (deps) => toRole(await createRole(deps, operator, name, content)),
+    async (deps) => toRole(await createRole(deps, name, content)),
     (role) => `The role ${role.name} ${allows(role)}.`,
   );
 }
@@ -76,7 +75,7 @@ export async function changeRole(environment: Environment, name: string, options
     async (deps) => {
       const { role, row } = await getRole(deps, name);
       const { description, permissions } = role;
-      const changed = await replaceRole(deps, operator, name, { description, permissions, ...changes }, (seen) => {
+      const changed = await replaceRole(deps, name, { description, permissions, ...changes }, (seen) => {
         if (seen.version !== row?.version) throw new Problem('request/stale');
       });
       return toRole(changed);
@@ -92,7 +91,7 @@ export function removeRole(environment: Environment, name: string, options: Json
     options,
     async (deps) => {
       const { role } = await getRole(deps, name);
-      await deleteRole(deps, operator, name);
+      await deleteRole(deps, name);
       return role;
     },
     (role) => `The role ${role.name} is deleted.`,

@@ -6,7 +6,6 @@ import { approveUser } from '../features/approval/approve-user.ts';
 import { rejectUser } from '../features/approval/reject-user.ts';
 import { reopenUser } from '../features/approval/reopen-user.ts';
 import { reinstateUser, suspendUser } from '../features/approval/suspend-user.ts';
-import { operator } from '../features/roles/actor.ts';
 import { userRole } from '../features/roles/role.ts';
 import { deleteUser } from '../features/users/delete-user.ts';
 import { listUsers } from '../features/users/list-users.ts';
@@ -66,7 +65,7 @@ export function approveAccount(
     options,
     async (deps, user) => {
       try {
-        return await approveUser(deps, operator, user.id, { role: options.role, reopen: options.reopen });
+        return await approveUser(deps, user.id, { role: options.role, reopen: options.reopen });
       } catch (error) {
         if (!(error instanceof Problem && error.code === 'role/not-named')) throw error;
         const reopen = options.reopen ? ' --reopen' : '';
@@ -88,7 +87,7 @@ export async function rejectAccount(
     environment,
     who,
     options,
-    (deps, user) => rejectUser(deps, operator, user.id, reason),
+    (deps, user) => rejectUser(deps, user.id, reason),
     ({ username }) => `${username} is rejected.`,
   );
 }
@@ -103,7 +102,7 @@ export async function suspendAccount(
     environment,
     who,
     options,
-    (deps, user) => suspendUser(deps, operator, user.id, reason),
+    (deps, user) => suspendUser(deps, user.id, reason),
     ({ username }) => `${username} is suspended.`,
   );
 }
@@ -113,7 +112,7 @@ export function reinstateAccount(environment: Environment, who: string, options:
     environment,
     who,
     options,
-    (deps, user) => reinstateUser(deps, operator, user.id),
+    (deps, user) => reinstateUser(deps, user.id),
     ({ username }) => `${username} is active again.`,
   );
 }
@@ -123,7 +122,7 @@ export function reopenAccount(environment: Environment, who: string, options: Js
     environment,
     who,
     options,
-    (deps, user) => reopenUser(deps, operator, user.id),
+    (deps, user) => reopenUser(deps, user.id),
     ({ username }) => `${username} waits for a decision again.`,
   );
 }
@@ -133,7 +132,7 @@ export function unlockAccount(environment: Environment, who: string, options: Js
     environment,
     who,
     options,
-    (deps, user) => unlockUser(deps, operator, user.id),
+    (deps, user) => unlockUser(deps, user.id),
     ({ username }) => `The failed sign-ins of ${username} are forgiven.`,
   );
 }
@@ -161,7 +160,7 @@ export function deleteAccount(
       if (!options.yes && !(await confirm(`Delete ${user.username} (id ${user.id}) for good?`))) {
         throw new CommandFailure('Nothing was deleted.');
       }
-      return deleteUser(deps, operator, user.id, () => undefined);
+      return deleteUser(deps, user.id, () => undefined);
     },
     ({ username }) => `${username} is deleted.`,
   );

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { type Config, type Environment, readConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { CommandFailure } from '../failure.ts';
-import { operatorOrigin } from '../features/audit/origin.ts';
+import { operator } from '../features/roles/operator.ts';
 import { openDeps } from '../open-deps.ts';
 import { parseDatabaseUrl } from '../platform/database/connect.ts';
 import { openLog } from '../platform/log.ts';
@@ -12,7 +12,7 @@ export async function withDeps<T>(environment: Environment, work: (deps: Deps) =
   // Nobody asks a command for metrics.
   const config = { ...readConfig(environment), metricsPort: undefined };
   const { log } = await openLog('silent', false);
-  const deps = await openDeps(config, log, operatorOrigin);
+  const deps = await openDeps(config, log, operator);
   try {
     return await work(deps);
   } finally {

@@ -7,10 +7,10 @@ import { availableParallelism } from 'node:os';
 import type { Config } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { describeFailure, exitCodeOf } from '../failure.ts';
-import { systemOrigin } from '../features/audit/origin.ts';
 import { openDeps } from '../open-deps.ts';
 import { limitThreads } from '../platform/hash-pool.ts';
 import { openLog } from '../platform/log.ts';
+import { system } from '../platform/principal.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 import { serveApp } from './serve-app.ts';
 import { stopOnWord, stopSignals } from './stop.ts';
@@ -24,7 +24,7 @@ export async function serveAsWorker(config: Config): Promise<void> {
   limitThreads(Math.ceil(availableParallelism() / config.workers));
   const { log, finish } = await openLog(config.logLevel, process.stdout.isTTY === true, worker.id);
   try {
-    const deps = await openDeps(config, log, systemOrigin);
+    const deps = await openDeps(config, log, system);
     const { address, stop } = await serveApp(deps);
     const begin = stopOnWord(log, stop, finish);
     process.once('disconnect', () => {

@@ -1,10 +1,10 @@
 /** Many decisions as a way to do more than one would be allowed. Covers A03, A08, A09, H11, H13. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { addApplicants } from '../support/applicants.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -18,8 +18,8 @@ onEveryDatabase('an attack with many decisions', (database) => {
 
   before(async () => {
     service = await install(database);
-    await createRole(service.deps, operator, 'clerk', { description: '', permissions: ['users:approve'] });
-    await createRole(service.deps, operator, 'reader', { description: '', permissions: ['users:read'] });
+    await createRole(asOperator(service.deps), 'clerk', { description: '', permissions: ['users:approve'] });
+    await createRole(asOperator(service.deps), 'reader', { description: '', permissions: ['users:read'] });
     clerk = (await service.addUser('clerk.one', 'clerk')).token;
     admin = (await service.addUser('admin.one', 'admin')).token;
     applicants = await addApplicants(service.deps, 'applicant', 20);

@@ -1,9 +1,9 @@
 /** With `users:approve` alone one reads who waits for a decision, and nobody else. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { addApplicants } from '../support/applicants.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -17,7 +17,7 @@ onEveryDatabase('somebody who may only approve', (database) => {
   before(async () => {
     service = await install(database);
     boss = await service.signIn('boss', adminPassword);
-    await createRole(service.deps, operator, 'clerk', { description: '', permissions: ['users:approve'] });
+    await createRole(asOperator(service.deps), 'clerk', { description: '', permissions: ['users:approve'] });
     clerk = await service.addUser('clerk', 'clerk');
     applicants = await addApplicants(service.deps, 'applicant', 8, 'user');
   });

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { record } from '../../src/features/audit/record.ts';
 import type { EventRow } from '../../src/features/audit/store.ts';
+import { operator } from '../../src/features/roles/operator.ts';
 import { readCsvCell } from '../../src/platform/csv-cells.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -56,7 +57,11 @@ onEveryDatabase('GET /audit', (database) => {
       await call('POST', '/login', { body, headers: { 'x-forwarded-for': address } });
       turnClock(60_000);
     }
-    await record({ ...deps, origin: { ...deps.origin, actor: 'user', actor_id: 1 } }, 'user.unlocked', { subject: 7 });
+    await record(
+      { ...deps, by: { ...operator, kind: 'person', id: 1, role: 'admin', sessionId: 1 } },
+      'user.unlocked',
+      { subject: 7 },
+    );
     const rows = await all();
     const middle = rows[1]?.at ?? 0;
     const since = new Date(middle).toISOString();

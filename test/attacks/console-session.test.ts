@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { suspendUser } from '../../src/features/approval/suspend-user.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { changeUser } from '../../src/features/users/change-user.ts';
 import { makeAccount } from '../support/accounts.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { assertThrottled, guess, wrong } from '../support/guesses.ts';
@@ -321,12 +321,12 @@ onEveryDatabase("the console's session", (database) => {
 
   it('W16 of somebody demoted or suspended gives no more than they may have now', async () => {
     const demoted = await enter('admin');
-    await changeUser(service.deps, operator, demoted.id, { role: 'user' }, () => undefined);
+    await changeUser(asOperator(service.deps), demoted.id, { role: 'user' }, () => undefined);
     assertProblem(await service.call('GET', '/users', { token: demoted.token }), 401, 'access/token-invalid');
     const next = await refresh(withCookie(demoted.cookie));
     assertProblem(await service.call('GET', '/users', { token: next.json.access_token }), 403, 'access/forbidden');
     const suspended = await enter('admin');
-    await suspendUser(service.deps, operator, suspended.id, undefined);
+    await suspendUser(asOperator(service.deps), suspended.id, undefined);
     assertProblem(await service.call('GET', '/users', { token: suspended.token }), 401, 'access/token-invalid');
     assertForgotten(await refresh(withCookie(suspended.cookie)));
     assertProblem(await signIn(suspended.username), 403, 'login/suspended');

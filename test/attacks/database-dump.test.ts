@@ -10,12 +10,12 @@ import { before, it } from 'node:test';
 import { sql } from 'kysely';
 import { sealEvents } from '../../src/features/audit/seal-events.ts';
 import { rotateKeys } from '../../src/features/keys/rotate-keys.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { writeRefreshToken } from '../../src/features/sessions/refresh-token.ts';
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import { openSecret } from '../../src/platform/secret.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { commands, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -49,7 +49,7 @@ onEveryDatabase('a copy of the database', (database) => {
   /** Every table has rows, of every kind there is. */
   async function makeUse(): Promise<void> {
     const { deps, call } = service;
-    await createRole(deps, operator, 'support', { description: 'Helps', permissions: ['users:read'] });
+    await createRole(asOperator(deps), 'support', { description: 'Helps', permissions: ['users:read'] });
     await rotateKeys(deps);
     for (const username of ['alice', 'bob', 'carol']) {
       const body = { username, password, email: `${username}@example.org`, note: 'Please', role: 'support' };

@@ -1,10 +1,10 @@
 /** A role that carries permissions is given by a call that names it, and never because somebody asked for it. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole, deleteRole, replaceRole } from '../../src/features/roles/change-roles.ts';
 import type { Permission } from '../../src/features/roles/role.ts';
 import { addApplicants } from '../support/applicants.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { commands, refused, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
@@ -24,7 +24,7 @@ onEveryDatabase('a role that carries permissions', (database) => {
     service.call(method, path, { token: boss, body, headers });
   const makeRole = async (...held: Permission[]) => {
     const name = `role-${++names}`;
-    await createRole(service.deps, operator, name, { description: '', permissions: held });
+    await createRole(asOperator(service.deps), name, { description: '', permissions: held });
     return name;
   };
   const waiting = async (role?: string): Promise<number> =>
@@ -56,9 +56,9 @@ onEveryDatabase('a role that carries permissions', (database) => {
     const role = await makeRole();
     const [early, late, last] = [await waiting(role), await waiting(role), await waiting(role)];
     assert.equal((await approve(early)).json.role, role);
-    await replaceRole(service.deps, operator, role, { description: '', permissions: ['users:read'] });
+    await replaceRole(asOperator(service.deps), role, { description: '', permissions: ['users:read'] });
     assertProblem(await approve(late), 409, 'role/not-named');
-    await replaceRole(service.deps, operator, role, { description: '', permissions: [] });
+    await replaceRole(asOperator(service.deps), role, { description: '', permissions: [] });
     assert.equal((await approve(late)).json.role, role);
     // By a server of the next version, while this one still runs.
     await service.deps.database
@@ -72,7 +72,7 @@ onEveryDatabase('a role that carries permissions', (database) => {
   it('may be gone: then another one has to be named', async () => {
     const role = await makeRole();
     const id = await waiting(role);
-    await deleteRole(service.deps, operator, role);
+    await deleteRole(asOperator(service.deps), role);
     const answer = await approve(id);
     assertProblem(answer, 409, 'role/not-named');
     assert.equal(
@@ -114,7 +114,7 @@ onEveryDatabase('a role that carries permissions', (database) => {
       (await Promise.all([one, two, three, four].map(read))).map(({ status, role }) => `${status} ${role}`);
     assert.deepEqual(await roles(), ['active user', 'pending user', `active ${plain}`, 'active admin']);
     // The same key is the same answer, whatever has become of the role.
-    await replaceRole(service.deps, operator, plain, { description: '', permissions: ['users:read'] });
+    await replaceRole(asOperator(service.deps), plain, { description: '', permissions: ['users:read'] });
     assert.deepEqual((await together()).json, json);
   });
 

@@ -1,10 +1,10 @@
 /** Lists: how much of one somebody gets, from where, and what the query may say. Covers H07, H31, M04, M06, R14. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { operator } from '../../src/features/roles/actor.ts';
 import { addUser } from '../../src/features/users/add-user.ts';
 import { deleteUser } from '../../src/features/users/delete-user.ts';
 import { writeCursor } from '../../src/platform/http/wire/pagination.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
@@ -184,16 +184,16 @@ onEveryDatabase('a walk through a list that changes', (database) => {
     let path: string | undefined = '/users?limit=7&role=user';
     for (let page = 0; path; page++) {
       // Some rows go while the page is read.
-      const going = doomed.splice(0, 2).map((id) => deleteUser(service.deps, operator, id, () => undefined));
+      const going = doomed.splice(0, 2).map((id) => deleteUser(asOperator(service.deps), id, () => undefined));
       const answer: Answer = await service.call('GET', path, { token: boss });
       await Promise.all(going);
       seen.push(...answer.json.data.map(idOf));
       path = /<(.+)>/.exec(answer.headers.get('link') ?? '')?.[1];
-      for (const id of doomed.splice(0, 1)) await deleteUser(service.deps, operator, id, () => undefined);
+      for (const id of doomed.splice(0, 1)) await deleteUser(asOperator(service.deps), id, () => undefined);
       // Also the row that the cursor names.
       const last = seen.at(-1) as number;
       if (!stable.includes(last))
-        await deleteUser(service.deps, operator, last, () => undefined).catch(() => undefined);
+        await deleteUser(asOperator(service.deps), last, () => undefined).catch(() => undefined);
       if (page < 5) await addQuickly(service, `late-${page}`);
     }
     assert.deepEqual(

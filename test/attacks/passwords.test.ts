@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, it } from 'node:test';
 import { hashStatusToken } from '../../src/features/registration/register.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import { unlockUser } from '../../src/features/users/unlock-user.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
@@ -212,7 +212,7 @@ onEveryDatabase('a password', (database) => {
     const wrong = await login('boss', 'not the password at all');
     const { request_id: _, ...expected } = wrong.json;
     for (const hash of damaged) {
-      await unlockUser(service.deps, operator, id);
+      await unlockUser(asOperator(service.deps), id);
       await store(hash);
       const alarms = alarmsIn(service.log(), id);
       const answer = await login('damaged', password);

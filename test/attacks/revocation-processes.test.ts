@@ -6,9 +6,9 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { before, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer, Client } from '../support/client.ts';
 import { commands, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -280,7 +280,7 @@ onEveryDatabase('what is revoked', (database) => {
   async function makeVictim(hasRole = false): Promise<Victim> {
     const username = `victim${++count}`;
     const content = { description: '', permissions: ['users:read'] as const };
-    if (hasRole) await createRole(local.deps, operator, username, content);
+    if (hasRole) await createRole(asOperator(local.deps), username, content);
     const user = await makeAccount(local.deps, username, hasRole ? username : 'user');
     const [dying, other] = [await makeSession(local.deps, user), await makeSession(local.deps, user)];
     return { id: user.id, username, dying, other };

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { type Permission, permissions } from '../../src/features/roles/role.ts';
 import type { Access } from '../../src/platform/http/guard/access.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
@@ -29,7 +29,7 @@ onEveryDatabase('a role', (database) => {
     service.call(method, path, { token, body });
   const makeRole = async (...held: Permission[]): Promise<string> => {
     const name = `role-${++names}`;
-    await createRole(service.deps, operator, name, { description: '', permissions: held });
+    await createRole(asOperator(service.deps), name, { description: '', permissions: held });
     return name;
   };
   const addHolder = async (role: string) => {

@@ -4,12 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { operator } from '../../src/features/roles/actor.ts';
 import { deleteDeadSessions } from '../../src/features/sessions/delete-dead-sessions.ts';
 import { writeRefreshToken } from '../../src/features/sessions/refresh-token.ts';
 import { findSession, listSessionIds, type SessionRow } from '../../src/features/sessions/store.ts';
 import { deleteUser } from '../../src/features/users/delete-user.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
@@ -143,7 +143,7 @@ onEveryDatabase('a refresh token', (database) => {
         await service.call('POST', `/users/${id}/suspend`, { token: boss });
         await service.call('POST', `/users/${id}/reinstate`, { token: boss });
       },
-      'a deletion': (_session, id) => deleteUser(service.deps, operator, id, () => undefined),
+      'a deletion': (_session, id) => deleteUser(asOperator(service.deps), id, () => undefined),
       'reuse of its generation before the last': async ({ refresh_token }) => {
         await refresh((await refresh(refresh_token)).json.refresh_token);
         await refresh(refresh_token);

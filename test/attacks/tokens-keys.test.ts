@@ -8,10 +8,10 @@ import { it } from 'node:test';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
-import { systemOrigin } from '../../src/features/audit/origin.ts';
 import { openKeyRing } from '../../src/features/keys/open-key-ring.ts';
 import { insertSigningKey, listSigningKeys } from '../../src/features/keys/store.ts';
 import { openDeps } from '../../src/open-deps.ts';
+import { system } from '../../src/platform/principal.ts';
 import { SecretError } from '../../src/platform/secret.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { algorithms, assertAccepted, assertRefused, decode, makeForger, makeKeyPair } from '../support/forge.ts';
@@ -194,7 +194,7 @@ onEveryDatabase('the signing keys', (database) => {
 
 function open(databaseUrl: string, environment: Record<string, string>) {
   const config = readConfig({ ADMITTANCE_SECRET: testSecret, ...environment, DATABASE_URL: databaseUrl });
-  return openDeps(config, pino({ level: 'silent' }), systemOrigin);
+  return openDeps(config, pino({ level: 'silent' }), system);
 }
 
 async function closing<T extends { database: { destroy(): Promise<void> } }>(deps: T): Promise<T> {

@@ -4,11 +4,11 @@ import { readFileSync } from 'node:fs';
 import { before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
 import { pagePermissions } from '../../console/src/shell/page-permissions.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import type { Permission } from '../../src/features/roles/role.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { addApplicants } from '../support/applicants.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { openBrowser } from '../support/browser.ts';
 import { assertAccessible, assertQuiet, openConsole, readRealConsole, signInAs } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
@@ -99,7 +99,7 @@ async function openAs(
 ): Promise<Page> {
   const name = `somebody${++names}`;
   const role = permission ? name : 'user';
-  if (permission) await createRole(deps, operator, role, { description: '', permissions: [permission] });
+  if (permission) await createRole(asOperator(deps), role, { description: '', permissions: [permission] });
   await makeAccount(deps, name, role);
   const page = await openConsole(browser, base, { path });
   const refused: string[] = [];

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole, replaceRole } from '../../src/features/roles/change-roles.ts';
 import { findUserByKey } from '../../src/features/users/store.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { addApplicants } from '../support/applicants.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { openBrowser } from '../support/browser.ts';
 import {
   assertAccessible,
@@ -97,12 +97,12 @@ describe('a role that carries permissions', { concurrency: true }, () => {
 
   it('that became one while the page was open is not given, and who asked for it stays in the queue', async () => {
     const service = await install(anyDatabase, {}, readRealConsole());
-    await createRole(service.deps, operator, 'editor', { description: '', permissions: [] });
+    await createRole(asOperator(service.deps), 'editor', { description: '', permissions: [] });
     await addApplicants(service.deps, 'late', 1, 'editor');
     const page = await openConsole(browser, service.base);
     await signInAs(page, 'boss', adminPassword);
     await row(page, 'late0').getByRole('button', { name: 'Approve: late0' }).waitFor();
-    await replaceRole(service.deps, operator, 'editor', { description: '', permissions: ['users:write'] });
+    await replaceRole(asOperator(service.deps), 'editor', { description: '', permissions: ['users:write'] });
     await row(page, 'late0').focus();
     await page.keyboard.press('a');
     await page.getByText('This person asks for the role editor, which carries permissions').waitFor();

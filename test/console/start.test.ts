@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { makeSetupToken, setupUrl } from '../../src/features/setup/setup-link.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { openBrowser } from '../support/browser.ts';
 import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, signInAs } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
@@ -21,7 +21,7 @@ describe('coming in by the console', () => {
   before(async () => {
     browser = await openBrowser();
     service = await install(anyDatabase, {}, files);
-    await createRole(service.deps, operator, 'reader', { description: '', permissions: [] });
+    await createRole(asOperator(service.deps), 'reader', { description: '', permissions: [] });
     boss = await service.signIn('boss', adminPassword);
   });
 

@@ -7,9 +7,9 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { suspendUser } from '../../src/features/approval/suspend-user.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { changeUser } from '../../src/features/users/change-user.ts';
 import { deleteUser } from '../../src/features/users/delete-user.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { type Installation, install } from '../support/installation.ts';
@@ -135,11 +135,11 @@ onEveryDatabase('the access matrix', (database) => {
 async function deadTokens(service: Installation): Promise<Record<string, string>> {
   const { call, deps } = service;
   const suspended = await service.addUser('suspended.one');
-  await suspendUser(deps, operator, suspended.id, undefined);
+  await suspendUser(asOperator(deps), suspended.id, undefined);
   const demoted = await service.addUser('demoted.one', 'admin');
-  await changeUser(deps, operator, demoted.id, { role: 'user' }, () => undefined);
+  await changeUser(asOperator(deps), demoted.id, { role: 'user' }, () => undefined);
   const deleted = await service.addUser('deleted.one');
-  await deleteUser(deps, operator, deleted.id, () => undefined);
+  await deleteUser(asOperator(deps), deleted.id, () => undefined);
   const gone = await service.addUser('gone.one');
   assert.equal((await call('POST', '/logout', { token: gone.token })).status, 204);
   return {

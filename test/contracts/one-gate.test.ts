@@ -7,10 +7,10 @@ import { before, it } from 'node:test';
 import type { Deps } from '../../src/deps.ts';
 import { rejectUser } from '../../src/features/approval/reject-user.ts';
 import { suspendUser } from '../../src/features/approval/suspend-user.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { startSession } from '../../src/features/sessions/start-session.ts';
 import { getUserByName } from '../../src/features/users/get-user.ts';
 import { statuses } from '../../src/features/users/user.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
@@ -79,9 +79,9 @@ onEveryDatabase('the one gate', (database) => {
 async function addUserWithStatus(service: Installation, status: (typeof statuses)[number]): Promise<void> {
   if (status === 'active' || status === 'suspended') {
     const { id } = await service.addUser(`is.${status}`);
-    if (status === 'suspended') await suspendUser(service.deps, operator, id, undefined);
+    if (status === 'suspended') await suspendUser(asOperator(service.deps), id, undefined);
     return;
   }
   const { json } = await service.call('POST', '/register', { body: { username: `is.${status}`, password } });
-  if (status === 'rejected') await rejectUser(service.deps, operator, json.id, undefined);
+  if (status === 'rejected') await rejectUser(asOperator(service.deps), json.id, undefined);
 }

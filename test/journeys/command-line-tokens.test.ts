@@ -7,11 +7,11 @@ import { before, describe, it } from 'node:test';
 import { toPrintableJson } from '../../src/cli/terminal.ts';
 import { describeInspection } from '../../src/cli/tokens.ts';
 import { type Inspection, inspectToken } from '../../src/features/oauth/inspect-token.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { writeRefreshToken } from '../../src/features/sessions/refresh-token.ts';
 import { findSession } from '../../src/features/sessions/store.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { commands, json, refused } from '../support/commands.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { compact, encode, makeForger, makeKeyPair, signerOf } from '../support/forge.ts';
@@ -74,7 +74,7 @@ onEveryDatabase('tokens inspect', (database) => {
     await manage('DELETE', `/users/${deleted.user.id}`);
     cases.push([deleted.access_token, false, new RegExp(`there is no user ${deleted.user.id} any more\\.$`)]);
 
-    await createRole(service.deps, operator, 'support', { description: '', permissions: ['users:read'] });
+    await createRole(asOperator(service.deps), 'support', { description: '', permissions: ['users:read'] });
     const demoted = await signIn('support');
     await manage('PATCH', `/users/${demoted.user.id}`, { role: 'user' });
     cases.push([demoted.access_token, false, /have changed: its "ver" is 1 and the account's is 2\.$/]);

@@ -1,9 +1,9 @@
 /** Asking about a token (RFC 7662) and giving one back (RFC 7009). */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
@@ -71,7 +71,7 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
 
   it('say nothing of a token of whoever may not come in any more, and less of one that may do less', async () => {
     const { deps } = service;
-    await createRole(deps, operator, 'clerk', { description: '', permissions: ['users:read', 'users:approve'] });
+    await createRole(asOperator(deps), 'clerk', { description: '', permissions: ['users:read', 'users:approve'] });
     const user = await makeAccount(deps, 'demoted', 'clerk');
     const { access_token, refresh_token } = await makeSession(deps, user);
     assert.equal((await introspect(access_token)).scope, 'users:read users:approve');
@@ -121,7 +121,7 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
     assertProblem(await send('/introspect', `token=${access_token}`, access_token), 403, 'access/forbidden', 'its own');
     assertProblem(await send('/introspect', `token=${boss}`), 401, 'access/token-missing');
     assertProblem(await send('/introspect', `token=${boss}`, refresh_token), 401, 'access/token-invalid');
-    await createRole(service.deps, operator, 'gateway', { description: '', permissions: ['tokens:introspect'] });
+    await createRole(asOperator(service.deps), 'gateway', { description: '', permissions: ['tokens:introspect'] });
     const gateway = await makeSession(service.deps, await makeAccount(service.deps, 'gateway', 'gateway'));
     const answer = await send('/introspect', `token=${access_token}`, gateway.access_token);
     assert.deepEqual([answer.status, answer.json.active], [200, true]);

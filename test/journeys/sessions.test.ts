@@ -4,10 +4,10 @@
  */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import type { Session as Listed } from '../../src/features/sessions/session.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { assertInvalidToken } from '../support/forge.ts';
@@ -282,8 +282,8 @@ onEveryDatabase('sessions', (database) => {
 
   it('A09 of who may do more are seen by an administrator of less, and not ended', async () => {
     const { deps, call } = service;
-    await createRole(deps, operator, 'helpdesk', { description: '', permissions: ['users:write'] });
-    await createRole(deps, operator, 'auditor', { description: '', permissions: ['audit:read'] });
+    await createRole(asOperator(deps), 'helpdesk', { description: '', permissions: ['users:write'] });
+    await createRole(asOperator(deps), 'auditor', { description: '', permissions: ['audit:read'] });
     const [helper] = (await signIn(1, 'helpdesk')).sessions as [Session];
     const token = helper.access_token;
     for (const role of ['admin', 'auditor']) {

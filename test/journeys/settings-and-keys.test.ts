@@ -4,9 +4,9 @@ import { it } from 'node:test';
 import { settings } from '../../src/config.ts';
 import { rotateKeys } from '../../src/features/keys/rotate-keys.ts';
 import { listSigningKeys } from '../../src/features/keys/store.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { permissions } from '../../src/features/roles/role.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { install, testSecret } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -79,8 +79,8 @@ onEveryDatabase('whoever may change the settings', (database) => {
   it('A03 is whoever holds that permission, and nobody else', async () => {
     const { deps, call, addUser } = await install(database);
     const others = permissions.filter((permission) => permission !== 'settings:write');
-    await createRole(deps, operator, 'others', { description: '', permissions: others });
-    await createRole(deps, operator, 'keeper', { description: '', permissions: ['settings:write'] });
+    await createRole(asOperator(deps), 'others', { description: '', permissions: others });
+    await createRole(asOperator(deps), 'keeper', { description: '', permissions: ['settings:write'] });
     const [keeper, other, user] = [
       await addUser('keeper', 'keeper'),
       await addUser('other', 'others'),

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { sql } from 'kysely';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { addApplicants } from '../support/applicants.ts';
+import { asOperator } from '../support/as-operator.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -78,9 +78,9 @@ onEveryDatabase('the statistics', (database) => {
 
   it('A03 are for whoever may read the audit trail', async () => {
     const { deps, call, addUser } = await install(database);
-    await createRole(deps, operator, 'auditor', { description: '', permissions: ['audit:read'] });
+    await createRole(asOperator(deps), 'auditor', { description: '', permissions: ['audit:read'] });
     const everythingElse = ['users:read', 'users:write', 'users:approve', 'settings:write'] as const;
-    await createRole(deps, operator, 'manager', { description: '', permissions: [...everythingElse] });
+    await createRole(asOperator(deps), 'manager', { description: '', permissions: [...everythingElse] });
     const get = async (role: string) =>
       call('GET', '/statistics', { token: (await addUser(`is.${role}`, role)).token });
     assert.equal((await get('auditor')).status, 200);

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { type KyselyPlugin, sql } from 'kysely';
 import type { AdoptionDeps, AdoptionOrder } from '../../src/features/adoption/adopt-accounts.ts';
 import type { Watcher } from '../../src/features/adoption/watcher.ts';
-import { operatorOrigin } from '../../src/features/audit/origin.ts';
+import { operator } from '../../src/features/roles/operator.ts';
 import { migrationsFolder } from '../../src/open-deps.ts';
 import { systemClock } from '../../src/platform/clock.ts';
 import { connect, type Database } from '../../src/platform/database/connect.ts';
@@ -113,6 +113,6 @@ export function adoptionDeps(url: string, crashBefore?: { statement: RegExp; nth
     migrations: readMigrations(migrationsFolder, dialect),
     clock: systemClock,
     random: systemRandom,
-    origin: operatorOrigin,
+    by: operator,
   };
 }

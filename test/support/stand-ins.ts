@@ -4,10 +4,10 @@
  */
 import { makeAddressProbe } from '../../src/features/health/address-probe.ts';
 import { hashStatusToken } from '../../src/features/registration/register.ts';
-import { operator } from '../../src/features/roles/actor.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import type { UserRow } from '../../src/features/users/store.ts';
 import { makeAccount, makeSession } from './accounts.ts';
+import { asOperator } from './as-operator.ts';
 import type { PlainRequest } from './client.ts';
 import type { Installation } from './installation.ts';
 import type { CallerName, MutatedRequest } from './mutated-requests.ts';
@@ -28,7 +28,7 @@ export async function makeStandIns({ deps }: Installation): Promise<StandIns> {
   const living = new Map<CallerName, { account: UserRow; token: string }>();
   let count = 0;
   let things: Record<string, string> = {};
-  await createRole(deps, operator, helperRole, { description: '', permissions: ['users:read', 'users:approve'] });
+  await createRole(asOperator(deps), helperRole, { description: '', permissions: ['users:read', 'users:approve'] });
   const expired = (await makeSession(past, await makeAccount(past, 'late'))).access_token;
 
   const callAs = async (name: 'user' | 'support' | 'admin') => {
@@ -56,7 +56,7 @@ export async function makeStandIns({ deps }: Installation): Promise<StandIns> {
     const suspended = await makeAccount(deps, `suspended${index}`);
     await deps.database.updateTable('users').set({ status: 'suspended' }).where('id', '=', suspended.id).execute();
     const pending = await makePending(`pending${index}`);
-    await createRole(deps, operator, `role${index}`, { description: '', permissions: [] });
+    await createRole(asOperator(deps), `role${index}`, { description: '', permissions: [] });
     const session = await makeSession(deps, active);
     const own = await makeSession(deps, (await callAs('admin')).account.id).catch(() => session);
     things = {

@@ -26,7 +26,7 @@ const rowsAtOnce = 1_000;
 /** Somebody may choose one of a thousand names between the look and the insertion; five times is no chance. */
 const attempts = 5;
 
-export type TakingDeps = Pick<Deps, 'database' | 'clock' | 'random' | 'origin'>;
+export type TakingDeps = Pick<Deps, 'database' | 'clock' | 'random' | 'by'>;
 
 type Asks = Pick<Watcher, 'note' | 'progress'> & {
   seen: SeenNames;

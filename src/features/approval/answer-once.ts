@@ -6,7 +6,6 @@ import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
 import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { Problem } from '../../problems.ts';
-import type { Actor } from '../roles/actor.ts';
 import { deleteExpiredAnswer, findAnswer, insertAnswer, lockAnswer, updateAnswer } from './store.ts';
 
 const memoryMilliseconds = 24 * 3_600_000;
@@ -22,8 +21,8 @@ export type KeptAnswer<T> = {
  * @param request what is asked for, as JSON can hold it
  * @throws Problem approvals/key-reused (422) when the key came with another request
  */
-export async function openAnswer<T>(deps: Deps, actor: Actor, key: string, request: unknown): Promise<KeptAnswer<T>> {
-  const owner = deps.secret.mac('idempotency key', JSON.stringify([actor.id, key]));
+export async function openAnswer<T>(deps: Deps, key: string, request: unknown): Promise<KeptAnswer<T>> {
+  const owner = deps.secret.mac('idempotency key', JSON.stringify([deps.by.id, key]));
   const digest = createHash('sha256').update(JSON.stringify(request)).digest('base64url');
   const now = deps.clock.now();
   await deleteExpiredAnswer(deps.database, owner, now);

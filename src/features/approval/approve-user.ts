@@ -1,6 +1,5 @@
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
-import type { Actor } from '../roles/actor.ts';
 import { assertGrantable, describeUnnamed } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import type { UserRow } from '../users/store.ts';
@@ -17,15 +16,14 @@ type ApprovalOptions = { role?: string | undefined; reopen?: boolean | undefined
  */
 export function approveUser(
   deps: Deps,
-  actor: Actor,
   id: number,
   options: ApprovalOptions,
   assertFresh?: AssertFresh,
 ): Promise<UserRow> {
-  return changeStatus(deps, actor, id, approval(actor, options), assertFresh);
+  return changeStatus(deps, id, approval(options), assertFresh);
 }
 
-export function approval(actor: Actor, options: ApprovalOptions): Change {
+export function approval(options: ApprovalOptions): Change {
   const also = async (deps: Deps, user: UserRow) => {
     if (user.status === 'active') {
       if (options.role === undefined || options.role === user.role) return {};
@@ -34,8 +32,8 @@ export function approval(actor: Actor, options: ApprovalOptions): Change {
       });
     }
     const role = options.role ?? (await unnamedRole(deps, user));
-    await assertGrantable(deps, actor, role);
-    return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: actor.id, approved_role: role };
+    await assertGrantable(deps, role);
+    return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: deps.by.id, approved_role: role };
   };
   return { decision: 'approve', reopen: options.reopen, also };
 }

@@ -4,7 +4,6 @@ import { Problem } from '../../problems.ts';
 import type { EventType } from '../audit/events.ts';
 import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
-import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { lockPower } from '../roles/store.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
@@ -40,7 +39,6 @@ export type AssertFresh = (user: UserRow) => void;
  */
 export async function changeStatus(
   deps: Deps,
-  actor: Actor,
   id: number,
   change: Change,
   assertFresh: AssertFresh = () => undefined,
@@ -49,7 +47,7 @@ export async function changeStatus(
     await lockPower(deps.database);
     const user = await getLockedUser(deps, id);
     assertFresh(user);
-    return changeStatusWithin(deps, actor, user, change);
+    return changeStatusWithin(deps, user, change);
   });
   deps.waits.tell([changed]);
   if (changed.status === 'suspended' || changed.status === 'pending') await deps.revocations.settle();
@@ -63,9 +61,9 @@ export async function changeStatus(
  * Nothing has been written when it throws a `Problem`: of several decisions in one transaction the others stand.
  * @throws Problem role/not-grantable (403), user/status-conflict, user/last-admin (409), and those of the change
  */
-export async function changeStatusWithin(deps: Deps, actor: Actor, user: UserRow, change: Change): Promise<UserRow> {
+export async function changeStatusWithin(deps: Deps, user: UserRow, change: Change): Promise<UserRow> {
   const { id } = user;
-  await assertMayManage(deps, actor, user);
+  await assertMayManage(deps, user);
   const verdict = decide(change.decision, user.status, change.reopen);
   if (verdict.kind === 'conflict') {
     throw new Problem('user/status-conflict', { sentence: explainConflict(change.decision, user.status) });

@@ -1,7 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { type FieldError, Problem, type ProblemCode } from '../../problems.ts';
-import type { Actor } from '../roles/actor.ts';
 import { lockPower } from '../roles/store.ts';
 import { lockUsers, type UserRow } from '../users/store.ts';
 import type { Status } from '../users/user.ts';
@@ -39,13 +38,12 @@ const mostErrors = 20;
  */
 export async function decideTogether(
   deps: Deps,
-  actor: Actor,
   decisions: readonly OneDecision[],
   key: string | undefined,
 ): Promise<Outcome[]> {
   assertSensible(decisions);
   const request = decisions.map(({ id, decision, role, reason }) => [id, decision, role, reason]);
-  const answer = key === undefined ? undefined : await openAnswer<Outcome>(deps, actor, key, request);
+  const answer = key === undefined ? undefined : await openAnswer<Outcome>(deps, key, request);
   let outcomes: Outcome[] = [];
   while (outcomes.length < decisions.length) {
     const before = outcomes;
@@ -62,7 +60,7 @@ export async function decideTogether(
         deps.database,
         batch.map(({ id }) => id),
       );
-      for (const one of batch) made.push(await decideOne(deps, actor, one, users.get(one.id), changed));
+      for (const one of batch) made.push(await decideOne(deps, one, users.get(one.id), changed));
       await answer?.keep(deps, made);
       return made;
     });
@@ -75,7 +73,6 @@ export async function decideTogether(
 /** @param changed is given the account as it is now */
 async function decideOne(
   deps: Deps,
-  actor: Actor,
   one: OneDecision,
   user: UserRow | undefined,
   changed: UserRow[],
@@ -83,7 +80,7 @@ async function decideOne(
   const { id } = one;
   try {
     if (!user) throw new Problem('user/not-found');
-    const now = await changeStatusWithin(deps, actor, user, changeOf(actor, one));
+    const now = await changeStatusWithin(deps, user, changeOf(one));
     changed.push(now);
     return { id, status: 200, user_status: now.status };
   } catch (error) {
@@ -92,8 +89,8 @@ async function decideOne(
   }
 }
 
-function changeOf(actor: Actor, { decision, role, reason }: OneDecision): Change {
-  if (decision === 'approve') return approval(actor, { role });
+function changeOf({ decision, role, reason }: OneDecision): Change {
+  if (decision === 'approve') return approval({ role });
   return decision === 'reject' ? rejection(reason) : reopening;
 }
 

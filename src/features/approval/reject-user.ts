@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts';
-import type { Actor } from '../roles/actor.ts';
 import type { UserRow } from '../users/store.ts';
 import { type AssertFresh, type Change, changeStatus } from './change-status.ts';
 
@@ -9,12 +8,11 @@ import { type AssertFresh, type Change, changeStatus } from './change-status.ts'
  */
 export function rejectUser(
   deps: Deps,
-  actor: Actor,
   id: number,
   reason: string | undefined,
   assertFresh?: AssertFresh,
 ): Promise<UserRow> {
-  return changeStatus(deps, actor, id, rejection(reason), assertFresh);
+  return changeStatus(deps, id, rejection(reason), assertFresh);
 }
 
 export function rejection(reason: string | undefined): Change {

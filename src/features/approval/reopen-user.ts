@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts';
-import type { Actor } from '../roles/actor.ts';
 import { userRole } from '../roles/role.ts';
 import type { UserRow } from '../users/store.ts';
 import { type AssertFresh, type Change, changeStatus } from './change-status.ts';
@@ -8,8 +7,8 @@ import { type AssertFresh, type Change, changeStatus } from './change-status.ts'
  * Takes a decision back: the account waits in the queue again, as it did after its registration.
  * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict, user/last-admin (409)
  */
-export function reopenUser(deps: Deps, actor: Actor, id: number, assertFresh?: AssertFresh): Promise<UserRow> {
-  return changeStatus(deps, actor, id, reopening, assertFresh);
+export function reopenUser(deps: Deps, id: number, assertFresh?: AssertFresh): Promise<UserRow> {
+  return changeStatus(deps, id, reopening, assertFresh);
 }
 
 /** Whoever waits holds no role but the least; what was asked for is still there. */

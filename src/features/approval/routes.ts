@@ -5,12 +5,11 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/guard/access.ts';
+import { callerOf, from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { assertFresh } from '../../platform/http/wire/etag.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
 import { Problem } from '../../problems.ts';
-import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { note, userId } from '../users/schema.ts';
 import type { UserRow } from '../users/store.ts';
@@ -67,7 +66,6 @@ export function approvalRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const user = await approveUser(
         from(deps, request),
-        callerOf(request),
         Number(request.params.id),
         request.body,
         freshFor(request, 'active'),
@@ -96,7 +94,6 @@ export function approvalRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const user = await rejectUser(
         from(deps, request),
-        callerOf(request),
         Number(request.params.id),
         request.body.reason,
         freshFor(request, 'rejected'),
@@ -125,7 +122,6 @@ export function approvalRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const user = await suspendUser(
         from(deps, request),
-        callerOf(request),
         Number(request.params.id),
         request.body.reason,
         freshFor(request),
@@ -152,12 +148,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await reinstateUser(
-        from(deps, request),
-        callerOf(request),
-        Number(request.params.id),
-        freshFor(request),
-      );
+      const user = await reinstateUser(from(deps, request), Number(request.params.id), freshFor(request));
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );
@@ -181,12 +172,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await reopenUser(
-        from(deps, request),
-        callerOf(request),
-        Number(request.params.id),
-        freshFor(request),
-      );
+      const user = await reopenUser(from(deps, request), Number(request.params.id), freshFor(request));
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );

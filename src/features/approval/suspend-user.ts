@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts';
-import type { Actor } from '../roles/actor.ts';
 import type { UserRow } from '../users/store.ts';
 import { type AssertFresh, changeStatus } from './change-status.ts';
 
@@ -9,20 +8,19 @@ import { type AssertFresh, changeStatus } from './change-status.ts';
  */
 export function suspendUser(
   deps: Deps,
-  actor: Actor,
   id: number,
   reason: string | undefined,
   assertFresh?: AssertFresh,
 ): Promise<UserRow> {
   const also = async () => ({ status_reason: reason || null });
-  return changeStatus(deps, actor, id, { decision: 'suspend', also }, assertFresh);
+  return changeStatus(deps, id, { decision: 'suspend', also }, assertFresh);
 }
 
 /**
  * Lets a suspended account back in, with the role it had.
  * @throws Problem user/not-found (404), role/not-grantable (403), user/status-conflict (409)
  */
-export function reinstateUser(deps: Deps, actor: Actor, id: number, assertFresh?: AssertFresh): Promise<UserRow> {
+export function reinstateUser(deps: Deps, id: number, assertFresh?: AssertFresh): Promise<UserRow> {
   const also = async () => ({ status_reason: null });
-  return changeStatus(deps, actor, id, { decision: 'reinstate', also }, assertFresh);
+  return changeStatus(deps, id, { decision: 'reinstate', also }, assertFresh);
 }

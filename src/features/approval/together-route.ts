@@ -1,10 +1,9 @@
 /** Many decisions in one request, for whoever faces a long queue. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/guard/access.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
-import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { note } from '../users/schema.ts';
 import { StatusSchema } from '../users/user.ts';
@@ -73,7 +72,7 @@ export function togetherRoute(app: App, deps: Deps): void {
     async (request) => {
       const key = request.headers['idempotency-key'];
       const { decisions } = request.body;
-      return { results: await decideTogether(from(deps, request), callerOf(request), decisions, key) };
+      return { results: await decideTogether(from(deps, request), decisions, key) };
     },
   );
 }

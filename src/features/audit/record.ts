@@ -1,8 +1,10 @@
 import type { Deps } from '../../deps.ts';
+import type { Principal } from '../../platform/principal.ts';
+import type { AuditEventsTable } from '../../tables.ts';
 import { type EventType, eventCatalogue } from './events.ts';
 import { insertEvent } from './store.ts';
 
-type Needed = Pick<Deps, 'database' | 'clock' | 'origin'>;
+type Needed = Pick<Deps, 'database' | 'clock' | 'by'>;
 
 type About = {
   /** The id of the user it is about. */
@@ -18,13 +20,14 @@ type About = {
  * then there is no change without its event, and no event without its change.
  */
 export async function record(
-  { database, clock, origin }: Needed,
+  { database, clock, by }: Needed,
   type: EventType,
   { subject, actor, details = {} }: About = {},
 ): Promise<void> {
   await insertEvent(database, {
-    ...origin,
-    ...(actor !== undefined && { actor: 'user', actor_id: actor }),
+    ...actorOf(by, actor),
+    address: by.address,
+    request_id: by.requestId,
     at: clock.now(),
     type,
     outcome: eventCatalogue[type].outcome,
@@ -32,4 +35,8 @@ export async function record(
     details: JSON.stringify(details),
     batch: null,
   });
+}
+
+function actorOf({ kind, id }: Principal, actor: number | null = id): Pick<AuditEventsTable, 'actor' | 'actor_id'> {
+  return { actor: kind === 'person' || actor !== null ? 'user' : kind, actor_id: actor };
 }

@@ -5,11 +5,11 @@
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import { assertSameOrigin } from '../../platform/http/guard/cross-site.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
 import { Problem } from '../../problems.ts';
-import { from } from '../audit/origin.ts';
 import type { Admission } from '../login/admit.ts';
 import { accessToken, credentials, logInByRequest, logInProblems } from '../login/log-in-request.ts';
 import { refresh } from '../login/refresh.ts';

@@ -12,7 +12,7 @@ import { insertSigningKey } from './store.ts';
  * may do so at once; the unique (algorithm, generation) lets one of them win, and its key is everybody's.
  */
 export async function addKey(
-  deps: Pick<Deps, 'config' | 'database' | 'secret' | 'clock' | 'random' | 'origin'>,
+  deps: Pick<Deps, 'config' | 'database' | 'secret' | 'clock' | 'random' | 'by'>,
   known: readonly Key[],
   signsFrom: number,
 ): Promise<void> {

@@ -17,7 +17,7 @@ import { listSigningKeys, type SigningKeyRow } from './store.ts';
  * @throws SecretError when a stored key was sealed under another secret, was tampered with, or is too weak
  */
 export async function openKeyRing(
-  deps: Pick<Deps, 'config' | 'database' | 'secret' | 'clock' | 'random' | 'log' | 'origin'>,
+  deps: Pick<Deps, 'config' | 'database' | 'secret' | 'clock' | 'random' | 'log' | 'by'>,
 ): Promise<KeyRing> {
   let keys = await readKeys(deps.database, deps.secret);
   if (keys.length === 0) {

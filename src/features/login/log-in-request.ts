@@ -2,10 +2,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Static, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
 import { countOutcome } from '../../platform/metrics.ts';
 import type { ProblemCode } from '../../problems.ts';
-import { from } from '../audit/origin.ts';
 import { toDevice } from '../sessions/session.ts';
 import { password, username } from '../users/schema.ts';
 import type { Admission } from './admit.ts';

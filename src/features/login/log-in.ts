@@ -103,11 +103,11 @@ async function spendAttempt(deps: Deps, own: Budget, account: Budget, user: User
     );
     if (isTaken) return own;
   }
-  await spend(deps, [networkBudget('network', deps.origin.address, deps.config), account], user?.id);
+  await spend(deps, [networkBudget('network', deps.by.address, deps.config), account], user?.id);
   return account;
 }
 
 /** A network gets back just this one: with an account of one's own nobody buys more guesses at others. */
 async function giveBackNetwork(deps: Deps, budget: Budget): Promise<void> {
-  if (budget.name === 'account') await giveBack(deps, networkBudget('network', deps.origin.address, deps.config));
+  if (budget.name === 'account') await giveBack(deps, networkBudget('network', deps.by.address, deps.config));
 }

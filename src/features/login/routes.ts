@@ -4,9 +4,9 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
-import { from } from '../audit/origin.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { accessToken, credentials, logInByRequest, logInProblems } from './log-in-request.ts';

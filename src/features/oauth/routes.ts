@@ -4,8 +4,8 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
-import { from } from '../audit/origin.ts';
 import { introspect } from './introspect.ts';
 import { revokeToken } from './revoke-token.ts';
 

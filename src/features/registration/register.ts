@@ -75,7 +75,7 @@ async function assertUsernameOffered(deps: Deps, username: string): Promise<void
       errors: [{ field: 'username', code: 'reserved', message: 'is reserved; choose another one' }],
     });
   }
-  await spend(deps, [networkBudget('registration', deps.origin.address, deps.config)]);
+  await spend(deps, [networkBudget('registration', deps.by.address, deps.config)]);
   await assertUsernameAvailable(deps, username);
 }
 

@@ -4,10 +4,10 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { digestTag, isUnchanged } from '../../platform/http/wire/etag.ts';
 import { nullable, strict } from '../../platform/http/wire/schema.ts';
-import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { credentialFaults } from '../users/credential-faults.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';

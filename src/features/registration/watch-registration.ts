@@ -20,7 +20,7 @@ export async function watchRegistration(
   whenGone: (giveUp: () => void) => void,
 ): Promise<Registration> {
   const tokenHash = hashStatusToken(token);
-  using wait = waitSeconds === 0 ? undefined : deps.waits.enter(tokenHash, networkOf(deps.origin.address));
+  using wait = waitSeconds === 0 ? undefined : deps.waits.enter(tokenHash, networkOf(deps.by.address));
   if (wait) whenGone(wait.giveUp);
   const asItStands = await look(deps, tokenHash);
   if (!wait || asItStands.status !== 'pending') return asItStands;

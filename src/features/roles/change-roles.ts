@@ -4,7 +4,6 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeMemory } from '../revocations/revoke.ts';
-import type { Actor } from './actor.ts';
 import { getOwnRole } from './get-role.ts';
 import { assertHolds } from './grant-role.ts';
 import {
@@ -28,9 +27,9 @@ export type RoleContent = {
 type AssertFresh = (role: RoleRow) => void;
 
 /** @throws Problem role/not-grantable (403), role/exists (409) */
-export async function createRole(deps: Deps, actor: Actor, name: string, content: RoleContent): Promise<RoleRow> {
+export async function createRole(deps: Deps, name: string, content: RoleContent): Promise<RoleRow> {
   if (builtInPermissions(name)) throw new Problem('role/exists');
-  assertHolds(actor, new Set(content.permissions));
+  assertHolds(deps, new Set(content.permissions));
   const now = deps.clock.now();
   const permissions = formatPermissions(content.permissions);
   const row = {
@@ -65,14 +64,13 @@ export async function createRole(deps: Deps, actor: Actor, name: string, content
  */
 export async function replaceRole(
   deps: Deps,
-  actor: Actor,
   name: string,
   content: RoleContent,
   assertFresh: AssertFresh = () => undefined,
 ): Promise<RoleRow> {
   const role = await inTransaction(deps, async (deps) => {
-    const role = await getChangeableRole(deps, actor, name, assertFresh);
-    assertHolds(actor, new Set(content.permissions));
+    const role = await getChangeableRole(deps, name, assertFresh);
+    assertHolds(deps, new Set(content.permissions));
     const { description } = content;
     const permissions = formatPermissions(content.permissions);
     const requestable =
@@ -104,14 +102,9 @@ export async function replaceRole(
  * Takes a role away that nobody has.
  * @throws Problem role/not-grantable (403), role/not-found (404), role/built-in, role/in-use (409), and what `assertFresh` throws
  */
-export async function deleteRole(
-  deps: Deps,
-  actor: Actor,
-  name: string,
-  assertFresh: AssertFresh = () => undefined,
-): Promise<void> {
+export async function deleteRole(deps: Deps, name: string, assertFresh: AssertFresh = () => undefined): Promise<void> {
   await inTransaction(deps, async (deps) => {
-    await getChangeableRole(deps, actor, name, assertFresh);
+    await getChangeableRole(deps, name, assertFresh);
     const holders = await countHolders(deps.database, name);
     if (holders > 0)
       throw new Problem('role/in-use', {
@@ -135,11 +128,11 @@ function isSame(before: Changeable, after: Changeable): boolean {
 }
 
 /** Locked until the transaction ends. */
-async function getChangeableRole(deps: Deps, actor: Actor, name: string, assertFresh: AssertFresh): Promise<RoleRow> {
+async function getChangeableRole(deps: Deps, name: string, assertFresh: AssertFresh): Promise<RoleRow> {
   await lockPower(deps.database);
   const role = await getOwnRole(deps, name);
   assertFresh(role);
-  assertHolds(actor, parsePermissions(role.permissions));
+  assertHolds(deps, parsePermissions(role.permissions));
   return role;
 }
 

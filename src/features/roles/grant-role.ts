@@ -1,7 +1,6 @@
 /** Nobody gives what they do not hold. */
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
-import type { Actor } from './actor.ts';
 import { builtInPermissions, isHarmless, type Permissions, parsePermissions } from './role.ts';
 import { findRole } from './store.ts';
 
@@ -11,10 +10,10 @@ import { findRole } from './store.ts';
  * To be called in a transaction that called `lockPower` first, so that the role is still there at its end.
  * @throws Problem role/unknown (400), role/not-grantable (403)
  */
-export async function assertGrantable(deps: Deps, actor: Actor, role: string): Promise<void> {
+export async function assertGrantable(deps: Deps, role: string): Promise<void> {
   const permissions = await findPermissions(deps, role);
   if (!permissions) throw unknownRole();
-  assertHolds(actor, permissions);
+  assertHolds(deps, permissions);
 }
 
 /**
@@ -29,13 +28,13 @@ export async function describeUnnamed({ database }: Deps, role: string): Promise
 }
 
 /** Nobody manages an account that can do more than they can. @throws Problem role/not-grantable (403) */
-export async function assertMayManage(deps: Deps, actor: Actor, user: { id: number; role: string }): Promise<void> {
-  if (actor.id !== user.id) assertHolds(actor, (await findPermissions(deps, user.role)) ?? new Set());
+export async function assertMayManage(deps: Deps, user: { id: number; role: string }): Promise<void> {
+  if (deps.by.id !== user.id) assertHolds(deps, (await findPermissions(deps, user.role)) ?? new Set());
 }
 
 /** @throws Problem role/not-grantable (403) */
-export function assertHolds(actor: Actor, permissions: ReadonlySet<string>): void {
-  if (!permissions.isSubsetOf(actor.permissions)) throw new Problem('role/not-grantable');
+export function assertHolds({ by }: Pick<Deps, 'by'>, permissions: ReadonlySet<string>): void {
+  if (!permissions.isSubsetOf(by.permissions)) throw new Problem('role/not-grantable');
 }
 
 /** For what is only asked for. @throws Problem role/unknown (400) */

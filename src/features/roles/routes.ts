@@ -4,11 +4,10 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/guard/access.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { assertFresh, isUnchanged } from '../../platform/http/wire/etag.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
-import { from } from '../audit/origin.ts';
 import { createRole, deleteRole, replaceRole } from './change-roles.ts';
 import { getRole, listRoles } from './get-role.ts';
 import { PermissionSchema, permissions, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
@@ -83,7 +82,7 @@ export function roleRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const { name, ...rest } = request.body;
-      const row = await createRole(from(deps, request), callerOf(request), name, rest);
+      const row = await createRole(from(deps, request), name, rest);
       return reply.code(201).header('location', `/roles/${name}`).header('etag', etagOf(row)).send(toRole(row));
     },
   );
@@ -119,7 +118,7 @@ export function roleRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const row = await replaceRole(from(deps, request), callerOf(request), request.params.name, request.body, (seen) =>
+      const row = await replaceRole(from(deps, request), request.params.name, request.body, (seen) =>
         assertFresh(request, etagOf(seen)),
       );
       return reply.header('etag', etagOf(row)).send(toRole(row));
@@ -142,9 +141,7 @@ export function roleRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      await deleteRole(from(deps, request), callerOf(request), request.params.name, (seen) =>
-        assertFresh(request, etagOf(seen)),
-      );
+      await deleteRole(from(deps, request), request.params.name, (seen) => assertFresh(request, etagOf(seen)));
       return reply.code(204).send(null);
     },
   );

@@ -4,11 +4,10 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/guard/access.ts';
+import { callerOf, from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { readPageRequest, sendPage } from '../../platform/http/wire/pagination.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
-import { from } from '../audit/origin.ts';
 import { endSession, endSessionIfThere, endSessionsOf } from './end-sessions.ts';
 import { listSessions } from './list-sessions.ts';
 import { sessionId, sessionPage } from './schema.ts';

@@ -5,9 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
-import { from } from '../audit/origin.ts';
 import { passwordRules } from '../passwords/password.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { password, username } from '../users/schema.ts';

@@ -9,7 +9,7 @@ import { spend } from './spend.ts';
  * @throws Problem request/throttled (429)
  */
 export function countBadToken(deps: Deps): Promise<void> {
-  return spend(deps, [networkBudget('token', deps.origin.address, deps.config)]);
+  return spend(deps, [networkBudget('token', deps.by.address, deps.config)]);
 }
 
 /** The same, with what is to be said of the token. @throws the problem, or request/throttled (429) */

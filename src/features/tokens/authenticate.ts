@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
-import { type Authenticate, bearerToken, type Caller, invalidToken } from '../../platform/http/guard/access.ts';
+import { type Authenticate, bearerToken, invalidToken } from '../../platform/http/guard/access.ts';
+import type { SignedIn } from '../../platform/principal.ts';
 import { type AccessTokenClaims, findTimeFault } from './claims.ts';
 import { type KnownToken, summaryOf } from './known-tokens.ts';
 import { verifyAccessToken } from './verify-access-token.ts';
@@ -45,11 +46,11 @@ export function authenticateWith(deps: Deps): Authenticate {
   };
 }
 
-function callerOf({ roles }: Deps, entry: KnownToken): Caller {
+function callerOf({ roles }: Deps, entry: KnownToken): SignedIn {
   if (entry.caller && entry.edition === roles.edition()) return entry.caller;
   const { userId: id, sessionId, role, scope } = entry;
   entry.edition = roles.edition();
-  entry.caller = { id, sessionId, role, permissions: roles.permissionsWithin(role, scope) };
+  entry.caller = { kind: 'person', id, sessionId, role, permissions: roles.permissionsWithin(role, scope) };
   return entry.caller;
 }
 

@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import type { Caller } from '../../platform/http/guard/access.ts';
+import type { SignedIn } from '../../platform/principal.ts';
 import type { VerifiedToken } from './verify-access-token.ts';
 
 /** One takes about 0.5 kB. */
@@ -17,7 +17,7 @@ export type KnownToken = {
   iat: number;
   exp: number;
   /** Whom it stands for, as of that edition of the roles; once somebody has come with it. */
-  caller: Caller | undefined;
+  caller: SignedIn | undefined;
   edition: number | undefined;
 };
 

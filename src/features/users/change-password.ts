@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import { accountOf } from '../../platform/principal.ts';
 import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { acceptPassword, assertPassword } from '../passwords/accept-password.ts';
@@ -15,13 +16,10 @@ import { replacePassword } from './set-password.ts';
  * @throws Problem password/wrong (401), password/refused (400), user/not-found (404), user/changed (409),
  *   request/throttled (429), server/busy (503)
  */
-export async function changePassword(
-  deps: Deps,
-  caller: { id: number; sessionId: number },
-  { current, next }: { current: string; next: string },
-): Promise<void> {
+export async function changePassword(deps: Deps, { current, next }: { current: string; next: string }): Promise<void> {
+  const { id, sessionId } = accountOf(deps.by);
   using turn = deps.hasher.takeTurn();
-  const user = await getUser(deps, caller.id);
+  const user = await getUser(deps, id);
   const budget = passwordBudget(user.id);
   await spend(deps, [budget], user.id);
   const { matches } = await verifyPassword(turn, user.password_hash, current);
@@ -35,7 +33,7 @@ export async function changePassword(
     () => assertPassword(deps, user.username, next, 'new_password'),
   ]);
   const passwordHash = await acceptPassword(deps, user.username, next, 'new_password');
-  await replacePassword(deps, user, passwordHash, caller.sessionId);
+  await replacePassword(deps, user, passwordHash, sessionId);
 }
 
 function assertCurrent(matches: boolean): void {

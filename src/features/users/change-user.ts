@@ -4,7 +4,6 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
-import type { Actor } from '../roles/actor.ts';
 import { assertGrantable, assertMayManage } from '../roles/grant-role.ts';
 import { lockPower } from '../roles/store.ts';
 import { ownBudget } from '../throttle/budget.ts';
@@ -28,23 +27,22 @@ export type UserChanges = { username?: string; display_name?: string | null; ema
  */
 export async function changeUser(
   deps: Deps,
-  actor: Actor,
   id: number,
   changes: UserChanges,
   assertFresh: (user: UserRow) => void,
 ): Promise<UserRow> {
-  if (actor.id === id) await spend(deps, [ownBudget('profile', id)], id);
+  if (deps.by.id === id) await spend(deps, [ownBudget('profile', id)], id);
   try {
     const changed = await inTransaction(deps, async (deps) => {
       if (changes.role !== undefined) await lockPower(deps.database);
       const user = await getLockedUser(deps, id);
       assertFresh(user);
       const next = { ...user, ...profileChanges(user, changes) };
-      await assertAllowed(deps, actor, user, next);
+      await assertAllowed(deps, user, next);
       const changed = differences(user, next);
       if (changed.length === 0) return user;
       if (next.role !== user.role) await assertAdminRemains(deps, user, next);
-      const isDecision = actor.id !== id && (changed.includes('role') || changed.includes('username'));
+      const isDecision = deps.by.id !== id && (changed.includes('role') || changed.includes('username'));
       const values = {
         username: next.username,
         username_key: usernameKey(next.username),
@@ -88,15 +86,15 @@ function profileChanges(
   };
 }
 
-async function assertAllowed(deps: Deps, actor: Actor, user: UserRow, next: UserRow): Promise<void> {
-  await assertMayManage(deps, actor, user);
+async function assertAllowed(deps: Deps, user: UserRow, next: UserRow): Promise<void> {
+  await assertMayManage(deps, user);
   const changesPower = next.username !== user.username || next.role !== user.role;
-  if (changesPower && !actor.permissions.has('users:write'))
+  if (changesPower && !deps.by.permissions.has('users:write'))
     throw new Problem('access/forbidden', {
       sentence: 'Only somebody who manages accounts can change a username or a role.',
     });
   await assertAll([
     () => next.username !== user.username && assertUsername(next.username),
-    () => next.role !== user.role && assertGrantable(deps, actor, next.role),
+    () => next.role !== user.role && assertGrantable(deps, next.role),
   ]);
 }

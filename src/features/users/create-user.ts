@@ -2,7 +2,6 @@ import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertAll } from '../../problems.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
-import type { Actor } from '../roles/actor.ts';
 import { assertGrantable } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import { lockPower } from '../roles/store.ts';
@@ -15,16 +14,15 @@ import type { UserRow } from './store.ts';
  */
 export async function createUser(
   deps: Deps,
-  actor: Actor,
   input: { username: string; password: string; role?: string; display_name?: string | null; email?: string | null },
 ): Promise<UserRow> {
   const role = input.role ?? userRole;
-  await assertAll([() => assertGrantable(deps, actor, role), () => assertCredentials(deps, input)]);
+  await assertAll([() => assertGrantable(deps, role), () => assertCredentials(deps, input)]);
   const passwordHash = await acceptPassword(deps, input.username, input.password);
   return inTransaction(deps, async (deps) => {
     // Again: the role may have been changed or taken away while the password was hashed.
     await lockPower(deps.database);
-    await assertGrantable(deps, actor, role);
+    await assertGrantable(deps, role);
     return addUser(deps, {
       username: input.username,
       passwordHash,
@@ -32,7 +30,7 @@ export async function createUser(
       status: 'active',
       displayName: input.display_name,
       email: input.email,
-      approvedBy: actor.id,
+      approvedBy: deps.by.id,
     });
   });
 }

@@ -2,7 +2,6 @@ import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
-import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { lockPower } from '../roles/store.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
@@ -15,17 +14,12 @@ import { deleteUserRow, type UserRow } from './store.ts';
  * @returns the row as it was
  * @throws Problem user/not-found (404), role/not-grantable (403), user/last-admin (409), and what `assertFresh` throws
  */
-export async function deleteUser(
-  deps: Deps,
-  actor: Actor,
-  id: number,
-  assertFresh: (user: UserRow) => void,
-): Promise<UserRow> {
+export async function deleteUser(deps: Deps, id: number, assertFresh: (user: UserRow) => void): Promise<UserRow> {
   const deleted = await inTransaction(deps, async (deps) => {
     await lockPower(deps.database);
     const user = await getLockedUser(deps, id);
     assertFresh(user);
-    await assertMayManage(deps, actor, user);
+    await assertMayManage(deps, user);
     await assertAdminRemains(deps, user, undefined);
     await deleteUserRow(deps.database, id);
     await deleteSessionsOf(deps.database, id, 0);

@@ -4,13 +4,13 @@
  */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { type Caller, callerOf, forbidden } from '../../platform/http/guard/access.ts';
+import { callerOf, forbidden, from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { assertFresh, isUnchanged } from '../../platform/http/wire/etag.ts';
 import { pageOf, pageQuery, readPageRequest, sendPage } from '../../platform/http/wire/pagination.ts';
 import { nullable, strict } from '../../platform/http/wire/schema.ts';
+import type { SignedIn } from '../../platform/principal.ts';
 import { Problem } from '../../problems.ts';
-import { from } from '../audit/origin.ts';
 import { roleName } from '../roles/role.ts';
 import { changePassword } from './change-password.ts';
 import { changeUser } from './change-user.ts';
@@ -113,7 +113,7 @@ export function userRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const user = await createUser(from(deps, request), callerOf(request), request.body);
+      const user = await createUser(from(deps, request), request.body);
       return reply.code(201).header('location', `/users/${user.id}`).header('etag', etagOf(user)).send(toUser(user));
     },
   );
@@ -182,9 +182,7 @@ export function userRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const id = targetId(request.params.id, callerOf(request));
       const changes = { display_name: null, email: null, ...request.body };
-      const user = await changeUser(from(deps, request), callerOf(request), id, changes, (seen) =>
-        assertFresh(request, etagOf(seen)),
-      );
+      const user = await changeUser(from(deps, request), id, changes, (seen) => assertFresh(request, etagOf(seen)));
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );
@@ -215,7 +213,7 @@ export function userRoutes(app: App, deps: Deps): void {
       const id = targetId(request.params.id, callerOf(request));
       const { display_name, email } = request.body;
       const isDecision = display_name === undefined && email === undefined;
-      const user = await changeUser(from(deps, request), callerOf(request), id, request.body, (seen) =>
+      const user = await changeUser(from(deps, request), id, request.body, (seen) =>
         assertFresh(request, etagOf(seen), isDecision ? decidedOn : undefined),
       );
       return reply.header('etag', etagOf(user)).send(toUser(user));
@@ -236,7 +234,7 @@ export function userRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      await unlockUser(from(deps, request), callerOf(request), Number(request.params.id));
+      await unlockUser(from(deps, request), Number(request.params.id));
       return reply.code(204).send(null);
     },
   );
@@ -263,9 +261,7 @@ export function userRoutes(app: App, deps: Deps): void {
     },
     async (request) => {
       const id = Number(request.params.id);
-      await deleteUser(from(deps, request), callerOf(request), id, (seen) =>
-        assertFresh(request, etagOf(seen), decidedOn),
-      );
+      await deleteUser(from(deps, request), id, (seen) => assertFresh(request, etagOf(seen), decidedOn));
       return { message: 'User deleted successfully', id };
     },
   );
@@ -294,18 +290,18 @@ function passwordRoute(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const { current_password: current, new_password: next } = request.body;
-      await changePassword(from(deps, request), callerOf(request), { current, next });
+      await changePassword(from(deps, request), { current, next });
       return reply.code(204).send(null);
     },
   );
 }
 
-function maySee(caller: Caller, user: { id: number; status: Status }): boolean {
+function maySee(caller: SignedIn, user: { id: number; status: Status }): boolean {
   return user.status === 'pending' || user.id === caller.id || caller.permissions.has('users:read');
 }
 
 /** @throws Problem access/forbidden (403) */
-function assertMayList(caller: Caller, status: Status | undefined): void {
+function assertMayList(caller: SignedIn, status: Status | undefined): void {
   if (status === 'pending' || caller.permissions.has('users:read')) return;
   throw forbidden('users:read', 'Your role shows you only accounts that wait for a decision: add status=pending.');
 }

@@ -1,11 +1,9 @@
 /** A user's sessions as an administrator sees and ends them. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf } from '../../platform/http/guard/access.ts';
+import { callerOf, from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { readPageRequest, sendPage } from '../../platform/http/wire/pagination.ts';
-import { from } from '../audit/origin.ts';
-import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { endSession, endSessionsOf } from '../sessions/end-sessions.ts';
 import { listSessions } from '../sessions/list-sessions.ts';
@@ -50,7 +48,7 @@ export function userSessionRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      await endSessionsOf(from(deps, request), await manageableId(deps, callerOf(request), request.params.id));
+      await endSessionsOf(from(deps, request), await manageableId(from(deps, request), request.params.id));
       return reply.code(204).send(null);
     },
   );
@@ -68,7 +66,7 @@ export function userSessionRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const id = await manageableId(deps, callerOf(request), request.params.id);
+      const id = await manageableId(from(deps, request), request.params.id);
       await endSession(from(deps, request), id, Number(request.params.session_id));
       return reply.code(204).send(null);
     },
@@ -76,8 +74,8 @@ export function userSessionRoutes(app: App, deps: Deps): void {
 }
 
 /** @throws Problem user/not-found (404), role/not-grantable (403) */
-async function manageableId(deps: Deps, actor: Actor, id: string): Promise<number> {
+async function manageableId(deps: Deps, id: string): Promise<number> {
   const user = await getUser(deps, Number(id));
-  await assertMayManage(deps, actor, user);
+  await assertMayManage(deps, user);
   return user.id;
 }

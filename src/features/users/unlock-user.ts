@@ -1,7 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { record } from '../audit/record.ts';
-import type { Actor } from '../roles/actor.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { accountBudget, passwordBudget } from '../throttle/budget.ts';
 import { forgiveAll } from '../throttle/spend.ts';
@@ -12,9 +11,9 @@ import type { UserRow } from './store.ts';
  * Forgives an account all failed sign-ins, whether it is locked, waits, or neither.
  * @throws Problem user/not-found (404), role/not-grantable (403)
  */
-export async function unlockUser(deps: Deps, actor: Actor, id: number): Promise<UserRow> {
+export async function unlockUser(deps: Deps, id: number): Promise<UserRow> {
   const user = await getUser(deps, id);
-  await assertMayManage(deps, actor, user);
+  await assertMayManage(deps, user);
   await inTransaction(deps, async (deps) => {
     if (await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(id)]))
       await record(deps, 'user.unlocked', { subject: id });

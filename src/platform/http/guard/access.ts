@@ -4,14 +4,8 @@
  */
 import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
 import { Problem, type ProblemCode } from '../../../problems.ts';
-
-/** The signed-in account behind a request, and what it may do now. */
-export type Caller = {
-  id: number;
-  sessionId: number;
-  role: string;
-  permissions: ReadonlySet<string>;
-};
+import { anyone, type Principal, type SignedIn } from '../../principal.ts';
+import { clientAddress } from '../server/client-address.ts';
 
 /**
  * - `anyone`: no token is looked at.
@@ -37,15 +31,15 @@ declare module 'fastify' {
     problems?: readonly ProblemCode[];
   }
   interface FastifyRequest {
-    caller: Caller | null;
+    caller: SignedIn | null;
   }
 }
 
 export type Authenticate = {
   /** Who is behind an `Authorization` field, when that can be said at once; `connection` is any object that stands for it. */
-  recall(field: string, connection: object): Caller | undefined;
+  recall(field: string, connection: object): SignedIn | undefined;
   /** Who is behind a bearer token, when it has to be found out. @throws Problem access/token-invalid (401) */
-  authenticate(token: string): Promise<Caller>;
+  authenticate(token: string): Promise<SignedIn>;
 };
 
 export function enforceAccess(app: FastifyInstance, { recall, authenticate }: Authenticate): void {
@@ -64,7 +58,7 @@ export function enforceAccess(app: FastifyInstance, { recall, authenticate }: Au
     if (request.is404 || access === 'anyone' || access === 'holder') return done();
     if (access === undefined) return done(new Error('a route without an access rule'));
     const field = request.headers.authorization;
-    const decide = (caller: Caller) => {
+    const decide = (caller: SignedIn) => {
       request.caller = caller;
       assertAccess(access, caller, request);
     };
@@ -78,8 +72,14 @@ export function enforceAccess(app: FastifyInstance, { recall, authenticate }: Au
   });
 }
 
+/** The same `deps` for one request. */
+export function from<D extends { by: Principal }>(deps: D, request: FastifyRequest): D {
+  const by = { ...(request.caller ?? anyone), address: clientAddress(request), requestId: request.id };
+  return { ...deps, by };
+}
+
 /** The caller of a route that needs one. */
-export function callerOf(request: FastifyRequest): Caller {
+export function callerOf(request: FastifyRequest): SignedIn {
   if (!request.caller) throw new Error('this route has no caller: its access is not "signed-in" or more');
   return request.caller;
 }
@@ -110,7 +110,7 @@ export function invalidToken(): Problem {
   });
 }
 
-function assertAccess(access: Exclude<Access, 'anyone' | 'holder'>, caller: Caller, request: FastifyRequest): void {
+function assertAccess(access: Exclude<Access, 'anyone' | 'holder'>, caller: SignedIn, request: FastifyRequest): void {
   if (access === 'signed-in') return;
   if ('role' in access) {
     if (caller.role !== access.role) throw new Problem('access/admins-only', insufficientScope());

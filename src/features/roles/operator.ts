@@ -1,0 +1,11 @@
+import type { Principal } from '../../platform/principal.ts';
+import { permissions } from './role.ts';
+
+/** At the command line: whoever can run it can read the database anyway. */
+export const operator: Principal = {
+  kind: 'operator',
+  id: null,
+  permissions: new Set(permissions),
+  address: null,
+  requestId: null,
+};
