@@ -167,8 +167,12 @@ export type JobsTable = {
   kind: string;
   /** Jobs of one lane do not crowd out those of another. */
   lane: string;
-  /** The lease as well: claiming moves it on, and whoever has not finished by then is overtaken. */
-  due_at: number;
+  /**
+   * The lease as well: claiming moves it on, and a server that has not finished by then is overtaken.
+   * Null for a job that has failed for good and waits for an operator.
+   */
+  due_at: number | null;
+  /** Counted by the claim, so that a job that kills its process comes to an end as well. */
   attempts: Generated<number>;
   /** Random, written by the claim; only its holder can finish the job. */
   lease: string | null;
@@ -177,6 +181,10 @@ export type JobsTable = {
   /** Of jobs with the same one there is one at a time. */
   unique_key: string | null;
   created_at: number;
+  /** When a try first failed; null again after a success. */
+  failing_since: number | null;
+  /** The kind of error of the latest try that failed, never its message. */
+  last_error: string | null;
 };
 
 /** How far accounts have come that are brought along from elsewhere, and a copy of a whole database; see features/adoption, features/transfer. */
