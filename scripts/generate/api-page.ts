@@ -1,8 +1,8 @@
 /** docs/api.md: every operation for people. */
 
+import { problemCatalogue } from '../../src/catalogue.ts';
 import { builtInPermissions } from '../../src/features/roles/role.ts';
 import type { Access } from '../../src/platform/http/guard/access.ts';
-import { problemCatalogue } from '../../src/problems.ts';
 import {
   type ApiDocument,
   bodyOf,

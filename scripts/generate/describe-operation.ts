@@ -3,9 +3,10 @@
  * takes and answers, and every problem. Nothing here validates or guards anything.
  */
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
+import { problemCatalogue } from '../../src/catalogue.ts';
 import type { Access } from '../../src/platform/http/guard/access.ts';
 import { problemBody } from '../../src/platform/http/wire/problem-reply.ts';
-import { type FieldError, Problem, type ProblemCode, problemCatalogue } from '../../src/problems.ts';
+import { type FieldError, Problem, type ProblemCode } from '../../src/problems.ts';
 
 /** What any request at all can meet, before or beside its operation. */
 export const problemsOfEveryRequest: readonly ProblemCode[] = [

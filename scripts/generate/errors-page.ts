@@ -1,6 +1,7 @@
 /** docs/errors.md: every problem there is, and who answers with it. */
 
-import { type ProblemCode, problemCatalogue } from '../../src/problems.ts';
+import { problemCatalogue } from '../../src/catalogue.ts';
+import type { ProblemCode } from '../../src/problems.ts';
 import { type ApiDocument, operationsOf } from './api-document.ts';
 import { problemsOfEveryRequest } from './describe-operation.ts';
 import { anchor, code, generatedFrom, json, link, table } from './markdown.ts';
@@ -8,7 +9,7 @@ import { anchor, code, generatedFrom, json, link, table } from './markdown.ts';
 export function errorsPage(document: ApiDocument): string {
   const codes = Object.keys(problemCatalogue) as ProblemCode[];
   return `${[
-    generatedFrom('src/problems.ts and the routes'),
+    generatedFrom('src/catalogue.ts and the routes'),
     '# Problems',
     'Every failure a client can be told about comes as `application/problem+json` (RFC 9457):',
     json(exampleOf(document, 'login/rejected')),

@@ -3,9 +3,10 @@ import { settings } from '../../src/config.ts';
 import { between, code, generatedFrom, table } from './markdown.ts';
 
 export function settingsPage(): string {
+  const pairs = settings.flatMap(({ name, togetherWith }) => (togetherWith ? [[name, togetherWith]] : []));
   const secrets = settings.filter(({ secret }) => secret).map(({ name }) => name);
   return `${[
-    generatedFrom('src/config.ts'),
+    generatedFrom('src/process-settings.ts and src/catalogue.ts'),
     '# Settings',
     'None is needed to start: without any, Admittance keeps an SQLite database and its keys in `data/` and listens on this machine only.',
     table(
@@ -22,7 +23,7 @@ export function settingsPage(): string {
     `- The environment; and a file \`.env\` in the working directory, over which the environment wins. It is UTF-8, with or without a byte order mark. A value that holds \`#\` stands in quotation marks; a line that could be misread stops the start with its number and a sentence, and so does a setting that is there twice.
 - A value that is empty counts as not set.
 - A secret can also be read from a file, for Docker and systemd: \`NAME_FILE\` names it, and a line break at its end is dropped. These are ${secrets.map((name) => code(`${name}_FILE`)).join(', ')}. Setting both the name and its file is refused, and so is a file that is empty or cannot be read.
-- \`ADMITTANCE_ADMIN_USERNAME\` and \`ADMITTANCE_ADMIN_PASSWORD\` belong together.`,
+${pairs.map((pair) => `- ${pair.map(code).join(' and ')} belong together.`).join('\n')}`,
     '## When something is wrong',
     `- Every wrong value is named, in one go, and nothing starts.
 - A name that starts with \`ADMITTANCE_\` and is not in the table stops the start too: most likely it is mistyped.

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { permissions } from '../../src/catalogue.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
-import { type Permission, permissions } from '../../src/features/roles/role.ts';
+import type { Permission } from '../../src/features/roles/role.ts';
 import type { Access } from '../../src/platform/http/guard/access.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { asOperator } from '../support/as-operator.ts';

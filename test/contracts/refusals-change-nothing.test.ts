@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { sql } from 'kysely';
 import { type Operation, operationsOf } from '../../scripts/generate/api-document.ts';
-import { problemCatalogue } from '../../src/problems.ts';
+import { problemCatalogue } from '../../src/catalogue.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { addressOf, apiDocument } from '../support/described-api.ts';
 import type { Installation } from '../support/installation.ts';

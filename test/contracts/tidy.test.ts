@@ -28,6 +28,16 @@ describe('the tree', () => {
     );
   });
 
+  it('has catalogues of pure data: they import the shapes of rows, and nothing that runs', () => {
+    const catalogues = sources.filter((file) => file.endsWith('/catalogue.ts') && file !== 'src/catalogue.ts');
+    for (const file of catalogues) {
+      const text = readFileSync(join(root, file), 'utf8');
+      assert.doesNotMatch(text, /\bfrom '(?!(\.\.\/)+rows\.ts')|\bimport\(/, file);
+    }
+    const gathered = imports.get('src/catalogue.ts')?.map(({ file }) => file);
+    assert.deepEqual(gathered?.toSorted(), catalogues.toSorted(), 'src/catalogue.ts gathers all of them');
+  });
+
   it('has no import cycle', () => {
     const done = new Set<string>();
     const visit = (file: string, path: readonly string[]): void => {
@@ -134,11 +144,11 @@ function isAllowed(from: string, to: string, typeOnly: boolean): boolean {
   return !to.endsWith('/routes.ts') && !(from.endsWith('/store.ts') && !typeOnly);
 }
 
-/** 0 problems and tables, 1 platform, 2 settings and deps, 3 features, 4 the app, 5 what serves it, 6 the commands, 7 the program. */
+/** 0 the catalogue, problems and tables, 1 platform, 2 settings and deps, 3 features, 4 the app, 5 what serves it, 6 the commands, 7 the program. */
 function layerOf(file: string): number {
-  if (/^src\/(problems|tables|version)\.ts$/.test(file)) return 0;
+  if (/^src\/(rows|problems|tables|version)\.ts$|(^|\/)catalogue\.ts$/.test(file)) return 0;
   if (file.startsWith('src/platform/')) return 1;
-  if (/^src\/(config|deps)\.ts$/.test(file)) return 2;
+  if (/^src\/(process-settings|config|deps)\.ts$/.test(file)) return 2;
   if (file.startsWith('src/features/')) return 3;
   if (file.startsWith('src/serve/')) return 5;
   if (file.startsWith('src/cli/')) return 6;

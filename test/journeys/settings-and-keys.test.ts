@@ -1,11 +1,11 @@
 /** What an operator sees of the settings and of the signing keys without a shell, and what nobody sees. Covers E02. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { permissions } from '../../src/catalogue.ts';
 import { settings } from '../../src/config.ts';
 import { rotateKeys } from '../../src/features/keys/rotate-keys.ts';
 import { listSigningKeys } from '../../src/features/keys/store.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
-import { permissions } from '../../src/features/roles/role.ts';
 import { asOperator } from '../support/as-operator.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { install, testSecret } from '../support/installation.ts';

@@ -905,7 +905,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "request/malformed" | "request/invalid" | "request/credentials-missing" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "user/exists" | "user/username-refused" | "user/not-found" | "user/status-conflict" | "user/changed" | "user/last-admin" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
+            code: "request/malformed" | "request/invalid" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "request/credentials-missing" | "user/exists" | "user/username-refused" | "user/not-found" | "user/changed" | "user/last-admin" | "user/status-conflict" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
             /** @description Finds the request in the log. */
@@ -1101,6 +1101,12 @@ export interface components {
              *
              *     `user.created`: An account was made that is active at once.
              *
+             *     `user.changed`: An account was changed; `details.changed` says what.
+             *
+             *     `user.unlocked`: Failed sign-ins of an account were forgiven.
+             *
+             *     `user.deleted`: An account was deleted.
+             *
              *     `user.approved`: An applicant was let in.
              *
              *     `user.rejected`: An applicant was turned down.
@@ -1110,12 +1116,6 @@ export interface components {
              *     `user.reinstated`: A suspended account was let back in.
              *
              *     `user.reopened`: A decision was taken back: the account waits again.
-             *
-             *     `user.changed`: An account was changed; `details.changed` says what.
-             *
-             *     `user.unlocked`: Failed sign-ins of an account were forgiven.
-             *
-             *     `user.deleted`: An account was deleted.
              *
              *     `users.exported`: All accounts were exported; `details.hashes` says whether with hashes.
              *
@@ -1134,7 +1134,7 @@ export interface components {
              *     `key.dropped`: Signing keys were deleted.
              * @enum {string}
              */
-            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
+            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.changed" | "user.unlocked" | "user.deleted" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
             /** @enum {string} */
             outcome: "succeeded" | "refused";
             /**
@@ -6115,7 +6115,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only events of this type. */
-                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "user.changed" | "user.unlocked" | "user.deleted" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
+                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.changed" | "user.unlocked" | "user.deleted" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
                 /** @description Only what was allowed, or only what was refused. */
                 outcome?: "succeeded" | "refused";
                 /** @description Only what this user did. */

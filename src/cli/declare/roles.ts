@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
+import { permissions } from '../../catalogue.ts';
 import type { Environment } from '../../config.ts';
-import { permissions } from '../../features/roles/role.ts';
 import { examples } from './help.ts';
 
 const roles = () => import('../roles.ts');

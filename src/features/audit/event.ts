@@ -1,8 +1,9 @@
 /** An event of the audit trail on the wire, as JSON and as a line of CSV. */
 import { type Static, Type } from 'typebox';
+import { eventCatalogue } from '../../catalogue.ts';
 import { toJsonForCsv, writeCsvLine } from '../../platform/csv-cells.ts';
 import { instant, nullable, toInstant } from '../../platform/http/wire/schema.ts';
-import { type EventType, eventCatalogue, eventTypes } from './events.ts';
+import { type EventType, eventTypes } from './events.ts';
 import type { EventRow } from './store.ts';
 
 export const TypeSchema = Type.Unsafe<EventType>({

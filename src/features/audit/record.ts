@@ -1,7 +1,8 @@
+import { eventCatalogue } from '../../catalogue.ts';
 import type { Deps } from '../../deps.ts';
 import type { Principal } from '../../platform/principal.ts';
 import type { AuditEventsTable } from '../../tables.ts';
-import { type EventType, eventCatalogue } from './events.ts';
+import type { EventType } from './events.ts';
 import { insertEvent } from './store.ts';
 
 type Needed = Pick<Deps, 'database' | 'clock' | 'by'>;

@@ -1,5 +1,5 @@
+import { permissions } from '../../catalogue.ts';
 import type { Principal } from '../../platform/principal.ts';
-import { permissions } from './role.ts';
 
 /** At the command line: whoever can run it can read the database anyway. */
 export const operator: Principal = {

@@ -3,19 +3,9 @@
  * operator's own ones are rows. Users only store the name. Pure.
  */
 import { type Static, Type } from 'typebox';
+import { permissions } from '../../catalogue.ts';
 import { instant, nullable, toInstant } from '../../platform/http/wire/schema.ts';
 import type { RoleRow } from './store.ts';
-
-export const permissions = [
-  'users:read',
-  'users:write',
-  'users:approve',
-  'roles:write',
-  'sessions:write',
-  'audit:read',
-  'tokens:introspect',
-  'settings:write',
-] as const;
 
 export type Permission = (typeof permissions)[number];
 export type Permissions = ReadonlySet<Permission>;

@@ -3,6 +3,7 @@
  * which permission a route takes, to the route.
  */
 import { Type } from 'typebox';
+import { permissions } from '../../catalogue.ts';
 import type { Deps } from '../../deps.ts';
 import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
@@ -10,7 +11,7 @@ import { assertFresh, isUnchanged } from '../../platform/http/wire/etag.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
 import { createRole, deleteRole, replaceRole } from './change-roles.ts';
 import { getRole, listRoles } from './get-role.ts';
-import { PermissionSchema, permissions, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
+import { PermissionSchema, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
 
 const tags = ['Roles'];
 const access = { permission: 'roles:write' } as const;

@@ -1,7 +1,8 @@
 /** The API description (OpenAPI 3.1), which scripts/generate.ts makes of the routes' own declarations. */
 import { readFileSync } from 'node:fs';
 import { Type } from 'typebox';
-import { type ProblemCode, problemCatalogue } from '../../../problems.ts';
+import { problemCatalogue } from '../../../catalogue.ts';
+import type { ProblemCode } from '../../../problems.ts';
 import type { App } from '../server/server.ts';
 import { digestTag, isUnchanged } from './etag.ts';
 

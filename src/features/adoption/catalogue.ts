@@ -1,0 +1,6 @@
+/** What imports add to the catalogue. */
+import type { Events } from '../../rows.ts';
+
+export const events = {
+  'users.imported': { outcome: 'succeeded', meaning: 'Accounts were brought along; `details` says how many.' },
+} as const satisfies Events;

@@ -1,0 +1,14 @@
+/** What the audit log adds to the catalogue. */
+import { type Settings, wholeNumber } from '../../rows.ts';
+
+export const settings = {
+  auditDays: {
+    name: 'AUDIT_DAYS',
+    doc: 'For how long the audit trail is kept, 1 to 36500.',
+    default: '365',
+    unit: 'days',
+    parse: wholeNumber(1, 36_500),
+  },
+} as const satisfies Settings;
+
+export const permissions = ['audit:read'] as const;
