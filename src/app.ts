@@ -15,7 +15,7 @@ import { sessionRoutes } from './features/sessions/routes.ts';
 import { settingRoutes } from './features/settings/routes.ts';
 import { setupRoutes } from './features/setup/routes.ts';
 import { statisticsRoutes } from './features/statistics/routes.ts';
-import { authenticateWith } from './features/tokens/authenticate.ts';
+import { accessTokens } from './features/tokens/authenticate.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { keepHouse } from './keep-house.ts';
 import { apiDescription } from './open-deps.ts';
@@ -45,7 +45,6 @@ const features = [
 
 /** @param watchRoutes called before they are added */
 export async function buildApp(deps: Deps, watchRoutes?: (app: App) => Promise<void>): Promise<App> {
-  const gate = authenticateWith(deps);
   const app = createServer({
     log: deps.log,
     random: deps.random,
@@ -54,7 +53,7 @@ export async function buildApp(deps: Deps, watchRoutes?: (app: App) => Promise<v
     trustedProxies: deps.config.trustedProxies,
   });
   const answerOtherMethods = trackMethods(app);
-  enforceAccess(app, gate);
+  enforceAccess(app, [accessTokens(deps)]);
   await watchRoutes?.(app);
   app.addSchema(ProblemSchema);
   for (const addRoutes of features) addRoutes(app, deps);

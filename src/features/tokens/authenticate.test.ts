@@ -7,10 +7,11 @@ import { anyDatabase } from '../../../test/support/databases.ts';
 import { assertAccepted, assertRefused, makeForger } from '../../../test/support/forge.ts';
 import { type Installation, start } from '../../../test/support/installation.ts';
 import type { Deps } from '../../deps.ts';
+import type { SignedIn } from '../../platform/principal.ts';
 import { Problem } from '../../problems.ts';
 import { replaceKeys } from '../keys/rotate-keys.ts';
 import { endSession } from '../sessions/end-sessions.ts';
-import { authenticateWith } from './authenticate.ts';
+import { accessTokens } from './authenticate.ts';
 import { openKnownTokens } from './known-tokens.ts';
 
 describe('a token that has been seen', () => {
@@ -25,7 +26,7 @@ describe('a token that has been seen', () => {
 
   it('takes no second look at its signature, on whatever connection it comes', async () => {
     const { deps, checks } = countChecks(service.deps);
-    const gate = authenticateWith(deps);
+    const gate = openGate(deps);
     const { access_token: token, id } = await signIn();
     const [one, other] = [{}, {}];
     assert.equal(gate.recall(`Bearer ${token}`, one), undefined);
@@ -41,19 +42,19 @@ describe('a token that has been seen', () => {
 
   it('takes no look at its signature where it was made', async () => {
     const { deps, checks } = countChecks(service.deps);
-    const gate = authenticateWith(deps);
+    const gate = openGate(deps);
     const { access_token: token, id } = await signIn({ ...service, deps });
     assert.equal(gate.recall(`Bearer ${token}`, {})?.sessionId, id);
     assert.equal((await gate.authenticate(token)).sessionId, id);
     assert.equal(checks(), 0);
     const { deps: elsewhere, checks: checksElsewhere } = countChecks(service.deps);
-    assert.equal((await authenticateWith(elsewhere).authenticate(token)).sessionId, id);
+    assert.equal((await openGate(elsewhere).authenticate(token)).sessionId, id);
     assert.equal(checksElsewhere(), 1);
   });
 
   it('vouches for no other spelling and for no other token on its connection', async () => {
     const { deps, checks } = countChecks(service.deps);
-    const gate = authenticateWith(deps);
+    const gate = openGate(deps);
     const connection = {};
     const { access_token: token } = await signIn();
     const forger = await makeForger(service, token);
@@ -78,10 +79,15 @@ describe('a token that has been seen', () => {
     assert.ok(gate.recall(`Bearer ${token}`, connection));
   });
 
+  it('is nothing to this scheme when the field is of another one', () => {
+    for (const field of ['', 'Basic YTpi', 'Bearer', 'Token abc'])
+      assert.equal(accessTokens(service.deps).authenticate(field, {}), undefined, field);
+  });
+
   it('is over when it expires, and not before', async () => {
     const own = await start(await anyDatabase.create());
     const { deps, checks } = countChecks(own.deps);
-    const gate = authenticateWith(deps);
+    const gate = openGate(deps);
     const connection = {};
     const { access_token: token, expires_in } = await signIn(own);
     await gate.authenticate(token);
@@ -90,14 +96,14 @@ describe('a token that has been seen', () => {
     assert.equal(checks(), 1);
     own.turnClock(6_000);
     assert.equal(gate.recall(`Bearer ${token}`, connection), undefined);
-    await rejects(gate.authenticate(token));
+    assert.equal(checks(), 1);
     // And is let go of, so that it has to be looked at like any other.
     await rejects(gate.authenticate(token));
     assert.equal(checks(), 2);
   });
 
   it('is over with its session, also on the connection that sent it last', async () => {
-    const gate = authenticateWith(service.deps);
+    const gate = openGate(service.deps);
     const connection = {};
     const { access_token: token, id } = await signIn();
     const caller = await gate.authenticate(token);
@@ -109,7 +115,7 @@ describe('a token that has been seen', () => {
 
   it('is forgotten when twenty thousand others have come', async () => {
     const { deps, checks } = countChecks(service.deps);
-    const gate = authenticateWith(deps);
+    const gate = openGate(deps);
     const { access_token: token } = await signIn();
     const forger = await makeForger(service, token);
     await gate.authenticate(token);
@@ -146,6 +152,24 @@ describe('a token that has been seen', () => {
     await assertAccepted(there, next, 'a token of the new key elsewhere');
   });
 });
+
+/** The scheme, and what it says at once apart from what it has to find out. */
+function openGate(deps: Deps) {
+  const { authenticate } = accessTokens(deps);
+  return {
+    recall(field: string, connection: object): SignedIn | undefined {
+      const said = authenticate(field, connection);
+      if (!(said instanceof Promise)) return said;
+      said.catch(() => undefined);
+      return undefined;
+    },
+    authenticate: async (token: string): Promise<SignedIn> => {
+      const said = authenticate(`Bearer ${token}`, {});
+      assert.ok(said, 'a bearer token is of this scheme');
+      return said;
+    },
+  };
+}
 
 /** The same `deps` as of a server that has seen no token yet, and how often a public key has been taken to check a signature. */
 function countChecks(deps: Deps): { deps: Deps; checks(): number } {

@@ -1,16 +1,16 @@
 import type { Deps } from '../../deps.ts';
-import { type Authenticate, bearerToken, invalidToken } from '../../platform/http/guard/access.ts';
+import { bearerToken, invalidToken, type Scheme } from '../../platform/http/guard/access.ts';
 import type { SignedIn } from '../../platform/principal.ts';
 import { type AccessTokenClaims, findTimeFault } from './claims.ts';
 import { type KnownToken, summaryOf } from './known-tokens.ts';
 import { verifyAccessToken } from './verify-access-token.ts';
 
 /**
- * Finds who is behind an access token without asking the database. That its signature is good is
+ * The scheme of access tokens: finds who is behind one without asking the database. That its signature is good is
  * known for a token that was seen before, or made here; everything that can change is looked at each
  * time: its life, its key, its session, its user's power, and what its role allows now.
  */
-export function authenticateWith(deps: Deps): Authenticate {
+export function accessTokens(deps: Deps): Scheme {
   const { knownTokens } = deps;
 
   const verify = (token: string): KnownToken => {
@@ -30,18 +30,21 @@ export function authenticateWith(deps: Deps): Authenticate {
     return entry;
   };
 
+  const findOut = async (token: string): Promise<SignedIn> => {
+    const entry = knownTokens.find(token) ?? verify(token);
+    if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
+    if (stillHolds(deps, entry)) return callerOf(deps, entry);
+    knownTokens.forget(token);
+    throw invalidToken();
+  };
+
   return {
-    recall(field, connection) {
+    field: 'authorization',
+    authenticate(field, connection) {
       const entry = find(field, connection);
-      const holds = entry && deps.revocations.isCurrent() && stillHolds(deps, entry);
-      return holds ? callerOf(deps, entry) : undefined;
-    },
-    async authenticate(token) {
-      const entry = knownTokens.find(token) ?? verify(token);
-      if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
-      if (stillHolds(deps, entry)) return callerOf(deps, entry);
-      knownTokens.forget(token);
-      throw invalidToken();
+      if (entry && deps.revocations.isCurrent() && stillHolds(deps, entry)) return callerOf(deps, entry);
+      const token = bearerToken(field);
+      return token === undefined ? undefined : findOut(token);
     },
   };
 }

@@ -35,14 +35,20 @@ declare module 'fastify' {
   }
 }
 
-export type Authenticate = {
-  /** Who is behind an `Authorization` field, when that can be said at once; `connection` is any object that stands for it. */
-  recall(field: string, connection: object): SignedIn | undefined;
-  /** Who is behind a bearer token, when it has to be found out. @throws Problem access/token-invalid (401) */
-  authenticate(token: string): Promise<SignedIn>;
+/** One way in which a request can say who is calling. */
+export type Scheme = {
+  field: 'authorization';
+  /**
+   * Who is behind a value of that field, without a promise when that can be said at once.
+   * @param connection any object that stands for it
+   * @returns `undefined` for a value of another scheme
+   * @throws Problem access/token-invalid (401) for one of its own that is not good
+   */
+  authenticate(value: string, connection: object): SignedIn | Promise<SignedIn> | undefined;
 };
 
-export function enforceAccess(app: FastifyInstance, { recall, authenticate }: Authenticate): void {
+/** @param schemes asked in turn; the first one that knows the value decides */
+export function enforceAccess(app: FastifyInstance, schemes: readonly Scheme[]): void {
   app.decorateRequest('caller', null);
   const routes: RouteOptions[] = [];
   app.addHook('onRoute', (route) => {
@@ -57,19 +63,28 @@ export function enforceAccess(app: FastifyInstance, { recall, authenticate }: Au
     const access = request.routeOptions.config.access;
     if (request.is404 || access === 'anyone' || access === 'holder') return done();
     if (access === undefined) return done(new Error('a route without an access rule'));
-    const field = request.headers.authorization;
     const decide = (caller: SignedIn) => {
       request.caller = caller;
       assertAccess(access, caller, request);
     };
-    const caller = field === undefined ? undefined : recall(field, request.raw.socket);
-    if (!caller)
-      return void authenticate(assertBearerToken(field))
-        .then(decide)
-        .then(() => done(), done);
+    const caller = authenticate(schemes, request);
+    if (caller instanceof Promise) return void caller.then(decide).then(() => done(), done);
     decide(caller);
     done();
   });
+}
+
+/** @throws Problem access/token-missing, access/token-invalid (401) */
+function authenticate(
+  schemes: readonly Scheme[],
+  { headers, raw: { socket } }: FastifyRequest,
+): SignedIn | Promise<SignedIn> {
+  for (const scheme of schemes) {
+    const value = headers[scheme.field];
+    const caller = value === undefined ? undefined : scheme.authenticate(value, socket);
+    if (caller) return caller;
+  }
+  throw headers.authorization === undefined ? new Problem('access/token-missing') : invalidToken();
 }
 
 /** The same `deps` for one request. */
@@ -82,14 +97,6 @@ export function from<D extends { by: Principal }>(deps: D, request: FastifyReque
 export function callerOf(request: FastifyRequest): SignedIn {
   if (!request.caller) throw new Error('this route has no caller: its access is not "signed-in" or more');
   return request.caller;
-}
-
-/** @throws Problem access/token-missing, access/token-invalid (401) */
-function assertBearerToken(field: string | undefined): string {
-  if (field === undefined) throw new Problem('access/token-missing');
-  const token = bearerToken(field);
-  if (token === undefined) throw invalidToken();
-  return token;
 }
 
 /**
