@@ -2,7 +2,7 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from './config.ts';
 import { TransferError } from './features/transfer/transfer-error.ts';
-import { isDatabaseAway } from './platform/database/dialects.ts';
+import { isUnusable } from './platform/database/failures.ts';
 import { MigrationError } from './platform/database/migrate.ts';
 import { SecretError } from './platform/secret.ts';
 import { Problem } from './problems.ts';
@@ -21,7 +21,7 @@ export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandFailure) return error.exitCode;
   if (error instanceof ConfigError) return 2;
   if (error instanceof Problem || error instanceof TransferError) return 3;
-  if (error instanceof SecretError || error instanceof MigrationError || isUnreachable(error)) return 4;
+  if (error instanceof SecretError || error instanceof MigrationError || isUnusable(error)) return 4;
   return 1;
 }
 
@@ -35,7 +35,7 @@ function describeProblem({ message, errors = [] }: Problem): string {
 /** What a person is told of it; an unexpected one with its stack. */
 export function describeFailure(error: unknown): string {
   if (error instanceof Problem) return describeProblem(error);
-  if (isUnreachable(error)) {
+  if (isUnusable(error)) {
     const { message, code } = error as NodeJS.ErrnoException;
     return `The database cannot be used: ${message || code}. Check DATABASE_URL, and that the database is there and lets this user in.`;
   }
@@ -50,17 +50,3 @@ export function describeFailure(error: unknown): string {
   }
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
-
-/** Away, refusing us, or not what it should be. */
-function isUnreachable(error: unknown): boolean {
-  if (isDatabaseAway(error)) return true;
-  const { code, errcode, errno } = (error ?? {}) as Record<string, unknown>;
-  if (code === 'ERR_SQLITE_ERROR') return sqliteUnusable.has(Number(errcode) & 0xff);
-  return typeof errno === 'number' && mysqlRefusals.has(errno);
-}
-
-/** PERM, CORRUPT, AUTH, NOTADB. */
-const sqliteUnusable = new Set([3, 11, 23, 26]);
-
-/** No right to the database, to sign in, to a table or column, to an administrator's statement; no such database. */
-const mysqlRefusals = new Set([1044, 1045, 1049, 1142, 1143, 1227, 1698]);

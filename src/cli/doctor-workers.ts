@@ -1,8 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { sql } from 'kysely';
 import type { Config } from '../config.ts';
-import type { Database } from '../platform/database/connect.ts';
-import type { DialectName } from '../platform/database/dialects.ts';
+import type { Database, DialectName } from '../platform/database/connect.ts';
 import { type Finding, ok, warning } from './finding.ts';
 
 /** The pool, and the one that follows the revocations. */

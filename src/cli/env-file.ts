@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigError, type Environment, settings } from '../config.ts';
-import { inPassword } from '../platform/database/mysql.ts';
+import { inPassword } from '../platform/database/engines/mysql-address.ts';
 import { readTextFile } from '../platform/read-text.ts';
 
 const ours = new Set(settings.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])));

@@ -3,7 +3,7 @@
  * cut short and done again: the old table gets another name, the schema is made, the rows are taken.
  */
 
-import type { DialectName } from '../../platform/database/dialects.ts';
+import type { DialectName } from '../../platform/database/connect.ts';
 import { type MigrationFile, migrate } from '../../platform/database/migrate.ts';
 import { type Adoption, adoptionName, continueIds, findAdoption, keepOldTable, keptTable } from './adoption-state.ts';
 import type { HashForm } from './hash-form.ts';

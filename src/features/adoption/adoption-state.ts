@@ -3,8 +3,7 @@
  * kept under another name: that it is there and the adoption is not finished is what a crash leaves behind.
  */
 import { sql } from 'kysely';
-import type { Database } from '../../platform/database/connect.ts';
-import type { DialectName } from '../../platform/database/dialects.ts';
+import type { Database, DialectName } from '../../platform/database/connect.ts';
 import { MigrationError, type MigrationFile } from '../../platform/database/migrate.ts';
 import { AdoptionFailure } from './source.ts';
 import { findTransfer, hasHadUsers } from './store.ts';

@@ -1,7 +1,7 @@
 /** Accounts in a table of a database, in the order of a column of whole numbers. Nothing is written there. */
 import { existsSync, realpathSync } from 'node:fs';
 import { parseDatabaseUrl } from '../../platform/database/connect.ts';
-import { poolOptions } from '../../platform/database/mysql.ts';
+import { poolOptions } from '../../platform/database/engines/mysql-address.ts';
 import { AdoptionFailure, type Source } from './source.ts';
 
 const rowsPerPage = 1_000;

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { record } from '../audit/record.ts';
 import { lockPower } from '../roles/store.ts';
@@ -88,7 +88,7 @@ async function begin({ database, clock }: TakingDeps, { name }: Job): Promise<Tr
     try {
       await insertTransfer(database, { name, position: '', started_at: clock.now(), finished_at: null });
     } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
+      if (!isTaken(error)) throw error;
     }
   }
 }
@@ -118,7 +118,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
-      if (attempt === attempts || !isUniqueViolation(error)) throw error;
+      if (attempt === attempts || !isTaken(error)) throw error;
     }
   }
 }

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { Problem } from '../../problems.ts';
 import { deleteExpiredAnswer, findAnswer, insertAnswer, lockAnswer, updateAnswer } from './store.ts';
 
@@ -29,7 +29,7 @@ export async function openAnswer<T>(deps: Deps, key: string, request: unknown): 
   try {
     await insertAnswer(deps.database, { owner, request: digest, outcomes: '[]', expires_at: now + memoryMilliseconds });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+    if (!isTaken(error)) throw error;
     const first = await findAnswer(deps.database, owner);
     if (first && first.request !== digest) throw new Problem('approvals/key-reused');
   }

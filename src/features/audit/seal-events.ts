@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { sealBatch } from './batch.ts';
 import { assignBatch, findLatestBatch, insertBatch, listUnsealedEvents } from './store.ts';
@@ -33,7 +33,7 @@ async function sealNextBatch(deps: Deps): Promise<boolean> {
         throw new Error('events of the audit trail were sealed or deleted meanwhile');
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+    if (!isTaken(error)) throw error;
     return false;
   }
   return events.length === batchSize;

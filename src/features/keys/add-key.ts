@@ -1,6 +1,6 @@
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose';
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { record } from '../audit/record.ts';
 import { revokeMemory } from '../revocations/revoke.ts';
@@ -37,6 +37,6 @@ export async function addKey(
       await revokeMemory(deps, 'keys');
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+    if (!isTaken(error)) throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
@@ -50,7 +50,7 @@ export async function createRole(deps: Deps, name: string, content: RoleContent)
       await revokeMemory(deps, 'roles');
     });
   } catch (error) {
-    if (isUniqueViolation(error)) throw new Problem('role/exists');
+    if (isTaken(error)) throw new Problem('role/exists');
     throw error;
   }
   await takeRoles(deps);

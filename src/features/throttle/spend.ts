@@ -1,5 +1,4 @@
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
@@ -81,13 +80,8 @@ async function take(deps: Deps, budget: Budget): Promise<BudgetRow | undefined> 
     const row = await findBudget(deps.database, owner);
     if (row && (isLocked(budget, row) || (row.spent >= most && !isOver(row.started_at, now)))) return row;
     if (row) continue;
-    try {
-      const first = { owner, started_at: now, spent: 1, in_a_row: inARow, is_exceeded: 0, expires_at: expiresAt };
-      await insertBudget(deps.database, first);
-      return undefined;
-    } catch (error) {
-      if (!isUniqueViolation(error)) throw error;
-    }
+    const first = { owner, started_at: now, spent: 1, in_a_row: inARow, is_exceeded: 0, expires_at: expiresAt };
+    if (await insertBudget(deps.database, first)) return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import { compileOnce } from '../../platform/database/compile-once.ts';
-import type { Database } from '../../platform/database/connect.ts';
+import { type Database, engineOf } from '../../platform/database/connect.ts';
 import type { BudgetsTable } from '../../tables.ts';
 
 export type BudgetRow = Selectable<BudgetsTable>;
@@ -36,11 +36,9 @@ export async function spendOne(database: Database, owner: string, { window, ...l
   return numAffectedRows === 1n;
 }
 
-const insert = compileOnce((database, row: BudgetRow) => database.insertInto('budgets').values(row));
-
-/** @throws a unique violation when there is a row already */
-export async function insertBudget(database: Database, row: BudgetRow): Promise<void> {
-  await insert(database, row);
+/** @returns whether there was no row yet; inside a transaction, which goes on either way */
+export function insertBudget(database: Database, row: BudgetRow): Promise<boolean> {
+  return engineOf(database).insertIfAbsent(database, 'budgets', row);
 }
 
 const select = compileOnce((database, { owner }: { owner: string }) =>

@@ -5,7 +5,7 @@
  * (`assertNoTransferUnderWay`).
  */
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { inSnapshot } from '../../platform/database/snapshot.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { type Comparison, compareTables } from './compare-tables.ts';
@@ -99,7 +99,7 @@ async function copyBatch(deps: Needed, target: Side, moved: Moved, rows: Row[], 
       await insertRows(database, moved, rows);
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+    if (!isTaken(error)) throw error;
     // The driver's own sentence would show the value.
     throw new TransferError(
       `The target takes two rows of ${moved.table} for the same, or somebody else writes to it. Give the copy a database of its own.`,

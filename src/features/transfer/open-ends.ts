@@ -1,7 +1,7 @@
 /** What a copy asks of both databases before it begins or goes on. */
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { type MigrationFile, migrate, pendingMigrations } from '../../platform/database/migrate.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertNoTransferUnderWay } from '../../platform/database/unfinished-transfer.ts';
@@ -55,7 +55,7 @@ export async function openTarget(
     // The row that migrating makes; the source has its own.
     await database.deleteFrom('guards').execute();
   }).catch((error: unknown) => {
-    throw isUniqueViolation(error) ? makeRaced() : error;
+    throw isTaken(error) ? makeRaced() : error;
   });
   return { tables, position, taken: 0 };
 }

@@ -1,7 +1,6 @@
 /** Whole tables, whatever is in them; the only place that looks into the catalogues of both databases. */
 import { type Selectable, sql } from 'kysely';
-import type { Database } from '../../platform/database/connect.ts';
-import type { DialectName } from '../../platform/database/dialects.ts';
+import type { Database, DialectName } from '../../platform/database/connect.ts';
 import type { TransfersTable } from '../../tables.ts';
 import type { Column, Row } from './misfit.ts';
 import type { Moved } from './moved-tables.ts';

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { assertPassword } from '../passwords/accept-password.ts';
@@ -57,7 +57,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
     });
     return (await findUserById(deps.database, id)) as UserRow;
   } catch (error) {
-    if (isUniqueViolation(error)) throw usernameTaken();
+    if (isTaken(error)) throw usernameTaken();
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { isUniqueViolation } from '../../platform/database/dialects.ts';
+import { isTaken } from '../../platform/database/failures.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
@@ -63,7 +63,7 @@ export async function changeUser(
     if (changes.role !== undefined) await deps.revocations.settle();
     return changed;
   } catch (error) {
-    if (isUniqueViolation(error)) throw usernameTaken();
+    if (isTaken(error)) throw usernameTaken();
     throw error;
   }
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { parseDatabaseUrl } from './connect.ts';
-import { poolOptions } from './mysql.ts';
+import { poolOptions } from './engines/mysql-address.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'admittance-test-'));
 after(() => rmSync(folder, { recursive: true }));

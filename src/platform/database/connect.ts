@@ -1,13 +1,26 @@
 /** Opens the database that `DATABASE_URL` names. */
-import { Kysely } from 'kysely';
+import { type DialectAdapter, Kysely } from 'kysely';
 import type { Tables } from '../../tables.ts';
 import type { PoolState } from '../metrics.ts';
-import type { DialectName } from './dialects.ts';
-import { inPassword, mysqlDialect, poolOptions } from './mysql.ts';
-import { sqliteDialect } from './sqlite.ts';
+import type { Engine } from './engines/engine.ts';
+import { mysql } from './engines/mysql.ts';
+import { inPassword, poolOptions } from './engines/mysql-address.ts';
+import { sqlite } from './engines/sqlite.ts';
 
 /** Everything a query needs; a transaction has the same type. */
 export type Database = Kysely<Tables>;
+
+export type DialectName = Engine['name'];
+
+/** Kysely makes one adapter for each database, and every transaction of it has the same. */
+const engineOfAdapter = new WeakMap<DialectAdapter, Engine>();
+
+/** The engine of a database that `connect` opened, or of a transaction on it. */
+export function engineOf(database: Database): Engine {
+  const engine = engineOfAdapter.get(database.getExecutor().adapter);
+  if (!engine) throw new TypeError('the database was opened past connect()');
+  return engine;
+}
 
 /** Which engine a URL means. @throws Error saying what is wrong with it, without its password. */
 export function parseDatabaseUrl(text: string): { dialect: 'sqlite'; path: string } | { dialect: 'mysql'; url: URL } {
@@ -38,12 +51,9 @@ export function connect(databaseUrl: string): {
   /** SQLite has none. */
   poolState: (() => PoolState) | undefined;
 } {
-  const parsed = parseDatabaseUrl(databaseUrl);
-  if (parsed.dialect === 'sqlite')
-    return { database: new Kysely({ dialect: sqliteDialect(parsed.path) }), dialect: 'sqlite', poolState: undefined };
-  let look = () => ({ inUse: 0, waiting: 0 });
-  const dialect = mysqlDialect(parsed.url, (found) => {
-    look = found;
-  });
-  return { database: new Kysely({ dialect }), dialect: 'mysql', poolState: () => look() };
+  const engine = parseDatabaseUrl(databaseUrl).dialect === 'sqlite' ? sqlite : mysql;
+  const { dialect, poolState } = engine.connect(databaseUrl);
+  const database: Database = new Kysely({ dialect });
+  engineOfAdapter.set(database.getExecutor().adapter, engine);
+  return { database, dialect: engine.name, poolState };
 }

@@ -9,8 +9,8 @@ import { sql } from 'kysely';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import { migrationsFolder } from '../../open-deps.ts';
+import type { DialectName } from './connect.ts';
 import { connect, type Database } from './connect.ts';
-import type { DialectName } from './dialects.ts';
 import { MigrationError, type MigrationFile, migrate, pendingMigrations, readMigrations } from './migrate.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'admittance-test-'));

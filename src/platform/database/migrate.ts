@@ -9,8 +9,8 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
-import type { Database } from './connect.ts';
-import { type DialectName, isAlreadyApplied } from './dialects.ts';
+import type { Database, DialectName } from './connect.ts';
+import { isAlreadyApplied } from './failures.ts';
 
 const lockWaitSeconds = 60;
 /** Locks are the server's, not the database's; hashed, because their names end at 64 characters. */

@@ -11,7 +11,7 @@ import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import { migrationsFolder } from '../../open-deps.ts';
 import { connect, type Database } from './connect.ts';
-import { isDatabaseAway } from './dialects.ts';
+import { isAway } from './failures.ts';
 import { migrate, readMigrations } from './migrate.ts';
 
 async function open(test: TestDatabase): Promise<{ database: Database; url: string }> {
@@ -140,7 +140,7 @@ onEveryDatabase('a connection', (test) => {
         const found = sql`SELECT 1 FROM information_schema.processlist WHERE db = DATABASE() AND info LIKE '%given_up'`;
         return (await found.execute(other)).rows.length > 0;
       };
-      await assert.rejects(sql`SELECT SLEEP(30) AS given_up`.execute(database), isDatabaseAway);
+      await assert.rejects(sql`SELECT SLEEP(30) AS given_up`.execute(database), isAway);
       assert.equal(await isRunning(), true, 'and this is how it is found');
       await holding;
       await change;

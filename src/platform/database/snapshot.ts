@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from './connect.ts';
-import type { DialectName } from './dialects.ts';
+import type { Database, DialectName } from './connect.ts';
 
 /** Until the server takes a reader that says nothing for gone: one that writes elsewhere in between is quiet for a while. */
 const patienceSeconds = 3_600;

@@ -6,7 +6,7 @@ import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import { type Random, systemRandom } from '../random.ts';
 import { connect, type Database } from './connect.ts';
-import { isDatabaseAway } from './dialects.ts';
+import { isAway } from './failures.ts';
 import { inTransaction } from './transaction.ts';
 
 onEveryDatabase('a transaction', (test) => {
@@ -93,7 +93,7 @@ onEveryDatabase('a transaction', (test) => {
           await add(deps.database, attempts);
           await sql`BEGIN NOT ATOMIC SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213; END`.execute(deps.database);
         }),
-        (error: unknown) => isDatabaseAway(error),
+        (error: unknown) => isAway(error),
       );
       assert.equal(attempts, 4);
       assert.deepEqual(await numbers(deps.database), []);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../random.ts';
 import type { Database } from './connect.ts';
-import { isRetryable } from './dialects.ts';
+import { isConflict } from './failures.ts';
 
 const attempts = 4;
 /** The two that met are to come back at different moments. */
@@ -23,7 +23,7 @@ export async function inTransaction<D extends { database: Database; random: Rand
     try {
       return await deps.database.transaction().execute((database) => work({ ...deps, database }));
     } catch (error) {
-      if (attempt === attempts || !isRetryable(error)) throw error;
+      if (attempt === attempts || !isConflict(error)) throw error;
       await sleep(attempt * deps.random.below(longestPauseMilliseconds));
     }
   }

@@ -1,7 +1,7 @@
 /** Turns whatever was thrown into `application/problem+json` (RFC 9457), and nothing internal. */
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type FieldError, Problem, type ProblemCode } from '../../../problems.ts';
-import { isDatabaseAway, refusesWrites } from '../../database/dialects.ts';
+import { isAway, refusesWrites } from '../../database/failures.ts';
 import { bodyTypeRefused } from '../guard/body-type.ts';
 import { explainMissingBody } from '../guard/left-out.ts';
 
@@ -68,7 +68,7 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   if (known) return new Problem(...known);
   // Also a client that went away in the middle of its body, which must not be taken for the database.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem('request/malformed');
-  if (isDatabaseAway(error)) {
+  if (isAway(error)) {
     request.log.error({ request_id: request.id, err: error }, 'the database is unavailable');
     return new Problem('database/unavailable', {
       headers: { 'retry-after': '1' },

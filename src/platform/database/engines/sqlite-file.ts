@@ -5,8 +5,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { isBusy } from './dialects.ts';
 import { makeSqliteDriver, type SqliteFile } from './sqlite-driver.ts';
+import { isBusy } from './sqlite-failures.ts';
 
 const mostPrepared = 200;
 

@@ -1,15 +1,7 @@
-/** MySQL 8 and MariaDB 10.11+ behind Kysely's dialect: what a database URL means. */
+/** What a database URL means to MySQL and MariaDB. */
 import { isIP } from 'node:net';
-import { MysqlDialect } from 'kysely';
 import type { PoolOptions } from 'mysql2';
-import type { PoolState } from '../metrics.ts';
-import { readTextFile } from '../read-text.ts';
-import { openPool } from './mysql-pool.ts';
-
-/** @param url `mysql://user:password@host:port/name`, see docs/configuration.md for `ssl-…` */
-export function mysqlDialect(url: URL, onOpen?: (look: () => PoolState) => void): MysqlDialect {
-  return new MysqlDialect({ pool: () => openPool(poolOptions(url), onOpen) });
-}
+import { readTextFile } from '../../read-text.ts';
 
 /** What would end the password, and be taken for the beginning of something else. */
 export const inPassword = 'in a password write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23';

@@ -4,7 +4,7 @@
  */
 import type { MysqlPool, MysqlPoolConnection } from 'kysely';
 import type { Pool, PoolConnection, PoolOptions, QueryError } from 'mysql2';
-import type { PoolState } from '../metrics.ts';
+import type { PoolState } from '../../metrics.ts';
 
 const poolSize = 10;
 const connectTimeoutMilliseconds = 2_000;

@@ -4,9 +4,9 @@ import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Kysely, sql } from 'kysely';
-import { cleanUpLater } from '../../../test/support/cleanup.ts';
-import { anyDatabase } from '../../../test/support/databases.ts';
-import { connect } from './connect.ts';
+import { cleanUpLater } from '../../../../test/support/cleanup.ts';
+import { anyDatabase } from '../../../../test/support/databases.ts';
+import { connect } from '../connect.ts';
 
 type Numbers = Kysely<{ t: { n: number } }>;
 
