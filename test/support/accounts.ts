@@ -45,7 +45,8 @@ export async function makeApplicants(
 export async function makeSession(deps: Deps, who: UserRow | number): Promise<Admission & { id: number }> {
   const user = typeof who === 'number' ? await findUserById(deps.database, who) : who;
   if (!user) throw new Error(`there is no user ${who}`);
-  const admission = await admit(deps, user, { device: 'test', address: '127.0.0.1' });
+  const proof = { user, amr: ['pwd'], at: deps.clock.now(), settle: async () => undefined };
+  const admission = await admit(deps, proof, { device: 'test', address: '127.0.0.1' });
   const [, claims = ''] = admission.access_token.split('.');
   return { ...admission, id: Number(JSON.parse(Buffer.from(claims, 'base64url').toString()).sid) };
 }

@@ -12,21 +12,11 @@ import { startSession } from '../sessions/start-session.ts';
 import type { HeldSession } from '../sessions/store.ts';
 import { useRefreshToken } from '../sessions/use-refresh-token.ts';
 import { signAccessToken, type TokenSubject } from '../tokens/sign-access-token.ts';
-import { findUserById, type UserRow, updateLastLogin } from '../users/store.ts';
-import type { Status } from '../users/user.ts';
+import { findUserById, updateLastLogin } from '../users/store.ts';
+import { type Entry, judgeEntry } from './entry.ts';
+import type { Proof } from './proof.ts';
 
 export type Admission = { access_token: string; token_type: 'Bearer'; expires_in: number; refresh_token: string };
-
-const refusals: Record<Exclude<Status, 'active'>, ProblemCode> = {
-  pending: 'login/not-approved',
-  rejected: 'login/registration-rejected',
-  suspended: 'login/suspended',
-};
-
-/** Why the right password opens nothing; `undefined` for an account that it lets in. */
-export function refusalOf(status: Status): ProblemCode | undefined {
-  return status === 'active' ? undefined : refusals[status];
-}
 
 /**
  * Begins a session for an account that proved itself.
@@ -34,46 +24,48 @@ export function refusalOf(status: Status): ProblemCode | undefined {
  * The login is noted with a compare-and-set on the power version, in the transaction that makes the
  * session, so that a suspension that is answered before it commits wins: no session outlives it. Above the bound
  * of sessions the one that was used longest ago ends.
- * @param user as it was when its credentials were checked
- * @param proven is told that the credentials were right, whether they open anything or not; in a transaction
  * @throws Problem login/not-approved, login/registration-rejected, login/suspended (403), login/rejected (401)
  */
-export async function admit(
-  deps: Deps,
-  user: UserRow,
-  device: Device,
-  proven: (deps: Deps) => Promise<void> = async () => undefined,
-): Promise<Admission> {
+export async function admit(deps: Deps, proof: Proof, device: Device): Promise<Admission> {
   const outcome = await inTransaction(deps, async (deps) => {
-    const outcome = await beginSession(deps, user, device);
+    const outcome = await enter(deps, proof, device);
     // Last, because what it locks may be wanted by many.
-    await proven(deps);
+    await proof.settle(deps);
     return outcome;
   });
-  if (typeof outcome === 'string') throw new Problem(outcome);
+  if (outcome.kind === 'refused') throw new Problem(outcome.code);
   if (outcome.hasEndedOthers) await deps.revocations.settle();
-  return answer(deps, { ...user, ...outcome });
+  return answer(deps, { ...proof.user, ...outcome });
 }
 
-/** @returns the session, or why there is none */
-async function beginSession(
-  deps: Deps,
-  user: UserRow,
-  device: Device,
-): Promise<{ sessionId: number; refreshToken: string; hasEndedOthers: boolean } | ProblemCode> {
-  if (user.status === 'active' && (await updateLastLogin(deps.database, user, deps.clock.now()))) {
-    const session = await startSession(deps, user.id, device);
-    const details = { session: session.sessionId };
-    await record(deps, 'login.succeeded', { subject: user.id, actor: user.id, details });
-    return { ...session, hasEndedOthers: await endOldestSessions(deps, user.id, session.sessionId) };
-  }
-  const status = user.status === 'active' ? (await findUserById(deps.database, user.id))?.status : user.status;
-  await record(deps, 'login.refused', {
-    subject: user.id,
-    details: { reason: status === 'active' ? 'changed' : (status ?? 'deleted') },
-  });
-  // Changed and active again: the password may not be the same any more.
-  return (status && refusalOf(status)) ?? 'login/rejected';
+type Refused = Extract<Entry, { kind: 'refused' }>;
+type Entered = { kind: 'entered'; sessionId: number; refreshToken: string; hasEndedOthers: boolean };
+
+async function enter(deps: Deps, { user }: Proof, device: Device): Promise<Entered | Refused> {
+  const entry = judgeEntry(user);
+  if (entry.kind === 'refused') return refuse(deps, user.id, entry.code, user.status);
+  if (!(await updateLastLogin(deps.database, user, deps.clock.now()))) return refuseChanged(deps, user.id);
+  const session = await startSession(deps, user.id, device);
+  const details = { session: session.sessionId };
+  await record(deps, 'login.succeeded', { subject: user.id, actor: user.id, details });
+  const hasEndedOthers = await endOldestSessions(deps, user.id, session.sessionId);
+  return { kind: 'entered', ...session, hasEndedOthers };
+}
+
+/** Somebody changed the account's power since it was proved. */
+async function refuseChanged(deps: Deps, id: number): Promise<Refused> {
+  const user = await findUserById(deps.database, id);
+  if (!user) return refuse(deps, id, 'login/rejected', 'deleted');
+  const entry = judgeEntry(user);
+  // And active again: the password may not be the same any more.
+  return entry.kind === 'refused'
+    ? refuse(deps, id, entry.code, user.status)
+    : refuse(deps, id, 'login/rejected', 'changed');
+}
+
+async function refuse(deps: Deps, subject: number, code: ProblemCode, reason: string): Promise<Refused> {
+  await record(deps, 'login.refused', { subject, details: { reason } });
+  return { kind: 'refused', code };
 }
 
 /**
@@ -90,7 +82,7 @@ export async function readmit(
   device: Device,
   use = useRefreshToken,
 ): Promise<Admission> {
-  if (session.status !== 'active') throw new Problem('session/refresh-rejected');
+  if (judgeEntry(session).kind !== 'enter') throw new Problem('session/refresh-rejected');
   const refreshToken = await use(deps, session, generation, device);
   return answer(deps, { ...session, id: session.user_id, sessionId: session.id, refreshToken });
 }

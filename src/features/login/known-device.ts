@@ -3,6 +3,7 @@
  * out ("device cookie", OWASP). It proves nothing but that, is bound to the account's power version,
  * and so ends with a new password, another role or a suspension. Nothing about it is stored.
  */
+import type { Deps } from '../../deps.ts';
 import { readCookie, writeCookie } from '../../platform/http/wire/cookie.ts';
 import { isSameText, type Secret } from '../../platform/secret.ts';
 import type { UserRow } from '../users/store.ts';
@@ -11,6 +12,15 @@ const name = 'device';
 const maxAgeSeconds = 365 * 24 * 3600;
 
 type Owner = Pick<UserRow, 'id' | 'power_version'>;
+
+/** That of this device once more, or a new one. */
+export function renewDeviceToken(
+  { secret, random }: Pick<Deps, 'secret' | 'random'>,
+  owner: Owner,
+  token: string,
+): string {
+  return writeDeviceToken(secret, owner, readDeviceToken(secret, owner, token) ?? random.token(16));
+}
 
 /** @param deviceId random; it tells devices of one account apart */
 export function writeDeviceToken(secret: Secret, owner: Owner, deviceId: string): string {

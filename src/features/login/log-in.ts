@@ -1,113 +1,22 @@
 import type { Deps } from '../../deps.ts';
-import { formatOf, isCurrent } from '../../platform/hash-formats.ts';
-import type { Turn } from '../../platform/hasher.ts';
-import { Problem } from '../../problems.ts';
-import { record } from '../audit/record.ts';
-import { normalizePassword } from '../passwords/password.ts';
-import { verifyPassword } from '../passwords/verify-password.ts';
 import type { Device } from '../sessions/session.ts';
-import { accountBudget, type Budget, deviceBudget, networkBudget, ownBudget } from '../throttle/budget.ts';
-import { forgive, giveBack, spend } from '../throttle/spend.ts';
-import { standInLine } from '../throttle/stand-in-line.ts';
-import { findUserByKey, replaceHash, type UserRow } from '../users/store.ts';
-import { findNameFault, trimTypedName, usernameKey } from '../users/username.ts';
 import { type Admission, admit } from './admit.ts';
-import { readDeviceToken, writeDeviceToken } from './known-device.ts';
+import { renewDeviceToken } from './known-device.ts';
+import { provePassword } from './prove-password.ts';
 
 /**
  * Signs somebody in with name and password.
- *
- * A guess is counted before its hash is made. An unknown name costs the same writes and one hash like a
- * known one, of a format that known ones have, and gets the same answer as a wrong password; what an
- * administrator decided is told only to who knew the password.
  * @param deviceToken of an earlier sign-in, or anything else
  * @returns also the device token to keep
- * @throws Problem login/rejected (401), request/throttled, login/locked (429), server/busy (503), and what `admit` throws
+ * @throws Problem as `provePassword` and `admit` do
  */
 export async function logIn(
   deps: Deps,
-  { username, password }: { username: string; password: string },
+  credentials: { username: string; password: string },
   device: Device,
   deviceToken: string,
 ): Promise<{ admission: Admission; deviceToken: string }> {
-  using turn = deps.hasher.takeTurn();
-  const name = trimTypedName(username);
-  const key = usernameKey(name);
-  const user = findNameFault(name) ? undefined : await findUserByKey(deps.database, key);
-  const decoy = await deps.decoys.draw(key, deps.clock.now());
-  const deviceId = readDeviceToken(deps.secret, user, deviceToken);
-  const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
-  using _place = await standInLine(deps.config, own);
-  const budget = await spendAttempt(deps, own, accountBudget(key), user);
-  const notGuessed = async (error: unknown): Promise<never> => {
-    await giveBackNetwork(deps, budget);
-    await giveBack(deps, budget);
-    throw error;
-  };
-  const verdict = verifyPassword(turn, user?.password_hash, password, decoy);
-  // It may have waited in vain.
-  const { matches, readable } = await verdict.catch(notGuessed);
-  if (!readable)
-    deps.log.error({ user_id: user?.id }, 'the stored password hash cannot be read; this account cannot sign in');
-  if (!user || !matches) {
-    await record(deps, 'login.refused', {
-      subject: user?.id,
-      details: { reason: user ? 'wrong password' : 'unknown' },
-    });
-    throw new Problem('login/rejected');
-  }
-  await spend(deps, [ownBudget('sign-in', user.id)], user.id).catch(notGuessed);
-  const freshHash = await makeFreshHash(turn, user, password);
-  const admission = await admit(deps, user, device, async (deps) => {
-    await giveBackNetwork(deps, budget);
-    await forgive(deps, budget);
-    if (freshHash !== undefined) await keepFreshHash(deps, user, freshHash);
-  });
-  const newToken = writeDeviceToken(deps.secret, user, deviceId ?? deps.random.token(16));
-  return { admission, deviceToken: newToken };
-}
-
-/**
- * The right password is the chance to have what is stored of it as it would be stored today.
- * @returns `undefined` when it is, and in a crowd: the next sign-in will do
- */
-async function makeFreshHash(turn: Turn, user: UserRow, password: string): Promise<string | undefined> {
-  const format = formatOf(user.password_hash);
-  if (format && isCurrent(format)) return undefined;
-  return turn.hash(normalizePassword(password)).catch((error: unknown) => {
-    if (error instanceof Problem) return undefined;
-    throw error;
-  });
-}
-
-/** Of several sign-ins at once one is first; whoever changed the password meanwhile was before all of them. */
-async function keepFreshHash(deps: Deps, user: UserRow, freshHash: string): Promise<void> {
-  if (!(await replaceHash(deps.database, user.id, user.password_hash, freshHash))) return;
-  const details = { changed: ['password hash'], from: formatOf(user.password_hash)?.name, to: 'argon2id' };
-  await record(deps, 'user.changed', { subject: user.id, actor: user.id, details });
-}
-
-/**
- * From a known device nobody else's guesses count, unless it has become somebody else's.
- * @param own the device's budget, or else the account's
- * @returns which of the two was taken from
- */
-async function spendAttempt(deps: Deps, own: Budget, account: Budget, user: UserRow | undefined): Promise<Budget> {
-  if (own.name === 'device') {
-    const isTaken = await spend(deps, [own], user?.id).then(
-      () => true,
-      (error: unknown) => {
-        if (error instanceof Problem && error.code === 'login/locked') return false;
-        throw error;
-      },
-    );
-    if (isTaken) return own;
-  }
-  await spend(deps, [networkBudget('network', deps.by.address, deps.config), account], user?.id);
-  return account;
-}
-
-/** A network gets back just this one: with an account of one's own nobody buys more guesses at others. */
-async function giveBackNetwork(deps: Deps, budget: Budget): Promise<void> {
-  if (budget.name === 'account') await giveBack(deps, networkBudget('network', deps.by.address, deps.config));
+  using proof = await provePassword(deps, credentials, deviceToken);
+  const admission = await admit(deps, proof, device);
+  return { admission, deviceToken: renewDeviceToken(deps, proof.user, deviceToken) };
 }

@@ -1,7 +1,7 @@
 /** Where two programs would judge one sign-in differently. Pure. */
 import { formatOf } from '../../platform/hash-formats.ts';
 import type { ProblemCode } from '../../problems.ts';
-import { refusalOf } from '../login/admit.ts';
+import { judgeEntry } from '../login/entry.ts';
 import type { UserRow } from '../users/store.ts';
 import { normalizeUsername } from '../users/username.ts';
 import type { Attempt } from './attempt.ts';
@@ -25,7 +25,8 @@ export type Difference = { kind: DifferenceKind; problem: ProblemCode | undefine
  */
 export function findDifference({ username, outcome }: Attempt, user: UserRow | undefined): Difference | undefined {
   const of = (kind: DifferenceKind, problem?: ProblemCode): Difference => ({ kind, problem });
-  const refusal = user && refusalOf(user.status);
+  const entry = user && judgeEntry(user);
+  const refusal = entry?.kind === 'refused' ? entry.code : undefined;
   const letsIn = user !== undefined && refusal === undefined && formatOf(user.password_hash) !== undefined;
   switch (outcome) {
     case 'accepted':
