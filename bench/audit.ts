@@ -16,7 +16,7 @@ import type { Deps } from '../src/deps.ts';
 import { record } from '../src/features/audit/record.ts';
 import { sealEvents } from '../src/features/audit/seal-events.ts';
 import { verifyTrail } from '../src/features/audit/verify-trail.ts';
-import { openDeps } from '../src/open-deps.ts';
+import { migrateAndOpenDeps } from '../src/open-deps.ts';
 import { openLog } from '../src/platform/log.ts';
 import { system } from '../src/platform/principal.ts';
 
@@ -30,7 +30,7 @@ const environment = {
   ADMITTANCE_SECRET: '0123456789 of a bench that seals and verifies',
 };
 const { log } = await openLog('silent', false);
-const deps = await openDeps(readConfig(environment), log, system);
+const deps = await migrateAndOpenDeps(readConfig(environment), log, system);
 try {
   await addEvents(deps);
   const recording = recordMeanwhile(deps);

@@ -5,7 +5,7 @@
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import { addFirstAdmin, hasAdmin } from '../src/features/setup/add-first-admin.ts';
-import { openDeps } from '../src/open-deps.ts';
+import { migrateAndOpenDeps } from '../src/open-deps.ts';
 import type { Hasher } from '../src/platform/hasher.ts';
 import { openLog } from '../src/platform/log.ts';
 import { system } from '../src/platform/principal.ts';
@@ -19,7 +19,7 @@ const hasher: Hasher = {
 
 const config = readConfig(process.env);
 const { log } = await openLog('fatal', false);
-const deps = { ...(await openDeps(config, log, system)), hasher };
+const deps = { ...(await migrateAndOpenDeps(config, log, system)), hasher };
 const { adminUsername: username, adminPassword: password } = config;
 if (username && password && !(await hasAdmin(deps))) await addFirstAdmin(deps, { username, password });
 const app = await buildApp(deps);

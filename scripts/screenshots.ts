@@ -12,7 +12,7 @@ import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
 import { addUser } from '../src/features/users/add-user.ts';
-import { openDeps } from '../src/open-deps.ts';
+import { migrateAndOpenDeps } from '../src/open-deps.ts';
 import { system } from '../src/platform/principal.ts';
 import { launchChromium } from '../test/support/chromium.ts';
 import './build-console.ts';
@@ -49,7 +49,7 @@ const config = readConfig({
   ADMITTANCE_DATA_DIR: work,
   NETWORK_ATTEMPTS: '10000',
 });
-const deps = await openDeps(config, pino({ level: 'silent' }), system);
+const deps = await migrateAndOpenDeps(config, pino({ level: 'silent' }), system);
 const app = await buildApp(deps);
 const base = await app.listen({ port: 0, host: '127.0.0.1' });
 const browser = await launchChromium();

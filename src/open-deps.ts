@@ -13,6 +13,7 @@ import { openKnownTokens } from './features/tokens/known-tokens.ts';
 import { systemClock } from './platform/clock.ts';
 import { connect } from './platform/database/connect.ts';
 import { migrate, readMigrations } from './platform/database/migrate.ts';
+import { assertSameSchema } from './platform/database/schema-version.ts';
 import { assertNoTransferUnderWay } from './platform/database/unfinished-transfer.ts';
 import { hashQueueState } from './platform/hash-pool.ts';
 import { openHasher } from './platform/hasher.ts';
@@ -30,49 +31,79 @@ export const apiDescription = new URL('../openapi.json', import.meta.url);
 /** Written by the build (`console/vite.config.ts`). */
 export const consoleFolder = new URL('../console/dist/', import.meta.url);
 
+export type Connection = ReturnType<typeof connect>;
+
 /**
- * Connects, migrates and opens the keys. Close it with `deps.database.destroy()`.
+ * Brings the schema up to date, or makes it.
+ * @returns names of the steps that it applied
+ * @throws MigrationError, and what the database driver throws when it cannot be reached
+ */
+export async function migrateSchema({ database, dialect }: Connection): Promise<string[]> {
+  await assertNothingToAdopt(database, dialect);
+  return migrate(database, dialect, readMigrations(migrationsFolder, dialect), systemClock.now);
+}
+
+/**
+ * Connects and opens the keys. The schema stays as it is: servers of another version may be using it.
+ * Close it with `deps.database.destroy()`.
  * @throws SecretError, MigrationError, and what the database driver throws when it cannot be reached
  */
-export async function openDeps(config: Config, log: Log, by: Principal): Promise<Deps> {
-  const { database, dialect, poolState } = connect(config.databaseUrl);
-  const [clock, random] = [systemClock, systemRandom];
-  try {
-    await assertNothingToAdopt(database, dialect);
-    const applied = await migrate(database, dialect, readMigrations(migrationsFolder, dialect), clock.now);
+export function openDeps(config: Config, log: Log, by: Principal): Promise<Deps> {
+  return connected(config, (connection) => openOn(connection, config, log, by));
+}
+
+/** The same for a server, which brings the schema up to date before. */
+export function migrateAndOpenDeps(config: Config, log: Log, by: Principal): Promise<Deps> {
+  return connected(config, async (connection) => {
+    const applied = await migrateSchema(connection);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
-    await assertNoTransferUnderWay(database);
-    const hasKeys = (await listSigningKeys(database)).length > 0;
-    const secret = readSecret(config, !hasKeys);
-    const keys = await openKeyRing({ config, database, secret, clock, random, log, by });
-    const roles = await openRoleBook(database);
-    const revocations = openRevocations({ clock, log }, { roles: roles.reload, keys: keys.reload });
-    const sources = { version, hashQueue: hashQueueState, pool: poolState };
-    const metrics = config.metricsPort === undefined ? noMetrics : await openMetrics(sources);
-    const hasher = openHasher(random, config.hashWaitMilliseconds);
-    const consoleFiles = readConsoleFiles(consoleFolder);
-    return {
-      config,
-      database,
-      clock,
-      random,
-      hasher,
-      decoys: openDecoys(database, secret),
-      secret,
-      keys,
-      knownTokens: openKnownTokens(),
-      roles,
-      revocations,
-      waits: openWaits({ database, log }, config),
-      consoleFiles,
-      metrics,
-      log,
-      by,
-    };
+    return openOn(connection, config, log, by);
+  });
+}
+
+async function connected<T>(config: Config, open: (connection: Connection) => Promise<T>): Promise<T> {
+  const connection = connect(config.databaseUrl);
+  try {
+    return await open(connection);
   } catch (error) {
-    await database.destroy();
+    await connection.database.destroy();
     throw error;
   }
+}
+
+async function openOn(connection: Connection, config: Config, log: Log, by: Principal): Promise<Deps> {
+  const { database, dialect, poolState } = connection;
+  const [clock, random] = [systemClock, systemRandom];
+  await assertNothingToAdopt(database, dialect);
+  await assertSameSchema(database, readMigrations(migrationsFolder, dialect));
+  await assertNoTransferUnderWay(database);
+  const hasKeys = (await listSigningKeys(database)).length > 0;
+  const secret = readSecret(config, !hasKeys);
+  const keys = await openKeyRing({ config, database, secret, clock, random, log, by });
+  const roles = await openRoleBook(database);
+  const revocations = openRevocations({ clock, log }, { roles: roles.reload, keys: keys.reload });
+  const sources = { version, hashQueue: hashQueueState, pool: poolState };
+  const metrics = config.metricsPort === undefined ? noMetrics : await openMetrics(sources);
+  const hasher = openHasher(random, config.hashWaitMilliseconds);
+  const consoleFiles = readConsoleFiles(consoleFolder);
+  return {
+    config,
+    database,
+    clock,
+    random,
+    hasher,
+    decoys: openDecoys(database, secret),
+    secret,
+    keys,
+    knownTokens: openKnownTokens(),
+    roles,
+    revocations,
+    waits: openWaits({ database, log }, config),
+    consoleFiles,
+    metrics,
+    log,
+    by,
+  };
 }
 
 function readSecret(config: Config, mayCreate: boolean): Secret {

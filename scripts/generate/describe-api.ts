@@ -5,7 +5,7 @@
 import swagger from '@fastify/swagger';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
-import { openDeps } from '../../src/open-deps.ts';
+import { migrateAndOpenDeps } from '../../src/open-deps.ts';
 import type { App } from '../../src/platform/http/server/server.ts';
 import { openLog } from '../../src/platform/log.ts';
 import { system } from '../../src/platform/principal.ts';
@@ -16,7 +16,7 @@ import { describeOperation, problemExamples } from './describe-operation.ts';
 export async function describeThisApi(): Promise<Record<string, unknown>> {
   const config = readConfig({ DATABASE_URL: 'sqlite::memory:', ADMITTANCE_SECRET: systemRandom.token(32) });
   const { log } = await openLog('silent', false);
-  const deps = await openDeps(config, log, system);
+  const deps = await migrateAndOpenDeps(config, log, system);
   const app = await buildApp(deps, (app) => describeApi(app, apiInfo));
   await app.ready();
   const description = app.swagger();

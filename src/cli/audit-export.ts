@@ -8,7 +8,7 @@ import { type FilterOptions, readEventFilter } from './audit-filter.ts';
 import { openProgress } from './progress.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { toPrintableJson } from './terminal.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 import { writeOut, writeWhole } from './write-whole.ts';
 
 const formats = {
@@ -22,7 +22,7 @@ type ExportOptions = JsonOption & FilterOptions & { format: keyof typeof formats
 export async function exportEvents(environment: Environment, options: ExportOptions): Promise<void> {
   const { output } = options;
   const findFilter = readEventFilter(options);
-  const events = await withExistingDeps(environment, async (deps) => {
+  const events = await withDeps(environment, async (deps) => {
     const filter = await findFilter(deps);
     const written = { events: 0 };
     const texts = () => readTexts(deps, filter, options.format, written);

@@ -15,7 +15,7 @@ import { readPage } from './pages.ts';
 import { openProgress } from './progress.ts';
 import { formatTable, type JsonOption, print, printResult, toSecond } from './report.ts';
 import { shorten, toPrintableJson } from './terminal.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 const pollMilliseconds = 1_000;
 
@@ -28,7 +28,7 @@ type TailOptions = JsonOption & FilterOptions & { limit: string; follow?: boolea
 export async function tailEvents(environment: Environment, options: TailOptions): Promise<void> {
   const { limit } = readPage('audit', options);
   const findFilter = readEventFilter(options);
-  await withExistingDeps(environment, async (deps) => {
+  await withDeps(environment, async (deps) => {
     const filter = await findFilter(deps);
     const { rows } = await listEvents(deps, filter, { limit: Math.max(limit, lookBack), after: 0, count: false });
     if (rows.length === 0 && !options.follow && !options.json) print('No events.');
@@ -87,7 +87,7 @@ export async function verifyEvents(environment: Environment, options: JsonOption
   if (options.expect !== undefined && !/^[1-9]\d{0,9}:[\w-]{43}$/.test(options.expect))
     throw new CommandFailure('--expect must be a head as `admittance audit verify` printed it.', 2);
   const progress = openProgress('Verifying');
-  const verdict = await withExistingDeps(environment, (deps) =>
+  const verdict = await withDeps(environment, (deps) =>
     verifyTrail(deps, options.expect, progress.show).finally(progress.end),
   );
   if (verdict.findings.length > 0) process.exitCode = 1;

@@ -149,6 +149,7 @@ describe('config', () => {
     writeFileSync(join(cwd, 'url'), '\ufeffmysql://app@db/x\n');
     const { stdout } = await run(['config', 'show'], { cwd, env: { DATABASE_URL_FILE: 'url' } });
     assert.match(stdout, /^DATABASE_URL +mysql:\/\/app@db\/x +file$/m);
+    assert.equal((await run(['migrate'], { cwd })).code, 0);
     const short = await run(['admin', 'create', 'chief'], { cwd, stdin: '\ufefffourteen chars' });
     assert.match(short.stderr, /at least 15 characters/);
   });

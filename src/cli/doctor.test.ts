@@ -22,6 +22,7 @@ describe('the doctor', () => {
   it('finds a healthy installation healthy, and each thing that is wrong with it', async () => {
     const folder = makeFolder();
     const file = (name: string) => join(folder, 'data', name);
+    assert.equal((await run(['migrate'], { cwd: folder })).code, 0);
     const made = await run(['admin', 'create', 'chief'], { cwd: folder, stdin: password });
     assert.equal(made.code, 0, made.stderr);
     const server = await serve({ cwd: folder });

@@ -6,7 +6,7 @@ import type { UserRow } from '../features/users/store.ts';
 import { openProgress } from './progress.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { toPrintableJson } from './terminal.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 import { writeOut, writeWhole } from './write-whole.ts';
 
 const formats = {
@@ -24,7 +24,7 @@ export async function exportAccounts(
 ): Promise<void> {
   const { format, hashes } = options;
   let accounts = 0;
-  await withExistingDeps(environment, (deps) =>
+  await withDeps(environment, (deps) =>
     exportUsers(deps, { hashes, format }, async (pages, total) => {
       accounts = total;
       if (path === undefined) await writeOut(readTexts(pages, options));

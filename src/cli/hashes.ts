@@ -6,11 +6,11 @@ import { type WrapResult, wrapHashes } from '../features/hashes/wrap-hashes.ts';
 import { confirm } from './ask.ts';
 import { openProgress } from './progress.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 export async function report(environment: Environment, options: JsonOption): Promise<void> {
   const progress = openProgress('Counting');
-  const found = await withExistingDeps(environment, (deps) => reportHashes(deps, progress.show).finally(progress.end));
+  const found = await withDeps(environment, (deps) => reportHashes(deps, progress.show).finally(progress.end));
   printResult(options, found, describeReport);
 }
 
@@ -36,7 +36,7 @@ function describeReport({ formats, weak, unverifiable }: HashReport): string {
 }
 
 export async function wrap(environment: Environment, options: JsonOption & { yes?: boolean }): Promise<void> {
-  const result = await withExistingDeps(environment, async (deps) => {
+  const result = await withDeps(environment, async (deps) => {
     const counting = openProgress('Counting');
     const { weak } = await reportHashes(deps, counting.show).finally(counting.end);
     const question = `Put Argon2id around ${weak === 1 ? 'one weak hash' : `${weak} weak hashes`}? People sign in as before; it cannot be taken back.`;

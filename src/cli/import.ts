@@ -22,7 +22,7 @@ import {
   type ReportOptions,
   withReporter,
 } from './adoption-report.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 export type ImportOptions = ReportOptions & {
   preset?: PresetName;
@@ -42,7 +42,7 @@ export type ImportOptions = ReportOptions & {
 export async function importFrom(environment: Environment, from: string, options: ImportOptions): Promise<void> {
   if (options.review) return review(environment, from, options);
   const { result, reporter } = await withReporter(options.yes ? 'Importing' : 'Reading', options, (reporter) =>
-    withExistingDeps(environment, (deps) => run(deps, from, options, reporter)),
+    withDeps(environment, (deps) => run(deps, from, options, reporter)),
   );
   const { label, survey, tally } = result;
   if (tally) {
@@ -66,7 +66,7 @@ export async function importFrom(environment: Environment, from: string, options
 async function review(environment: Environment, from: string, options: ImportOptions): Promise<void> {
   if (options.yes) throw new CommandFailure('--review changes nothing: leave out --yes.', 2);
   const { result, reporter } = await withReporter('Reading', options, (reporter) =>
-    withExistingDeps(environment, (deps) =>
+    withDeps(environment, (deps) =>
       withSource(from, options, async (source, order) => ({
         label: source.label,
         review: await reviewImport(deps, source, order, reporter),

@@ -5,13 +5,11 @@ import { describeKey } from '../features/keys/describe-key.ts';
 import { replaceKeys, rotateKeys } from '../features/keys/rotate-keys.ts';
 import { confirm } from './ask.ts';
 import { formatTable, type JsonOption, printResult, toSecond } from './report.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 export async function listKeys(environment: Environment, options: JsonOption & { pem?: boolean }): Promise<void> {
   if (options.pem) return printPublicKeys(environment, options);
-  const data = await withExistingDeps(environment, async (deps) =>
-    deps.keys.list().map((key) => describeKey(deps, key)),
-  );
+  const data = await withDeps(environment, async (deps) => deps.keys.list().map((key) => describeKey(deps, key)));
   printResult(options, { data }, ({ data }) =>
     formatTable(
       data.map(({ created_at: _, signs_from, verifies_until, ...key }) => ({
@@ -25,7 +23,7 @@ export async function listKeys(environment: Environment, options: JsonOption & {
 
 /** For programs that take no key set. The key that signs comes first: many read the first block of a file only. */
 async function printPublicKeys(environment: Environment, options: JsonOption): Promise<void> {
-  const data = await withExistingDeps(environment, async (deps) => {
+  const data = await withDeps(environment, async (deps) => {
     const { kid } = deps.keys.signing(deps.clock.now());
     const keys = [...deps.keys.list()].sort((a, b) => Number(b.kid === kid) - Number(a.kid === kid));
     return keys.map((key) => ({
@@ -46,7 +44,7 @@ export async function rotate(
   options: JsonOption & { compromised?: boolean; yes?: boolean },
 ): Promise<void> {
   if (options.compromised) return replace(environment, options);
-  const { key, seconds } = await withExistingDeps(environment, async (deps) => {
+  const { key, seconds } = await withDeps(environment, async (deps) => {
     const key = await rotateKeys(deps);
     return { key: describeKey(deps, key), seconds: Math.ceil((key.signs_from - deps.clock.now()) / 1000) };
   });
@@ -59,7 +57,7 @@ export async function rotate(
 }
 
 async function replace(environment: Environment, options: JsonOption & { yes?: boolean }): Promise<void> {
-  const { key, maxAge } = await withExistingDeps(environment, async (deps) => {
+  const { key, maxAge } = await withDeps(environment, async (deps) => {
     const question =
       'Every access token of before will be refused, and services that verify by themselves must fetch the key set again. Drop all keys?';
     if (!options.yes && !(await confirm(question))) throw new CommandFailure('Nothing was changed.');

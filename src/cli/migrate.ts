@@ -1,9 +1,8 @@
 import { type Environment, readConfig } from '../config.ts';
 import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
-import { migrationsFolder } from '../open-deps.ts';
-import { systemClock } from '../platform/clock.ts';
+import { migrateSchema, migrationsFolder } from '../open-deps.ts';
 import { connect } from '../platform/database/connect.ts';
-import { migrate, pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
+import { pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { missingDatabaseFile } from './with-deps.ts';
 
@@ -12,7 +11,8 @@ export async function migrateDatabase(
   options: JsonOption & { check?: boolean },
 ): Promise<void> {
   const config = readConfig(environment);
-  const { database, dialect } = connect(config.databaseUrl);
+  const connection = connect(config.databaseUrl);
+  const { database, dialect } = connection;
   const migrations = readMigrations(migrationsFolder, dialect);
   const isThere = missingDatabaseFile(config) === undefined;
   try {
@@ -24,7 +24,7 @@ export async function migrateDatabase(
         pending.length === 0 ? 'The schema is up to date.' : `Pending: ${pending.join(', ')}. Run: admittance migrate`,
       );
     } else {
-      const applied = await migrate(database, dialect, migrations, systemClock.now);
+      const applied = await migrateSchema(connection);
       printResult(options, { applied }, () =>
         applied.length === 0 ? 'Nothing to do.' : `Applied: ${applied.join(', ')}.`,
       );

@@ -22,7 +22,7 @@ Exit codes:
   1  it failed, or a check failed (what a check only warns of leaves 0)
   2  wrong usage or wrong settings
   3  refused: there is no such user, the status does not allow it, the password is too weak …
-  4  the database or the key file is not available`;
+  4  the database or the key file is not available, or the schema is that of another version`;
 
 export function buildProgram(environment: Environment): Command {
   const program = new Command('admittance')
@@ -43,7 +43,7 @@ export function buildProgram(environment: Environment): Command {
 
   program
     .command('migrate')
-    .description('bring the database schema up to date; `serve` does it too')
+    .description('bring the database schema up to date; of the other commands only `serve` does it too')
     .option('--check', 'change nothing; exit with 1 when something is pending')
     .addHelpText('after', examples('admittance migrate', 'admittance migrate --check --json'))
     .action(async (_options, command) =>

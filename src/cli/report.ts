@@ -1,5 +1,6 @@
 /** How commands speak: a table or JSON on standard output, failures on standard error. */
 import { describeFailure } from '../failure.ts';
+import { SchemaError } from '../platform/database/schema-version.ts';
 import { Problem } from '../problems.ts';
 import { displayWidth, toPrintable, toPrintableJson } from './terminal.ts';
 
@@ -58,8 +59,9 @@ export function reportFailure(error: unknown, json: boolean): void {
   const message = describeFailure(error);
   const code = error instanceof Problem ? error.code : undefined;
   const errors = error instanceof Problem ? error.errors : undefined;
+  const schema = error instanceof SchemaError ? error.schema : undefined;
   const text = json
-    ? toPrintableJson({ error: message, code, errors })
+    ? toPrintableJson({ error: message, code, errors, schema })
     : message.split('\n').map(toPrintable).join('\n');
   process.stderr.write(`${text}\n`);
 }

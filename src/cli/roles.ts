@@ -8,7 +8,7 @@ import { type Permission, type Role, roleDescription, roleName, toRole } from '.
 import { Problem } from '../problems.ts';
 import { isAccepted } from './is-accepted.ts';
 import { formatFields, formatTable, type JsonOption, printResult, toMinute } from './report.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 /** In code points, as the database counts; the schema counts what a person sees as one character. */
 const longestDescription = 200;
@@ -17,7 +17,7 @@ const longestDescription = 200;
 type ContentOptions = JsonOption & { permission?: Permission[] | false; description?: string; requestable?: boolean };
 
 export async function listAllRoles(environment: Environment, options: JsonOption): Promise<void> {
-  const data = await withExistingDeps(environment, listRoles);
+  const data = await withDeps(environment, listRoles);
   printResult(options, { data }, ({ data }) =>
     formatTable(
       data.map(({ name, built_in, requestable, permissions, description }) => ({
@@ -110,7 +110,7 @@ async function act(
       'The name of a role is at most 50 small letters, digits, _ and -, and begins with a letter.',
       2,
     );
-  printResult(options, await withExistingDeps(environment, work), describe);
+  printResult(options, await withDeps(environment, work), describe);
 }
 
 /** Held to what the API accepts; nothing else looks at it before it is stored. */

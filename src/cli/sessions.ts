@@ -8,7 +8,7 @@ import { findAccount } from './find-account.ts';
 import { formatPage, type PageOptions, readPage, toPrintedPage } from './pages.ts';
 import { type JsonOption, printResult, toMinute } from './report.ts';
 import { shorten } from './terminal.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 const list = 'sessions';
 
@@ -18,7 +18,7 @@ export async function listUserSessions(
   options: JsonOption & PageOptions,
 ): Promise<void> {
   const request = readPage(list, options);
-  const page = await withExistingDeps(environment, async (deps) =>
+  const page = await withDeps(environment, async (deps) =>
     listSessions(deps, (await findAccount(deps, who)).id, request),
   );
   printResult(options, toPrintedPage(list, page), (page) =>
@@ -40,7 +40,7 @@ export async function endUserSessions(
   options: JsonOption & { session?: string; yes?: boolean },
 ): Promise<void> {
   const sessionId = readSessionId(options);
-  const user = await withExistingDeps(environment, async (deps) => {
+  const user = await withDeps(environment, async (deps) => {
     const user = await findAccount(deps, who);
     const which = sessionId === undefined ? 'all sessions' : `session ${sessionId}`;
     if (!options.yes && !(await confirm(`End ${which} of ${user.username} (id ${user.id})?`))) {

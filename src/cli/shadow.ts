@@ -8,7 +8,7 @@ import { type Found, type Replay, replayLog } from '../features/shadow/replay-lo
 import { openProgress } from './progress.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { shorten } from './terminal.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 /** Exit code 1 when there are differences, 2 when the log cannot be read as one. */
 export async function shadowLog(
@@ -17,11 +17,11 @@ export async function shadowLog(
   options: JsonOption & { limit: string },
 ): Promise<void> {
   if (!/^\d{1,9}$/.test(options.limit)) throw new CommandFailure('--limit must be a whole number.', 2);
-  const replay = await withExistingDeps(environment, (deps) =>
-    replayLog(deps, readLog(path), Number(options.limit)),
-  ).catch((error: unknown) => {
-    throw error instanceof AttemptError ? new CommandFailure(error.message, 2) : error;
-  });
+  const replay = await withDeps(environment, (deps) => replayLog(deps, readLog(path), Number(options.limit))).catch(
+    (error: unknown) => {
+      throw error instanceof AttemptError ? new CommandFailure(error.message, 2) : error;
+    },
+  );
   if (countAll(replay) > 0) process.exitCode = 1;
   printResult(options, toPrinted(replay), () => describe(replay));
 }

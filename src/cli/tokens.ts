@@ -5,7 +5,7 @@ import { type Inspection, inspectToken } from '../features/oauth/inspect-token.t
 import { readFirstLine } from './ask.ts';
 import { formatFields, type JsonOption, printResult, toSecond } from './report.ts';
 import { shorten, toPrintable } from './terminal.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 const longestValue = 200;
 
@@ -15,7 +15,7 @@ export async function inspect(environment: Environment, words: string[], options
   const text = given === '-' ? await readFirstLine('The token') : given;
   const token = text.trim().replace(/^bearer +/i, '');
   if (token === '') throw new CommandFailure('There is no token: give it as the argument or on standard input.', 2);
-  const inspection = await withExistingDeps(environment, async (deps) => {
+  const inspection = await withDeps(environment, async (deps) => {
     await deps.revocations.follow(deps.database);
     try {
       return await inspectToken(deps, token);

@@ -21,7 +21,7 @@ import { isAccepted } from './is-accepted.ts';
 import { formatPage, type PageOptions, readPage, toPrintedPage } from './pages.ts';
 import { formatFields, type JsonOption, printResult, toMinute } from './report.ts';
 import { shorten } from './terminal.ts';
-import { withExistingDeps } from './with-deps.ts';
+import { withDeps } from './with-deps.ts';
 
 /** In code points, as the database counts; the schema counts what a person sees as one character. */
 const longestReason = 500;
@@ -30,7 +30,7 @@ type ListOptions = JsonOption & PageOptions & { status?: Status; role?: string; 
 
 export async function listAccounts(environment: Environment, options: ListOptions): Promise<void> {
   const request = readPage('users', options);
-  const page = await withExistingDeps(environment, (deps) => listUsers(deps, options, request));
+  const page = await withDeps(environment, (deps) => listUsers(deps, options, request));
   printResult(options, toPrintedPage('users', { ...page, rows: page.rows.map(toUser) }), (page) =>
     formatPage(page, 'No accounts.', ({ id, username, status, role, requested_role, created_at, note }) => ({
       id,
@@ -173,7 +173,7 @@ async function act(
   work: (deps: Deps, user: UserRow) => Promise<UserRow>,
   describe: (user: UserRow) => string,
 ): Promise<void> {
-  const user = await withExistingDeps(environment, async (deps) => work(deps, await findAccount(deps, who)));
+  const user = await withDeps(environment, async (deps) => work(deps, await findAccount(deps, who)));
   printResult(options, toUser(user), () => describe(user));
 }
 

@@ -5,7 +5,7 @@ import { CommandFailure } from '../failure.ts';
 import { summarizeUsers } from '../features/dashboard/summarize-users.ts';
 import { addFirstAdmin, hasAdmin } from '../features/setup/add-first-admin.ts';
 import { makeSetupToken, setupUrl } from '../features/setup/setup-link.ts';
-import { openDeps } from '../open-deps.ts';
+import { migrateAndOpenDeps } from '../open-deps.ts';
 import { openLog } from '../platform/log.ts';
 import { system } from '../platform/principal.ts';
 import { Problem } from '../problems.ts';
@@ -25,7 +25,7 @@ export async function serve(environment: Environment): Promise<void> {
   const { log, finish } = await openLog(config.logLevel, isTerminal);
   const isAlone = config.workers === 1;
   // The metrics are those of the processes that serve.
-  const deps = await openDeps(isAlone ? config : { ...config, metricsPort: undefined }, log, system);
+  const deps = await migrateAndOpenDeps(isAlone ? config : { ...config, metricsPort: undefined }, log, system);
   try {
     const census = await prepare(deps);
     const { address, stop, over } = isAlone

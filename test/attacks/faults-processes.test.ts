@@ -87,6 +87,7 @@ onEveryDatabase('a start', (database) => {
       const env = { DATABASE_URL: await database.create(), PORT: '0' };
       const file = join(cwd, 'data', 'admittance.key');
       const again = (args: string[], stdin = '') => run(args, { cwd, env, stdin });
+      assert.equal((await again(['migrate'])).code, 0);
       assert.equal((await again(['admin', 'create', 'chief'], password)).code, 0);
       const key = readFileSync(file);
 

@@ -85,13 +85,15 @@ describe('the launcher of a checkout', () => {
 
   it('hands on what it is told and how it ended', async () => {
     const cwd = makeFolder();
-    const [version, missing, made] = await Promise.all([
+    const [version, missing, migrated] = await Promise.all([
       run(['--version'], { command }),
       run(['users', 'list'], { command }),
-      run(['admin', 'create', 'chief'], { command, cwd, stdin: password }),
+      run(['migrate'], { command, cwd }),
     ]);
     assert.match(version.stdout, /^\d+\.\d+\.\d+\n$/);
     refused(missing, 4, /^There is no database at data\/admittance\.db/);
+    succeeded(migrated, /^Applied: /);
+    const made = await run(['admin', 'create', 'chief'], { command, cwd, stdin: password });
     succeeded(made, /^chief \(id 1\) is an administrator now\.\n$/);
     const server = await serve({ command, cwd });
     assert.equal((await server.call('GET', '/health/ready')).status, 200);
@@ -106,6 +108,7 @@ describe('at a terminal, the command line', {
 }, () => {
   it('asks twice for a password, shows neither, and takes Ctrl-C and Ctrl-D for a no', async () => {
     const env = { DATABASE_URL: await anyDatabase.create(), ADMITTANCE_SECRET: testSecret };
+    await commands(env.DATABASE_URL)('migrate');
     const [made, different, interrupted, ended] = await Promise.all([
       converse(env, 'admin create chief', ['Password for chief: ', `${password}\r`], ['Once more: ', `${password}\r`]),
       converse(env, 'admin create other', ['Password for other: ', `${password}\r`], ['Once more: ', 'something\r']),

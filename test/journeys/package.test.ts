@@ -98,6 +98,7 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
 
   async function runTheStory(env: { PATH: string }): Promise<void> {
     const cwd = makeFolder();
+    assert.equal((await run(['migrate'], { cwd, env, command })).code, 0);
     const made = await run(['admin', 'create', 'boss'], { cwd, env, command, stdin: 'a sturdy horse battery\n' });
     assert.deepEqual([made.code, /warning/i.test(made.stderr)], [0, false], made.stderr);
     const server = await serve({ cwd, env, command });

@@ -9,7 +9,7 @@ import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import type { ConsoleFiles } from '../../src/features/console/console-files.ts';
-import { openDeps } from '../../src/open-deps.ts';
+import { migrateAndOpenDeps } from '../../src/open-deps.ts';
 import type { App } from '../../src/platform/http/server/server.ts';
 import { logOptions } from '../../src/platform/log.ts';
 import { system } from '../../src/platform/principal.ts';
@@ -79,7 +79,7 @@ export async function start(
   noteSecrets({ secret: config.secret, password, adminPassword });
   notePasswordOf(databaseUrl);
   watchLog(() => lines);
-  const opened = await openDeps(config, pino(logOptions(config.logLevel), sink), system);
+  const opened = await migrateAndOpenDeps(config, pino(logOptions(config.logLevel), sink), system);
   const deps: Deps = { ...opened, consoleFiles, clock: { now: () => opened.clock.now() + offset } };
   const app = await buildApp(deps);
   serveMetrics(app, deps);

@@ -5,6 +5,7 @@
 import { sql } from 'kysely';
 import type { Database, DialectName } from '../../platform/database/connect.ts';
 import { MigrationError, type MigrationFile } from '../../platform/database/migrate.ts';
+import { assertSameSchema } from '../../platform/database/schema-version.ts';
 import { AdoptionFailure } from './source.ts';
 import { findTransfer, hasHadUsers } from './store.ts';
 
@@ -28,7 +29,7 @@ export type Adoption = {
 export async function findAdoption(
   database: Database,
   dialect: DialectName,
-  migrations: readonly MigrationFile[],
+  migrations: MigrationFile[],
   table: string,
 ): Promise<Adoption> {
   const names = await listNames(database, dialect);
@@ -47,6 +48,7 @@ export async function findAdoption(
       3,
     );
   if (ours) {
+    await assertSameSchema(database, migrations);
     if (hasSchema && (await hasHadUsers(database)))
       throw new AdoptionFailure(
         'There are accounts here already, or have been, whose ids the old ones could have: bring these along with admittance import instead.',

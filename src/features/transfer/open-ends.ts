@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
 import { isTaken } from '../../platform/database/failures.ts';
-import { type MigrationFile, migrate, pendingMigrations } from '../../platform/database/migrate.ts';
+import { type MigrationFile, migrate } from '../../platform/database/migrate.ts';
+import { assertSameSchema } from '../../platform/database/schema-version.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertNoTransferUnderWay } from '../../platform/database/unfinished-transfer.ts';
 import { toInstant } from '../../platform/http/wire/schema.ts';
@@ -25,11 +26,7 @@ export function writePosition({ source, table, after }: Position): string {
 
 /** The source is only read, so it has to be already what this version would make of it. */
 export async function openSource(source: End): Promise<Tables> {
-  const pending = await pendingMigrations(source.database, source.migrations);
-  if (pending.length > 0)
-    throw new TransferError(
-      `The source is not as this version has it: ${pending.length} of ${source.migrations.length} migrations are missing. Run admittance migrate with DATABASE_URL set to it, then this again.`,
-    );
+  await assertSameSchema(source.database, source.migrations, 'The source');
   await assertNoTransferUnderWay(source.database);
   return readTables(source);
 }
