@@ -11,7 +11,7 @@ import type { Page } from 'playwright-core';
 import { buildApp } from '../src/app.ts';
 import { readConfig } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
-import { addUser } from '../src/features/users/add-user.ts';
+import { addUser, parseUsername } from '../src/features/users/add-user.ts';
 import { migrateAndOpenDeps } from '../src/open-deps.ts';
 import { system } from '../src/platform/principal.ts';
 import { launchChromium } from '../test/support/chromium.ts';
@@ -122,7 +122,7 @@ async function fill(): Promise<string> {
   };
   const passwordHash = await deps.hasher.hash(password);
   for (const [username, displayName, role] of members)
-    await addUser(deps, { username, displayName, passwordHash, role, status: 'active' });
+    await addUser(deps, { username: parseUsername(username), displayName, passwordHash, role, status: 'active' });
   await fillPast(deps);
   const { access_token } = await post('/login', { username: 'grace', password });
   const permissions = ['users:read', 'users:approve'];

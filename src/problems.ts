@@ -51,19 +51,24 @@ export class Problem extends Error {
   }
 }
 
+type Answers<T extends readonly (() => unknown)[]> = { -readonly [K in keyof T]: Awaited<ReturnType<T[K]>> };
+
 /**
  * Runs every check, in turn, so that a form learns at once of all that is wrong with it.
+ * @returns what each of them answers, when none refuses
  * @throws Problem the first refusal, with the field errors of all; one that is about no field at once
  */
-export async function assertAll(checks: readonly (() => unknown)[]): Promise<void> {
+export async function assertAll<const T extends readonly (() => unknown)[]>(checks: T): Promise<Answers<T>> {
+  const answers: unknown[] = [];
   const refusals: Problem[] = [];
   for (const check of checks)
     try {
-      await check();
+      answers.push(await check());
     } catch (error) {
       if (!(error instanceof Problem && error.errors)) throw error;
       refusals.push(error);
     }
   const [first] = refusals;
   if (first) throw new Problem(first.code, { errors: refusals.flatMap(({ errors = [] }) => errors) });
+  return answers as Answers<T>;
 }

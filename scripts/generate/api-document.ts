@@ -42,7 +42,7 @@ type DescribedOperation = {
   parameters?: Parameter[];
   requestBody?: { required: boolean; content: Record<string, { schema: Schema }> };
   security: object[];
-  responses: Record<string, Answer>;
+  responses: Record<string, Answer | { $ref: string }>;
   'x-access': Access;
   'x-problems': ProblemCode[];
 };
@@ -51,25 +51,47 @@ export type ApiDocument = {
   info: { title: string; version: string; description: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, DescribedOperation>>;
-  components: { schemas: Record<string, Schema> };
+  components: { schemas: Record<string, Schema>; responses: Record<string, Answer> };
 };
 
-export type Operation = DescribedOperation & { method: string; path: string };
+/** Its answers are there as a whole, also those that stand among the components. */
+export type Operation = Omit<DescribedOperation, 'responses'> & {
+  method: string;
+  path: string;
+  responses: Record<string, Answer>;
+};
 
 /** Chapter by chapter, in the order of the document's tags. */
-export function operationsOf({ paths, tags }: ApiDocument): Operation[] {
+export function operationsOf(document: ApiDocument): Operation[] {
+  const { paths, tags } = document;
   const chapter = ({ tags: [tag] }: Operation) => tags.findIndex(({ name }) => name === tag);
   return Object.entries(paths)
     .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({ ...operation, method: method.toUpperCase(), path })),
+      Object.entries(methods).map(([method, operation]) => ({
+        ...operation,
+        method: method.toUpperCase(),
+        path,
+        responses: answersOf(document, operation),
+      })),
     )
     .sort((a, b) => chapter(a) - chapter(b));
 }
 
+function answersOf({ components }: ApiDocument, { responses }: DescribedOperation): Operation['responses'] {
+  const entries = Object.entries(responses).map(([status, answer]) => {
+    const found = '$ref' in answer ? components.responses[nameIn(answer.$ref)] : answer;
+    if (!found) throw new Error(`the answer ${status} is not in the document`);
+    return [status, found] as const;
+  });
+  return Object.fromEntries(entries);
+}
+
+const nameIn = ($ref: string) => $ref.split('/').at(-1) ?? '';
+
 /** The schema itself, behind a reference. */
 export function resolve(document: ApiDocument, schema: Schema): Schema {
   if (!schema.$ref) return schema;
-  const found = document.components.schemas[schema.$ref.split('/').at(-1) ?? ''];
+  const found = document.components.schemas[nameIn(schema.$ref)];
   if (!found) throw new Error(`${schema.$ref} is not in the document`);
   return found;
 }

@@ -63,15 +63,46 @@ async function describeApi(app: App, { tags, ...info }: ApiInfo): Promise<void> 
 const generated = 'From the routes; the file openapi.json is written by scripts/generate.ts. Not edited by hand.';
 
 type Document = Record<string, unknown> & {
-  paths?: Record<string, Record<string, { requestBody?: RequestBody }>>;
+  paths?: Record<string, Record<string, { requestBody?: RequestBody; responses: Record<string, object> }>>;
+  components?: Record<string, unknown>;
 };
 type RequestBody = { required: boolean; content: Record<string, { schema: { required?: string[] } }> };
 
-/** The paths before the components, and a body that may be left out when none of its members is required. */
+/**
+ * The paths before the components, a body that may be left out when none of its members is required, and each refusal
+ * once: they are alike in most operations, and half of the document if every operation repeats them.
+ */
 function arrange({ openapi, info, servers, tags, paths = {}, components, ...rest }: Document): Document {
-  for (const { requestBody } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
-    if (!requestBody) continue;
-    requestBody.required = Object.values(requestBody.content).some(({ schema }) => schema.required !== undefined);
+  const refusals: Record<string, object> = {};
+  for (const { requestBody, responses } of Object.values(paths).flatMap((methods) => Object.values(methods))) {
+    if (requestBody)
+      requestBody.required = Object.values(requestBody.content).some(({ schema }) => schema.required !== undefined);
+    for (const [status, response] of Object.entries(responses)) {
+      const name = nameOfRefusal(status, response);
+      if (name === undefined) continue;
+      refusals[name] = response;
+      responses[status] = { $ref: `#/components/responses/${name}` };
+    }
   }
-  return { openapi, 'x-generated': generated, info, servers, tags, paths, components, ...rest };
+  const sorted = Object.fromEntries(Object.entries(refusals).sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    openapi,
+    'x-generated': generated,
+    info,
+    servers,
+    tags,
+    paths,
+    components: { ...components, responses: sorted },
+    ...rest,
+  };
 }
+
+/** Of the status and the codes of its problems, so that one more refusal renames no other; `undefined` for a success. */
+function nameOfRefusal(status: string, response: Refusal): string | undefined {
+  const problem = response.content?.['application/problem+json'];
+  if (!problem) return undefined;
+  const codes = Object.keys(problem.examples ?? {}).map((code) => code.replace('/', '.'));
+  return [status, ...codes].join('-');
+}
+
+type Refusal = { content?: Record<string, { examples?: Record<string, unknown> }> };

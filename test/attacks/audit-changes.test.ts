@@ -5,7 +5,7 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { sql } from 'kysely';
 import { keepKeysFresh, rotateKeys } from '../../src/features/keys/rotate-keys.ts';
-import { addUser } from '../../src/features/users/add-user.ts';
+import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { followTrail } from '../support/audit.ts';
 import type { Call } from '../support/client.ts';
@@ -28,7 +28,12 @@ onEveryDatabase('the audit trail', (database) => {
   });
 
   const addApplicant = () =>
-    addUser(service.deps, { username: `applicant${++names}`, passwordHash: '-', role: 'user', status: 'pending' });
+    addUser(service.deps, {
+      username: parseUsername(`applicant${++names}`),
+      passwordHash: '-',
+      role: 'user',
+      status: 'pending',
+    });
   const decide = async (decision: string, id: number) =>
     (await service.call('POST', `/users/${id}/${decision}`, { token: boss, body: {} })).status;
 
@@ -102,7 +107,7 @@ onEveryDatabase('the audit trail', (database) => {
     const token = await signIn('boss', adminPassword);
     const [active, waiting, other] = [
       await makeAccount(deps, 'active'),
-      await addUser(deps, { username: 'waiting', passwordHash: '-', role: 'user', status: 'pending' }),
+      await addUser(deps, { username: parseUsername('waiting'), passwordHash: '-', role: 'user', status: 'pending' }),
       await makeAccount(deps, 'other'),
     ];
     const own = await makeSession(deps, active);

@@ -1,7 +1,7 @@
 /** Lists: how much of one somebody gets, from where, and what the query may say. Covers H07, H31, M04, M06, R14. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { addUser } from '../../src/features/users/add-user.ts';
+import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import { deleteUser } from '../../src/features/users/delete-user.ts';
 import { writeCursor } from '../../src/platform/http/wire/pagination.ts';
 import { asOperator } from '../support/as-operator.ts';
@@ -12,7 +12,12 @@ import { assertProblem } from '../support/problem.ts';
 
 /** Past the verb, because two hundred passwords would take their time. */
 const addQuickly = (service: Installation, username: string) =>
-  addUser(service.deps, { username, passwordHash: '$unusable', role: 'user', status: 'active' });
+  addUser(service.deps, {
+    username: parseUsername(username),
+    passwordHash: '$unusable',
+    role: 'user',
+    status: 'active',
+  });
 
 describe('a page', () => {
   let service: Installation;

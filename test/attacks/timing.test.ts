@@ -12,7 +12,7 @@ import { before, it } from 'node:test';
 import { buildApp } from '../../src/app.ts';
 import type { Deps } from '../../src/deps.ts';
 import { windowMilliseconds } from '../../src/features/throttle/budget.ts';
-import { addUser } from '../../src/features/users/add-user.ts';
+import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import type { Hasher } from '../../src/platform/hasher.ts';
 import { cleanUpLater } from '../support/cleanup.ts';
 import { addressOf, type Client, makeClient } from '../support/client.ts';
@@ -49,7 +49,8 @@ onEveryDatabase('the time of a refused sign-in', (database) => {
     for (const kind of kinds.filter((kind) => kind !== 'unknown.'))
       for (let account = 0; account < accounts; account++) {
         const status = kind === 'mistaken' || kind === 'shut-out' ? 'active' : 'pending';
-        const { id } = await addUser(deps, { username: nameOf(kind, account), passwordHash, role: 'user', status });
+        const username = parseUsername(nameOf(kind, account));
+        const { id } = await addUser(deps, { username, passwordHash, role: 'user', status });
         const end = { rejected: 'reject', 'shut-out': 'suspend' }[kind as string];
         if (end) assert.equal((await call('POST', `/users/${id}/${end}`, { token, body: {} })).status, 200);
       }

@@ -1,7 +1,7 @@
 /** Accounts and sessions in large numbers: made beside the front door, so that no password is hashed for each. */
 import type { Deps } from '../../src/deps.ts';
 import { type Admission, admit } from '../../src/features/login/admit.ts';
-import { addUser } from '../../src/features/users/add-user.ts';
+import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import { findUserById, type UserRow } from '../../src/features/users/store.ts';
 import { usernameKey } from '../../src/features/users/username.ts';
 import { password } from './installation.ts';
@@ -12,7 +12,7 @@ const hashes = new Map<string, Promise<string>>();
 export async function makeAccount(deps: Deps, username: string, role = 'user', secret = password): Promise<UserRow> {
   const hash = hashes.get(secret) ?? deps.hasher.hash(secret);
   hashes.set(secret, hash);
-  return addUser(deps, { username, passwordHash: await hash, role, status: 'active' });
+  return addUser(deps, { username: parseUsername(username), passwordHash: await hash, role, status: 'active' });
 }
 
 /** Accounts that wait for a decision, the first name the longest; their password is none. */

@@ -9,7 +9,7 @@ import {
   passwordBudget,
 } from '../../src/features/throttle/budget.ts';
 import { spend } from '../../src/features/throttle/spend.ts';
-import { addUser } from '../../src/features/users/add-user.ts';
+import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import { Problem, type ProblemCode } from '../../src/problems.ts';
 import { makeAccount, makeSession } from './accounts.ts';
 import type { Call } from './client.ts';
@@ -54,7 +54,8 @@ export async function makeWorld(database: TestDatabase) {
   const other = await makeSession(deps, alice);
   const passwordHash = alice.password_hash;
   const add = async (username: string, more: Partial<Parameters<typeof addUser>[1]>) =>
-    (await addUser(deps, { username, passwordHash, role: 'user', status: 'pending', ...more })).id;
+    (await addUser(deps, { username: parseUsername(username), passwordHash, role: 'user', status: 'pending', ...more }))
+      .id;
   const ids = {
     boss: 1,
     alice: alice.id,

@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
-import { addUser } from '../../src/features/users/add-user.ts';
+import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import type { UserRow } from '../../src/features/users/store.ts';
 import { openDeps } from '../../src/open-deps.ts';
 import type { Database } from '../../src/platform/database/connect.ts';
@@ -66,7 +66,8 @@ export async function openWorkload(databaseUrl: string): Promise<Workload> {
     const { password_hash: passwordHash, id } = people.spare.row;
     await inTransaction(deps, async (deps) => {
       while (pending.length < applicantsAtATime) {
-        const user = { username: `applicant${++serial}`, passwordHash, role: 'user', status: 'pending' } as const;
+        const username = parseUsername(`applicant${++serial}`);
+        const user = { username, passwordHash, role: 'user', status: 'pending' } as const;
         pending.push((await addUser(deps, user)).id);
       }
     });

@@ -1156,7 +1156,657 @@ export interface components {
             };
         };
     };
-    responses: never;
+    responses: {
+        /** @description `request/invalid`: The request has members or values that are not accepted; see "errors". */
+        "400-request.invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once. */
+        "400-request.malformed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+         *
+         *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+         */
+        "400-request.malformed-request.invalid": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+         *
+         *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+         *
+         *     `password/refused`: This password cannot be used; see "errors".
+         */
+        "400-request.malformed-request.invalid-password.refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+         *
+         *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+         *
+         *     `request/credentials-missing`: Missing username or password
+         */
+        "400-request.malformed-request.invalid-request.credentials-missing": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+         *
+         *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+         *
+         *     `request/credentials-missing`: Missing username or password
+         *
+         *     `user/username-refused`: This username cannot be used; see "errors".
+         *
+         *     `password/refused`: This password cannot be used; see "errors".
+         */
+        "400-request.malformed-request.invalid-request.credentials-missing-user.username-refused-password.refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+         *
+         *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+         *
+         *     `request/credentials-missing`: Missing username or password
+         *
+         *     `user/username-refused`: This username cannot be used; see "errors".
+         *
+         *     `password/refused`: This password cannot be used; see "errors".
+         *
+         *     `role/unknown`: There is no such role.
+         */
+        "400-request.malformed-request.invalid-request.credentials-missing-user.username-refused-password.refused-role.unknown": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+         *
+         *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+         *
+         *     `role/unknown`: There is no such role.
+         */
+        "400-request.malformed-request.invalid-role.unknown": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+         *
+         *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+         *
+         *     `user/username-refused`: This username cannot be used; see "errors".
+         *
+         *     `password/refused`: This password cannot be used; see "errors".
+         *
+         *     `role/unknown`: There is no such role.
+         */
+        "400-request.malformed-request.invalid-user.username-refused-password.refused-role.unknown": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
+         *
+         *     `request/invalid`: The request has members or values that are not accepted; see "errors".
+         *
+         *     `user/username-refused`: This username cannot be used; see "errors".
+         *
+         *     `role/unknown`: There is no such role.
+         */
+        "400-request.malformed-request.invalid-user.username-refused-role.unknown": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
+         *
+         *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+         */
+        "401-access.token-missing-access.token-invalid": {
+            headers: {
+                /** @description How to sign in: `Bearer` (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
+         *
+         *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+         *
+         *     `password/wrong`: The current password is not right.
+         */
+        "401-access.token-missing-access.token-invalid-password.wrong": {
+            headers: {
+                /** @description How to sign in: `Bearer` (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `login/rejected`: Invalid credentials */
+        "401-login.rejected": {
+            headers: {
+                /** @description How to sign in: `Bearer` (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `session/refresh-rejected`: The refresh token is not valid, or no longer: sign in again. */
+        "401-session.refresh-rejected": {
+            headers: {
+                /** @description How to sign in: `Bearer` (RFC 6750). */
+                "WWW-Authenticate"?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `access/admins-only`: Admins only */
+        "403-access.admins-only": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address. */
+        "403-access.cross-site": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address.
+         *
+         *     `login/not-approved`: Account not approved by admin
+         *
+         *     `login/registration-rejected`: An administrator rejected this registration.
+         *
+         *     `login/suspended`: An administrator suspended this account.
+         */
+        "403-access.cross-site-login.not-approved-login.registration-rejected-login.suspended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `access/forbidden`: Your role does not allow this. */
+        "403-access.forbidden": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `access/forbidden`: Your role does not allow this.
+         *
+         *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
+         */
+        "403-access.forbidden-role.not-grantable": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `login/not-approved`: Account not approved by admin
+         *
+         *     `login/registration-rejected`: An administrator rejected this registration.
+         *
+         *     `login/suspended`: An administrator suspended this account.
+         */
+        "403-login.not-approved-login.registration-rejected-login.suspended": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `setup/link-refused`: This setup link is wrong or older than 30 minutes: restart the server for a new one. */
+        "403-setup.link-refused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request/not-found`: There is nothing at this address. */
+        "404-request.not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/not-found`: There is nothing at this address.
+         *
+         *     `registration/not-found`: No registration belongs to this status token.
+         */
+        "404-request.not-found-registration.not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/not-found`: There is nothing at this address.
+         *
+         *     `role/not-found`: There is no such role.
+         */
+        "404-request.not-found-role.not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/not-found`: There is nothing at this address.
+         *
+         *     `session/not-found`: There is no such session.
+         */
+        "404-request.not-found-session.not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/not-found`: There is nothing at this address.
+         *
+         *     `user/not-found`: There is no such user.
+         */
+        "404-request.not-found-user.not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/not-found`: There is nothing at this address.
+         *
+         *     `user/not-found`: There is no such user.
+         *
+         *     `session/not-found`: There is no such session.
+         */
+        "404-request.not-found-user.not-found-session.not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `role/built-in`: This role is part of the service and cannot be changed: make one of your own. */
+        "409-role.built-in": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `role/built-in`: This role is part of the service and cannot be changed: make one of your own.
+         *
+         *     `role/in-use`: Accounts have this role: give them another one first.
+         */
+        "409-role.built-in-role.in-use": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `role/exists`: There is a role of this name already. */
+        "409-role.exists": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `role/not-named`: This person asks for a role that carries permissions: name the role to give.
+         *
+         *     `user/status-conflict`: The account is in a status that does not allow this.
+         */
+        "409-role.not-named-user.status-conflict": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `setup/done`: There is an administrator already: sign in instead.
+         *
+         *     `user/exists`: User already exists
+         */
+        "409-setup.done-user.exists": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `user/changed`: Somebody has changed this account at the same moment: sign in again and repeat it. */
+        "409-user.changed": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `user/exists`: User already exists */
+        "409-user.exists": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `user/exists`: User already exists
+         *
+         *     `user/last-admin`: This is the last active administrator: make another one first.
+         */
+        "409-user.exists-user.last-admin": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `user/last-admin`: This is the last active administrator: make another one first. */
+        "409-user.last-admin": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `user/last-admin`: This is the last active administrator: make another one first.
+         *
+         *     `user/status-conflict`: The account is in a status that does not allow this.
+         */
+        "409-user.last-admin-user.status-conflict": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `user/status-conflict`: The account is in a status that does not allow this. */
+        "409-user.status-conflict": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
+        "412-request.stale": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
+        "413-request.too-large": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
+        "415-request.media-type": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `approvals/key-reused`: This Idempotency-Key came with other decisions before: make up a new one for each request. */
+        "422-approvals.key-reused": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `login/locked`: Too many sign-ins to this account have failed in a row: use a device that has signed in before, or ask an administrator to unlock it.
+         *
+         *     `request/throttled`: There were too many attempts: wait, and try again later.
+         */
+        "429-login.locked-request.throttled": {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of it, and the seconds `t` until there is more. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
+        "429-request.throttled": {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of it, and the seconds `t` until there is more. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `request/throttled`: There were too many attempts: wait, and try again later.
+         *
+         *     `registration/too-many-waits`: Too many requests wait for a decision already: ask without "wait", or try again shortly.
+         */
+        "429-request.throttled-registration.too-many-waits": {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
+                "RateLimit-Policy"?: string;
+                /** @description What is left of it, and the seconds `t` until there is more. */
+                RateLimit?: string;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+        "500-server.error": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+         *
+         *     `server/stalled`: The server has just stood still for more than a second: ask another one for a moment.
+         *
+         *     `server/stopping`: The server is shutting down: try again shortly.
+         */
+        "503-database.unavailable-server.stalled-server.stopping": {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
+         *
+         *     `server/stopping`: The server is shutting down: try again shortly.
+         */
+        "503-database.unavailable-server.stopping": {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
+         *
+         *     `database/unavailable`: The database cannot be reached right now: try again shortly.
+         *
+         *     `server/stopping`: The server is shutting down: try again shortly.
+         */
+        "503-server.busy-database.unavailable-server.stopping": {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `server/stopping`: The server is shutting down: try again shortly. */
+        "503-server.stopping": {
+            headers: {
+                /** @description Seconds to wait before the next try. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
+        default: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1245,35 +1895,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/stopping`: The server is shutting down: try again shortly. */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     register: {
@@ -1353,104 +1977,14 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `request/credentials-missing`: Missing username or password
-             *
-             *     `user/username-refused`: This username cannot be used; see "errors".
-             *
-             *     `password/refused`: This password cannot be used; see "errors".
-             *
-             *     `role/unknown`: There is no such role.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user/exists`: User already exists */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
-             *
-             *     `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-request.credentials-missing-user.username-refused-password.refused-role.unknown"];
+            409: components["responses"]["409-user.exists"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.busy-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getRegistration: {
@@ -1490,80 +2024,12 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request/invalid`: The request has members or values that are not accepted; see "errors". */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `registration/not-found`: No registration belongs to this status token.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/throttled`: There were too many attempts: wait, and try again later.
-             *
-             *     `registration/too-many-waits`: Too many requests wait for a decision already: ask without "wait", or try again shortly.
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.invalid"];
+            404: components["responses"]["404-request.not-found-registration.not-found"];
+            429: components["responses"]["429-request.throttled-registration.too-many-waits"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     logIn: {
@@ -1617,119 +2083,15 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `request/credentials-missing`: Missing username or password
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `login/rejected`: Invalid credentials */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `login/not-approved`: Account not approved by admin
-             *
-             *     `login/registration-rejected`: An administrator rejected this registration.
-             *
-             *     `login/suspended`: An administrator suspended this account.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `login/locked`: Too many sign-ins to this account have failed in a row: use a device that has signed in before, or ask an administrator to unlock it.
-             *
-             *     `request/throttled`: There were too many attempts: wait, and try again later.
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
-             *
-             *     `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-request.credentials-missing"];
+            401: components["responses"]["401-login.rejected"];
+            403: components["responses"]["403-login.not-approved-login.registration-rejected-login.suspended"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-login.locked-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.busy-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     refreshToken: {
@@ -1778,96 +2140,14 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `session/refresh-rejected`: The refresh token is not valid, or no longer: sign in again. */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-session.refresh-rejected"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     logOut: {
@@ -1889,63 +2169,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request/invalid`: The request has members or values that are not accepted; see "errors". */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     listSessions: {
@@ -1984,63 +2212,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request/invalid`: The request has members or values that are not accepted; see "errors". */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     endOtherSessions: {
@@ -2059,54 +2235,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     endSession: {
@@ -2131,67 +2263,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `session/not-found`: There is no such session.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            404: components["responses"]["404-request.not-found-session.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getDashboard: {
@@ -2216,54 +2292,10 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getAdmin: {
@@ -2309,63 +2341,11 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/admins-only`: Admins only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.admins-only"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getAdminPanel: {
@@ -2411,63 +2391,11 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/admins-only`: Admins only */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.admins-only"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     listUserSessions: {
@@ -2512,85 +2440,13 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request/invalid`: The request has members or values that are not accepted; see "errors". */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     endUserSessions: {
@@ -2615,80 +2471,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     endUserSession: {
@@ -2718,82 +2506,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             *
-             *     `session/not-found`: There is no such session.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found-session.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     changePassword: {
@@ -2827,115 +2545,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `password/refused`: This password cannot be used; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             *
-             *     `password/wrong`: The current password is not right.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user/changed`: Somebody has changed this account at the same moment: sign in again and repeat it. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
-             *
-             *     `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-password.refused"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid-password.wrong"];
+            409: components["responses"]["409-user.changed"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.busy-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     listUsers: {
@@ -2984,72 +2602,12 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request/invalid`: The request has members or values that are not accepted; see "errors". */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     createUser: {
@@ -3105,115 +2663,15 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `user/username-refused`: This username cannot be used; see "errors".
-             *
-             *     `password/refused`: This password cannot be used; see "errors".
-             *
-             *     `role/unknown`: There is no such role.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user/exists`: User already exists */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
-             *
-             *     `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-user.username-refused-password.refused-role.unknown"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            409: components["responses"]["409-user.exists"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.busy-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getUser: {
@@ -3254,67 +2712,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     replaceUser: {
@@ -3372,152 +2774,18 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `user/username-refused`: This username cannot be used; see "errors".
-             *
-             *     `role/unknown`: There is no such role.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `user/exists`: User already exists
-             *
-             *     `user/last-admin`: This is the last active administrator: make another one first.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-user.username-refused-role.unknown"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            409: components["responses"]["409-user.exists-user.last-admin"];
+            412: components["responses"]["412-request.stale"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     deleteUser: {
@@ -3552,107 +2820,15 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user/last-admin`: This is the last active administrator: make another one first. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            409: components["responses"]["409-user.last-admin"];
+            412: components["responses"]["412-request.stale"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     updateUser: {
@@ -3710,152 +2886,18 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `user/username-refused`: This username cannot be used; see "errors".
-             *
-             *     `role/unknown`: There is no such role.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `user/exists`: User already exists
-             *
-             *     `user/last-admin`: This is the last active administrator: make another one first.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-user.username-refused-role.unknown"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            409: components["responses"]["409-user.exists-user.last-admin"];
+            412: components["responses"]["412-request.stale"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     unlockUser: {
@@ -3880,80 +2922,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     decideTogether: {
@@ -4016,103 +2990,15 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `approvals/key-reused`: This Idempotency-Key came with other decisions before: make up a new one for each request. */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            422: components["responses"]["422-approvals.key-reused"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     approveUser: {
@@ -4156,135 +3042,17 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `role/unknown`: There is no such role.
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `role/not-named`: This person asks for a role that carries permissions: name the role to give.
-             *
-             *     `user/status-conflict`: The account is in a status that does not allow this.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-role.unknown"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            409: components["responses"]["409-role.not-named-user.status-conflict"];
+            412: components["responses"]["412-request.stale"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     rejectUser: {
@@ -4326,129 +3094,17 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user/status-conflict`: The account is in a status that does not allow this. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            409: components["responses"]["409-user.status-conflict"];
+            412: components["responses"]["412-request.stale"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     suspendUser: {
@@ -4490,133 +3146,17 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `user/status-conflict`: The account is in a status that does not allow this.
-             *
-             *     `user/last-admin`: This is the last active administrator: make another one first.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            409: components["responses"]["409-user.last-admin-user.status-conflict"];
+            412: components["responses"]["412-request.stale"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     reinstateUser: {
@@ -4652,129 +3192,17 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `user/status-conflict`: The account is in a status that does not allow this. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            409: components["responses"]["409-user.status-conflict"];
+            412: components["responses"]["412-request.stale"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     reopenUser: {
@@ -4810,133 +3238,17 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `user/not-found`: There is no such user.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `user/status-conflict`: The account is in a status that does not allow this.
-             *
-             *     `user/last-admin`: This is the last active administrator: make another one first.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            409: components["responses"]["409-user.last-admin-user.status-conflict"];
+            412: components["responses"]["412-request.stale"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     listRoles: {
@@ -4959,63 +3271,11 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     createRole: {
@@ -5065,107 +3325,15 @@ export interface operations {
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role/exists`: There is a role of this name already. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            409: components["responses"]["409-role.exists"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     listRequestableRoles: {
@@ -5188,35 +3356,9 @@ export interface operations {
                     };
                 };
             };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/stopping`: The server is shutting down: try again shortly. */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getRole: {
@@ -5257,76 +3399,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `role/not-found`: There is no such role.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            404: components["responses"]["404-request.not-found-role.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     replaceRole: {
@@ -5378,129 +3456,17 @@ export interface operations {
                     "application/json": components["schemas"]["Role"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `role/not-found`: There is no such role.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `role/built-in`: This role is part of the service and cannot be changed: make one of your own. */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-role.not-found"];
+            409: components["responses"]["409-role.built-in"];
+            412: components["responses"]["412-request.stale"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     deleteRole: {
@@ -5528,111 +3494,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once. */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/forbidden`: Your role does not allow this.
-             *
-             *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `request/not-found`: There is nothing at this address.
-             *
-             *     `role/not-found`: There is no such role.
-             */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `role/built-in`: This role is part of the service and cannot be changed: make one of your own.
-             *
-             *     `role/in-use`: Accounts have this role: give them another one first.
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-role.not-found"];
+            409: components["responses"]["409-role.built-in-role.in-use"];
+            412: components["responses"]["412-request.stale"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     introspectToken: {
@@ -5728,94 +3598,14 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     revokeToken: {
@@ -5848,85 +3638,13 @@ export interface operations {
                     "application/json": Record<string, never>;
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getKeySet: {
@@ -5974,35 +3692,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/stopping`: The server is shutting down: try again shortly. */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     listKeys: {
@@ -6052,63 +3744,11 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     listAuditEvents: {
@@ -6170,72 +3810,12 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description `request/invalid`: The request has members or values that are not accepted; see "errors". */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getStatistics: {
@@ -6315,63 +3895,11 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     listSettings: {
@@ -6407,63 +3935,11 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
-             *
-             *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
-             */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/forbidden`: Your role does not allow this. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     setUp: {
@@ -6505,115 +3981,15 @@ export interface operations {
                     "application/json": components["schemas"]["User"];
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `request/credentials-missing`: Missing username or password
-             *
-             *     `user/username-refused`: This username cannot be used; see "errors".
-             *
-             *     `password/refused`: This password cannot be used; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `setup/link-refused`: This setup link is wrong or older than 30 minutes: restart the server for a new one. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `setup/done`: There is an administrator already: sign in instead.
-             *
-             *     `user/exists`: User already exists
-             */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
-             *
-             *     `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-request.credentials-missing-user.username-refused-password.refused"];
+            403: components["responses"]["403-setup.link-refused"];
+            409: components["responses"]["409-setup.done-user.exists"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.busy-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getLiveness: {
@@ -6637,35 +4013,9 @@ export interface operations {
                     };
                 };
             };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/stopping`: The server is shutting down: try again shortly. */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getReadiness: {
@@ -6689,41 +4039,9 @@ export interface operations {
                     };
                 };
             };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stalled`: The server has just stood still for more than a second: ask another one for a moment.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stalled-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getSeenAddress: {
@@ -6754,57 +4072,11 @@ export interface operations {
                     };
                 };
             };
-            /** @description `request/invalid`: The request has members or values that are not accepted; see "errors". */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/not-found`: There is nothing at this address. */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.invalid"];
+            404: components["responses"]["404-request.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     startConsoleSession: {
@@ -6853,121 +4125,15 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             *
-             *     `request/credentials-missing`: Missing username or password
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `login/rejected`: Invalid credentials */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address.
-             *
-             *     `login/not-approved`: Account not approved by admin
-             *
-             *     `login/registration-rejected`: An administrator rejected this registration.
-             *
-             *     `login/suspended`: An administrator suspended this account.
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `login/locked`: Too many sign-ins to this account have failed in a row: use a device that has signed in before, or ask an administrator to unlock it.
-             *
-             *     `request/throttled`: There were too many attempts: wait, and try again later.
-             */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
-             *
-             *     `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid-request.credentials-missing"];
+            401: components["responses"]["401-login.rejected"];
+            403: components["responses"]["403-access.cross-site-login.not-approved-login.registration-rejected-login.suspended"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-login.locked-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.busy-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     endConsoleSession: {
@@ -6986,48 +4152,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["403-access.cross-site"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     refreshConsoleSession: {
@@ -7072,105 +4200,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /**
-             * @description `request/malformed`: The request is not well-formed: send one JSON value in UTF-8, every member once.
-             *
-             *     `request/invalid`: The request has members or values that are not accepted; see "errors".
-             */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `session/refresh-rejected`: The refresh token is not valid, or no longer: sign in again. */
-            401: {
-                headers: {
-                    /** @description How to sign in: `Bearer` (RFC 6750). */
-                    "WWW-Authenticate"?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address. */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/too-large`: The body is over the limit of 16 KiB (1 MiB for POST /approvals). */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
-            429: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    /** @description The budget that is used up: its name, its quota `q` and its window `w` in seconds. */
-                    "RateLimit-Policy"?: string;
-                    /** @description What is left of it, and the seconds `t` until there is more. */
-                    RateLimit?: string;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /**
-             * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
-             *
-             *     `server/stopping`: The server is shutting down: try again shortly.
-             */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            401: components["responses"]["401-session.refresh-rejected"];
+            403: components["responses"]["403-access.cross-site"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
     getApiDescription: {
@@ -7205,35 +4243,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description `server/stopping`: The server is shutting down: try again shortly. */
-            503: {
-                headers: {
-                    /** @description Seconds to wait before the next try. */
-                    "Retry-After"?: number;
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description What any request can meet: `request/malformed`, `request/not-found`, `request/method-not-allowed`, `request/timeout`, `request/too-large`, `request/uri-too-long`, `request/media-type`, `request/expectation`, `request/headers-too-large`, `request/method-unknown`, `server/stopping`, `server/error`. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-server.stopping"];
+            default: components["responses"]["default"];
         };
     };
 }

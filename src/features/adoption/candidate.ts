@@ -6,7 +6,7 @@ import type { UsersTable } from '../../tables.ts';
 import { type CostlyHash, describeCostly } from '../hashes/costly.ts';
 import { adminRole, userRole } from '../roles/role.ts';
 import { type Status, statuses } from '../users/user.ts';
-import { findNameFault, isEmailAddress, normalizeUsername, usernameKey } from '../users/username.ts';
+import { findNameFault, isEmailAddress, usernameOf } from '../users/username.ts';
 import { composeHash, type HashForm, type Salt } from './hash-form.ts';
 import type { Mapping } from './mapping.ts';
 import { answerTo, meanings, type Question } from './meaning.ts';
@@ -72,7 +72,7 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
   const readText = (field: Field) => (mapping.isOurs ? (asText(read(field)) ?? null) : toText(read(field)));
   const name = readText('username') ?? '';
   const nameFault = name === '' ? 'is empty' : findNameFault(name);
-  const username = nameFault ? name : normalizeUsername(name);
+  const username = nameFault ? { shown: name, key: '' } : usernameOf(name);
   const hash = mapping.isOurs ? (readText('password') ?? '') : readHash(read, rules);
   const made = hash.length <= longestHash ? formatOf(hash) : undefined;
   const format = made?.name;
@@ -115,8 +115,8 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
     hasPassword: !isNoPassword(read('password')),
     changes,
     row: {
-      username,
-      username_key: nameFault ? '' : usernameKey(username),
+      username: username.shown,
+      username_key: username.key,
       password_hash: format === undefined ? unverifiableHash : hash,
       display_name: text('display_name', longestName, oneLine) ?? joinNames(text),
       email: readEmail(readText, changes),

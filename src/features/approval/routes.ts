@@ -3,176 +3,129 @@
  * that status in `login/admit.ts`.
  */
 import type { FastifyRequest } from 'fastify';
-import { Type } from 'typebox';
+import { type TObject, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { callerOf, from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { assertFresh } from '../../platform/http/wire/etag.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
-import { Problem } from '../../problems.ts';
-import { roleName } from '../roles/role.ts';
+import { Problem, type ProblemCode } from '../../problems.ts';
+import { type Permission, roleName } from '../roles/role.ts';
 import { note, userId } from '../users/schema.ts';
 import type { UserRow } from '../users/store.ts';
 import { decidedOn, etagOf, toUser, UserRef } from '../users/user.ts';
 import { approveUser } from './approve-user.ts';
+import type { AssertFresh } from './change-status.ts';
 import { rejectUser } from './reject-user.ts';
 import { reopenUser } from './reopen-user.ts';
+import type { Decision } from './status.ts';
 import { reinstateUser, suspendUser } from './suspend-user.ts';
 import { togetherRoute } from './together-route.ts';
 
-const tags = ['Approval'];
-const response = { 200: UserRef };
 const reason = Type.Optional({ ...note, description: 'What the person is told.', examples: ['Not known here'] });
 const reasonBody = Type.Object({ reason }, strict);
+const emptyBody = Type.Object({}, strict);
 
 export function approvalRoutes(app: App, deps: Deps): void {
   togetherRoute(app, deps);
 
-  app.post(
-    '/users/:id/approve',
-    {
-      config: {
-        access: { permission: 'users:approve' },
-        etag: true,
-        problems: [
-          'role/unknown',
-          'role/not-grantable',
-          'user/not-found',
-          'role/not-named',
-          'user/status-conflict',
-          'request/stale',
-        ],
+  decisionRoute(app, deps, {
+    decision: 'approve',
+    permission: 'users:approve',
+    problems: ['role/unknown', 'role/not-named'],
+    summary: 'Let an applicant in, with the requested role or another one',
+    description:
+      'Without `role` the requested one is given, or `user` when none was asked for. A role that carries permissions is given only when `role` names it; without that the answer is 409 `role/not-named`.',
+    body: Type.Object(
+      {
+        role: Type.Optional({
+          ...roleName,
+          description: 'Without it, the requested one, unless that carries permissions.',
+        }),
+        reopen: Type.Optional(Type.Boolean({ description: 'Take back a rejection.' })),
       },
-      schema: {
-        operationId: 'approveUser',
-        summary: 'Let an applicant in, with the requested role or another one',
-        description:
-          'Without `role` the requested one is given, or `user` when none was asked for. A role that carries permissions is given only when `role` names it; without that the answer is 409 `role/not-named`.',
-        tags,
-        params: userId,
-        body: Type.Object(
-          {
-            role: Type.Optional({
-              ...roleName,
-              description: 'Without it, the requested one, unless that carries permissions.',
-            }),
-            reopen: Type.Optional(Type.Boolean({ description: 'Take back a rejection.' })),
-          },
-          strict,
-        ),
-        response,
-      },
-    },
-    async (request, reply) => {
-      const user = await approveUser(
-        from(deps, request),
-        Number(request.params.id),
-        request.body,
-        freshFor(request, 'active'),
-      );
-      return reply.header('etag', etagOf(user)).send(toUser(user));
-    },
-  );
+      strict,
+    ),
+    decided: 'active',
+    decide: approveUser,
+  });
 
-  app.post(
-    '/users/:id/reject',
-    {
-      config: {
-        access: { permission: 'users:approve' },
-        etag: true,
-        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'request/stale'],
-      },
-      schema: {
-        operationId: 'rejectUser',
-        summary: 'Turn an applicant down',
-        tags,
-        params: userId,
-        body: reasonBody,
-        response,
-      },
-    },
-    async (request, reply) => {
-      const user = await rejectUser(
-        from(deps, request),
-        Number(request.params.id),
-        request.body.reason,
-        freshFor(request, 'rejected'),
-      );
-      return reply.header('etag', etagOf(user)).send(toUser(user));
-    },
-  );
+  decisionRoute(app, deps, {
+    decision: 'reject',
+    permission: 'users:approve',
+    summary: 'Turn an applicant down',
+    body: reasonBody,
+    decided: 'rejected',
+    decide: (deps, id, { reason }, assertFresh) => rejectUser(deps, id, reason, assertFresh),
+  });
 
-  app.post(
-    '/users/:id/suspend',
-    {
-      config: {
-        access: { permission: 'users:write' },
-        etag: true,
-        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'user/last-admin', 'request/stale'],
-      },
-      schema: {
-        operationId: 'suspendUser',
-        summary: 'Shut an active account out at once',
-        tags,
-        params: userId,
-        body: reasonBody,
-        response,
-      },
-    },
-    async (request, reply) => {
-      const user = await suspendUser(
-        from(deps, request),
-        Number(request.params.id),
-        request.body.reason,
-        freshFor(request),
-      );
-      return reply.header('etag', etagOf(user)).send(toUser(user));
-    },
-  );
+  decisionRoute(app, deps, {
+    decision: 'suspend',
+    permission: 'users:write',
+    problems: ['user/last-admin'],
+    summary: 'Shut an active account out at once',
+    body: reasonBody,
+    decide: (deps, id, { reason }, assertFresh) => suspendUser(deps, id, reason, assertFresh),
+  });
 
-  app.post(
-    '/users/:id/reinstate',
-    {
-      config: {
-        access: { permission: 'users:write' },
-        etag: true,
-        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'request/stale'],
-      },
-      schema: {
-        operationId: 'reinstateUser',
-        summary: 'Let a suspended account back in',
-        tags,
-        params: userId,
-        body: Type.Object({}, strict),
-        response,
-      },
-    },
-    async (request, reply) => {
-      const user = await reinstateUser(from(deps, request), Number(request.params.id), freshFor(request));
-      return reply.header('etag', etagOf(user)).send(toUser(user));
-    },
-  );
+  decisionRoute(app, deps, {
+    decision: 'reinstate',
+    permission: 'users:write',
+    summary: 'Let a suspended account back in',
+    body: emptyBody,
+    decide: (deps, id, _, assertFresh) => reinstateUser(deps, id, assertFresh),
+  });
 
+  decisionRoute(app, deps, {
+    decision: 'reopen',
+    permission: 'users:approve',
+    problems: ['user/last-admin'],
+    summary: 'Take a decision back: the account waits again, and its sessions end',
+    description: 'For accounts that were approved or rejected. One that waits already stays as it is.',
+    body: emptyBody,
+    decide: (deps, id, _, assertFresh) => reopenUser(deps, id, assertFresh),
+  });
+}
+
+/** What a decision may say; each takes a part of it, and its body names which. */
+type Said = { role?: string; reopen?: boolean; reason?: string };
+
+type DecisionRoute = {
+  decision: Decision;
+  permission: Permission;
+  /** Beside those of every decision. */
+  problems?: readonly ProblemCode[];
+  summary: string;
+  description?: string;
+  body: TObject;
+  /** What the account is afterwards; given, one that is so already may be refused. */
+  decided?: 'active' | 'rejected';
+  decide(deps: Deps, id: number, said: Said, assertFresh: AssertFresh): Promise<UserRow>;
+};
+
+function decisionRoute(app: App, deps: Deps, route: DecisionRoute): void {
+  const { decision, permission, problems = [], summary, description, body, decided, decide } = route;
   app.post(
-    '/users/:id/reopen',
+    `/users/:id/${decision}`,
     {
       config: {
-        access: { permission: 'users:approve' },
+        access: { permission },
         etag: true,
-        problems: ['role/not-grantable', 'user/not-found', 'user/status-conflict', 'user/last-admin', 'request/stale'],
+        problems: ['role/not-grantable', 'user/not-found', ...problems, 'user/status-conflict', 'request/stale'],
       },
       schema: {
-        operationId: 'reopenUser',
-        summary: 'Take a decision back: the account waits again, and its sessions end',
-        description: 'For accounts that were approved or rejected. One that waits already stays as it is.',
-        tags,
+        operationId: `${decision}User`,
+        summary,
+        ...(description && { description }),
+        tags: ['Approval'],
         params: userId,
-        body: Type.Object({}, strict),
-        response,
+        body: Type.Unsafe<Said>(body),
+        response: { 200: UserRef },
       },
     },
     async (request, reply) => {
-      const user = await reopenUser(from(deps, request), Number(request.params.id), freshFor(request));
+      const assertFresh = freshFor(request, decided);
+      const user = await decide(from(deps, request), Number(request.params.id), request.body, assertFresh);
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );

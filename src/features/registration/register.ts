@@ -8,8 +8,9 @@ import { assertRole } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import { networkBudget } from '../throttle/budget.ts';
 import { spend } from '../throttle/spend.ts';
-import { addUser, assertUsername, assertUsernameAvailable } from '../users/add-user.ts';
+import { addUser, assertAvailable, parseUsername } from '../users/add-user.ts';
 import { findUserByStatusToken, type UserRow } from '../users/store.ts';
+import type { Username } from '../users/username.ts';
 import { isReservedUsername } from './reserved-usernames.ts';
 
 export type RegistrationRequest = {
@@ -46,15 +47,15 @@ export async function register(deps: Deps, request: RegistrationRequest, key?: s
 }
 
 async function fileRequest(deps: Deps, request: RegistrationRequest, statusToken: string): Promise<UserRow> {
-  await assertAll([
+  const [, username] = await assertAll([
     () => request.role !== undefined && assertRole(deps, request.role),
-    () => assertUsernameOffered(deps, request.username),
+    () => parseOffered(deps, request.username),
     () => assertPassword(deps, request.username, request.password),
   ]);
   const passwordHash = await acceptPassword(deps, request.username, request.password);
   return inTransaction(deps, (deps) =>
     addUser(deps, {
-      username: request.username,
+      username,
       passwordHash,
       role: userRole,
       status: 'pending',
@@ -68,15 +69,16 @@ async function fileRequest(deps: Deps, request: RegistrationRequest, statusToken
 }
 
 /** Whether a name is taken is told as often as the budget allows, whatever else is wrong with the request. */
-async function assertUsernameOffered(deps: Deps, username: string): Promise<void> {
-  assertUsername(username);
+async function parseOffered(deps: Deps, text: string): Promise<Username> {
+  const username = parseUsername(text);
   if (isReservedUsername(username)) {
     throw new Problem('user/username-refused', {
       errors: [{ field: 'username', code: 'reserved', message: 'is reserved; choose another one' }],
     });
   }
   await spend(deps, [networkBudget('registration', deps.by.address, deps.config)]);
-  await assertUsernameAvailable(deps, username);
+  await assertAvailable(deps, username);
+  return username;
 }
 
 /** Of another request it is another token, which belongs to nobody. The password is left out: it is asked for again. */

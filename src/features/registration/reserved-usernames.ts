@@ -1,4 +1,4 @@
-import { usernameKey } from '../users/username.ts';
+import type { Username } from '../users/username.ts';
 
 /** Names that would let a stranger pass for the service itself (RFC 2142, and paths of this API). */
 const reserved = new Set(
@@ -8,6 +8,6 @@ const reserved = new Set(
 );
 
 /** For registration only: an operator may well call the first administrator `admin`. */
-export function isReservedUsername(username: string): boolean {
-  return reserved.has(usernameKey(username));
+export function isReservedUsername({ key }: Username): boolean {
+  return reserved.has(key);
 }

@@ -5,7 +5,7 @@ import { acceptPassword } from '../passwords/accept-password.ts';
 import { adminRole } from '../roles/role.ts';
 import { lockPower } from '../roles/store.ts';
 import { refuseToken } from '../throttle/refuse-token.ts';
-import { addUser, assertCredentials } from '../users/add-user.ts';
+import { addUser, parseCredentials } from '../users/add-user.ts';
 import { countActiveWithRole, type UserRow } from '../users/store.ts';
 import { isSetupTokenGood } from './setup-link.ts';
 
@@ -19,12 +19,12 @@ export async function hasAdmin(deps: Deps): Promise<boolean> {
  * @throws Problem user/username-refused, password/refused (400), user/exists, setup/done (409)
  */
 export async function addFirstAdmin(deps: Deps, credentials: { username: string; password: string }): Promise<UserRow> {
-  await assertCredentials(deps, credentials);
+  const username = await parseCredentials(deps, credentials);
   const passwordHash = await acceptPassword(deps, credentials.username, credentials.password);
   return inTransaction(deps, async (deps) => {
     await lockPower(deps.database);
     if (await hasAdmin(deps)) throw new Problem('setup/done');
-    return addUser(deps, { username: credentials.username, passwordHash, role: adminRole, status: 'active' });
+    return addUser(deps, { username, passwordHash, role: adminRole, status: 'active' });
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { findUsersByKeys } from '../users/store.ts';
-import { findNameFault, trimTypedName, usernameKey } from '../users/username.ts';
+import { readTypedName } from '../users/username.ts';
 import type { Attempt } from './attempt.ts';
 import { type Difference, type DifferenceKind, differences, findDifference } from './difference.ts';
 
@@ -31,8 +31,7 @@ export async function replayLog(
   const replay: Replay = { attempts: 0, counts, found: [] };
   const told = new Set<string>();
   for await (const batch of inBatches(attempts)) {
-    const names = batch.map(({ username }) => trimTypedName(username));
-    const keys = names.map((name) => (findNameFault(name) ? undefined : usernameKey(name)));
+    const keys = batch.map(({ username }) => readTypedName(username)?.key);
     const users = await findUsersByKeys(deps.database, [...new Set(keys.filter((key) => key !== undefined))]);
     for (const [index, attempt] of batch.entries()) {
       const user = users.get(keys[index] ?? '');

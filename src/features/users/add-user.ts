@@ -6,10 +6,11 @@ import { assertPassword } from '../passwords/accept-password.ts';
 import { accountBudget } from '../throttle/budget.ts';
 import { forgive } from '../throttle/spend.ts';
 import { findUserById, findUserByKey, insertUser, type UserRow } from './store.ts';
-import { findUsernameFault, normalizeUsername, usernameKey } from './username.ts';
+import { findUsernameFault, type Username, usernameOf } from './username.ts';
 
 export type NewUser = {
-  username: string;
+  /** From `parseUsername`. */
+  username: Username;
   /** From `acceptPassword`. */
   passwordHash: string;
   role: string;
@@ -24,15 +25,14 @@ export type NewUser = {
 
 /**
  * Adds an account, in a transaction of the caller's. The unique key decides who gets a name that two ask for at once.
- * @throws Problem user/username-refused (400), user/exists (409)
+ * @throws Problem user/exists (409)
  */
 export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
-  assertUsername(user.username);
+  const { shown, key } = user.username;
   const now = deps.clock.now();
-  const key = usernameKey(user.username);
   try {
     const id = await insertUser(deps.database, {
-      username: normalizeUsername(user.username),
+      username: shown,
       username_key: key,
       password_hash: user.passwordHash,
       display_name: user.displayName ?? null,
@@ -53,7 +53,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
     await forgive(deps, accountBudget(key));
     await record(deps, user.status === 'active' ? 'user.created' : 'user.registered', {
       subject: id,
-      details: { username: normalizeUsername(user.username), role: user.requestedRole ?? user.role },
+      details: { username: shown, role: user.requestedRole ?? user.role },
     });
     return (await findUserById(deps.database, id)) as UserRow;
   } catch (error) {
@@ -62,31 +62,37 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
   }
 }
 
-/** @throws Problem user/username-refused (400) with the reason */
-export function assertUsername(username: string): void {
-  const fault = findUsernameFault(username);
+/** A name that is chosen. @throws Problem user/username-refused (400) with the reason */
+export function parseUsername(text: string): Username {
+  const fault = findUsernameFault(text);
   if (fault) throw new Problem('user/username-refused', { errors: [{ field: 'username', ...fault }] });
+  return usernameOf(text);
 }
 
 /**
  * Spares the hash of a password when the name cannot be had anyway; who gets it is decided by the
  * unique key all the same.
- * @throws Problem user/username-refused (400), user/exists (409)
+ * @throws Problem user/exists (409)
  */
-export async function assertUsernameAvailable(deps: Deps, username: string): Promise<void> {
-  assertUsername(username);
-  if (await findUserByKey(deps.database, usernameKey(username))) throw usernameTaken();
+export async function assertAvailable(deps: Deps, { key }: Username): Promise<void> {
+  if (await findUserByKey(deps.database, key)) throw usernameTaken();
 }
 
 /**
  * A name and a password that are chosen together: all that is wrong with both is told at once.
  * @throws Problem user/username-refused, password/refused (400), user/exists (409)
  */
-export function assertCredentials(
+export async function parseCredentials(
   deps: Deps,
   { username, password }: { username: string; password: string },
-): Promise<void> {
-  return assertAll([() => assertUsernameAvailable(deps, username), () => assertPassword(deps, username, password)]);
+): Promise<Username> {
+  const available = async () => {
+    const name = parseUsername(username);
+    await assertAvailable(deps, name);
+    return name;
+  };
+  const [name] = await assertAll([available, () => assertPassword(deps, username, password)]);
+  return name;
 }
 
 export function usernameTaken(): Problem {

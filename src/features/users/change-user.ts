@@ -8,7 +8,7 @@ import { assertGrantable, assertMayManage } from '../roles/grant-role.ts';
 import { lockPower } from '../roles/store.ts';
 import { ownBudget } from '../throttle/budget.ts';
 import { spend } from '../throttle/spend.ts';
-import { assertUsername, usernameTaken } from './add-user.ts';
+import { parseUsername, usernameTaken } from './add-user.ts';
 import { getLockedUser } from './get-user.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
 import { type UserRow, updateUser } from './store.ts';
@@ -94,7 +94,7 @@ async function assertAllowed(deps: Deps, user: UserRow, next: UserRow): Promise<
       sentence: 'Only somebody who manages accounts can change a username or a role.',
     });
   await assertAll([
-    () => next.username !== user.username && assertUsername(next.username),
+    () => next.username !== user.username && parseUsername(next.username),
     () => next.role !== user.role && assertGrantable(deps, next.role),
   ]);
 }

@@ -5,7 +5,7 @@ import { acceptPassword } from '../passwords/accept-password.ts';
 import { assertGrantable } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import { lockPower } from '../roles/store.ts';
-import { addUser, assertCredentials } from './add-user.ts';
+import { addUser, parseCredentials } from './add-user.ts';
 import type { UserRow } from './store.ts';
 
 /**
@@ -17,14 +17,14 @@ export async function createUser(
   input: { username: string; password: string; role?: string; display_name?: string | null; email?: string | null },
 ): Promise<UserRow> {
   const role = input.role ?? userRole;
-  await assertAll([() => assertGrantable(deps, role), () => assertCredentials(deps, input)]);
+  const [, username] = await assertAll([() => assertGrantable(deps, role), () => parseCredentials(deps, input)]);
   const passwordHash = await acceptPassword(deps, input.username, input.password);
   return inTransaction(deps, async (deps) => {
     // Again: the role may have been changed or taken away while the password was hashed.
     await lockPower(deps.database);
     await assertGrantable(deps, role);
     return addUser(deps, {
-      username: input.username,
+      username,
       passwordHash,
       role,
       status: 'active',

@@ -2,7 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { type FieldError, Problem } from '../../problems.ts';
 import { assertPassword } from '../passwords/accept-password.ts';
 import { longestTyped } from '../passwords/password.ts';
-import { assertUsername } from './add-user.ts';
+import { parseUsername } from './add-user.ts';
 import { longestName } from './username.ts';
 
 /**
@@ -14,7 +14,7 @@ export function credentialFaults(deps: Deps): (body: unknown) => FieldError[] {
     const { username, password } = (body ?? {}) as Record<string, unknown>;
     const name = isText(username, longestName) ? username : '';
     return [
-      ...faultsOf(() => name !== '' && assertUsername(name)),
+      ...faultsOf(() => name !== '' && parseUsername(name)),
       ...faultsOf(() => isText(password, longestTyped) && assertPassword(deps, name, password)),
     ];
   };

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { Problem } from '../../problems.ts';
 import { findUserById, findUserByKey, lockUser, type UserRow } from './store.ts';
-import { findNameFault, trimTypedName, usernameKey } from './username.ts';
+import { readTypedName } from './username.ts';
 
 /** @throws Problem user/not-found (404) */
 export async function getUser(deps: Deps, id: number): Promise<UserRow> {
@@ -10,8 +10,8 @@ export async function getUser(deps: Deps, id: number): Promise<UserRow> {
 
 /** By any spelling of the name, which an account may not be able to have. @throws Problem user/not-found (404) */
 export async function getUserByName(deps: Deps, username: string): Promise<UserRow> {
-  const name = trimTypedName(username);
-  return found(findNameFault(name) ? undefined : await findUserByKey(deps.database, usernameKey(name)));
+  const name = readTypedName(username);
+  return found(name && (await findUserByKey(deps.database, name.key)));
 }
 
 /** Locked until the transaction ends. @throws Problem user/not-found (404) */

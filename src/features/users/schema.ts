@@ -54,3 +54,6 @@ export const userIdOrMe = Type.Object({
 export const userId = Type.Object({
   id: Type.String({ pattern: '^[1-9][0-9]{0,9}$', description: 'The id of a user.', examples: ['7'] }),
 });
+
+/** Approvers have to see applicants; `maySee` and `assertMayList` hide every other account from them. */
+export const readers = ['users:read', 'users:approve'] as const;

@@ -6,6 +6,9 @@
  * The same function serves both databases; no collation is involved.
  */
 
+/** As people see it, and as it is found and kept apart. */
+export type Username = { shown: string; key: string };
+
 /** In code points. */
 export const longestUsername = 50;
 /** RFC 3696, erratum 1690. No name that an account can have is longer, in code units and however it was typed. */
@@ -53,6 +56,18 @@ export function trimTypedName(typed: string): string {
 /** How a name is kept and shown: é is one code point, however it was typed. */
 export function normalizeUsername(username: string): string {
   return username.normalize('NFC');
+}
+
+/** Of a text that can be a name; not to be made of any other, for the reason of `usernameKey`. */
+export function usernameOf(text: string): Username {
+  const shown = normalizeUsername(text);
+  return { shown, key: usernameKey(shown) };
+}
+
+/** What somebody typed to name an account; `undefined` when no account can have that name. */
+export function readTypedName(typed: string): Username | undefined {
+  const name = trimTypedName(typed);
+  return findNameFault(name) ? undefined : usernameOf(name);
 }
 
 /** Whether it has the form of an e-mail address. */
