@@ -2,6 +2,7 @@
 import type { Deps } from './deps.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
+import { browserSessionRoutes } from './features/browser-session/routes.ts';
 import { consoleRoutes } from './features/console/routes.ts';
 import { dashboardRoutes } from './features/dashboard/routes.ts';
 import { healthRoutes } from './features/health/routes.ts';
@@ -40,6 +41,7 @@ const features = [
   settingRoutes,
   setupRoutes,
   healthRoutes,
+  browserSessionRoutes,
   consoleRoutes,
 ];
 

@@ -66,6 +66,21 @@ describe('the tree', () => {
     );
   });
 
+  it('has named readers for each cookie', () => {
+    const readers = [...imports].filter(([, list]) => list.some(({ file }) => file.endsWith('http/wire/cookie.ts')));
+    assert.deepEqual(readers.map(([file]) => file).sort(), [
+      'src/features/browser-session/session-cookie.ts',
+      'src/features/login/known-device.ts',
+    ]);
+    const sessionReaders = [...imports].filter(([, list]) =>
+      list.some(({ file }) => file.endsWith('browser-session/session-cookie.ts')),
+    );
+    assert.deepEqual(
+      sessionReaders.map(([file]) => file),
+      ['src/features/browser-session/routes.ts'],
+    );
+  });
+
   it('takes time, chance and settings from their one home', () => {
     const homes: [pattern: RegExp, home: RegExp][] = [
       [/\bDate\.now\(|new Date\(\)/, /^src\/platform\/clock\.ts$/],

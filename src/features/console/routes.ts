@@ -1,6 +1,6 @@
 /**
- * The web console: an application of one page, its files, and the session that its users have. What it shows
- * and does it asks of the same API as everybody. With its files comes the reference of that API.
+ * The web console: an application of one page, and its files. What it shows and does it asks of the same API as
+ * everybody, with the session of `browser-session`. With its files comes the reference of that API.
  */
 import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -11,7 +11,6 @@ import { Problem } from '../../problems.ts';
 import { acceptedCoding } from './accepted-coding.ts';
 import type { Asset, ConsoleFiles } from './console-files.ts';
 import { noncePlaceholder, pageHeaders, referenceHeaders } from './page-policy.ts';
-import { consoleSessionRoutes } from './session-routes.ts';
 
 /** No part of the API, and so not in its description. */
 const forVisitors = { config: { access: 'anyone' }, schema: { hide: true } } as const;
@@ -20,7 +19,6 @@ const forVisitors = { config: { access: 'anyone' }, schema: { hide: true } } as 
 const viewAddress = /^(?!assets(?:\/|$))(?:[\w-]+(?:\/[\w-]+)*\/?)?$/;
 
 export function consoleRoutes(app: App, deps: Deps): void {
-  consoleSessionRoutes(app, deps);
   const { consoleFiles } = deps;
   if (!consoleFiles) deps.log.warn('the web console is not built and will not be served: npm run build makes it');
 

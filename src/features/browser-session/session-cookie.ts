@@ -1,4 +1,4 @@
-/** The cookie that keeps somebody signed in to the console: the refresh token of their session. */
+/** The cookie that keeps a browser signed in: the refresh token of its session. Its readers are named in test/contracts/tidy.test.ts. */
 import type { Config } from '../../config.ts';
 import { readCookie, writeCookie } from '../../platform/http/wire/cookie.ts';
 

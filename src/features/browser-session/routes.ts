@@ -1,6 +1,7 @@
 /**
- * The console's session: the same sign-in and the same refresh as everybody's, but the refresh token is in a
- * cookie, out of reach of scripts. A cookie comes with every request, so who asks has to be one of our pages.
+ * A session that a browser keeps: the same sign-in and the same refresh as everybody's, but the refresh token is in a
+ * cookie, out of reach of scripts. A cookie comes with every request, so who asks has to be one of our pages. The
+ * console is the page that uses it today.
  */
 import type { FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
@@ -26,7 +27,7 @@ const response = { 200: Type.Object(accessToken) };
 /** What scripts may see of it. */
 const withoutRefreshToken = ({ refresh_token: _, ...rest }: Admission) => rest;
 
-export function consoleSessionRoutes(app: App, deps: Deps): void {
+export function browserSessionRoutes(app: App, deps: Deps): void {
   const { config } = deps;
   const onRequest = async (request: FastifyRequest) => assertSameOrigin(request, config.publicUrl);
 
