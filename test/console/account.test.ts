@@ -31,10 +31,10 @@ describe('one’s own account in the console', () => {
     await name.fill('Erin Example');
     await page.getByLabel('E-mail address').fill('erin@example.org');
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('It was changed elsewhere').waitFor();
+    await page.getByText('Your profile was changed elsewhere').waitFor();
     await assertAccessible(page);
     assert.equal(await name.inputValue(), 'Erin Example');
-    await page.getByRole('button', { name: 'Show what is there now' }).click();
+    await page.getByRole('button', { name: 'Show the current values' }).click();
     assert.equal(await name.inputValue(), 'From elsewhere');
     await name.fill('Erin Example');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -98,7 +98,7 @@ describe('one’s own account in the console', () => {
     await service.call('DELETE', `/users/${id}/sessions`, { token: boss });
     await tab.getByLabel('Display name').fill('Frank Example');
     await tab.getByRole('button', { name: 'Save' }).click();
-    const dialog = tab.getByRole('dialog', { name: 'Sign in again to go on' });
+    const dialog = tab.getByRole('dialog', { name: 'Sign in again to continue' });
     await dialog.getByText('Your session has ended.').waitFor();
     await assertAccessible(tab);
     await dialog.getByLabel(/^Password/).fill(password);

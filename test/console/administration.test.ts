@@ -52,7 +52,7 @@ describe('administration in the console', () => {
     await page.locator('[aria-label="Save bystanders"]:disabled').waitFor();
     await page.getByText('Lets people in.').waitFor();
     await page.getByRole('button', { name: 'Save support' }).click();
-    await page.getByText('Somebody else changed support in the meantime.').waitFor();
+    await page.getByText('Another user changed support in the meantime.').waitFor();
     await page.getByText('Lets people in.').waitFor();
     assert.ok(await box('support', 'audit:read').isChecked());
     assert.deepEqual((await desk.ask('GET', '/roles/support')).permissions, ['users:read']);
@@ -88,7 +88,7 @@ describe('administration in the console', () => {
     for (let turn = 0; turn < 120; turn++) await desk.ask('PATCH', `/users/${id}`, { display_name: `=${turn}` });
     await desk.ask('POST', `/users/${id}/suspend`, { reason: 'Seen too much.' });
     const page = await desk.open('/audit');
-    const rows = page.getByRole('table', { name: 'Audit trail' }).locator('tbody tr');
+    const rows = page.getByRole('table', { name: 'Audit log' }).locator('tbody tr');
     await page.getByText('chief suspended watched').waitFor();
     await page.getByLabel('Type').selectOption('user.changed');
     await page.getByLabel('About (user ID)').fill('nobody');
@@ -174,7 +174,7 @@ describe('administration in the console', () => {
     await page.goto(
       `${desk.service.base}/console/users?q=${encodeURIComponent(payload)}&sort=${encodeURIComponent(payload)}`,
     );
-    await page.getByText('Nobody matches these filters.').waitFor();
+    await page.getByText('No user matches these filters.').waitFor();
     assert.deepEqual(alerts, []);
     await desk.close(page);
   });

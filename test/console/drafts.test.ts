@@ -118,11 +118,11 @@ describe('what was typed', { concurrency: true }, () => {
     await page.getByLabel('Display name').fill('Ada Example');
     await server.stop();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Not sent: the server is away.').waitFor();
+    await page.getByText('Not sent: the server is unreachable.').waitFor();
     await assertAccessible(page);
     await page.getByLabel('E-mail').fill('ada@example.org');
     await server.start();
-    await page.getByText('Not sent: the server was away. It is back; try again.').waitFor();
+    await page.getByText('Not sent: the server was unreachable. It is back; try again.').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     const { display_name, email } = await find(server, 'ada');
@@ -141,9 +141,9 @@ describe('what was typed', { concurrency: true }, () => {
     await page.reload();
     await eventually(async () => assert.equal(await page.getByLabel('Display name').inputValue(), 'As typed'));
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Somebody else changed this account').waitFor();
-    await page.getByRole('button', { name: 'Load it as it is now' }).click();
-    await page.getByText('Somebody else changed this account').waitFor({ state: 'hidden' });
+    await page.getByText('Another user changed this account').waitFor();
+    await page.getByRole('button', { name: 'Load the current version' }).click();
+    await page.getByText('Another user changed this account').waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Save' }).click();
     await eventually(async () => {
       const { display_name, email } = await find(server, 'ada');

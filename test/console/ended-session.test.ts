@@ -35,7 +35,7 @@ describe('a session that ends', { concurrency: true }, () => {
     await page.getByLabel('Display name').fill('Ada Example');
     await meanwhile(page, 'PATCH', /users/, () => endSessions(server, 'boss'));
     await page.getByRole('button', { name: 'Save' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Sign in again to go on' });
+    const dialog = page.getByRole('dialog', { name: 'Sign in again to continue' });
     await dialog.getByText('Your session has ended.').waitFor();
     await assertAccessible(page);
     await page.keyboard.press('Escape');
@@ -69,8 +69,8 @@ describe('a session that ends', { concurrency: true }, () => {
     await signOut(boss, 'boss');
     await boss.waitForURL('**/console/sign-in');
     await idle.waitForURL('**/console/sign-in');
-    const dialog = typing.getByRole('dialog', { name: 'Sign in again to go on' });
-    await dialog.getByText('You have signed out in another tab.').waitFor();
+    const dialog = typing.getByRole('dialog', { name: 'Sign in again to continue' });
+    await dialog.getByText('You signed out in another tab.').waitFor();
     await dialog.getByLabel(/^Password/).press('Escape');
     assert.equal(await typing.getByLabel('Reason').inputValue(), 'Half a sentence');
     await signInAs(boss, 'boss', adminPassword);
@@ -92,11 +92,11 @@ describe('a session that ends', { concurrency: true }, () => {
     const other = await page.context().newPage();
     await other.goto(`${server.base}/console/sign-in`);
     await signInAs(other, 'second', adminPassword);
-    const dialog = page.getByRole('dialog', { name: 'Sign in again to go on' });
-    await dialog.getByText('second has signed in with this browser in another tab.').waitFor();
+    const dialog = page.getByRole('dialog', { name: 'Sign in again to continue' });
+    await dialog.getByText('second signed in with this browser in another tab.').waitFor();
     await assertAccessible(page);
     const asked = acceptQuestions(page);
-    await dialog.getByRole('button', { name: 'Go on as second' }).click();
+    await dialog.getByRole('button', { name: 'Continue as second' }).click();
     await page.getByRole('button', { name: 'Signed in as second' }).waitFor();
     assert.deepEqual(asked, ['confirm']);
     assert.deepEqual(await keptBy(page), []);
@@ -121,7 +121,7 @@ describe('a session that ends', { concurrency: true }, () => {
       }),
     );
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('second has signed in with this browser').waitFor();
+    await page.getByText('second signed in with this browser').waitFor();
     assert.equal((await find(server, 'ada')).display_name, null);
     await signInAgain(page, adminPassword);
     await page.getByText('Saved.').waitFor();

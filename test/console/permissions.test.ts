@@ -80,11 +80,11 @@ describe('every page of the console', { concurrency: true }, () => {
       );
     };
     const page = await openAs('users:approve', '/dashboard', { prepare: refuse });
-    await page.getByRole('navigation').getByText('How many wait could not be counted.').waitFor();
+    await page.getByRole('navigation').getByText('The requests could not be counted.').waitFor();
     await page.getByRole('navigation').getByRole('link', { name: /Queue/ }).click();
     await page.getByRole('alert').getByText('No.').waitFor();
     await page.getByRole('heading', { name: 'Queue', exact: true }).waitFor();
-    assert.doesNotMatch(await page.locator('body').innerText(), /\d waiting|Nobody is waiting/);
+    assert.doesNotMatch(await page.locator('body').innerText(), /\d waiting|No requests waiting/);
     assertQuiet(page);
   });
 });

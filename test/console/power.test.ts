@@ -34,7 +34,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
     await row(page, 'power0').focus();
     await page.keyboard.press('a');
     const question = page.getByRole('dialog', { name: 'Approve power0 as admin?' });
-    await question.getByText('Make roles and say what they allow').waitFor();
+    await question.getByText('Create roles and choose their permissions').waitFor();
     await assertAccessible(page);
     await page.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
@@ -60,7 +60,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
 
   it('is left out where many are approved, who are counted by role', async () => {
     const { service, page } = await openQueue({ colorScheme: 'dark' });
-    await page.getByRole('checkbox', { name: 'Select all that are loaded' }).check();
+    await page.getByRole('checkbox', { name: 'Select all loaded requests' }).check();
     await page.getByText('3 as user, 2 as admin').waitFor();
     await assertAccessible(page);
     await page.keyboard.press('a');
@@ -90,7 +90,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
     await page.getByRole('menuitem', { name: 'admin' }).click();
     const named = page.getByRole('dialog', { name: 'Approve 2 people as admin?' });
     await named.getByRole('button', { name: 'Approve as admin' }).click();
-    await page.getByRole('heading', { name: 'Nobody is waiting' }).waitFor();
+    await page.getByRole('heading', { name: 'No requests waiting' }).waitFor();
     assert.deepEqual(await stateOf(service, 'power1'), ['active', 'admin']);
     assertQuiet(page);
   });
@@ -155,7 +155,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
       const dialog = page.getByRole('dialog', { name: 'Add a role' });
       await dialog.getByLabel('Name').fill(name);
       if (permission) await dialog.getByRole('checkbox', { name: permission }).check();
-      const offer = dialog.getByRole('switch', { name: 'Offered to people who ask for an account' });
+      const offer = dialog.getByRole('switch', { name: 'Offered on the registration form' });
       assert.equal(await offer.isChecked(), permission === undefined);
       await offer.setChecked(offered);
       await dialog.getByRole('button', { name: 'Add a role' }).click();

@@ -90,7 +90,7 @@ describe('the queue', { concurrency: true }, () => {
     await page.getByRole('button', { name: 'Approve 250 people' }).click();
     await page.getByRole('alert').filter({ hasText: '1 of these decisions could not be made' }).waitFor();
     assert.match(await page.getByRole('alert').innerText(), /person-0120.*rejected/);
-    await page.getByRole('heading', { name: 'Nobody is waiting' }).waitFor();
+    await page.getByRole('heading', { name: 'No requests waiting' }).waitFor();
     assert.equal(await count(service, 'active'), 250);
     await page.getByRole('button', { name: 'Undo the last decision' }).click();
     await page.getByText('249 waiting').first().waitFor();
@@ -105,10 +105,10 @@ describe('the queue', { concurrency: true }, () => {
     page.on('request', (request) => {
       if (request.url().endsWith('/approvals')) keys.add(request.headers()['idempotency-key']);
     });
-    await page.getByRole('checkbox', { name: 'Select all that are loaded' }).check();
-    await page.getByText('All 100 that are loaded are selected.').waitFor();
-    await page.getByRole('button', { name: 'Select all 1,100 who wait' }).click();
-    await page.getByText('All 1,100 who waited just now are selected.').waitFor();
+    await page.getByRole('checkbox', { name: 'Select all loaded requests' }).check();
+    await page.getByText('All 100 loaded requests are selected.').waitFor();
+    await page.getByRole('button', { name: 'Select all 1,100 waiting' }).click();
+    await page.getByText('All 1,100 waiting at this moment are selected.').waitFor();
     await assertAccessible(page);
     await decideByApi(service, 'person-0777', 'reject');
     await makeApplicants(service.deps, ['latecomer']);
@@ -212,7 +212,7 @@ describe('the queue', { concurrency: true }, () => {
     await page.getByRole('menuitem', { name: 'user' }).waitFor();
     await assertAccessible(page);
     await page.getByRole('menuitem', { name: 'user' }).click();
-    await page.getByRole('heading', { name: 'Nobody is waiting' }).waitFor();
+    await page.getByRole('heading', { name: 'No requests waiting' }).waitFor();
     await assertAccessible(page);
     assertQuiet(page);
   });

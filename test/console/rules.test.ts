@@ -13,7 +13,7 @@ const rules = [
   '15 to 256 characters',
   'Does not contain the username',
   'Does not contain the name Admittance',
-  'No repetition, and no row of neighbouring keys',
+  'No repetition, and no run of neighbouring keys',
   'Not one of the common passwords',
 ];
 

@@ -35,7 +35,7 @@ describe('coming in by the console', () => {
   it('asks, sees the decision as it is made, and signs in', async () => {
     const page = await open({ path: '/sign-in' });
     await assertAccessible(page);
-    await page.getByRole('link', { name: 'Ask for one' }).click();
+    await page.getByRole('link', { name: 'Register' }).click();
     await page.getByRole('heading', { name: 'Ask for an account' }).waitFor();
     await send(page);
     await page.getByText('Choose a username.').waitFor();
@@ -76,10 +76,14 @@ describe('coming in by the console', () => {
     await page.getByRole('heading', { name: 'Welcome, alice!' }).waitFor();
     assertQuiet(page);
     await page.goto(`${service.base}/console/waiting`);
-    await page.getByRole('heading', { name: 'There is no such request' }).waitFor();
+    await page.getByRole('heading', { name: 'Request not found' }).waitFor();
     await page.goto(`${service.base}/console/register`);
     await page.getByLabel('Why you ask').waitFor();
-    assert.equal(await page.getByRole('link', { name: 'See how your request stands' }).count(), 0, 'it is forgotten');
+    assert.equal(
+      await page.getByRole('link', { name: 'See the status of your request' }).count(),
+      0,
+      'it is forgotten',
+    );
   });
 
   it('is told the reason of a refusal, also by the address that was kept, and forgets it', async () => {
@@ -100,7 +104,7 @@ describe('coming in by the console', () => {
     await decide('bob', 'reject', { reason: 'We do not know you.' });
     await elsewhere.getByText('Reason: We do not know you.').waitFor();
     await elsewhere.getByRole('button', { name: 'Forget this request' }).click();
-    await elsewhere.getByRole('heading', { name: 'No request is known here' }).waitFor();
+    await elsewhere.getByRole('heading', { name: 'No request in this browser' }).waitFor();
     assert.equal(new URL(elsewhere.url()).hash, '');
     await assertAccessible(elsewhere);
 
@@ -108,10 +112,10 @@ describe('coming in by the console', () => {
     await page.getByLabel('Username').fill('bob');
     await page.getByLabel(/^Password/).fill(password);
     await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('link', { name: 'See how your request stands' }).click();
+    await page.getByRole('link', { name: 'See the status of your request' }).click();
     await page.getByText('Reason: We do not know you.').waitFor();
     await page.goto(`${service.base}/console/waiting#${'A'.repeat(43)}`);
-    await page.getByRole('heading', { name: 'There is no such request' }).waitFor();
+    await page.getByRole('heading', { name: 'Request not found' }).waitFor();
     await assertAccessible(page);
     assertQuiet(page);
     assertQuiet(elsewhere);
@@ -181,7 +185,7 @@ describe('coming in by the console', () => {
     const fresh = await start(await anyDatabase.create(), {}, files);
     const link = setupUrl(fresh.base, makeSetupToken(fresh.deps.secret, fresh.deps.clock.now()));
     const page = await openConsole(browser, fresh.base, { path: '/setup', viewport: narrow });
-    await page.getByText('This address is not complete').waitFor();
+    await page.getByText('This address is incomplete').waitFor();
     await page.getByText('admittance admin create NAME').waitFor();
     await assertAccessible(page);
     await page.goto(link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')));

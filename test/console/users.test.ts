@@ -36,10 +36,10 @@ describe('users in the console', () => {
     await page.getByLabel('Search').fill('ZOE@');
     await page.getByText('1 user', { exact: true }).waitFor();
     await page.getByLabel('Status').selectOption('Pending');
-    await page.getByText('Nobody matches these filters.').waitFor();
+    await page.getByText('No user matches these filters.').waitFor();
     await assertAccessible(page);
     await page.reload();
-    await page.getByText('Nobody matches these filters.').waitFor();
+    await page.getByText('No user matches these filters.').waitFor();
     assert.equal(await page.getByLabel('Search').inputValue(), 'ZOE@');
     await page.getByRole('button', { name: 'Clear filters' }).click();
     await page.getByLabel('Role').selectOption('admin');
@@ -55,7 +55,7 @@ describe('users in the console', () => {
     await page.waitForURL(/sort=-last_login_at/);
     await assertAccessible(page);
     await page.getByRole('link', { name: 'boss' }).click();
-    await page.getByRole('heading', { name: 'What happened' }).waitFor();
+    await page.getByRole('heading', { name: 'Recent events' }).waitFor();
     await page.getByText('boss signed in').first().waitFor();
     await assertAccessible(page);
     await desk.close(page);
@@ -111,7 +111,7 @@ describe('users in the console', () => {
     await page.reload();
     assert.deepEqual(asked, ['confirm', 'beforeunload']);
     await page.getByLabel('ticked may users:read').check();
-    await page.getByRole('navigation').getByRole('link', { name: 'Audit trail' }).click();
+    await page.getByRole('navigation').getByRole('link', { name: 'Audit log' }).click();
     await question.getByRole('button', { name: 'Leave' }).click();
     await page.waitForURL(/\/audit$/);
     assert.deepEqual((await desk.ask('GET', '/roles/ticked')).permissions, []);
@@ -125,10 +125,10 @@ describe('users in the console', () => {
     await page.getByLabel('Display name').fill('As typed');
     await desk.ask('PATCH', `/users/${id}`, { display_name: 'As somebody else typed', email: 'new@example.org' });
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Somebody else changed this account').waitFor();
+    await page.getByText('Another user changed this account').waitFor();
     await assertAccessible(page);
-    await page.getByRole('button', { name: 'Load it as it is now' }).click();
-    await page.getByText('Saved at the moment: As somebody else typed').waitFor();
+    await page.getByRole('button', { name: 'Load the current version' }).click();
+    await page.getByText('Currently saved: As somebody else typed').waitFor();
     assert.equal(await page.getByLabel('Display name').inputValue(), 'As typed');
     assert.equal(await page.getByLabel('E-mail').inputValue(), 'new@example.org');
     await page.getByRole('button', { name: 'Save' }).click();
@@ -168,13 +168,13 @@ describe('users in the console', () => {
     await page.getByRole('button', { name: 'Reinstate' }).waitFor();
     await page.getByText('Lost the badge.').waitFor();
     assert.equal(await statusOf(), 'suspended');
-    await press('Forgive failed sign-ins');
-    await page.getByText('Failed sign-ins are forgiven.').waitFor();
+    await press('Reset failed sign-ins');
+    await page.getByText('Failed sign-ins were reset.').waitFor();
 
     // Decided by somebody else in the meantime: nothing is done about what was not seen.
     await desk.ask('POST', `/users/${id}/reinstate`, {});
     await press('Reinstate');
-    await page.getByText('This is how it is now; decide again if it still fits.').waitFor();
+    await page.getByText('This is its current state; decide again if it still fits.').waitFor();
     await page.getByRole('button', { name: 'Suspend' }).waitFor();
     await assertAccessible(page);
     await desk.close(page);
@@ -227,7 +227,7 @@ describe('users in the console', () => {
     await sessions.nth(1).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'End all sessions' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'End all sessions' }).click();
-    await page.getByText('Nobody is signed in with this account.').waitFor();
+    await page.getByText('No one is signed in with this account.').waitFor();
 
     await page.getByRole('button', { name: 'Delete' }).click();
     const forGood = page.getByRole('button', { name: 'Delete for good' });
@@ -256,7 +256,7 @@ describe('users in the console', () => {
     await role.selectOption('user');
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('button', { name: 'Back to the queue' }).waitFor();
-    for (const name of ['Suspend', 'Delete', 'Save', 'Forgive failed sign-ins'])
+    for (const name of ['Suspend', 'Delete', 'Save', 'Reset failed sign-ins'])
       assert.equal(await page.getByRole('button', { name }).count(), 0, name);
     for (const name of ['Sessions', 'What happened'])
       assert.equal(await page.getByRole('heading', { name }).count(), 0, name);

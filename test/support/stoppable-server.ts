@@ -66,7 +66,7 @@ export async function inTabs<Name extends string>(
 }
 
 export async function signInAgain(page: Page, secret: string): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: 'Sign in again to go on' });
+  const dialog = page.getByRole('dialog', { name: 'Sign in again to continue' });
   await dialog.getByLabel(/^Password/).fill(secret);
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await dialog.waitFor({ state: 'hidden' });

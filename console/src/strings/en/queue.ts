@@ -2,11 +2,11 @@ const people = (count: number) => (count === 1 ? '1 person' : `${count.toLocaleS
 
 export const queue = {
   title: 'Queue',
-  notCounted: 'How many wait could not be counted.',
+  notCounted: 'The requests could not be counted.',
   waiting: (count: number) => `${count.toLocaleString('en')} waiting`,
   titleWith: (count: number) => `Queue · ${count.toLocaleString('en')} waiting`,
-  line: 'Whoever asked to be let in, the longest wait first.',
-  list: 'People who wait for a decision',
+  line: 'Registration requests, oldest first.',
+  list: 'Applicants waiting for a decision',
   keysHint: [
     { keys: 'j k', what: 'move' },
     { keys: 'a', what: 'approves' },
@@ -18,7 +18,7 @@ export const queue = {
   asked: 'asked',
   asFor: 'as',
   noReason: 'No reason given.',
-  showReason: 'Show all of it',
+  showReason: 'Show all',
   hideReason: 'Show less',
   approve: 'Approve',
   approveAs: 'Approve as…',
@@ -31,9 +31,9 @@ export const queue = {
   question: {
     power: (names: string, role: string) => `Approve ${names} as ${role}?`,
     allows: 'allows in this service:',
-    unknown: 'What this role allows could not be looked up.',
+    unknown: 'The permissions of this role could not be loaded.',
     many: (count: number) => (count === 0 ? 'Decide on each of them' : `Approve ${people(count)}?`),
-    leftOut: 'Left out, because what they ask for carries permissions. Decide on each of them, or use “Approve as…”.',
+    leftOut: 'Left out because the requested role carries permissions. Decide on each of them, or use “Approve as…”.',
     approveRest: (count: number) => `Approve ${people(count)}`,
     least: 'user',
   },
@@ -43,23 +43,23 @@ export const queue = {
   rejectEllipsis: 'Reject…',
   select: (name: string) => `Select ${name}`,
   selection: 'Selection',
-  selectHint: 'Select some to decide on them together.',
+  selectHint: 'Select several to decide on them together.',
   deciding: 'Decisions',
   kept: (count: number) =>
     count === 1
-      ? '1 decision is sent when the server is back.'
-      : `${count.toLocaleString('en')} decisions are sent when the server is back.`,
+      ? '1 decision will be sent when the server is reachable again.'
+      : `${count.toLocaleString('en')} decisions will be sent when the server is reachable again.`,
   tooOld: (count: number) =>
     count === 1
-      ? 'A decision of more than a day ago was never sent. Look at the queue again.'
-      : `${count.toLocaleString('en')} decisions of more than a day ago were never sent. Look at the queue again.`,
-  selectAll: 'Select all that are loaded',
+      ? 'A decision more than a day old was never sent. Check the queue again.'
+      : `${count.toLocaleString('en')} decisions more than a day old were never sent. Check the queue again.`,
+  selectAll: 'Select all loaded requests',
   everybody: {
-    loaded: (count: number) => `All ${count.toLocaleString('en')} that are loaded are selected.`,
-    select: (count: number) => `Select all ${count.toLocaleString('en')} who wait`,
+    loaded: (count: number) => `All ${count.toLocaleString('en')} loaded requests are selected.`,
+    select: (count: number) => `Select all ${count.toLocaleString('en')} waiting`,
     looking: (done: number, total: number) =>
-      `Looking up who waits: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}.`,
-    selected: (count: number) => `All ${count.toLocaleString('en')} who waited just now are selected.`,
+      `Loading the queue: ${done.toLocaleString('en')} of ${total.toLocaleString('en')}.`,
+    selected: (count: number) => `All ${count.toLocaleString('en')} waiting at this moment are selected.`,
   },
   selected: (count: number) => `${count.toLocaleString('en')} selected`,
   clear: 'Clear the selection',
@@ -70,7 +70,7 @@ export const queue = {
   of: (name: string, what: string) => `${what}: ${name}`,
   rejection: {
     reason: 'Reason',
-    reasonHint: (key: string) => `The person is told this. It can be left empty. ${key} rejects.`,
+    reasonHint: (key: string) => `The applicant sees this. It can be left empty. ${key} rejects.`,
     left: (count: number) => `${count} characters left`,
   },
   done: {
@@ -88,8 +88,8 @@ export const queue = {
   undoLast: 'Undo the last decision',
   newAtTheEnd: (count: number) => `${count.toLocaleString('en')} new at the end`,
   empty: {
-    title: 'Nobody is waiting',
-    line: 'Share this address with the people who are to ask for an account. They appear here by themselves.',
+    title: 'No requests waiting',
+    line: 'Share this address with people who need an account. Their requests appear here by themselves.',
     copy: 'Copy the address',
     copied: 'Copied',
   },
@@ -97,11 +97,11 @@ export const queue = {
     title: 'In the queue',
     next: 'Next person',
     previous: 'Previous person',
-    select: 'Select or not',
+    select: 'Select or deselect',
     approve: 'Approve',
     approveAs: 'Approve with another role',
     reject: 'Reject, with a reason',
     undo: 'Undo the last decision',
-    open: 'Open the page of the person',
+    open: 'Open the user’s page',
   },
 };
