@@ -10,9 +10,10 @@ import { openWaits } from './features/registration/waits.ts';
 import { openRevocations } from './features/revocations/follow-revocations.ts';
 import { openRoleBook } from './features/roles/role-book.ts';
 import { openKnownTokens } from './features/tokens/known-tokens.ts';
+import { migrationsFor } from './migrations.ts';
 import { systemClock } from './platform/clock.ts';
-import { connect } from './platform/database/connect.ts';
-import { migrate, readMigrations } from './platform/database/migrate.ts';
+import { connect, engineOf } from './platform/database/connect.ts';
+import { migrate } from './platform/database/migrate.ts';
 import { assertSameSchema } from './platform/database/schema-version.ts';
 import { assertNoTransferUnderWay } from './platform/database/unfinished-transfer.ts';
 import { hashQueueState } from './platform/hash-pool.ts';
@@ -25,7 +26,6 @@ import { openSecret, readKeyFile, type Secret } from './platform/secret.ts';
 import { version } from './version.ts';
 
 // One folder up from both `src/` and `dist/`.
-export const migrationsFolder = new URL('../migrations/', import.meta.url);
 /** Written by scripts/generate.ts. */
 export const apiDescription = new URL('../openapi.json', import.meta.url);
 /** Written by the build (`console/vite.config.ts`). */
@@ -40,7 +40,7 @@ export type Connection = ReturnType<typeof connect>;
  */
 export async function migrateSchema({ database, dialect }: Connection): Promise<string[]> {
   await assertNothingToAdopt(database, dialect);
-  return migrate(database, dialect, readMigrations(migrationsFolder, dialect), systemClock.now);
+  return migrate(database, dialect, migrationsFor(engineOf(database)), systemClock.now);
 }
 
 /**
@@ -75,7 +75,7 @@ async function openOn(connection: Connection, config: Config, log: Log, by: Prin
   const { database, dialect, poolState } = connection;
   const [clock, random] = [systemClock, systemRandom];
   await assertNothingToAdopt(database, dialect);
-  await assertSameSchema(database, readMigrations(migrationsFolder, dialect));
+  await assertSameSchema(database, migrationsFor(engineOf(database)));
   await assertNoTransferUnderWay(database);
   const hasKeys = (await listSigningKeys(database)).length > 0;
   const secret = readSecret(config, !hasKeys);

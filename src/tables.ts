@@ -7,11 +7,13 @@ import type { Generated } from 'kysely';
 export type UsersTable = {
   /** Never given to anybody else, not even after the row is deleted. */
   id: Generated<number>;
+  kind: Generated<'person' | 'service'>;
   /** As the person writes it (NFC), for display. */
   username: string;
   /** What the name is compared by: see features/users/username.ts. Unique, compared byte by byte. */
   username_key: string;
-  password_hash: string;
+  /** Null for an account that nobody signs in to with a password: a service, say. */
+  password_hash: string | null;
   display_name: string | null;
   email: string | null;
   role: string;
@@ -58,6 +60,18 @@ export type SessionsTable = {
   /** The token's `sid`; never given to another session. */
   id: Generated<number>;
   user_id: number;
+  /** Who holds it: the person's own browser or program, an app or a site that was entered from one, or a service. */
+  kind: Generated<'person' | 'app' | 'site' | 'service'>;
+  /** Of the app or the site; null for a person's own. */
+  client_id: string | null;
+  /** The session that this one was begun from, and ends with. */
+  parent_id: number | null;
+  /** How it was proved whose it is, separated by spaces (RFC 8176). */
+  amr: Generated<string>;
+  /** When it was. */
+  authenticated_at: number;
+  /** Separated by spaces; null for all that the role has. */
+  scope: string | null;
   /** Goes into every refresh token of this session, which is not stored itself. */
   nonce: string;
   /** Counts the refreshes: only the token of this generation is current. */
@@ -187,6 +201,53 @@ export type JobsTable = {
   last_error: string | null;
 };
 
+/** What was shown or mailed to be used once; one row a user and purpose, so the newest wins. */
+export type OneTimeSecretsTable = {
+  user_id: number;
+  purpose: 'reset' | 'handover' | 'saved' | 'email';
+  /** What it is found by; unique, and no secret. */
+  lookup: string;
+  /** SHA-256 (base64url) of a random one; null when it is derived. */
+  secret_hash: string | null;
+  /** What it was mailed to. */
+  address: string | null;
+  /** The user's power version that it is good for. */
+  power_version: number | null;
+  tries: Generated<number>;
+  created_at: number;
+  /** Who issued it; null for the user. */
+  created_by: number | null;
+  expires_at: number | null;
+};
+
+/** What is single-use but was never stored, once it has been used. */
+export type UsedTokensTable = {
+  /** SHA-256 (base64url). */
+  hash: string;
+  /** When it can be forgotten, because the token is not good any more. */
+  expires_at: number;
+};
+
+/** A name that means something in other services; it allows nothing here. */
+export type GroupsTable = {
+  name: string;
+  description: string;
+  /** JSON: what tokens say of its members. */
+  claims: string;
+  /** Counts every change of the row; the strong ETag is made of it. */
+  version: Generated<number>;
+  created_at: number;
+  updated_at: number;
+};
+
+export type UserGroupsTable = {
+  user_id: number;
+  group_name: string;
+  /** When it ends; null for never. */
+  until: number | null;
+  created_at: number;
+};
+
 /** How far accounts have come that are brought along from elsewhere, and a copy of a whole database; see features/adoption, features/transfer. */
 export type TransfersTable = {
   /** What is brought along: `adopt`, `copy`, or an import by a digest of where it comes from. */
@@ -219,7 +280,11 @@ export type Tables = {
   audit_batches: AuditBatchesTable;
   budgets: BudgetsTable;
   approval_answers: ApprovalAnswersTable;
+  one_time_secrets: OneTimeSecretsTable;
+  used_tokens: UsedTokensTable;
   jobs: JobsTable;
+  groups: GroupsTable;
+  user_groups: UserGroupsTable;
   transfers: TransfersTable;
   schema_migrations: MigrationsTable;
 };

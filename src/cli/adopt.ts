@@ -6,10 +6,10 @@ import { keptTable } from '../features/adoption/adoption-state.ts';
 import { parseHashForm } from '../features/adoption/hash-form.ts';
 import { parseMap } from '../features/adoption/mapping.ts';
 import { operator } from '../features/roles/operator.ts';
-import { migrationsFolder } from '../open-deps.ts';
+import { migrationsFor } from '../migrations.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect, parseDatabaseUrl } from '../platform/database/connect.ts';
-import { readMigrations } from '../platform/database/migrate.ts';
+import { connect, engineOf, parseDatabaseUrl } from '../platform/database/connect.ts';
+
 import { systemRandom } from '../platform/random.ts';
 import { countRows, countTakeable, printDone, printPlan, type ReportOptions, withReporter } from './adoption-report.ts';
 import { printResult } from './report.ts';
@@ -33,7 +33,7 @@ export async function adopt(environment: Environment, options: AdoptOptions): Pr
     databaseUrl,
     database,
     dialect,
-    migrations: readMigrations(migrationsFolder, dialect),
+    migrations: migrationsFor(engineOf(database)),
     clock: systemClock,
     random: systemRandom,
     by: operator,

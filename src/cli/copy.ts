@@ -7,10 +7,10 @@ import { CommandFailure } from '../failure.ts';
 import type { Contents } from '../features/transfer/compare-tables.ts';
 import { type CopyResult, copyDatabase } from '../features/transfer/copy-database.ts';
 import type { End } from '../features/transfer/open-ends.ts';
-import { migrationsFolder } from '../open-deps.ts';
+import { migrationsFor } from '../migrations.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect, parseDatabaseUrl } from '../platform/database/connect.ts';
-import { readMigrations } from '../platform/database/migrate.ts';
+import { connect, engineOf, parseDatabaseUrl } from '../platform/database/connect.ts';
+
 import { systemRandom } from '../platform/random.ts';
 import { openProgress } from './progress.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
@@ -65,7 +65,7 @@ async function assertUsable(place: string, { database }: End): Promise<void> {
 /** Close it with `database.destroy()`. */
 export function openEnd(url: string): End {
   const { database, dialect } = connect(url);
-  return { database, dialect, address: addressOf(url), migrations: readMigrations(migrationsFolder, dialect) };
+  return { database, dialect, address: addressOf(url), migrations: migrationsFor(engineOf(database)) };
 }
 
 /** What is wrong with it is said without its password. */

@@ -7,12 +7,12 @@ import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
 import { proveWriting } from '../features/health/prove-writing.ts';
 import { readKeys } from '../features/keys/open-key-ring.ts';
 import { listSigningKeys } from '../features/keys/store.ts';
-import { migrationsFolder } from '../open-deps.ts';
+import { migrationsFor } from '../migrations.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect, type Database, type DialectName, parseDatabaseUrl } from '../platform/database/connect.ts';
+import { connect, type Database, type DialectName, engineOf, parseDatabaseUrl } from '../platform/database/connect.ts';
 import { poolOptions } from '../platform/database/engines/mysql-address.ts';
 import { isFull } from '../platform/database/failures.ts';
-import { MigrationError, pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
+import { MigrationError, pendingMigrations } from '../platform/database/migrate.ts';
 import { assertNoTransferUnderWay } from '../platform/database/unfinished-transfer.ts';
 import { systemRandom } from '../platform/random.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
@@ -82,7 +82,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
   }
   try {
     await assertNothingToAdopt(database, dialect);
-    const pending = await pendingMigrations(database, readMigrations(migrationsFolder, dialect));
+    const pending = await pendingMigrations(database, migrationsFor(engineOf(database)));
     const reached = ok('database', dialect === 'sqlite' ? 'SQLite answers' : 'MySQL/MariaDB answers');
     if (pending.length > 0)
       return [reached, warning('schema', `pending: ${pending.join(', ')}`, 'Run: admittance migrate')];

@@ -1,8 +1,9 @@
 import { type Environment, readConfig } from '../config.ts';
 import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
-import { migrateSchema, migrationsFolder } from '../open-deps.ts';
-import { connect } from '../platform/database/connect.ts';
-import { pendingMigrations, readMigrations } from '../platform/database/migrate.ts';
+import { migrationsFor } from '../migrations.ts';
+import { migrateSchema } from '../open-deps.ts';
+import { connect, engineOf } from '../platform/database/connect.ts';
+import { pendingMigrations } from '../platform/database/migrate.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { missingDatabaseFile } from './with-deps.ts';
 
@@ -13,7 +14,7 @@ export async function migrateDatabase(
   const config = readConfig(environment);
   const connection = connect(config.databaseUrl);
   const { database, dialect } = connection;
-  const migrations = readMigrations(migrationsFolder, dialect);
+  const migrations = migrationsFor(engineOf(database));
   const isThere = missingDatabaseFile(config) === undefined;
   try {
     if (isThere) await assertNothingToAdopt(database, dialect);

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { before, it } from 'node:test';
+import type { NotNull } from 'kysely';
 import { hashStatusToken } from '../../src/features/registration/register.ts';
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import { unlockUser } from '../../src/features/users/unlock-user.ts';
@@ -159,7 +160,8 @@ onEveryDatabase('a password', (database) => {
     await login('user1', secret);
     const users = await service.deps.database.selectFrom('users').selectAll().execute();
     assert.ok(users.length > 15);
-    const salts = users.map(({ password_hash }) => {
+    const salts = users.map(({ password_hash: stored }) => {
+      const password_hash = stored ?? '';
       const found = /^\$argon2id\$v=19\$m=(\d+),t=(\d+),p=1\$([\w+/]{22,})\$[\w+/]{43}$/.exec(password_hash);
       assert.ok(found && Number(found[1]) >= 19_456 && Number(found[2]) >= 2, password_hash);
       return found[3];
@@ -187,6 +189,7 @@ onEveryDatabase('a password', (database) => {
       .selectFrom('users')
       .select('password_hash')
       .where('id', '=', id)
+      .$narrowType<{ password_hash: NotNull }>()
       .executeTakeFirstOrThrow();
     const store = (password_hash: string) =>
       service.deps.database.updateTable('users').set({ password_hash }).where('id', '=', id).execute();

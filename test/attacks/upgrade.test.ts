@@ -2,10 +2,21 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { sql } from 'kysely';
-import { migrationsFolder } from '../../src/open-deps.ts';
-import type { DialectName } from '../../src/platform/database/connect.ts';
-import { connect, type Database } from '../../src/platform/database/connect.ts';
-import { type MigrationFile, migrate, readMigrations } from '../../src/platform/database/migrate.ts';
+import { migrationsFor } from '../../src/migrations.ts';
+import { connect, type Database, type DialectName, engineOf } from '../../src/platform/database/connect.ts';
+import { migrate } from '../../src/platform/database/migrate.ts';
+import {
+  id,
+  integer,
+  makeTable,
+  orNull,
+  reference,
+  type Step,
+  startsAs,
+  text,
+  widenTable,
+} from '../../src/platform/database/schema-step.ts';
+import { type Migration, writeStep } from '../../src/platform/database/write-step.ts';
 import { openHasher } from '../../src/platform/hasher.ts';
 import { systemRandom } from '../../src/platform/random.ts';
 import { cleanUpLater } from '../support/cleanup.ts';
@@ -15,15 +26,13 @@ import { adminPassword, password, start, testSecret } from '../support/installat
 import { serve } from '../support/process.ts';
 
 /** What a later version may do: migrations only add. */
-const later: MigrationFile = {
+const later: Step = {
   name: '9999-later',
-  statements: [
-    'ALTER TABLE users ADD COLUMN nickname VARCHAR(50) NULL',
-    'ALTER TABLE sessions ADD COLUMN strength INTEGER NOT NULL DEFAULT 0',
-    'CREATE INDEX users_nickname ON users (nickname)',
-    'CREATE TABLE IF NOT EXISTS passkeys (id INTEGER NOT NULL PRIMARY KEY)',
+  changes: [
+    widenTable('users', { nickname: orNull(text(50)) }, [['nickname']]),
+    widenTable('sessions', { strength: startsAs(0, integer()) }),
+    makeTable('passkeys', { id: id(), user_id: reference() }, { goesWith: { user_id: 'users' } }),
   ],
-  checksum: 'later',
 };
 
 onEveryDatabase('a schema', (test) => {
@@ -64,7 +73,10 @@ onEveryDatabase('a schema', (test) => {
       count = Number.POSITIVE_INFINITY;
     });
     await until(2);
-    assert.deepEqual(await migrate(database, dialect, [...migrations, later], Date.now), [later.name]);
+    assert.deepEqual(
+      await migrate(database, dialect, [...migrations, writeStep(later, engineOf(database))], Date.now),
+      [later.name],
+    );
     await until(count + 3);
     isOver = true;
     await workers;
@@ -99,9 +111,9 @@ onEveryDatabase('a schema', (test) => {
 
 async function open(
   test: TestDatabase,
-): Promise<{ url: string; database: Database; dialect: DialectName; migrations: MigrationFile[] }> {
+): Promise<{ url: string; database: Database; dialect: DialectName; migrations: Migration[] }> {
   const url = await test.create();
   const { database, dialect } = connect(url);
   cleanUpLater(() => database.destroy());
-  return { url, database, dialect, migrations: readMigrations(migrationsFolder, dialect) };
+  return { url, database, dialect, migrations: migrationsFor(engineOf(database)) };
 }

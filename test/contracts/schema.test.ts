@@ -1,11 +1,11 @@
 /** src/tables.ts, the one page on which the schema stands, against the live tables of every database. */
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { describe, it } from 'node:test';
+import { before, describe, it } from 'node:test';
 import { sql } from 'kysely';
-import { migrationsFolder } from '../../src/open-deps.ts';
-import { connect, type Database } from '../../src/platform/database/connect.ts';
-import { migrate, readMigrations } from '../../src/platform/database/migrate.ts';
+import { migrationsFor } from '../../src/migrations.ts';
+import { connect, type Database, engineOf } from '../../src/platform/database/connect.ts';
+import { migrate } from '../../src/platform/database/migrate.ts';
 import { cleanUpLater } from '../support/cleanup.ts';
 import { everyDatabase, onEveryDatabase, type TestDatabase } from '../support/databases.ts';
 
@@ -15,6 +15,51 @@ type Schema = Record<string, Record<string, Column>>;
 onEveryDatabase('src/tables.ts', (test) => {
   it('names every table and column that is there, with its kind and nullability', async () => {
     assert.deepEqual(await liveSchema(await migrated(test)), declaredSchema());
+  });
+});
+
+onEveryDatabase('the live tables', (test) => {
+  let database: Database;
+  before(async () => {
+    database = await migrated(test);
+  });
+
+  it('hold no list of words, and have room for a longer one', async () => {
+    const checks =
+      test.name === 'sqlite'
+        ? sql`SELECT name FROM sqlite_schema WHERE sql LIKE '%CHECK%'`
+        : sql`SELECT constraint_name FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()`;
+    assert.deepEqual((await checks.execute(database)).rows, []);
+    const columns = declaredWords();
+    assert.ok(columns.some(({ table, column }) => table === 'users' && column === 'status'));
+    for (const { table, column } of columns) {
+      if (test.name === 'sqlite') continue;
+      const { rows } = await sql<{ width: number }>`SELECT character_maximum_length AS width
+        FROM information_schema.columns
+        WHERE table_schema = DATABASE() AND table_name = ${table} AND column_name = ${column}`.execute(database);
+      assert.equal(Number(rows[0]?.width), 64, `${table}.${column} is no word`);
+    }
+  });
+
+  it('let go of what belongs to a user when the user goes, and of nothing else', async () => {
+    const keys =
+      test.name === 'sqlite'
+        ? sql<{ line: string }>`
+            SELECT t.name || ' ' || k."from" || ' ' || k."table" || ' ' || k."to" || ' ' || k.on_delete AS line
+            FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table'`
+        : sql<{ line: string }>`
+            SELECT CONCAT_WS(' ', k.table_name, k.column_name, k.referenced_table_name, k.referenced_column_name,
+              r.delete_rule) AS line
+            FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
+              ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
+            WHERE k.table_schema = DATABASE() AND k.referenced_table_name IS NOT NULL`;
+    assert.deepEqual(
+      (await keys.execute(database)).rows.map(({ line }) => line).sort(),
+      Object.entries(declaredSchema())
+        .filter(([, columns]) => 'user_id' in columns)
+        .map(([table]) => `${table} user_id users id CASCADE`)
+        .sort(),
+    );
   });
 });
 
@@ -31,7 +76,7 @@ describe('the indexes', () => {
 async function migrated(test: TestDatabase): Promise<Database> {
   const { database, dialect } = connect(await test.create());
   cleanUpLater(() => database.destroy());
-  await migrate(database, dialect, readMigrations(migrationsFolder, dialect), () => 1);
+  await migrate(database, dialect, migrationsFor(engineOf(database)), () => 1);
   return database;
 }
 
@@ -50,6 +95,15 @@ function declaredSchema(): Schema {
       table,
       Object.fromEntries((types.get(type) ?? []).map(([column, declared]) => [column, toColumn(declared)])),
     ]),
+  );
+}
+
+/** Columns whose values are one of a list of words. */
+function declaredWords(): { table: string; column: string }[] {
+  const text = readFileSync(new URL('../../src/tables.ts', import.meta.url), 'utf8');
+  const tables = new Map([...text.matchAll(/^ {2}(\w+): (\w+Table);$/gm)].map(([, table, type]) => [type, table]));
+  return [...text.matchAll(/export type (\w+) = \{([^}]*)\}/g)].flatMap(([, type, body = '']) =>
+    [...body.matchAll(/^ {2}(\w+): [^;]*'/gm)].map(([, column = '']) => ({ table: tables.get(type) ?? '', column })),
   );
 }
 

@@ -50,7 +50,6 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
       'dist/LICENSES.txt',
       'dist/common-passwords.txt',
       'dist/page/index.html',
-      'migrations/0001-users.sql',
       'docs/api.md',
       'docs/admittance.postman_collection.json',
     ]) {

@@ -4,10 +4,10 @@ import { type KyselyPlugin, sql } from 'kysely';
 import type { AdoptionDeps, AdoptionOrder } from '../../src/features/adoption/adopt-accounts.ts';
 import type { Watcher } from '../../src/features/adoption/watcher.ts';
 import { operator } from '../../src/features/roles/operator.ts';
-import { migrationsFolder } from '../../src/open-deps.ts';
+import { migrationsFor } from '../../src/migrations.ts';
 import { systemClock } from '../../src/platform/clock.ts';
-import { connect, type Database } from '../../src/platform/database/connect.ts';
-import { readMigrations } from '../../src/platform/database/migrate.ts';
+import { connect, type Database, engineOf } from '../../src/platform/database/connect.ts';
+
 import { systemRandom } from '../../src/platform/random.ts';
 import { cleanUpLater } from './cleanup.ts';
 import type { TestDatabase } from './databases.ts';
@@ -110,7 +110,7 @@ export function adoptionDeps(url: string, crashBefore?: { statement: RegExp; nth
     databaseUrl: url,
     database: database.withPlugin(plugin),
     dialect,
-    migrations: readMigrations(migrationsFolder, dialect),
+    migrations: migrationsFor(engineOf(database)),
     clock: systemClock,
     random: systemRandom,
     by: operator,

@@ -4,7 +4,8 @@
  */
 
 import type { DialectName } from '../../platform/database/connect.ts';
-import { type MigrationFile, migrate } from '../../platform/database/migrate.ts';
+import { migrate } from '../../platform/database/migrate.ts';
+import type { Migration } from '../../platform/database/write-step.ts';
 import { type Adoption, adoptionName, continueIds, findAdoption, keepOldTable, keptTable } from './adoption-state.ts';
 import type { HashForm } from './hash-form.ts';
 import { type ConflictPolicy, type Job, positionOf } from './job.ts';
@@ -20,7 +21,7 @@ import type { Watcher } from './watcher.ts';
 export type AdoptionDeps = TakingDeps & {
   databaseUrl: string;
   dialect: DialectName;
-  migrations: MigrationFile[];
+  migrations: Migration[];
 };
 
 export type AdoptionOrder = {

@@ -4,8 +4,9 @@
  */
 import { sql } from 'kysely';
 import type { Database, DialectName } from '../../platform/database/connect.ts';
-import { MigrationError, type MigrationFile } from '../../platform/database/migrate.ts';
+import { MigrationError } from '../../platform/database/migrate.ts';
 import { assertSameSchema } from '../../platform/database/schema-version.ts';
+import type { Migration } from '../../platform/database/write-step.ts';
 import { AdoptionFailure } from './source.ts';
 import { findTransfer, hasHadUsers } from './store.ts';
 
@@ -29,7 +30,7 @@ export type Adoption = {
 export async function findAdoption(
   database: Database,
   dialect: DialectName,
-  migrations: MigrationFile[],
+  migrations: Migration[],
   table: string,
 ): Promise<Adoption> {
   const names = await listNames(database, dialect);
@@ -55,9 +56,9 @@ export async function findAdoption(
         3,
       );
   } else {
-    const own = namesIn(migrations);
-    const inTheWay = [...own.tables, 'schema_migrations'].find((name) => name !== table && names.tables.has(name));
-    const index = own.indexes.find((name) => names.indexes.has(name));
+    const tables = [...migrations.flatMap(({ tables }) => tables), 'schema_migrations'];
+    const inTheWay = tables.find((name) => name !== table && names.tables.has(name));
+    const index = migrations.flatMap(({ indexes }) => indexes).find((name) => names.indexes.has(name));
     if (inTheWay ?? index)
       throw new AdoptionFailure(
         `The database also holds ${inTheWay ? `a table "${inTheWay}"` : `an index "${index}"`}, a name that Admittance needs: rename it, or give Admittance a database of its own and bring the accounts along with admittance import.`,
@@ -157,13 +158,4 @@ async function isOurs(database: Database, dialect: DialectName, tables: Readonly
           name: string;
         }>`SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = 'schema_migrations'`;
   return (await columns.execute(database)).rows.some(({ name }) => name === 'statements_done');
-}
-
-function namesIn(migrations: readonly MigrationFile[]): { tables: string[]; indexes: string[] } {
-  const find = (pattern: RegExp) =>
-    migrations.flatMap(({ statements }) => statements.flatMap((statement) => pattern.exec(statement)?.[1] ?? []));
-  return {
-    tables: find(/^CREATE TABLE IF NOT EXISTS (\w+)/),
-    indexes: find(/^CREATE (?:UNIQUE )?INDEX (?:IF NOT EXISTS )?(\w+)/),
-  };
 }

@@ -1,3 +1,4 @@
+import type { NotNull } from 'kysely';
 import type { Database } from '../../platform/database/connect.ts';
 
 const rowsAtOnce = 1_000;
@@ -13,13 +14,15 @@ export async function findLastId(database: Database): Promise<number> {
   return Number(row?.last ?? 0);
 }
 
-/** Every hash there is, in the order of the ids. */
+/** Every hash there is, but for accounts without a password, in the order of the ids. */
 export async function* readHashes(database: Database): AsyncGenerator<StoredHash[]> {
   for (let after = 0; ; ) {
     const rows = await database
       .selectFrom('users')
       .select(['id', 'password_hash'])
       .where('id', '>', after)
+      .where('password_hash', 'is not', null)
+      .$narrowType<{ password_hash: NotNull }>()
       .orderBy('id')
       .limit(rowsAtOnce)
       .execute();
@@ -29,8 +32,8 @@ export async function* readHashes(database: Database): AsyncGenerator<StoredHash
   }
 }
 
-/** Of those of the ids that exist. */
+/** Of those of the ids that exist and have one. */
 export async function listHashesOf(database: Database, ids: readonly number[]): Promise<string[]> {
   const rows = await database.selectFrom('users').select('password_hash').where('id', 'in', ids).execute();
-  return rows.map(({ password_hash }) => password_hash);
+  return rows.flatMap(({ password_hash }) => password_hash ?? []);
 }

@@ -46,13 +46,14 @@ export async function provePassword(
   const verdict = await verifyPassword(turn, user?.password_hash, password, decoy).catch(notGuessed);
   if (!verdict.readable)
     deps.log.error({ user_id: user?.id }, 'the stored password hash cannot be read; this account cannot sign in');
-  if (!user || !verdict.matches) {
+  if (!user || user.password_hash === null || !verdict.matches) {
     const reason = user ? 'wrong password' : 'unknown';
     await record(deps, 'login.refused', { subject: user?.id, details: { reason } });
     throw new Problem('login/rejected');
   }
   await spend(deps, [ownBudget('sign-in', user.id)], user.id).catch(notGuessed);
-  const freshHash = await makeFreshHash(turn, user, password);
+  const stored = user.password_hash;
+  const freshHash = await makeFreshHash(turn, stored, password);
   const place = held.move();
   return {
     user,
@@ -61,7 +62,7 @@ export async function provePassword(
     async settle(deps) {
       await giveBackNetwork(deps, budget);
       await forgive(deps, budget);
-      if (freshHash !== undefined) await keepFreshHash(deps, user, freshHash);
+      if (freshHash !== undefined) await keepFreshHash(deps, user, stored, freshHash);
     },
     [Symbol.dispose]: () => place.dispose(),
   };
@@ -71,8 +72,8 @@ export async function provePassword(
  * The right password is the chance to have what is stored of it as it would be stored today.
  * @returns `undefined` when it is, and in a crowd: the next sign-in will do
  */
-async function makeFreshHash(turn: Turn, user: UserRow, password: string): Promise<string | undefined> {
-  const format = formatOf(user.password_hash);
+async function makeFreshHash(turn: Turn, stored: string, password: string): Promise<string | undefined> {
+  const format = formatOf(stored);
   if (format && isCurrent(format)) return undefined;
   return turn.hash(normalizePassword(password)).catch((error: unknown) => {
     if (error instanceof Problem) return undefined;
@@ -81,9 +82,9 @@ async function makeFreshHash(turn: Turn, user: UserRow, password: string): Promi
 }
 
 /** Of several sign-ins at once one is first; whoever changed the password meanwhile was before all of them. */
-async function keepFreshHash(deps: Deps, user: UserRow, freshHash: string): Promise<void> {
-  if (!(await replaceHash(deps.database, user.id, user.password_hash, freshHash))) return;
-  const details = { changed: ['password hash'], from: formatOf(user.password_hash)?.name, to: 'argon2id' };
+async function keepFreshHash(deps: Deps, user: UserRow, stored: string, freshHash: string): Promise<void> {
+  if (!(await replaceHash(deps.database, user.id, stored, freshHash))) return;
+  const details = { changed: ['password hash'], from: formatOf(stored)?.name, to: 'argon2id' };
   await record(deps, 'user.changed', { subject: user.id, actor: user.id, details });
 }
 

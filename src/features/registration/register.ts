@@ -3,7 +3,7 @@ import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertAll, Problem } from '../../problems.ts';
 import { acceptPassword, assertPassword } from '../passwords/accept-password.ts';
-import { normalizePassword } from '../passwords/password.ts';
+import { verifyPassword } from '../passwords/verify-password.ts';
 import { assertRole } from '../roles/grant-role.ts';
 import { userRole } from '../roles/role.ts';
 import { networkBudget } from '../throttle/budget.ts';
@@ -95,7 +95,7 @@ async function findFiled(
 ): Promise<UserRow | undefined> {
   const user = await findUserByStatusToken(deps.database, hashStatusToken(statusToken));
   if (!user) return undefined;
-  const { matches } = await deps.hasher.verify(user.password_hash, normalizePassword(password));
+  const { matches } = await verifyPassword(deps.hasher, user.password_hash, password);
   return matches ? user : undefined;
 }
 

@@ -7,9 +7,9 @@ import { pino } from 'pino';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import { assertWithin } from '../../../test/support/tier.ts';
-import { migrationsFolder } from '../../open-deps.ts';
-import { connect, type Database } from '../../platform/database/connect.ts';
-import { migrate, readMigrations } from '../../platform/database/migrate.ts';
+import { migrationsFor } from '../../migrations.ts';
+import { connect, type Database, engineOf } from '../../platform/database/connect.ts';
+import { migrate } from '../../platform/database/migrate.ts';
 import type { RevocationsTable } from '../../tables.ts';
 import { openRoleBook } from '../roles/role-book.ts';
 import { openRevocations, type Reload, type Revocations } from './follow-revocations.ts';
@@ -168,7 +168,7 @@ async function open(test: TestDatabase) {
   const url = await test.create();
   const { database, dialect } = connect(url);
   cleanUpLater(() => database.destroy());
-  await migrate(database, dialect, readMigrations(migrationsFolder, dialect), Date.now);
+  await migrate(database, dialect, migrationsFor(engineOf(database)), Date.now);
   const book = await openRoleBook(database);
   const reloads: string[] = [];
   const reload: Reload = {

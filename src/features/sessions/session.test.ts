@@ -14,6 +14,12 @@ const limits = { sessionDays: 90, sessionIdleDays: 30 };
 const row = (values: Partial<SessionRow> = {}): SessionRow => ({
   id: 31,
   user_id: 7,
+  kind: 'person',
+  client_id: null,
+  parent_id: null,
+  amr: 'pwd',
+  authenticated_at: start,
+  scope: null,
   nonce: 'A'.repeat(22),
   generation: 5,
   device: null,

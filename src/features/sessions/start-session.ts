@@ -14,7 +14,14 @@ export async function startSession(
 ): Promise<{ sessionId: number; refreshToken: string }> {
   const now = deps.clock.now();
   const nonce = deps.random.token(16);
-  const row = { ...device, user_id: userId, nonce, generation: 1, created_at: now, last_used_at: now, reused_at: null };
-  const id = await insertSession(deps.database, row);
+  const id = await insertSession(deps.database, {
+    ...device,
+    user_id: userId,
+    authenticated_at: now,
+    nonce,
+    generation: 1,
+    created_at: now,
+    last_used_at: now,
+  });
   return { sessionId: id, refreshToken: writeRefreshToken(deps.secret, { id, nonce }, 1) };
 }

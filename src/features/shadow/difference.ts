@@ -27,7 +27,7 @@ export function findDifference({ username, outcome }: Attempt, user: UserRow | u
   const of = (kind: DifferenceKind, problem?: ProblemCode): Difference => ({ kind, problem });
   const entry = user && judgeEntry(user);
   const refusal = entry?.kind === 'refused' ? entry.code : undefined;
-  const letsIn = user !== undefined && refusal === undefined && formatOf(user.password_hash) !== undefined;
+  const letsIn = user !== undefined && refusal === undefined && formatOf(user.password_hash ?? '') !== undefined;
   switch (outcome) {
     case 'accepted':
       if (!user) return of('no-account', 'login/rejected');

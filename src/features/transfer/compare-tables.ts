@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Column } from './misfit.ts';
 import { type Moved, movedTables } from './moved-tables.ts';
-import { findNextId, listRowsAfter, type Side } from './store.ts';
+import { findNextId, listRowsAfter, type Place, placeOf, type Side } from './store.ts';
 
 /** What a table holds on one side: how many rows, a SHA-256 over all of them, and the next id where ids are counted. */
 export type Contents = { rows: number; digest: string; next_id: string | null };
@@ -40,11 +40,11 @@ async function readContents(
 ): Promise<Contents> {
   const hash = createHash('sha256');
   let count = 0;
-  for (let after: string | null = null; ; ) {
+  for (let after: Place | null = null; ; ) {
     const rows = await listRowsAfter(side.database, moved, columns, after);
     if (rows.length === 0) break;
     for (const row of rows) hash.update(`${JSON.stringify(columns.map(({ name }) => row[name]))}\n`);
-    after = rows.at(-1)?.[moved.key] as string;
+    after = placeOf(moved, rows);
     count += rows.length;
     progress(rows.length);
   }

@@ -19,6 +19,8 @@ import {
   insertRows,
   listRowsAfter,
   moveCopyOn,
+  type Place,
+  placeOf,
   type Side,
   setNextId,
 } from './store.ts';
@@ -76,12 +78,12 @@ async function copyRows(
   const first = movedTables.findIndex(({ table }) => table === begun.table);
   for (const moved of movedTables.slice(Math.max(0, first))) {
     const columns = columnsOf(moved);
-    let after: string | null = moved.table === begun.table ? begun.after : null;
+    let after: Place | null = moved.table === begun.table ? begun.after : null;
     for (;;) {
       const rows = await listRowsAfter(source.database, moved, columns, after);
       if (rows.length === 0) break;
       assertFits(moved, columns, rows);
-      after = rows.at(-1)?.[moved.key] as string;
+      after = placeOf(moved, rows);
       const next = { ...position, table: moved.table, after };
       await copyBatch(deps, target, moved, rows, position, next);
       position = next;
@@ -107,12 +109,12 @@ async function copyBatch(deps: Needed, target: Side, moved: Moved, rows: Row[], 
   }
 }
 
-function assertFits({ table, key }: Moved, columns: readonly Column[], rows: readonly Row[]): void {
+function assertFits({ table, keys }: Moved, columns: readonly Column[], rows: readonly Row[]): void {
   for (const row of rows) {
     const misfit = findMisfit(columns, row);
     if (misfit)
       throw new TransferError(
-        `The row of ${table} with ${key} ${row[key]} has no room in the target: its ${misfit.column} ${misfit.why}. Nothing is cut off; change it in the source, then run the same command again.`,
+        `The row of ${table} with ${keys.map((key) => `${key} ${row[key]}`).join(', ')} has no room in the target: its ${misfit.column} ${misfit.why}. Nothing is cut off; change it in the source, then run the same command again.`,
       );
   }
 }

@@ -3,7 +3,7 @@ import { writeCsvLine } from '../../platform/csv-cells.ts';
 import type { UserRow } from '../users/store.ts';
 import { toUser, User } from '../users/user.ts';
 
-export type ExportedUser = User & { password_hash?: string };
+export type ExportedUser = User & { password_hash?: string | null };
 
 type Column = keyof ExportedUser;
 

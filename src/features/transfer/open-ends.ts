@@ -2,23 +2,25 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
 import { isTaken } from '../../platform/database/failures.ts';
-import { type MigrationFile, migrate } from '../../platform/database/migrate.ts';
+import { migrate } from '../../platform/database/migrate.ts';
 import { assertSameSchema } from '../../platform/database/schema-version.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertNoTransferUnderWay } from '../../platform/database/unfinished-transfer.ts';
+import type { Migration } from '../../platform/database/write-step.ts';
 import { toInstant } from '../../platform/http/wire/schema.ts';
 import type { Column } from './misfit.ts';
 import { movedTables } from './moved-tables.ts';
+import type { Place } from './store.ts';
 import { type CopyRecord, findCopyRecord, hasRows, insertCopyRecord, readTables, type Side } from './store.ts';
 import { TransferError } from './transfer-error.ts';
 
 /** @param address tells databases apart; only a digest of it is kept */
-export type End = Side & { address: string; migrations: MigrationFile[] };
+export type End = Side & { address: string; migrations: Migration[] };
 
 export type Tables = ReadonlyMap<string, Column[]>;
 
 /** The next batch begins in this table behind this key; null for the first one, and for its beginning. */
-export type Position = { source: string; table: string | null; after: string | null };
+export type Position = { source: string; table: string | null; after: Place | null };
 
 export function writePosition({ source, table, after }: Position): string {
   return JSON.stringify({ source, table, after });

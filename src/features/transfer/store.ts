@@ -1,5 +1,5 @@
 /** Whole tables, whatever is in them; the only place that looks into the catalogues of both databases. */
-import { type Selectable, sql } from 'kysely';
+import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Database, DialectName } from '../../platform/database/connect.ts';
 import type { TransfersTable } from '../../tables.ts';
 import type { Column, Row } from './misfit.ts';
@@ -54,27 +54,46 @@ function toColumn({ name, type, characters, bytes, charset }: Listed): Column {
   return { name, isInteger, limits };
 }
 
+/** The values of a row's key. */
+export type Place = readonly string[];
+
+/** Where the next batch begins. @param rows at least one */
+export function placeOf({ keys }: Moved, rows: readonly Row[]): Place {
+  return keys.map((key) => rows.at(-1)?.[key] as string);
+}
+
 /**
  * A batch in order of the key, which both databases compare byte by byte.
- * @param after a key, or null for the beginning
+ * @param after null for the beginning
  */
 export async function listRowsAfter(
   database: Database,
-  { table, key, rowsPerBatch }: Moved,
+  { table, keys, rowsPerBatch }: Moved,
   columns: readonly Column[],
-  after: string | null,
+  after: Place | null,
 ): Promise<Row[]> {
   const selected = columns.map(({ name, isInteger }) => (isInteger ? asText(name) : sql.ref(name)));
+  const integers = new Set(columns.filter(({ isInteger }) => isInteger).map(({ name }) => name));
   // With the table's name in front: what is selected has the bare one, and is text.
-  const place = sql.ref(`${table}.${key}`);
-  const isInteger = columns.some((column) => column.name === key && column.isInteger);
-  const last = isInteger ? sql`CAST(${after} AS SIGNED)` : sql`${after}`;
+  const order = keys.map((key) => sql.ref(`${table}.${key}`));
+  const last = after?.map((value, index) =>
+    integers.has(keys[index] as string) ? sql`CAST(${value} AS SIGNED)` : sql`${value}`,
+  );
   const { rows } = await sql<Row>`
     SELECT ${sql.join(selected)} FROM ${sql.table(table)}
-    WHERE ${after === null ? sql`1 = 1` : sql`${place} > ${last}`}
-      AND ${table === 'transfers' ? sql`${place} <> ${copyRecord}` : sql`1 = 1`}
-    ORDER BY ${place} LIMIT ${sql.lit(rowsPerBatch)}`.execute(database);
+    WHERE ${last ? isBehind(order, last) : sql`1 = 1`}
+      AND ${table === 'transfers' ? sql`${sql.ref('transfers.name')} <> ${copyRecord}` : sql`1 = 1`}
+    ORDER BY ${sql.join(order)} LIMIT ${sql.lit(rowsPerBatch)}`.execute(database);
   return rows;
+}
+
+/** In a form for which an index can be used. */
+function isBehind(
+  [key, ...keys]: readonly RawBuilder<unknown>[],
+  [last, ...rest]: readonly RawBuilder<unknown>[],
+): RawBuilder<unknown> {
+  if (keys.length === 0) return sql`${key} > ${last}`;
+  return sql`${key} >= ${last} AND (${key} > ${last} OR (${isBehind(keys, rest)}))`;
 }
 
 function asText(column: string) {

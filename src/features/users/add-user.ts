@@ -11,8 +11,8 @@ import { findUsernameFault, type Username, usernameOf } from './username.ts';
 export type NewUser = {
   /** From `parseUsername`. */
   username: Username;
-  /** From `acceptPassword`. */
-  passwordHash: string;
+  /** From `acceptPassword`; null for an account that nobody signs in to with a password. */
+  passwordHash: string | null;
   role: string;
   status: 'pending' | 'active';
   displayName?: string | null | undefined;

@@ -57,6 +57,7 @@ export const UserRef = Type.Unsafe<User>({ $ref: 'User#' });
 
 export function toUser(row: UserRow): User {
   const {
+    kind,
     password_hash,
     username_key,
     status_token_hash,

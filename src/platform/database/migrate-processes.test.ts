@@ -7,9 +7,9 @@ import { sql } from 'kysely';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import { begin, run } from '../../../test/support/process.ts';
-import { migrationsFolder } from '../../open-deps.ts';
-import { connect, type Database } from './connect.ts';
-import { migrate, pendingMigrations, readMigrations } from './migrate.ts';
+import { migrationsFor } from '../../migrations.ts';
+import { connect, type Database, engineOf } from './connect.ts';
+import { migrate, pendingMigrations } from './migrate.ts';
 
 onEveryDatabase('a process that migrates', (test) => {
   it('may be one of five that start at the same moment on an empty database', async () => {
@@ -53,7 +53,7 @@ async function open(test: TestDatabase) {
   const url = await test.create();
   const { database, dialect } = connect(url);
   cleanUpLater(() => database.destroy());
-  return { url, database, dialect, migrations: readMigrations(migrationsFolder, dialect) };
+  return { url, database, dialect, migrations: migrationsFor(engineOf(database)) };
 }
 
 async function hasBegun(test: TestDatabase, url: string, database: Database): Promise<boolean> {

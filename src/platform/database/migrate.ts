@@ -1,46 +1,26 @@
 /**
- * Brings the schema up to date from the `.sql` files of `migrations/`.
+ * Brings the schema up to date with the steps of src/migrations.ts, as `write-step.ts` spells them.
  *
  * Any number of processes may start at once: one of them migrates under a lock, the others wait
  * and find nothing to do. On SQLite everything is one transaction. MySQL commits each DDL
  * statement by itself, so there the number of finished statements is recorded, and a start after
  * a crash goes on where the last one stopped.
  */
-import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
 import { sql } from 'kysely';
 import type { Database, DialectName } from './connect.ts';
-import { isAlreadyApplied } from './failures.ts';
+import { isAlreadyApplied, isTaken } from './failures.ts';
+import type { Migration } from './write-step.ts';
 
 const lockWaitSeconds = 60;
 /** Locks are the server's, not the database's; hashed, because their names end at 64 characters. */
 const lockName = sql`CONCAT('admittance ', SHA1(DATABASE()))`;
 
-export type MigrationFile = { name: string; statements: string[]; checksum: string };
-
 export class MigrationError extends Error {
   override name = 'MigrationError';
 }
 
-/** The files of one dialect in order; `NAME.mysql.sql` stands in for `NAME.sql` on MySQL. */
-export function readMigrations(folder: URL, dialect: DialectName): MigrationFile[] {
-  const files = readdirSync(folder).filter((file) => file.endsWith('.sql'));
-  const names = new Set(files.map((file) => file.replace(/(\.mysql)?\.sql$/, '')));
-  return [...names].sort().map((name) => {
-    const special = `${name}.mysql.sql`;
-    const file = dialect === 'mysql' && files.includes(special) ? special : `${name}.sql`;
-    const text = readFileSync(new URL(file, folder), 'utf8');
-    const statements = text
-      .replace(/^--.*$/gm, '')
-      .split(/;\s*$/m)
-      .map((statement) => statement.trim())
-      .filter((statement) => statement !== '');
-    return { name, statements, checksum: createHash('sha256').update(text).digest('hex') };
-  });
-}
-
 /** Names of the migrations that are not finished yet; changes nothing. */
-export async function pendingMigrations(database: Database, migrations: MigrationFile[]): Promise<string[]> {
+export async function pendingMigrations(database: Database, migrations: Migration[]): Promise<string[]> {
   const tables = await database.introspection.getTables();
   const records = tables.some((table) => table.name === 'schema_migrations') ? await readRecords(database) : new Map();
   refuseStrangeRecords(records, migrations);
@@ -55,9 +35,11 @@ export async function pendingMigrations(database: Database, migrations: Migratio
 export async function migrate(
   database: Database,
   dialect: DialectName,
-  migrations: MigrationFile[],
+  migrations: Migration[],
   now: () => number,
 ): Promise<string[]> {
+  // A user of the database that may not change the schema can serve it all the same.
+  if ((await pendingMigrations(database, migrations)).length === 0) return [];
   if (dialect === 'sqlite') return database.transaction().execute((locked) => run(locked, migrations, now));
   return database.connection().execute(async (connection) => {
     await takeLock(connection);
@@ -80,13 +62,16 @@ async function takeLock(connection: Database): Promise<void> {
   );
 }
 
-async function run(database: Database, migrations: MigrationFile[], now: () => number): Promise<string[]> {
-  await sql`CREATE TABLE IF NOT EXISTS schema_migrations (
-    name VARCHAR(100) NOT NULL PRIMARY KEY,
-    statements_done INTEGER NOT NULL,
-    checksum VARCHAR(64) NOT NULL,
-    finished_at BIGINT NULL
-  )`.execute(database);
+/** What is recorded of each step. */
+export const recordTable = `CREATE TABLE IF NOT EXISTS schema_migrations (
+  name VARCHAR(100) NOT NULL PRIMARY KEY,
+  statements_done INTEGER NOT NULL,
+  checksum VARCHAR(64) NOT NULL,
+  finished_at BIGINT NULL
+)`;
+
+async function run(database: Database, migrations: Migration[], now: () => number): Promise<string[]> {
+  await sql.raw(recordTable).execute(database);
   const records = await readRecords(database);
   refuseStrangeRecords(records, migrations);
   const finished: string[] = [];
@@ -112,9 +97,8 @@ async function run(database: Database, migrations: MigrationFile[], now: () => n
 }
 
 /** What it is about to create and is there already is somebody else's, and would be taken for ours. */
-async function refuseForeignTables(database: Database, { statements }: MigrationFile): Promise<void> {
-  const created = new Set(statements.map((statement) => /^CREATE TABLE IF NOT EXISTS (\w+)/.exec(statement)?.[1]));
-  const foreign = (await database.introspection.getTables()).find(({ name }) => created.has(name));
+async function refuseForeignTables(database: Database, { tables }: Migration): Promise<void> {
+  const foreign = (await database.introspection.getTables()).find(({ name }) => tables.includes(name));
   if (foreign) {
     throw new MigrationError(
       `The database holds a table "${foreign.name}" that is not Admittance's: give it a database of its own in DATABASE_URL.`,
@@ -123,17 +107,13 @@ async function refuseForeignTables(database: Database, { statements }: Migration
 }
 
 /** @param resumed the first statement may have been carried out before the crash, but not recorded */
-async function runStatements(
-  database: Database,
-  migration: MigrationFile,
-  from: number,
-  resumed: boolean,
-): Promise<void> {
+async function runStatements(database: Database, migration: Migration, from: number, resumed: boolean): Promise<void> {
   for (let index = from; index < migration.statements.length; index++) {
     try {
       await sql.raw(migration.statements[index] as string).execute(database);
     } catch (error) {
-      if (!(resumed && index === from && isAlreadyApplied(error))) throw error;
+      const isDone = resumed && index === from && (isAlreadyApplied(error) || isTaken(error));
+      if (!isDone) throw error;
     }
     await database
       .updateTable('schema_migrations')
@@ -150,7 +130,7 @@ async function readRecords(database: Database): Promise<Records> {
   return new Map(rows.map(({ name, ...rest }) => [name, rest]));
 }
 
-function refuseStrangeRecords(records: Records, migrations: MigrationFile[]): void {
+function refuseStrangeRecords(records: Records, migrations: Migration[]): void {
   for (const [name, record] of records) {
     const migration = migrations.find((candidate) => candidate.name === name);
     if (!migration) {
@@ -160,7 +140,7 @@ function refuseStrangeRecords(records: Records, migrations: MigrationFile[]): vo
     }
     if (migration.checksum !== record.checksum) {
       throw new MigrationError(
-        `The migration ${name} is not the file that was applied: put the original migrations/ folder back.`,
+        `The migration ${name} is not the one that was applied: another build of Admittance made this database. Install that one.`,
       );
     }
   }

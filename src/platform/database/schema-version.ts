@@ -1,7 +1,8 @@
 /** Whether the schema is the one that this program was written for. Only looks. */
 import { version } from '../../version.ts';
 import type { Database } from './connect.ts';
-import { MigrationError, type MigrationFile, pendingMigrations } from './migrate.ts';
+import { MigrationError, pendingMigrations } from './migrate.ts';
+import type { Migration } from './write-step.ts';
 
 /** `step` is the last one that is finished, `needed` the last one of this program. */
 export type OtherSchema =
@@ -25,7 +26,7 @@ export class SchemaError extends MigrationError {
  */
 export async function assertSameSchema(
   database: Database,
-  migrations: MigrationFile[],
+  migrations: Migration[],
   subject = 'The database',
 ): Promise<void> {
   const needed = migrations.at(-1)?.name ?? '';
@@ -50,7 +51,7 @@ export async function assertSameSchema(
   );
 }
 
-async function findUnknownStep(database: Database, migrations: MigrationFile[]): Promise<string | undefined> {
+async function findUnknownStep(database: Database, migrations: Migration[]): Promise<string | undefined> {
   const known = new Set(migrations.map(({ name }) => name));
   const rows = await database.selectFrom('schema_migrations').select('name').orderBy('name').execute();
   return rows.findLast(({ name }) => !known.has(name))?.name;

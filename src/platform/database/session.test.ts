@@ -9,16 +9,16 @@ import { it } from 'node:test';
 import { sql } from 'kysely';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
-import { migrationsFolder } from '../../open-deps.ts';
-import { connect, type Database } from './connect.ts';
+import { migrationsFor } from '../../migrations.ts';
+import { connect, type Database, engineOf } from './connect.ts';
 import { isAway } from './failures.ts';
-import { migrate, readMigrations } from './migrate.ts';
+import { migrate } from './migrate.ts';
 
 async function open(test: TestDatabase): Promise<{ database: Database; url: string }> {
   const url = await test.create();
   const { database, dialect } = connect(url);
   cleanUpLater(() => database.destroy());
-  await migrate(database, dialect, readMigrations(migrationsFolder, dialect), () => 1);
+  await migrate(database, dialect, migrationsFor(engineOf(database)), () => 1);
   return { database, url };
 }
 

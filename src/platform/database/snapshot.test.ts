@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase } from '../../../test/support/databases.ts';
-import { migrationsFolder } from '../../open-deps.ts';
-import { connect, type Database } from './connect.ts';
-import { migrate, readMigrations } from './migrate.ts';
+import { migrationsFor } from '../../migrations.ts';
+import { connect, type Database, engineOf } from './connect.ts';
+import { migrate } from './migrate.ts';
 import { inSnapshot } from './snapshot.ts';
 
 const countOf = async (database: Database) => (await database.selectFrom('guards').selectAll().execute()).length;
@@ -19,7 +19,7 @@ onEveryDatabase('a snapshot', (test) => {
     const url = await test.create();
     const [{ database, dialect }, { database: other }] = [connect(url), connect(url)];
     cleanUpLater(() => Promise.all([database.destroy(), other.destroy()]));
-    await migrate(database, dialect, readMigrations(migrationsFolder, dialect), () => 1);
+    await migrate(database, dialect, migrationsFor(engineOf(database)), () => 1);
 
     const before = await countOf(database);
     const seen = await inSnapshot(database, dialect, async (snapshot) => {

@@ -4,10 +4,10 @@ import { it } from 'node:test';
 import { sql } from 'kysely';
 import { cleanUpLater } from '../../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../../test/support/databases.ts';
-import { migrationsFolder } from '../../../open-deps.ts';
+import { migrationsFor } from '../../../migrations.ts';
 import { connect, type Database, engineOf } from '../connect.ts';
 import { isTaken } from '../failures.ts';
-import { migrate, readMigrations } from '../migrate.ts';
+import { migrate } from '../migrate.ts';
 
 /** The same database as often as it is asked for. */
 async function open(test: TestDatabase): Promise<() => Database> {
@@ -18,8 +18,8 @@ async function open(test: TestDatabase): Promise<() => Database> {
     return database;
   };
   const database = again();
-  const { name } = engineOf(database);
-  await migrate(database, name, readMigrations(migrationsFolder, name), () => 1);
+  const engine = engineOf(database);
+  await migrate(database, engine.name, migrationsFor(engine), () => 1);
   return again;
 }
 

@@ -14,6 +14,7 @@ import type {
 import type { Tables } from '../../../tables.ts';
 import type { PoolState } from '../../metrics.ts';
 import type { Database } from '../connect.ts';
+import type { ColumnKind } from '../schema-step.ts';
 
 export type Engine = {
   name: 'sqlite' | 'mysql';
@@ -22,6 +23,9 @@ export type Engine = {
 
   /** Nothing is opened until the first query. @param url as `DATABASE_URL` is written @throws Error saying what is wrong with it */
   connect(url: string): { dialect: Dialect; poolState: (() => PoolState) | undefined };
+
+  /** How it spells what a step of the schema says; see write-step.ts. */
+  schema: SchemaSpelling;
 
   /** What an error of its driver means; `undefined` for a bug, and for what is not its own. */
   failureOf(error: DriverError): Failure | undefined;
@@ -45,6 +49,15 @@ export type Engine = {
    * nothing. @returns how many
    */
   claimJobs(database: Database, claim: Claim): Promise<number>;
+};
+
+export type SchemaSpelling = {
+  /** `#` stands for the size. */
+  kinds: Readonly<Record<ColumnKind, string>>;
+  quote: '`' | '"';
+  /** Whether a table is made with its indexes, in one statement. */
+  takesIndexes: boolean;
+  tableEnd: string;
 };
 
 export type Claim = {

@@ -18,6 +18,21 @@ export const mysql: Engine = {
       });
     return { dialect: new MysqlDialect({ pool }), poolState: () => look() };
   },
+  schema: {
+    kinds: {
+      id: 'BIGINT AUTO_INCREMENT PRIMARY KEY',
+      reference: 'BIGINT',
+      integer: 'INT',
+      instant: 'BIGINT',
+      word: 'VARCHAR(64) CHARACTER SET ascii COLLATE ascii_bin',
+      text: 'VARCHAR(#)',
+      ascii: 'VARCHAR(#) CHARACTER SET ascii COLLATE ascii_bin',
+      document: 'MEDIUMTEXT',
+    },
+    quote: '`',
+    takesIndexes: true,
+    tableEnd: ' ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
+  },
   failureOf: mysqlFailureOf,
 
   // INSERT IGNORE would also cut off what is too long, and take null for an empty text.

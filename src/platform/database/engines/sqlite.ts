@@ -9,6 +9,23 @@ export const sqlite: Engine = {
   title: 'SQLite',
 
   connect: (url) => ({ dialect: sqliteDialect(url.slice('sqlite:'.length)), poolState: undefined }),
+  schema: {
+    kinds: {
+      // Without AUTOINCREMENT, ids of deleted rows are given again.
+      id: 'INTEGER PRIMARY KEY AUTOINCREMENT',
+      reference: 'BIGINT',
+      // By the name INTEGER a primary key would be the row's own number, and be counted up.
+      integer: 'INT',
+      instant: 'BIGINT',
+      word: 'TEXT',
+      text: 'TEXT',
+      ascii: 'TEXT',
+      document: 'TEXT',
+    },
+    quote: '"',
+    takesIndexes: false,
+    tableEnd: '',
+  },
   failureOf: sqliteFailureOf,
 
   async insertIfAbsent(database, table, row) {
