@@ -15,6 +15,7 @@ import { addUser, parseUsername } from '../src/features/users/add-user.ts';
 import { migrateAndOpenDeps } from '../src/open-deps.ts';
 import { system } from '../src/platform/principal.ts';
 import { launchChromium } from '../test/support/chromium.ts';
+import { readRealConsole } from '../test/support/console.ts';
 import './build-console.ts';
 
 const folder = fileURLToPath(new URL('../docs/screenshots/', import.meta.url));
@@ -50,7 +51,7 @@ const config = readConfig({
   NETWORK_ATTEMPTS: '10000',
 });
 const deps = await migrateAndOpenDeps(config, pino({ level: 'silent' }), system);
-const app = await buildApp(deps);
+const app = await buildApp(deps, readRealConsole());
 const base = await app.listen({ port: 0, host: '127.0.0.1' });
 const browser = await launchChromium();
 try {

@@ -3,14 +3,17 @@ import type { Deps } from './deps.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
 import { auditRoutes } from './features/audit/routes.ts';
 import { browserSessionRoutes } from './features/browser-session/routes.ts';
+import type { ConsoleFiles } from './features/console/console-files.ts';
 import { consoleRoutes } from './features/console/routes.ts';
 import { dashboardRoutes } from './features/dashboard/routes.ts';
+import { openDecoys } from './features/hashes/decoys.ts';
 import { healthRoutes } from './features/health/routes.ts';
 import { followAlgorithm } from './features/keys/rotate-keys.ts';
 import { keyRoutes } from './features/keys/routes.ts';
 import { loginRoutes } from './features/login/routes.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
 import { registrationRoutes } from './features/registration/routes.ts';
+import { openWaits } from './features/registration/waits.ts';
 import { roleRoutes } from './features/roles/routes.ts';
 import { sessionRoutes } from './features/sessions/routes.ts';
 import { settingRoutes } from './features/settings/routes.ts';
@@ -26,27 +29,15 @@ import { trackMethods } from './platform/http/guard/methods.ts';
 import { type App, createServer } from './platform/http/server/server.ts';
 import { ProblemSchema, serveApiDescription } from './platform/http/wire/openapi.ts';
 
-const features = [
-  registrationRoutes,
-  loginRoutes,
-  sessionRoutes,
-  dashboardRoutes,
-  userRoutes,
-  approvalRoutes,
-  roleRoutes,
-  oauthRoutes,
-  keyRoutes,
-  auditRoutes,
-  statisticsRoutes,
-  settingRoutes,
-  setupRoutes,
-  healthRoutes,
-  browserSessionRoutes,
-  consoleRoutes,
-];
-
-/** @param watchRoutes called before they are added */
-export async function buildApp(deps: Deps, watchRoutes?: (app: App) => Promise<void>): Promise<App> {
+/**
+ * @param consoleFiles without them the web console is not served
+ * @param watchRoutes called before they are added
+ */
+export async function buildApp(
+  deps: Deps,
+  consoleFiles?: ConsoleFiles,
+  watchRoutes?: (app: App) => Promise<void>,
+): Promise<App> {
   const app = createServer({
     log: deps.log,
     random: deps.random,
@@ -58,13 +49,34 @@ export async function buildApp(deps: Deps, watchRoutes?: (app: App) => Promise<v
   enforceAccess(app, [accessTokens(deps)]);
   await watchRoutes?.(app);
   app.addSchema(ProblemSchema);
-  for (const addRoutes of features) addRoutes(app, deps);
+  addFeatures(app, deps, consoleFiles);
   serveApiDescription(app, apiDescription);
   answerOtherMethods();
   followRevocations(app, deps);
   app.addHook('onReady', () => followAlgorithm(deps));
   keepHouse(app, deps);
   return app;
+}
+
+function addFeatures(app: App, deps: Deps, consoleFiles: ConsoleFiles | undefined): void {
+  const decoys = openDecoys(deps.database, deps.secret);
+  const waits = openWaits(deps, deps.config);
+  registrationRoutes(app, deps, waits);
+  loginRoutes(app, deps, decoys);
+  sessionRoutes(app, deps);
+  dashboardRoutes(app, deps);
+  userRoutes(app, deps, waits.tellDeleted);
+  approvalRoutes(app, deps, waits.tell);
+  roleRoutes(app, deps);
+  oauthRoutes(app, deps);
+  keyRoutes(app, deps);
+  auditRoutes(app, deps);
+  statisticsRoutes(app, deps);
+  settingRoutes(app, deps);
+  setupRoutes(app, deps, consoleFiles !== undefined);
+  healthRoutes(app, deps);
+  browserSessionRoutes(app, deps, decoys);
+  consoleRoutes(app, deps, consoleFiles);
 }
 
 /** On a connection of its own, so that it waits neither for a free one nor for another's transaction. */

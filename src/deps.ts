@@ -1,9 +1,6 @@
 /** Everything that comes from outside, in the one argument every verb takes first. */
 import type { Config } from './config.ts';
-import type { ConsoleFiles } from './features/console/console-files.ts';
-import type { Decoys } from './features/hashes/decoys.ts';
 import type { KeyRing } from './features/keys/key-ring.ts';
-import type { Waits } from './features/registration/waits.ts';
 import type { Revocations } from './features/revocations/follow-revocations.ts';
 import type { RoleBook } from './features/roles/role-book.ts';
 import type { KnownTokens } from './features/tokens/known-tokens.ts';
@@ -22,15 +19,11 @@ export type Deps = {
   clock: Clock;
   random: Random;
   hasher: Hasher;
-  decoys: Decoys;
   secret: Secret;
   keys: KeyRing;
   knownTokens: KnownTokens;
   roles: RoleBook;
   revocations: Revocations;
-  waits: Waits;
-  /** `undefined` when the web console has not been built. */
-  consoleFiles: ConsoleFiles | undefined;
   metrics: Metrics;
   log: Log;
   /** Who is behind what is being done. */

@@ -2,11 +2,8 @@
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { assertNothingToAdopt } from './features/adoption/adoption-state.ts';
-import { readConsoleFiles } from './features/console/console-files.ts';
-import { openDecoys } from './features/hashes/decoys.ts';
 import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
-import { openWaits } from './features/registration/waits.ts';
 import { openRevocations } from './features/revocations/follow-revocations.ts';
 import { openRoleBook } from './features/roles/role-book.ts';
 import { openKnownTokens } from './features/tokens/known-tokens.ts';
@@ -85,21 +82,17 @@ async function openOn(connection: Connection, config: Config, log: Log, by: Prin
   const sources = { version, hashQueue: hashQueueState, pool: poolState };
   const metrics = config.metricsPort === undefined ? noMetrics : await openMetrics(sources);
   const hasher = openHasher(random, config.hashWaitMilliseconds);
-  const consoleFiles = readConsoleFiles(consoleFolder);
   return {
     config,
     database,
     clock,
     random,
     hasher,
-    decoys: openDecoys(database, secret),
     secret,
     keys,
     knownTokens: openKnownTokens(),
     roles,
     revocations,
-    waits: openWaits({ database, log }, config),
-    consoleFiles,
     metrics,
     log,
     by,

@@ -17,7 +17,7 @@ export async function describeThisApi(): Promise<Record<string, unknown>> {
   const config = readConfig({ DATABASE_URL: 'sqlite::memory:', ADMITTANCE_SECRET: systemRandom.token(32) });
   const { log } = await openLog('silent', false);
   const deps = await migrateAndOpenDeps(config, log, system);
-  const app = await buildApp(deps, (app) => describeApi(app, apiInfo));
+  const app = await buildApp(deps, undefined, (app) => describeApi(app, apiInfo));
   await app.ready();
   const description = app.swagger();
   await app.close();

@@ -4,6 +4,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { buildApp } from '../app.ts';
 import type { Deps } from '../deps.ts';
+import { readConsoleFiles } from '../features/console/console-files.ts';
+import { consoleFolder } from '../open-deps.ts';
 import type { App } from '../platform/http/server/server.ts';
 import { listenFailure } from './listen-failure.ts';
 import { serveMetrics } from './serve-metrics.ts';
@@ -19,7 +21,7 @@ export type Served = {
 
 /** @throws CommandFailure when it cannot listen; then, too, the database is let go */
 export async function serveApp(deps: Deps): Promise<Served> {
-  const app = await buildApp(deps);
+  const app = await buildApp(deps, readConsoleFiles(consoleFolder));
   serveMetrics(app, deps);
   const stop = async () => {
     await app.close();

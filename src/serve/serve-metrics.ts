@@ -26,9 +26,6 @@ export function serveMetrics(app: App, deps: Deps): void {
     () => ({ admittance_revocations_age_seconds: deps.revocations.ageSeconds() }),
     'max',
   );
-  deps.metrics.watch({ admittance_waits: 'Requests that wait for the decision on a registration.' }, () => ({
-    admittance_waits: deps.waits.count(),
-  }));
   // Of several processes, the one that supervises the others answers for all of them.
   if (workers > 1) return;
   let port: MetricsPort | undefined;

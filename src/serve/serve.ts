@@ -2,10 +2,11 @@ import cluster from 'node:cluster';
 import { type Config, type Environment, readConfig, showConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { CommandFailure } from '../failure.ts';
+import { isConsoleBuilt } from '../features/console/console-files.ts';
 import { summarizeUsers } from '../features/dashboard/summarize-users.ts';
 import { addFirstAdmin, hasAdmin } from '../features/setup/add-first-admin.ts';
 import { makeSetupToken, setupUrl } from '../features/setup/setup-link.ts';
-import { migrateAndOpenDeps } from '../open-deps.ts';
+import { consoleFolder, migrateAndOpenDeps } from '../open-deps.ts';
 import { openLog } from '../platform/log.ts';
 import { system } from '../platform/principal.ts';
 import { Problem } from '../problems.ts';
@@ -93,7 +94,7 @@ function announce(deps: Deps, census: Census, address: string, isTerminal: boole
   }
   const places = [
     ['database', database],
-    ...(deps.consoleFiles ? [['console', `${base}/console`]] : []),
+    ...(isConsoleBuilt(consoleFolder) ? [['console', `${base}/console`]] : []),
     ['reference', `${base}/docs`],
   ];
   const lines = places.map(([name = '', place]) => `  ${name.padEnd(9)}  ${place}\n`);

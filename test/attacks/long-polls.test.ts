@@ -16,6 +16,7 @@ import { readAnswers } from '../support/raw-http.ts';
 type Applicant = { id: number; username: string; status_token: string };
 
 const mostForToken = 5;
+const metrics = { METRICS_PORT: '0' };
 
 let names = 0;
 async function register({ call }: Installation, headers = {}): Promise<Applicant> {
@@ -24,9 +25,14 @@ async function register({ call }: Installation, headers = {}): Promise<Applicant
   return answer.json;
 }
 
+/** What the metrics say, so each installation here has some. */
+async function countWaiting({ deps }: Installation): Promise<number> {
+  return Number(/^admittance_waits (\d+)$/m.exec(await deps.metrics.page())?.[1]);
+}
+
 /** Until so many wait. */
-async function untilWaiting({ deps }: Installation, count: number): Promise<void> {
-  while (deps.waits.count() !== count) await sleep(5);
+async function untilWaiting(service: Installation, count: number): Promise<void> {
+  while ((await countWaiting(service)) !== count) await sleep(5);
 }
 
 /** @returns what is asked of the database outside transactions from now on; `hold` keeps what matches from being answered */
@@ -62,7 +68,7 @@ onEveryDatabase('requests that wait for a decision', (database) => {
   let boss: string;
   before(async () => {
     url = await database.create();
-    service = await install({ ...database, create: async () => url });
+    service = await install({ ...database, create: async () => url }, metrics);
     boss = await service.signIn('boss', adminPassword);
   });
   const decide = (id: number, decision: string) => service.call('POST', `/users/${id}/${decision}`, { token: boss });
@@ -130,7 +136,7 @@ onEveryDatabase('requests that wait for a decision', (database) => {
       assert.deepEqual([answer.status, answer.json.role], [200, 'user']);
     await admittance('users', 'delete', deleted.username, '--yes');
     for (const answer of await Promise.all(ofDeleted)) assertProblem(answer, 404, 'registration/not-found');
-    assert.equal(service.deps.waits.count(), 2);
+    assert.equal(await countWaiting(service), 2);
     await decide(undecided.id, 'reject');
     for (const answer of await Promise.all(ofUndecided)) assert.equal(answer.json.status, 'rejected');
   });
@@ -154,7 +160,7 @@ onEveryDatabase('requests that wait for a decision', (database) => {
     assert.match(refused.headers.get('retry-after') ?? '', /^[1-9]\d?$/);
     assert.doesNotMatch(statements.slice(before).join('\n'), /"users"/);
     assert.equal((await watch(person, 0)).json.status, 'pending', 'to ask without waiting');
-    assert.equal(service.deps.waits.count(), mostForToken);
+    assert.equal(await countWaiting(service), mostForToken);
     await decide(person.id, 'reject');
     for (const answer of await Promise.all(answers)) assert.equal(answer.json.status, 'rejected');
     assert.equal((await watch(person, 30)).json.status, 'rejected');
@@ -175,7 +181,7 @@ onEveryDatabase('requests that wait for a decision', (database) => {
 
 describe('requests that wait, of one network', () => {
   it('are limited together, by the address that a trusted proxy names, in IPv6 by /64', async () => {
-    const service = await install(anyDatabase, { TRUSTED_PROXIES: '127.0.0.1', NETWORK_ATTEMPTS: '10' });
+    const service = await install(anyDatabase, { ...metrics, TRUSTED_PROXIES: '127.0.0.1', NETWORK_ATTEMPTS: '10' });
     const most = 100;
     const from = (address: string) => ({ 'x-forwarded-for': address });
     const people: Applicant[] = [];
@@ -192,13 +198,13 @@ describe('requests that wait, of one network', () => {
     await untilWaiting(service, most + 1);
     await service.app.close();
     for (const { json } of await Promise.all([...answers, elsewhere])) assert.equal(json.status, 'pending');
-    assert.equal(service.deps.waits.count(), 0);
+    assert.equal(await countWaiting(service), 0);
   });
 });
 
 describe('requests that wait when the server stops', () => {
   it('are all answered, also those that were sent ahead on one connection', async () => {
-    const service = await install(anyDatabase);
+    const service = await install(anyDatabase, metrics);
     const { status_token } = await register(service);
     const socket = connect(Number(new URL(service.base).port), '127.0.0.1');
     socket.write(`GET /registrations/${status_token}?wait=30 HTTP/1.1\r\nHost: a\r\n\r\n`.repeat(3));
@@ -209,7 +215,7 @@ describe('requests that wait when the server stops', () => {
     const bodies = readAnswers(text, false).map(({ status, body }) => [status, JSON.parse(body).status]);
     // The first one ends the connection.
     assert.deepEqual(bodies[0], [200, 'pending']);
-    assert.equal(service.deps.waits.count(), 0);
+    assert.equal(await countWaiting(service), 0);
   });
 });
 
@@ -220,7 +226,7 @@ describe('requests that wait while the database is away', { skip: !mariadb && 'M
     const proxy = await openProxy(url);
     const elsewhere = await install({ ...anyDatabase, create: async () => url });
     const boss = await elsewhere.signIn('boss', adminPassword);
-    const service = await start(proxy.url);
+    const service = await start(proxy.url, metrics);
     const person = await register(elsewhere);
     const client = makeClient(service.base);
     const watch = (wait: number) => client('GET', `/registrations/${person.status_token}?wait=${wait}`);
@@ -230,7 +236,7 @@ describe('requests that wait while the database is away', { skip: !mariadb && 'M
     while (statements.filter((statement) => looksForNews.test(statement)).length < 2) await sleep(5);
     await proxy.cut();
     assertProblem(await short, 503, 'database/unavailable');
-    assert.equal(service.deps.waits.count(), 1);
+    assert.equal(await countWaiting(service), 1);
     const { status } = await elsewhere.call('POST', `/users/${person.id}/reject`, {
       token: boss,
       body: { reason: 'No' },

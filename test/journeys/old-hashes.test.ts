@@ -7,6 +7,7 @@ import { hash } from 'node:crypto';
 import { before, it } from 'node:test';
 import type { Deps } from '../../src/deps.ts';
 import { listEventsAfter } from '../../src/features/audit/store.ts';
+import { type Decoys, openDecoys } from '../../src/features/hashes/decoys.ts';
 import { wrapHashes } from '../../src/features/hashes/wrap-hashes.ts';
 import { findUserById, type UserRow } from '../../src/features/users/store.ts';
 import { formatOf, writeWrapped } from '../../src/platform/hash-formats.ts';
@@ -243,8 +244,10 @@ onEveryDatabase('a name that nobody has', (database) => {
   const names = Array.from({ length: 400 }, (_, index) => `nobody${index}`);
   const minute = 60_000;
 
+  let decoys: Decoys;
   before(async () => {
     service = await start(await database.create());
+    decoys = openDecoys(service.deps.database, service.deps.secret);
   });
 
   const setAll = (password_hash: string, from: number) =>
@@ -253,7 +256,7 @@ onEveryDatabase('a name that nobody has', (database) => {
   const drawAll = (now: number) =>
     Promise.all(
       names.map(async (name) => {
-        const hash = await service.deps.decoys.draw(name, now);
+        const hash = await decoys.draw(name, now);
         return hash === undefined ? 'current' : formatOf(hash)?.name;
       }),
     );

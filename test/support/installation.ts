@@ -80,8 +80,8 @@ export async function start(
   notePasswordOf(databaseUrl);
   watchLog(() => lines);
   const opened = await migrateAndOpenDeps(config, pino(logOptions(config.logLevel), sink), system);
-  const deps: Deps = { ...opened, consoleFiles, clock: { now: () => opened.clock.now() + offset } };
-  const app = await buildApp(deps);
+  const deps: Deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
+  const app = await buildApp(deps, consoleFiles);
   serveMetrics(app, deps);
   await app.listen({ port: config.port, host: '127.0.0.1' });
   cleanUpLater(async () => {

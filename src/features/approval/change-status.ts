@@ -30,6 +30,9 @@ const events = {
   reopen: 'user.reopened',
 } as const satisfies Record<Decision, EventType>;
 
+/** Is called after the commit with the accounts as they are then: somebody may be waiting for it. */
+export type TellDecided = (changed: readonly UserRow[]) => void;
+
 /** Refuses when the caller has seen an older version of the user. */
 export type AssertFresh = (user: UserRow) => void;
 
@@ -49,7 +52,6 @@ export async function changeStatus(
     assertFresh(user);
     return changeStatusWithin(deps, user, change);
   });
-  deps.waits.tell([changed]);
   if (changed.status === 'suspended' || changed.status === 'pending') await deps.revocations.settle();
   return changed;
 }

@@ -6,7 +6,7 @@ import { lockUsers, type UserRow } from '../users/store.ts';
 import type { Status } from '../users/user.ts';
 import { openAnswer } from './answer-once.ts';
 import { approval } from './approve-user.ts';
-import { type Change, changeStatusWithin } from './change-status.ts';
+import { type Change, changeStatusWithin, type TellDecided } from './change-status.ts';
 import { rejection } from './reject-user.ts';
 import { reopening } from './reopen-user.ts';
 
@@ -40,6 +40,7 @@ export async function decideTogether(
   deps: Deps,
   decisions: readonly OneDecision[],
   key: string | undefined,
+  tell: TellDecided,
 ): Promise<Outcome[]> {
   assertSensible(decisions);
   const request = decisions.map(({ id, decision, role, reason }) => [id, decision, role, reason]);
@@ -64,7 +65,7 @@ export async function decideTogether(
       await answer?.keep(deps, made);
       return made;
     });
-    deps.waits.tell(changed);
+    tell(changed);
     if (decisions.some(({ decision }) => decision === 'reopen')) await deps.revocations.settle();
   }
   return outcomes;

@@ -15,7 +15,7 @@ import { note, userId } from '../users/schema.ts';
 import type { UserRow } from '../users/store.ts';
 import { decidedOn, etagOf, toUser, UserRef } from '../users/user.ts';
 import { approveUser } from './approve-user.ts';
-import type { AssertFresh } from './change-status.ts';
+import type { AssertFresh, TellDecided } from './change-status.ts';
 import { rejectUser } from './reject-user.ts';
 import { reopenUser } from './reopen-user.ts';
 import type { Decision } from './status.ts';
@@ -26,10 +26,10 @@ const reason = Type.Optional({ ...note, description: 'What the person is told.',
 const reasonBody = Type.Object({ reason }, strict);
 const emptyBody = Type.Object({}, strict);
 
-export function approvalRoutes(app: App, deps: Deps): void {
-  togetherRoute(app, deps);
+export function approvalRoutes(app: App, deps: Deps, tell: TellDecided): void {
+  togetherRoute(app, deps, tell);
 
-  decisionRoute(app, deps, {
+  decisionRoute(app, deps, tell, {
     decision: 'approve',
     permission: 'users:approve',
     problems: ['role/unknown', 'role/not-named'],
@@ -50,7 +50,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     decide: approveUser,
   });
 
-  decisionRoute(app, deps, {
+  decisionRoute(app, deps, tell, {
     decision: 'reject',
     permission: 'users:approve',
     summary: 'Turn an applicant down',
@@ -59,7 +59,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     decide: (deps, id, { reason }, assertFresh) => rejectUser(deps, id, reason, assertFresh),
   });
 
-  decisionRoute(app, deps, {
+  decisionRoute(app, deps, tell, {
     decision: 'suspend',
     permission: 'users:write',
     problems: ['user/last-admin'],
@@ -68,7 +68,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     decide: (deps, id, { reason }, assertFresh) => suspendUser(deps, id, reason, assertFresh),
   });
 
-  decisionRoute(app, deps, {
+  decisionRoute(app, deps, tell, {
     decision: 'reinstate',
     permission: 'users:write',
     summary: 'Let a suspended account back in',
@@ -76,7 +76,7 @@ export function approvalRoutes(app: App, deps: Deps): void {
     decide: (deps, id, _, assertFresh) => reinstateUser(deps, id, assertFresh),
   });
 
-  decisionRoute(app, deps, {
+  decisionRoute(app, deps, tell, {
     decision: 'reopen',
     permission: 'users:approve',
     problems: ['user/last-admin'],
@@ -103,7 +103,7 @@ type DecisionRoute = {
   decide(deps: Deps, id: number, said: Said, assertFresh: AssertFresh): Promise<UserRow>;
 };
 
-function decisionRoute(app: App, deps: Deps, route: DecisionRoute): void {
+function decisionRoute(app: App, deps: Deps, tell: TellDecided, route: DecisionRoute): void {
   const { decision, permission, problems = [], summary, description, body, decided, decide } = route;
   app.post(
     `/users/:id/${decision}`,
@@ -126,6 +126,7 @@ function decisionRoute(app: App, deps: Deps, route: DecisionRoute): void {
     async (request, reply) => {
       const assertFresh = freshFor(request, decided);
       const user = await decide(from(deps, request), Number(request.params.id), request.body, assertFresh);
+      tell([user]);
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );

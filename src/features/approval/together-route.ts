@@ -7,6 +7,7 @@ import { strict } from '../../platform/http/wire/schema.ts';
 import { roleName } from '../roles/role.ts';
 import { note } from '../users/schema.ts';
 import { StatusSchema } from '../users/user.ts';
+import type { TellDecided } from './change-status.ts';
 import { decideTogether, type OneDecision } from './decide-together.ts';
 
 const mostDecisions = 1_000;
@@ -42,7 +43,7 @@ const Outcome = Type.Object(
   { examples: [{ id: 7, status: 200, user_status: 'active' }] },
 );
 
-export function togetherRoute(app: App, deps: Deps): void {
+export function togetherRoute(app: App, deps: Deps, tell: TellDecided): void {
   app.post(
     '/approvals',
     {
@@ -72,7 +73,7 @@ export function togetherRoute(app: App, deps: Deps): void {
     async (request) => {
       const key = request.headers['idempotency-key'];
       const { decisions } = request.body;
-      return { results: await decideTogether(from(deps, request), decisions, key) };
+      return { results: await decideTogether(from(deps, request), decisions, key, tell) };
     },
   );
 }

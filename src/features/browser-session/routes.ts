@@ -11,6 +11,7 @@ import { assertSameOrigin } from '../../platform/http/guard/cross-site.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
 import { Problem } from '../../problems.ts';
+import type { Decoys } from '../hashes/decoys.ts';
 import type { Admission } from '../login/admit.ts';
 import { accessToken, credentials, logInByRequest, logInProblems } from '../login/log-in-request.ts';
 import { refresh } from '../login/refresh.ts';
@@ -27,7 +28,7 @@ const response = { 200: Type.Object(accessToken) };
 /** What scripts may see of it. */
 const withoutRefreshToken = ({ refresh_token: _, ...rest }: Admission) => rest;
 
-export function browserSessionRoutes(app: App, deps: Deps): void {
+export function browserSessionRoutes(app: App, deps: Deps, decoys: Decoys): void {
   const { config } = deps;
   const onRequest = async (request: FastifyRequest) => assertSameOrigin(request, config.publicUrl);
 
@@ -52,7 +53,7 @@ export function browserSessionRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const admission = await logInByRequest(deps, request, request.body, reply);
+      const admission = await logInByRequest(deps, decoys, request, request.body, reply);
       // Its cookie is written over, so that nobody could end it from this browser any more.
       await signOut(from(deps, request), readSessionCookie(config, request.headers.cookie));
       reply.header('set-cookie', sessionCookie(config, admission.refresh_token));

@@ -29,10 +29,14 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+export function isConsoleBuilt(folder: URL): boolean {
+  return ['index.html', 'reference.html'].every((name) => existsSync(new URL(name, folder)));
+}
+
 /** @returns `undefined` when the console has not been built */
 export function readConsoleFiles(folder: URL): ConsoleFiles | undefined {
+  if (!isConsoleBuilt(folder)) return undefined;
   const [page, reference] = [new URL('index.html', folder), new URL('reference.html', folder)];
-  if (!existsSync(page) || !existsSync(reference)) return undefined;
   const assetFolder = new URL('assets/', folder);
   const entries = existsSync(assetFolder) ? readdirSync(assetFolder, { withFileTypes: true }) : [];
   const names = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.')).map(({ name }) => name);

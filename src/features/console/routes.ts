@@ -18,12 +18,12 @@ const forVisitors = { config: { access: 'anyone' }, schema: { hide: true } } as 
 /** What the page may have for its own addresses; nothing of it could be a file. */
 const viewAddress = /^(?!assets(?:\/|$))(?:[\w-]+(?:\/[\w-]+)*\/?)?$/;
 
-export function consoleRoutes(app: App, deps: Deps): void {
-  const { consoleFiles } = deps;
-  if (!consoleFiles) deps.log.warn('the web console is not built and will not be served: npm run build makes it');
+/** @param files `undefined` when the console has not been built */
+export function consoleRoutes(app: App, deps: Deps, files: ConsoleFiles | undefined): void {
+  if (!files) deps.log.warn('the web console is not built and will not be served: npm run build makes it');
 
   const sendPage = (reply: FastifyReply) => {
-    const { page } = assertBuilt(consoleFiles);
+    const { page } = assertBuilt(files);
     const nonce = deps.random.token(16);
     return reply
       .headers(pageHeaders(nonce))
@@ -32,14 +32,14 @@ export function consoleRoutes(app: App, deps: Deps): void {
   };
 
   app.get('/docs', forVisitors, (_request, reply) => {
-    const { reference } = assertBuilt(consoleFiles);
+    const { reference } = assertBuilt(files);
     return reply.headers(referenceHeaders).type('text/html; charset=utf-8').send(reference);
   });
   app.get('/', forVisitors, (_request, reply) => reply.redirect('/console'));
   app.get('/console', forVisitors, (_request, reply) => sendPage(reply));
   app.get('/console/*', forVisitors, (request, reply) => {
     const { '*': path } = request.params as { '*': string };
-    const asset = assertBuilt(consoleFiles).assets.get(path.replace(/^assets\//, ''));
+    const asset = assertBuilt(files).assets.get(path.replace(/^assets\//, ''));
     // The router drops a slash at the end, and no file has one.
     const isFolder = request.url.split('?', 1)[0]?.endsWith('/');
     if (path.startsWith('assets/') && asset && !isFolder) return sendAsset(asset, request, reply);

@@ -6,6 +6,7 @@ import { from } from '../../platform/http/guard/access.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
 import { countOutcome } from '../../platform/metrics.ts';
 import type { ProblemCode } from '../../problems.ts';
+import type { Decoys } from '../hashes/decoys.ts';
 import { toDevice } from '../sessions/session.ts';
 import { password, username } from '../users/schema.ts';
 import type { Admission } from './admit.ts';
@@ -38,13 +39,14 @@ export const logInProblems: readonly ProblemCode[] = [
 /** Signs in, and leaves the cookie of a known device with the answer. @throws Problem as `logIn` does */
 export async function logInByRequest(
   deps: Deps,
+  decoys: Decoys,
   request: FastifyRequest,
   body: Static<typeof credentials>,
   reply: FastifyReply,
 ): Promise<Admission> {
   const secure = deps.config.publicUrl.startsWith('https:');
   const known = readDeviceCookie(request.headers.cookie, secure);
-  const work = logIn(from(deps, request), body, toDevice(request), known);
+  const work = logIn(from(deps, request), decoys, body, toDevice(request), known);
   const { admission, deviceToken } = await countOutcome(deps.metrics.logins, work);
   reply.header('set-cookie', deviceCookie(deviceToken, secure));
   return admission;

@@ -3,6 +3,7 @@ import { formatOf, isCurrent } from '../../platform/hash-formats.ts';
 import type { Turn } from '../../platform/hasher.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
+import type { Decoys } from '../hashes/decoys.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
 import { accountBudget, type Budget, deviceBudget, networkBudget, ownBudget } from '../throttle/budget.ts';
@@ -24,6 +25,7 @@ import type { Proof } from './proof.ts';
  */
 export async function provePassword(
   deps: Deps,
+  decoys: Decoys,
   { username, password }: { username: string; password: string },
   deviceToken: string,
 ): Promise<Proof & Disposable> {
@@ -32,7 +34,7 @@ export async function provePassword(
   const name = trimTypedName(username);
   const key = usernameKey(name);
   const user = findNameFault(name) ? undefined : await findUserByKey(deps.database, key);
-  const decoy = await deps.decoys.draw(key, deps.clock.now());
+  const decoy = await decoys.draw(key, deps.clock.now());
   const deviceId = readDeviceToken(deps.secret, user, deviceToken);
   const own = deviceId === undefined ? accountBudget(key) : deviceBudget(deviceId);
   held.use(await standInLine(deps.config, own));

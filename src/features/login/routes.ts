@@ -7,6 +7,7 @@ import type { Deps } from '../../deps.ts';
 import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
+import type { Decoys } from '../hashes/decoys.ts';
 import { toDevice } from '../sessions/session.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { accessToken, credentials, logInByRequest, logInProblems } from './log-in-request.ts';
@@ -22,7 +23,7 @@ const response = {
   }),
 };
 
-export function loginRoutes(app: App, deps: Deps): void {
+export function loginRoutes(app: App, deps: Deps, decoys: Decoys): void {
   app.post(
     '/login',
     {
@@ -42,7 +43,7 @@ export function loginRoutes(app: App, deps: Deps): void {
         response,
       },
     },
-    (request, reply) => logInByRequest(deps, request, request.body, reply),
+    (request, reply) => logInByRequest(deps, decoys, request, request.body, reply),
   );
 
   app.post(

@@ -15,6 +15,7 @@ import { displayName, email, note, password, username } from '../users/schema.ts
 import { DecisionStatus, decisionOn } from './decision.ts';
 import { register } from './register.ts';
 import { RegistrationRules, registrationRules } from './registration-rules.ts';
+import type { Waits } from './waits.ts';
 import { watchRegistration } from './watch-registration.ts';
 
 const tags = ['Registration'];
@@ -22,10 +23,13 @@ const rulesMaxAgeSeconds = 300;
 const nullableText = nullable(Type.String());
 const exampleToken = 'mC4aRcTz7Lw0uWb2pYk1sVdQx9hNfJg8eUoI3tZyB6E';
 
-export function registrationRoutes(app: App, deps: Deps): void {
+export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
   const rules = registrationRules(deps.config);
   const rulesTag = digestTag(JSON.stringify(rules));
-  app.addHook('preClose', () => deps.waits.stop());
+  app.addHook('preClose', () => waits.stop());
+  deps.metrics.watch({ admittance_waits: 'Requests that wait for the decision on a registration.' }, () => ({
+    admittance_waits: waits.count(),
+  }));
 
   app.get(
     '/registration-rules',
@@ -174,6 +178,7 @@ export function registrationRoutes(app: App, deps: Deps): void {
     async (request, reply) => {
       const registration = await watchRegistration(
         from(deps, request),
+        waits,
         request.params.status_token,
         Number(request.query.wait ?? 0),
         (giveUp) => reply.raw.once('close', giveUp),

@@ -5,6 +5,7 @@ import { refuseToken } from '../throttle/refuse-token.ts';
 import { findUserByStatusToken } from '../users/store.ts';
 import { hashStatusToken } from './register.ts';
 import type { Registration } from './store.ts';
+import type { Waits } from './waits.ts';
 
 /**
  * The state of a registration, for the applicant who holds its token: at once when it is decided,
@@ -15,12 +16,13 @@ import type { Registration } from './store.ts';
  */
 export async function watchRegistration(
   deps: Deps,
+  waits: Waits,
   token: string,
   waitSeconds: number,
   whenGone: (giveUp: () => void) => void,
 ): Promise<Registration> {
   const tokenHash = hashStatusToken(token);
-  using wait = waitSeconds === 0 ? undefined : deps.waits.enter(tokenHash, networkOf(deps.by.address));
+  using wait = waitSeconds === 0 ? undefined : waits.enter(tokenHash, networkOf(deps.by.address));
   if (wait) whenGone(wait.giveUp);
   const asItStands = await look(deps, tokenHash);
   if (!wait || asItStands.status !== 'pending') return asItStands;

@@ -27,9 +27,9 @@ const plainPage = [
   { url: '/setup/setup.js', file: 'setup.js', type: 'text/javascript; charset=utf-8' },
 ];
 
-export function setupRoutes(app: App, deps: Deps): void {
+export function setupRoutes(app: App, deps: Deps, hasConsole: boolean): void {
   // What stands behind the # of the link goes along (RFC 9110, section 10.2.2).
-  if (deps.consoleFiles) app.get('/setup', page, (_request, reply) => reply.redirect('/console/setup'));
+  if (hasConsole) app.get('/setup', page, (_request, reply) => reply.redirect('/console/setup'));
   else addPlainPage(app, deps);
 
   app.post(

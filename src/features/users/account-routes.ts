@@ -12,12 +12,14 @@ import { changeUser } from './change-user.ts';
 import { deleteUser } from './delete-user.ts';
 import { getUser } from './get-user.ts';
 import { displayName, email, readers, userId, userIdOrMe, username } from './schema.ts';
+import type { UserRow } from './store.ts';
 import { unlockUser } from './unlock-user.ts';
 import { decidedOn, etagOf, type Status, toUser, UserRef } from './user.ts';
 
 const tags = ['Users'];
 
-export function accountRoutes(app: App, deps: Deps): void {
+/** @param tellDeleted is called after the commit: somebody may be waiting for the decision on that account */
+export function accountRoutes(app: App, deps: Deps, tellDeleted: (user: UserRow) => void): void {
   app.get(
     '/users/:id',
     {
@@ -161,7 +163,7 @@ export function accountRoutes(app: App, deps: Deps): void {
     },
     async (request) => {
       const id = Number(request.params.id);
-      await deleteUser(from(deps, request), id, (seen) => assertFresh(request, etagOf(seen), decidedOn));
+      tellDeleted(await deleteUser(from(deps, request), id, (seen) => assertFresh(request, etagOf(seen), decidedOn)));
       return { message: 'User deleted successfully', id };
     },
   );

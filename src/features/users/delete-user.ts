@@ -27,7 +27,6 @@ export async function deleteUser(deps: Deps, id: number, assertFresh: (user: Use
     await record(deps, 'user.deleted', { subject: id, details: { username: user.username, role: user.role } });
     return user;
   });
-  deps.waits.tellDeleted(deleted);
   await deps.revocations.settle();
   return deleted;
 }

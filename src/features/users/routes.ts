@@ -8,12 +8,13 @@ import { accountRoutes } from './account-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
 import { passwordRoute } from './password-route.ts';
 import { userSessionRoutes } from './session-routes.ts';
+import type { UserRow } from './store.ts';
 import { User } from './user.ts';
 
-export function userRoutes(app: App, deps: Deps): void {
+export function userRoutes(app: App, deps: Deps, tellDeleted: (user: UserRow) => void): void {
   app.addSchema(User);
   userSessionRoutes(app, deps);
   passwordRoute(app, deps);
   collectionRoutes(app, deps);
-  accountRoutes(app, deps);
+  accountRoutes(app, deps, tellDeleted);
 }
