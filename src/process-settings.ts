@@ -36,11 +36,11 @@ const placeholder =
 /** 32 bytes is what HMAC-SHA-256 needs (RFC 7518, section 3.2); the alphabet check refuses `aaaa…`. */
 function strongSecret(value: string): string {
   if (Buffer.byteLength(value) < 32)
-    throw new Error('it must be at least 32 bytes; make one with: openssl rand -base64 32');
+    throw new Error('it must be at least 32 bytes; generate one with: openssl rand -base64 32');
   if (new Set(value).size < 10)
-    throw new Error('it repeats too few characters; make one with: openssl rand -base64 32');
+    throw new Error('it repeats too few characters; generate one with: openssl rand -base64 32');
   if (placeholder.test(value))
-    throw new Error('it reads like a placeholder from an example; make one with: openssl rand -base64 32');
+    throw new Error('it reads like a placeholder from an example; generate one with: openssl rand -base64 32');
   return value;
 }
 
@@ -59,18 +59,18 @@ export const processSettings = {
   },
   workers: {
     name: 'WORKERS',
-    doc: `How many processes serve on the port, 1 to ${mostWorkers}; \`auto\`: one for each core. docs/operations.md says when it pays.`,
+    doc: `Number of processes that serve the port, 1 to ${mostWorkers}; \`auto\`: one per core. docs/operations.md says when it pays.`,
     default: '1',
     parse: workerCount,
   },
   publicUrl: {
     name: 'PUBLIC_URL',
-    doc: "The address people and services reach it by. It is the tokens' `iss` and `aud`. Without it: `http://HOST:PORT`.",
+    doc: "The address at which users and services reach this service. It is the tokens' `iss` and `aud`. Without it: `http://HOST:PORT`.",
     parse: publicUrl,
   },
   trustedProxies: {
     name: 'TRUSTED_PROXIES',
-    doc: 'Addresses or networks of the proxies before this service, with commas between: from them, and from nobody else, `X-Forwarded-For` is believed. `admittance doctor` tries it out.',
+    doc: 'Addresses or networks of the proxies in front of this service, separated by commas: `X-Forwarded-For` is trusted from them and from no one else. `admittance doctor` tests it.',
     parse: parseProxies,
   },
   databaseUrl: {
@@ -81,7 +81,7 @@ export const processSettings = {
   },
   dataDir: {
     name: 'ADMITTANCE_DATA_DIR',
-    doc: 'Folder of the key file and the SQLite file; made when missing.',
+    doc: 'Folder of the key file and the SQLite file; created if missing.',
     default: 'data',
     parse: text,
   },
@@ -93,14 +93,14 @@ export const processSettings = {
   },
   hashWaitMilliseconds: {
     name: 'HASH_WAIT_MILLISECONDS',
-    doc: 'How long a sign-in or a registration may have to wait until its password is hashed; whoever would wait longer gets 503 at once. 50 to 600000.',
+    doc: 'Longest time in milliseconds that a sign-in or a registration waits for its password to be hashed; a request that would wait longer gets 503 at once. 50 to 600000.',
     default: '300',
     unit: 'milliseconds',
     parse: wholeNumber(50, 600_000),
   },
   metricsPort: {
     name: 'METRICS_PORT',
-    doc: 'TCP port on which a monitoring system reads `GET /metrics`; without it there are no metrics. It asks for no token, so let nobody else reach it.',
+    doc: 'TCP port on which a monitoring system reads `GET /metrics`; without it there are no metrics. It requires no token: keep it unreachable for everyone else.',
     parse: wholeNumber(0, 65_535),
   },
   metricsHost: {

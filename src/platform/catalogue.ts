@@ -16,13 +16,13 @@ export const requestProblems = {
   'request/method-not-allowed': {
     status: 405,
     title: 'Method not allowed',
-    sentence: 'This address does not take that method; "Allow" names those it takes.',
+    sentence: 'This address does not accept that method; "Allow" lists the methods it accepts.',
   },
   'request/timeout': { status: 408, title: 'Request timeout', sentence: 'The request took too long to arrive.' },
   'request/stale': {
     status: 412,
     title: 'Precondition failed',
-    sentence: 'It has changed since you read it: read it again and repeat the change.',
+    sentence: 'It changed after you read it: read it again and repeat the change.',
   },
   'request/too-large': {
     status: 413,
@@ -34,9 +34,13 @@ export const requestProblems = {
     status: 415,
     title: 'Unsupported media type',
     sentence:
-      'Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed.',
+      'Send the body in the media type that this address accepts (application/json; forms for OAuth), in UTF-8, uncompressed.',
   },
-  'request/expectation': { status: 417, title: 'Expectation failed', sentence: 'Only "Expect: 100-continue" is met.' },
+  'request/expectation': {
+    status: 417,
+    title: 'Expectation failed',
+    sentence: 'Only "Expect: 100-continue" is supported.',
+  },
   'request/headers-too-large': {
     status: 431,
     title: 'Request header fields too large',
@@ -45,9 +49,9 @@ export const requestProblems = {
   'request/throttled': {
     status: 429,
     title: 'Too many attempts',
-    sentence: 'There were too many attempts: wait, and try again later.',
+    sentence: 'Too many attempts: try again later.',
   },
-  'request/method-unknown': { status: 501, title: 'Method unknown', sentence: 'That method is not known here.' },
+  'request/method-unknown': { status: 501, title: 'Method unknown', sentence: 'This method is not implemented.' },
   'access/token-missing': {
     status: 401,
     title: 'Not signed in',
@@ -56,14 +60,14 @@ export const requestProblems = {
   'access/token-invalid': {
     status: 401,
     title: 'Access token refused',
-    sentence: 'The access token is not valid, or no longer: sign in again.',
+    sentence: 'The access token is invalid or no longer valid: sign in again.',
   },
   'access/forbidden': { status: 403, title: 'Forbidden', sentence: 'Your role does not allow this.' },
   'access/admins-only': { status: 403, title: 'Admins only', sentence: 'Admins only' },
   'access/cross-site': {
     status: 403,
     title: 'Cross-site request',
-    sentence: 'Only the pages of this service itself may ask for this: open the console at its own address.',
+    sentence: 'Only this service’s own pages may send this request: open the console at its own address.',
   },
 } as const satisfies Problems;
 
@@ -76,7 +80,7 @@ export const serverProblems = {
   'server/busy': {
     status: 503,
     title: 'Server busy',
-    sentence: 'Too many people sign in or register at this moment: try again shortly.',
+    sentence: 'Too many sign-ins and registrations at this moment: try again shortly.',
   },
   'server/stopping': {
     status: 503,
@@ -86,11 +90,11 @@ export const serverProblems = {
   'server/stalled': {
     status: 503,
     title: 'Server stalled',
-    sentence: 'The server has just stood still for more than a second: ask another one for a moment.',
+    sentence: 'The server just stalled for more than a second: use another server for a moment.',
   },
   'server/error': {
     status: 500,
     title: 'Internal error',
-    sentence: 'Something went wrong on our side; the request id finds it in the log.',
+    sentence: 'An error occurred on the server; the log has the cause under this request id.',
   },
 } as const satisfies Problems;

@@ -32,7 +32,7 @@ describe('administration in the console', () => {
     await dialog.getByLabel('Name').fill('admin');
     await dialog.getByLabel('users:read').check();
     await dialog.getByRole('button', { name: 'Add a role' }).click();
-    await dialog.getByText('There is a role of this name already.').waitFor();
+    await dialog.getByText('A role with this name already exists.').waitFor();
     await assertAccessible(page);
     await dialog.getByLabel('Name').fill('support');
     await dialog.getByRole('button', { name: 'Add a role' }).click();

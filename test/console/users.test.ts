@@ -252,7 +252,7 @@ describe('users in the console', () => {
     await role.getByRole('option', { name: 'desk' }).waitFor({ state: 'attached' });
     assert.deepEqual(await role.getByRole('option').allInnerTexts(), ['admin', 'user', 'desk']);
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
-    await page.getByText('You can only give a role whose permissions you hold yourself.').waitFor();
+    await page.getByText('You can only grant a role whose permissions you hold yourself.').waitFor();
     await role.selectOption('user');
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('button', { name: 'Back to the queue' }).waitFor();

@@ -65,7 +65,7 @@ onEveryDatabase('the command line', (database) => {
       json(rest).data.map(({ id }: { id: number }) => id),
       [three.id],
     );
-    refused(strange, 3, 'There is no such session.');
+    refused(strange, 3, 'Session not found.');
     refused(unasked, 2, 'Nobody is there to ask; add --yes.');
 
     for (const { access_token } of [one, two, other]) await assertAccepted(service, access_token, 'before');

@@ -36,11 +36,11 @@ describe('the command line', () => {
       create('weak', 'passwordpassword\n'),
       create('bad name', `${password}\n`),
     ]);
-    refused(unknown, 3, 'There is no such user.');
-    refused(digits, 3, 'There is no such user.');
-    refused(role, 3, 'There is no such role.');
+    refused(unknown, 3, 'User not found.');
+    refused(digits, 3, 'User not found.');
+    refused(role, 3, 'Role not found.');
     refused(conflict, 3, 'An account that is pending cannot be suspended.');
-    refused(last, 3, 'This is the last active administrator: make another one first.');
+    refused(last, 3, 'This is the last active administrator: appoint another one first.');
     refused(weak, 3, /^This password cannot be used: password must be at least 15 characters long/);
     refused(common, 3, /^This password cannot be used: password /);
     refused(badName, 3, /^This username cannot be used: username may hold letters/);

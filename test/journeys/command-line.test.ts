@@ -105,7 +105,7 @@ onEveryDatabase('the command line', (database) => {
     assert.equal((await call('POST', '/login', { body: { username: 'alice', password } })).status, 401);
     assert.equal(json(await setPassword(next, String(suspended), '--json')).status, 'suspended');
     assert.equal((await call('POST', '/login', { body: { username: 'bob', password: next } })).status, 403);
-    refused(await setPassword(next, 'nobody'), 3, 'There is no such user.');
+    refused(await setPassword(next, 'nobody'), 3, 'User not found.');
     const { stdout } = await commands(deps.config.databaseUrl)('audit', 'tail', '--json', '--type', 'password.changed');
     assert.match(stdout, new RegExp(`"actor_id":null.*"subject_id":${id},`));
   });

@@ -1077,59 +1077,59 @@ export interface components {
              */
             at: string;
             /**
-             * @description `login.succeeded`: Somebody signed in; a session began.
+             * @description `login.succeeded`: A user signed in; a session started.
              *
              *     `login.refused`: A sign-in was refused; `details.reason` says why.
              *
-             *     `login.throttled`: Too many sign-ins: a budget is used up; `details.budget` says which.
+             *     `login.throttled`: Too many sign-ins: a budget is exhausted; `details.budget` says which.
              *
-             *     `login.locked`: A hundred sign-ins in a row failed: it takes an unlock.
+             *     `login.locked`: A hundred sign-ins in a row failed: the account needs an unlock.
              *
-             *     `request.throttled`: A budget other than that of sign-ins is used up.
+             *     `request.throttled`: A budget other than the one for sign-ins is exhausted.
              *
-             *     `session.ended`: Sessions were ended; `details.sessions` says which, and `details.reason` that there were too many.
+             *     `session.ended`: Sessions were ended; `details.sessions` lists them, and `details.reason` says when there were too many.
              *
-             *     `session.recovered`: A refresh token came again after more than ten seconds and got its unused successor once more.
+             *     `session.recovered`: A refresh token was presented again after more than ten seconds and received its unused successor again.
              *
-             *     `session.reused`: An old refresh token turned up again; the session ended.
+             *     `session.reused`: A used refresh token was presented again; the session ended.
              *
-             *     `password.changed`: Somebody changed their password.
+             *     `password.changed`: A user changed their password.
              *
-             *     `password.refused`: A change of password came with a wrong current one.
+             *     `password.refused`: A password change was refused: the current password was wrong.
              *
-             *     `user.registered`: Somebody asked to be let in.
+             *     `user.registered`: A user registered.
              *
-             *     `user.created`: An account was made that is active at once.
+             *     `user.created`: An account was created, active at once.
              *
              *     `user.changed`: An account was changed; `details.changed` says what.
              *
-             *     `user.unlocked`: Failed sign-ins of an account were forgiven.
+             *     `user.unlocked`: The failed sign-ins of an account were reset.
              *
              *     `user.deleted`: An account was deleted.
              *
-             *     `user.approved`: An applicant was let in.
+             *     `user.approved`: A registration was approved.
              *
-             *     `user.rejected`: An applicant was turned down.
+             *     `user.rejected`: A registration was rejected.
              *
-             *     `user.suspended`: An active account was shut out.
+             *     `user.suspended`: An active account was suspended.
              *
-             *     `user.reinstated`: A suspended account was let back in.
+             *     `user.reinstated`: A suspended account was reinstated.
              *
-             *     `user.reopened`: A decision was taken back: the account waits again.
+             *     `user.reopened`: A decision was undone: the account is pending again.
              *
              *     `users.exported`: All accounts were exported; `details.hashes` says whether with hashes.
              *
-             *     `users.imported`: Accounts were brought along; `details` says how many.
+             *     `users.imported`: Accounts were imported; `details` says how many.
              *
-             *     `role.created`: A role was made.
+             *     `role.created`: A role was created.
              *
-             *     `role.changed`: What a role allows was changed.
+             *     `role.changed`: The permissions or the description of a role changed.
              *
              *     `role.deleted`: A role was deleted.
              *
-             *     `hashes.wrapped`: Argon2id was put around weak password hashes, `details.hashes` of them.
+             *     `hashes.wrapped`: Weak password hashes were wrapped in Argon2id, `details.hashes` of them.
              *
-             *     `key.published`: A signing key was made.
+             *     `key.published`: A signing key was created.
              *
              *     `key.dropped`: Signing keys were deleted.
              * @enum {string}
@@ -1248,7 +1248,7 @@ export interface components {
          *
          *     `password/refused`: This password cannot be used; see "errors".
          *
-         *     `role/unknown`: There is no such role.
+         *     `role/unknown`: Role not found.
          */
         "400-request.malformed-request.invalid-request.credentials-missing-user.username-refused-password.refused-role.unknown": {
             headers: {
@@ -1263,7 +1263,7 @@ export interface components {
          *
          *     `request/invalid`: The request has members or values that are not accepted; see "errors".
          *
-         *     `role/unknown`: There is no such role.
+         *     `role/unknown`: Role not found.
          */
         "400-request.malformed-request.invalid-role.unknown": {
             headers: {
@@ -1282,7 +1282,7 @@ export interface components {
          *
          *     `password/refused`: This password cannot be used; see "errors".
          *
-         *     `role/unknown`: There is no such role.
+         *     `role/unknown`: Role not found.
          */
         "400-request.malformed-request.invalid-user.username-refused-password.refused-role.unknown": {
             headers: {
@@ -1299,7 +1299,7 @@ export interface components {
          *
          *     `user/username-refused`: This username cannot be used; see "errors".
          *
-         *     `role/unknown`: There is no such role.
+         *     `role/unknown`: Role not found.
          */
         "400-request.malformed-request.invalid-user.username-refused-role.unknown": {
             headers: {
@@ -1312,7 +1312,7 @@ export interface components {
         /**
          * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
          *
-         *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+         *     `access/token-invalid`: The access token is invalid or no longer valid: sign in again.
          */
         "401-access.token-missing-access.token-invalid": {
             headers: {
@@ -1327,9 +1327,9 @@ export interface components {
         /**
          * @description `access/token-missing`: Sign in and send the access token as "Authorization: Bearer …".
          *
-         *     `access/token-invalid`: The access token is not valid, or no longer: sign in again.
+         *     `access/token-invalid`: The access token is invalid or no longer valid: sign in again.
          *
-         *     `password/wrong`: The current password is not right.
+         *     `password/wrong`: The current password is wrong.
          */
         "401-access.token-missing-access.token-invalid-password.wrong": {
             headers: {
@@ -1352,7 +1352,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `session/refresh-rejected`: The refresh token is not valid, or no longer: sign in again. */
+        /** @description `session/refresh-rejected`: The refresh token is invalid or no longer valid: sign in again. */
         "401-session.refresh-rejected": {
             headers: {
                 /** @description How to sign in: `Bearer` (RFC 6750). */
@@ -1372,7 +1372,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address. */
+        /** @description `access/cross-site`: Only this service’s own pages may send this request: open the console at its own address. */
         "403-access.cross-site": {
             headers: {
                 [name: string]: unknown;
@@ -1382,7 +1382,7 @@ export interface components {
             };
         };
         /**
-         * @description `access/cross-site`: Only the pages of this service itself may ask for this: open the console at its own address.
+         * @description `access/cross-site`: Only this service’s own pages may send this request: open the console at its own address.
          *
          *     `login/not-approved`: Account not approved by admin
          *
@@ -1410,7 +1410,7 @@ export interface components {
         /**
          * @description `access/forbidden`: Your role does not allow this.
          *
-         *     `role/not-grantable`: You can only give a role whose permissions you hold yourself.
+         *     `role/not-grantable`: You can only grant a role whose permissions you hold yourself.
          */
         "403-access.forbidden-role.not-grantable": {
             headers: {
@@ -1469,7 +1469,7 @@ export interface components {
         /**
          * @description `request/not-found`: There is nothing at this address.
          *
-         *     `role/not-found`: There is no such role.
+         *     `role/not-found`: Role not found.
          */
         "404-request.not-found-role.not-found": {
             headers: {
@@ -1482,7 +1482,7 @@ export interface components {
         /**
          * @description `request/not-found`: There is nothing at this address.
          *
-         *     `session/not-found`: There is no such session.
+         *     `session/not-found`: Session not found.
          */
         "404-request.not-found-session.not-found": {
             headers: {
@@ -1495,7 +1495,7 @@ export interface components {
         /**
          * @description `request/not-found`: There is nothing at this address.
          *
-         *     `user/not-found`: There is no such user.
+         *     `user/not-found`: User not found.
          */
         "404-request.not-found-user.not-found": {
             headers: {
@@ -1508,9 +1508,9 @@ export interface components {
         /**
          * @description `request/not-found`: There is nothing at this address.
          *
-         *     `user/not-found`: There is no such user.
+         *     `user/not-found`: User not found.
          *
-         *     `session/not-found`: There is no such session.
+         *     `session/not-found`: Session not found.
          */
         "404-request.not-found-user.not-found-session.not-found": {
             headers: {
@@ -1520,7 +1520,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `role/built-in`: This role is part of the service and cannot be changed: make one of your own. */
+        /** @description `role/built-in`: This role is part of the service and cannot be changed: create a role of your own. */
         "409-role.built-in": {
             headers: {
                 [name: string]: unknown;
@@ -1530,9 +1530,9 @@ export interface components {
             };
         };
         /**
-         * @description `role/built-in`: This role is part of the service and cannot be changed: make one of your own.
+         * @description `role/built-in`: This role is part of the service and cannot be changed: create a role of your own.
          *
-         *     `role/in-use`: Accounts have this role: give them another one first.
+         *     `role/in-use`: Users have this role: give them another role first.
          */
         "409-role.built-in-role.in-use": {
             headers: {
@@ -1542,7 +1542,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `role/exists`: There is a role of this name already. */
+        /** @description `role/exists`: A role with this name already exists. */
         "409-role.exists": {
             headers: {
                 [name: string]: unknown;
@@ -1552,7 +1552,7 @@ export interface components {
             };
         };
         /**
-         * @description `role/not-named`: This person asks for a role that carries permissions: name the role to give.
+         * @description `role/not-named`: The requested role carries permissions: name the role to grant.
          *
          *     `user/status-conflict`: The account is in a status that does not allow this.
          */
@@ -1565,7 +1565,7 @@ export interface components {
             };
         };
         /**
-         * @description `setup/done`: There is an administrator already: sign in instead.
+         * @description `setup/done`: An administrator already exists: sign in instead.
          *
          *     `user/exists`: User already exists
          */
@@ -1577,7 +1577,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `user/changed`: Somebody has changed this account at the same moment: sign in again and repeat it. */
+        /** @description `user/changed`: This account was changed at the same moment: sign in again and repeat the change. */
         "409-user.changed": {
             headers: {
                 [name: string]: unknown;
@@ -1598,7 +1598,7 @@ export interface components {
         /**
          * @description `user/exists`: User already exists
          *
-         *     `user/last-admin`: This is the last active administrator: make another one first.
+         *     `user/last-admin`: This is the last active administrator: appoint another one first.
          */
         "409-user.exists-user.last-admin": {
             headers: {
@@ -1608,7 +1608,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `user/last-admin`: This is the last active administrator: make another one first. */
+        /** @description `user/last-admin`: This is the last active administrator: appoint another one first. */
         "409-user.last-admin": {
             headers: {
                 [name: string]: unknown;
@@ -1618,7 +1618,7 @@ export interface components {
             };
         };
         /**
-         * @description `user/last-admin`: This is the last active administrator: make another one first.
+         * @description `user/last-admin`: This is the last active administrator: appoint another one first.
          *
          *     `user/status-conflict`: The account is in a status that does not allow this.
          */
@@ -1639,7 +1639,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request/stale`: It has changed since you read it: read it again and repeat the change. */
+        /** @description `request/stale`: It changed after you read it: read it again and repeat the change. */
         "412-request.stale": {
             headers: {
                 [name: string]: unknown;
@@ -1657,7 +1657,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request/media-type`: Send the body as the media type that this address takes (application/json but for OAuth’s forms), in UTF-8, not compressed. */
+        /** @description `request/media-type`: Send the body in the media type that this address accepts (application/json; forms for OAuth), in UTF-8, uncompressed. */
         "415-request.media-type": {
             headers: {
                 [name: string]: unknown;
@@ -1666,7 +1666,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `approvals/key-reused`: This Idempotency-Key came with other decisions before: make up a new one for each request. */
+        /** @description `approvals/key-reused`: This Idempotency-Key was used for other decisions: send a new key with each new request. */
         "422-approvals.key-reused": {
             headers: {
                 [name: string]: unknown;
@@ -1676,9 +1676,9 @@ export interface components {
             };
         };
         /**
-         * @description `login/locked`: Too many sign-ins to this account have failed in a row: use a device that has signed in before, or ask an administrator to unlock it.
+         * @description `login/locked`: Too many sign-ins to this account failed in a row: use a device that has signed in before, or ask an administrator to unlock the account.
          *
-         *     `request/throttled`: There were too many attempts: wait, and try again later.
+         *     `request/throttled`: Too many attempts: try again later.
          */
         "429-login.locked-request.throttled": {
             headers: {
@@ -1694,7 +1694,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `request/throttled`: There were too many attempts: wait, and try again later. */
+        /** @description `request/throttled`: Too many attempts: try again later. */
         "429-request.throttled": {
             headers: {
                 /** @description Seconds to wait before the next try. */
@@ -1710,9 +1710,9 @@ export interface components {
             };
         };
         /**
-         * @description `request/throttled`: There were too many attempts: wait, and try again later.
+         * @description `request/throttled`: Too many attempts: try again later.
          *
-         *     `registration/too-many-waits`: Too many requests wait for a decision already: ask without "wait", or try again shortly.
+         *     `registration/too-many-waits`: Too many requests already wait for a decision: ask without "wait", or try again shortly.
          */
         "429-request.throttled-registration.too-many-waits": {
             headers: {
@@ -1728,7 +1728,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `server/error`: Something went wrong on our side; the request id finds it in the log. */
+        /** @description `server/error`: An error occurred on the server; the log has the cause under this request id. */
         "500-server.error": {
             headers: {
                 [name: string]: unknown;
@@ -1740,7 +1740,7 @@ export interface components {
         /**
          * @description `database/unavailable`: The database cannot be reached right now: try again shortly.
          *
-         *     `server/stalled`: The server has just stood still for more than a second: ask another one for a moment.
+         *     `server/stalled`: The server just stalled for more than a second: use another server for a moment.
          *
          *     `server/stopping`: The server is shutting down: try again shortly.
          */
@@ -1770,7 +1770,7 @@ export interface components {
             };
         };
         /**
-         * @description `server/busy`: Too many people sign in or register at this moment: try again shortly.
+         * @description `server/busy`: Too many sign-ins and registrations at this moment: try again shortly.
          *
          *     `database/unavailable`: The database cannot be reached right now: try again shortly.
          *

@@ -2,5 +2,5 @@
 import type { Events } from '../../rows.ts';
 
 export const events = {
-  'users.imported': { outcome: 'succeeded', meaning: 'Accounts were brought along; `details` says how many.' },
+  'users.imported': { outcome: 'succeeded', meaning: 'Accounts were imported; `details` says how many.' },
 } as const satisfies Events;

@@ -10,16 +10,16 @@ export const problems = {
   'approvals/key-reused': {
     status: 422,
     title: 'Key reused',
-    sentence: 'This Idempotency-Key came with other decisions before: make up a new one for each request.',
+    sentence: 'This Idempotency-Key was used for other decisions: send a new key with each new request.',
   },
 } as const satisfies Problems;
 
 export const events = {
-  'user.approved': { outcome: 'succeeded', meaning: 'An applicant was let in.' },
-  'user.rejected': { outcome: 'succeeded', meaning: 'An applicant was turned down.' },
-  'user.suspended': { outcome: 'succeeded', meaning: 'An active account was shut out.' },
-  'user.reinstated': { outcome: 'succeeded', meaning: 'A suspended account was let back in.' },
-  'user.reopened': { outcome: 'succeeded', meaning: 'A decision was taken back: the account waits again.' },
+  'user.approved': { outcome: 'succeeded', meaning: 'A registration was approved.' },
+  'user.rejected': { outcome: 'succeeded', meaning: 'A registration was rejected.' },
+  'user.suspended': { outcome: 'succeeded', meaning: 'An active account was suspended.' },
+  'user.reinstated': { outcome: 'succeeded', meaning: 'A suspended account was reinstated.' },
+  'user.reopened': { outcome: 'succeeded', meaning: 'A decision was undone: the account is pending again.' },
 } as const satisfies Events;
 
 export const permissions = ['users:approve'] as const;

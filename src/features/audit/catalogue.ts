@@ -4,7 +4,7 @@ import { type Settings, wholeNumber } from '../../rows.ts';
 export const settings = {
   auditDays: {
     name: 'AUDIT_DAYS',
-    doc: 'For how long the audit trail is kept, 1 to 36500.',
+    doc: 'Days that the audit log is kept, 1 to 36500.',
     default: '365',
     unit: 'days',
     parse: wholeNumber(1, 36_500),

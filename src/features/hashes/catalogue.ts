@@ -4,6 +4,6 @@ import type { Events } from '../../rows.ts';
 export const events = {
   'hashes.wrapped': {
     outcome: 'succeeded',
-    meaning: 'Argon2id was put around weak password hashes, `details.hashes` of them.',
+    meaning: 'Weak password hashes were wrapped in Argon2id, `details.hashes` of them.',
   },
 } as const satisfies Events;

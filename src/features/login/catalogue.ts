@@ -7,7 +7,7 @@ export const problems = {
     status: 429,
     title: 'Locked',
     sentence:
-      'Too many sign-ins to this account have failed in a row: use a device that has signed in before, or ask an administrator to unlock it.',
+      'Too many sign-ins to this account failed in a row: use a device that has signed in before, or ask an administrator to unlock the account.',
   },
   'login/not-approved': {
     status: 403,
@@ -27,6 +27,6 @@ export const problems = {
 } as const satisfies Problems;
 
 export const events = {
-  'login.succeeded': { outcome: 'succeeded', meaning: 'Somebody signed in; a session began.' },
+  'login.succeeded': { outcome: 'succeeded', meaning: 'A user signed in; a session started.' },
   'login.refused': { outcome: 'refused', meaning: 'A sign-in was refused; `details.reason` says why.' },
 } as const satisfies Events;

@@ -5,7 +5,7 @@ export const problems = {
   'password/wrong': {
     status: 401,
     title: 'Wrong password',
-    sentence: 'The current password is not right.',
+    sentence: 'The current password is wrong.',
   },
   'password/refused': {
     status: 400,
@@ -17,7 +17,7 @@ export const problems = {
 export const settings = {
   passwordMinLength: {
     name: 'PASSWORD_MIN_LENGTH',
-    doc: 'Least length of a new password in characters (code points), 8 to 64.',
+    doc: 'Minimum length of a new password in characters (code points), 8 to 64.',
     default: '15',
     unit: 'characters',
     parse: wholeNumber(8, 64),

@@ -10,6 +10,6 @@ export const problems = {
   'registration/too-many-waits': {
     status: 429,
     title: 'Too many waits',
-    sentence: 'Too many requests wait for a decision already: ask without "wait", or try again shortly.',
+    sentence: 'Too many requests already wait for a decision: ask without "wait", or try again shortly.',
   },
 } as const satisfies Problems;

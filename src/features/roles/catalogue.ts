@@ -2,34 +2,34 @@
 import type { Events, Problems } from '../../rows.ts';
 
 export const problems = {
-  'role/unknown': { status: 400, title: 'Unknown role', sentence: 'There is no such role.' },
-  'role/not-found': { status: 404, title: 'Role not found', sentence: 'There is no such role.' },
-  'role/exists': { status: 409, title: 'Role exists', sentence: 'There is a role of this name already.' },
+  'role/unknown': { status: 400, title: 'Unknown role', sentence: 'Role not found.' },
+  'role/not-found': { status: 404, title: 'Role not found', sentence: 'Role not found.' },
+  'role/exists': { status: 409, title: 'Role exists', sentence: 'A role with this name already exists.' },
   'role/built-in': {
     status: 409,
     title: 'Built-in role',
-    sentence: 'This role is part of the service and cannot be changed: make one of your own.',
+    sentence: 'This role is part of the service and cannot be changed: create a role of your own.',
   },
   'role/in-use': {
     status: 409,
     title: 'Role in use',
-    sentence: 'Accounts have this role: give them another one first.',
+    sentence: 'Users have this role: give them another role first.',
   },
   'role/not-named': {
     status: 409,
     title: 'Role not named',
-    sentence: 'This person asks for a role that carries permissions: name the role to give.',
+    sentence: 'The requested role carries permissions: name the role to grant.',
   },
   'role/not-grantable': {
     status: 403,
     title: 'Role not grantable',
-    sentence: 'You can only give a role whose permissions you hold yourself.',
+    sentence: 'You can only grant a role whose permissions you hold yourself.',
   },
 } as const satisfies Problems;
 
 export const events = {
-  'role.created': { outcome: 'succeeded', meaning: 'A role was made.' },
-  'role.changed': { outcome: 'succeeded', meaning: 'What a role allows was changed.' },
+  'role.created': { outcome: 'succeeded', meaning: 'A role was created.' },
+  'role.changed': { outcome: 'succeeded', meaning: 'The permissions or the description of a role changed.' },
   'role.deleted': { outcome: 'succeeded', meaning: 'A role was deleted.' },
 } as const satisfies Events;
 

@@ -10,7 +10,7 @@ export const problems = {
   'setup/done': {
     status: 409,
     title: 'Already set up',
-    sentence: 'There is an administrator already: sign in instead.',
+    sentence: 'An administrator already exists: sign in instead.',
   },
 } as const satisfies Problems;
 
@@ -18,12 +18,12 @@ export const settings = {
   adminUsername: {
     name: 'ADMITTANCE_ADMIN_USERNAME',
     togetherWith: 'ADMITTANCE_ADMIN_PASSWORD',
-    doc: 'Name of the first administrator; looked at only while there is none.',
+    doc: 'Name of the first administrator; ignored once an administrator exists.',
     parse: text,
   },
   adminPassword: {
     name: 'ADMITTANCE_ADMIN_PASSWORD',
-    doc: 'Password of the first administrator; looked at only while there is none.',
+    doc: 'Password of the first administrator; ignored once an administrator exists.',
     secret: true,
     parse: text,
   },

@@ -4,7 +4,7 @@ import { type Settings, wholeNumber } from '../../rows.ts';
 export const settings = {
   accessTokenSeconds: {
     name: 'ACCESS_TOKEN_SECONDS',
-    doc: 'Life of an access token in seconds, 60 to 3600.',
+    doc: 'Lifetime of an access token in seconds, 60 to 3600.',
     default: '600',
     unit: 'seconds',
     parse: wholeNumber(60, 3600),

@@ -13,26 +13,26 @@ export const problems = {
     title: 'Username refused',
     sentence: 'This username cannot be used; see "errors".',
   },
-  'user/not-found': { status: 404, title: 'User not found', sentence: 'There is no such user.' },
+  'user/not-found': { status: 404, title: 'User not found', sentence: 'User not found.' },
   'user/changed': {
     status: 409,
     title: 'Changed meanwhile',
-    sentence: 'Somebody has changed this account at the same moment: sign in again and repeat it.',
+    sentence: 'This account was changed at the same moment: sign in again and repeat the change.',
   },
   'user/last-admin': {
     status: 409,
     title: 'Last administrator',
-    sentence: 'This is the last active administrator: make another one first.',
+    sentence: 'This is the last active administrator: appoint another one first.',
   },
 } as const satisfies Problems;
 
 export const events = {
-  'password.changed': { outcome: 'succeeded', meaning: 'Somebody changed their password.' },
-  'password.refused': { outcome: 'refused', meaning: 'A change of password came with a wrong current one.' },
-  'user.registered': { outcome: 'succeeded', meaning: 'Somebody asked to be let in.' },
-  'user.created': { outcome: 'succeeded', meaning: 'An account was made that is active at once.' },
+  'password.changed': { outcome: 'succeeded', meaning: 'A user changed their password.' },
+  'password.refused': { outcome: 'refused', meaning: 'A password change was refused: the current password was wrong.' },
+  'user.registered': { outcome: 'succeeded', meaning: 'A user registered.' },
+  'user.created': { outcome: 'succeeded', meaning: 'An account was created, active at once.' },
   'user.changed': { outcome: 'succeeded', meaning: 'An account was changed; `details.changed` says what.' },
-  'user.unlocked': { outcome: 'succeeded', meaning: 'Failed sign-ins of an account were forgiven.' },
+  'user.unlocked': { outcome: 'succeeded', meaning: 'The failed sign-ins of an account were reset.' },
   'user.deleted': { outcome: 'succeeded', meaning: 'An account was deleted.' },
 } as const satisfies Events;
 
