@@ -45,7 +45,7 @@ export async function adopt(environment: Environment, options: AdoptOptions): Pr
         adoptAccounts(deps, order, watcher),
       );
       if (!result) return printNothingToDo(options);
-      const kept = `The old table is kept as "${keptTable}"; it still holds the old password hashes, so drop it when all is well.`;
+      const kept = `The old table is kept as "${keptTable}"; it still holds the old password hashes, so drop it once everything works.`;
       printDone(options, result.survey, result.tally, reporter, `${kept} Start the service: admittance serve`);
       return;
     }
@@ -56,7 +56,7 @@ export async function adopt(environment: Environment, options: AdoptOptions): Pr
     const { survey, table, isBegun } = result;
     const rows = countTakeable(survey, options);
     const will = isBegun
-      ? `An adoption was begun: the old table is "${table}" now. What is left will be done.`
+      ? `An adoption is in progress: the old table is "${table}" now. The rest will be done.`
       : `The table "${table}" will be kept as "${keptTable}", the tables of Admittance be made beside it, and ${countRows(rows)} be taken with ${rows === 1 ? 'its id' : 'their ids'}.`;
     printPlan(options, survey, reporter, { source: table, will, next: repeat(options) });
   } finally {
@@ -68,8 +68,7 @@ function printNothingToDo(options: AdoptOptions): void {
   printResult(
     options,
     { is_finished: true, table: keptTable },
-    ({ table }) =>
-      `The accounts were adopted already, and the old table is kept as "${table}". There is nothing to do.`,
+    ({ table }) => `The accounts are already adopted, and the old table is kept as "${table}". Nothing to do.`,
   );
 }
 

@@ -117,7 +117,7 @@ export function printPlan(
       nothing || (isUndecided ? '' : about.will),
       nothing === '' && survey.conflicts > 0 ? explainPolicy(options.onConflict, survey.conflicts) : '',
       nothing === ''
-        ? `Nothing was changed. To do it: ${about.next}${isUndecided ? ' --on-conflict skip|rename' : ''}`
+        ? `Nothing was changed. To run it: ${about.next}${isUndecided ? ' --on-conflict skip|rename' : ''}`
         : 'Nothing was changed.',
     ]
       .filter((part) => part !== '')
@@ -166,10 +166,10 @@ export function printReview(options: ReportOptions, source: string, review: Revi
       }),
       formatLines(reporter, options),
       active_here > 0
-        ? 'Look at each of them. To shut one out: admittance users suspend NAME --reason "…"'
-        : 'Nobody is active here whom this source would not make active now.',
+        ? 'Check each of them. To suspend one: admittance users suspend NAME --reason "…"'
+        : 'No account is active here that this source would not make active now.',
       nobody_here > 0
-        ? 'Accounts that an import renamed are not found by their names: its --report has the new ones.'
+        ? 'Accounts renamed by an import are not found by their earlier names: its --report lists the new names.'
         : '',
       'Nothing was changed.',
     ]
@@ -261,8 +261,8 @@ function showLines({ lines }: Reporter, survey: Survey): Omit<Line, 'username'>[
 function explainNothing(survey: Survey): string {
   if (survey.rows === survey.done) return '';
   return isNobodyVerifiable(survey)
-    ? 'No row can be taken: none has a password hash that can be verified. Is it the right column? --map password=COLUMN names another; the formats are in docs/password-hashes.md. --unverifiable take brings the accounts without their passwords.'
-    : `No row can be taken: the reasons are above. Correct ${survey.left_out + survey.conflicts === 1 ? 'it' : 'them'} in the source, or decide otherwise on ${survey.left_out > 0 ? 'passwords (--unverifiable take) and on ' : ''}names (--on-conflict rename).`;
+    ? 'No row can be imported: none has a password hash that can be verified. Is it the right column? --map password=COLUMN names another; the formats are in docs/password-hashes.md. --unverifiable take brings the accounts without their passwords.'
+    : `No row can be imported: the reasons are above. Correct ${survey.left_out + survey.conflicts === 1 ? 'it' : 'them'} in the source, or decide otherwise on ${survey.left_out > 0 ? 'passwords (--unverifiable take) and on ' : ''}names (--on-conflict rename).`;
 }
 
 function formatLines({ lines, told }: { lines: Partial<Line>[]; told: number }, { report }: ReportOptions): string {
@@ -282,6 +282,6 @@ function explainPolicy(policy: ConflictPolicy, conflicts: number): string {
   if (policy === 'skip') return 'Rows whose name cannot be kept will be left out.';
   if (policy === 'rename') return 'Rows whose name cannot be kept will get a free one, which the report names.';
   return conflicts === 1
-    ? 'Nothing will be taken until something is decided: 1 row has a name that cannot be kept. Correct it in the source, or add --on-conflict skip, which leaves it out, or --on-conflict rename, which gives it a free name.'
-    : `Nothing will be taken until something is decided: ${conflicts} rows have names that cannot be kept. Correct them in the source, or add --on-conflict skip, which leaves them out, or --on-conflict rename, which gives each a free name.`;
+    ? 'Nothing will be imported until you decide: 1 row has a name that cannot be kept. Correct it in the source, or add --on-conflict skip, which leaves it out, or --on-conflict rename, which gives it a free name.'
+    : `Nothing will be imported until you decide: ${conflicts} rows have names that cannot be kept. Correct them in the source, or add --on-conflict skip, which leaves them out, or --on-conflict rename, which gives each a free name.`;
 }

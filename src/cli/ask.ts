@@ -13,15 +13,15 @@ import { decodeText } from '../platform/read-text.ts';
 export async function askNewPassword(name: string, { passwordMinLength }: Config): Promise<string> {
   if (!process.stdin.isTTY) return readFirstLine('The password');
   const rules = Object.values(passwordRules(passwordMinLength)).map((rule) => `  - ${rule}\n`);
-  process.stderr.write(`What a password has to be:\n${rules.join('')}`);
+  process.stderr.write(`Password rules:\n${rules.join('')}`);
   const password = await askHidden(`Password for ${name}: `);
   if ((await askHidden('Once more: ')) !== password)
-    throw new CommandFailure('The two are not the same; nothing was changed.', 3);
+    throw new CommandFailure('The two passwords differ; nothing was changed.', 3);
   return password;
 }
 
 export async function confirm(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new CommandFailure('Nobody is there to ask; add --yes.', 2);
+  if (!process.stdin.isTTY) throw new CommandFailure('Not a terminal: pass --yes to confirm.', 2);
   return /^y(es)?$/i.test(await ask(`${question} [y/N] `, { hidden: false }));
 }
 
@@ -40,7 +40,7 @@ async function ask(question: string, { hidden }: { hidden: boolean }): Promise<s
   if (hidden) process.stderr.write(question);
   // Ctrl-C and Ctrl-D close it, and then no answer would ever come.
   const closed = new Promise<never>((_resolve, reject) => {
-    terminal.once('close', () => reject(new CommandFailure('Not answered; nothing was changed.')));
+    terminal.once('close', () => reject(new CommandFailure('No answer; nothing was changed.')));
   });
   terminal.once('SIGINT', () => terminal.close());
   try {

@@ -113,12 +113,12 @@ function describeVerdict({ verified, deleted, findings, head }: PrintedVerdict):
   return [
     ...(rows.length > 0 ? [`${formatTable(rows)}\n`] : []),
     `${verified} ${verified === 1 ? 'batch is' : 'batches are'} as sealed.`,
-    ...(deleted > 0 ? [`Of ${deleted} more the events are gone, as AUDIT_DAYS says.`] : []),
+    ...(deleted > 0 ? [`The events of ${deleted} more were deleted after AUDIT_DAYS.`] : []),
     ...(head === null
-      ? ['Nothing is sealed yet: a server does it when the events are a minute old.']
+      ? ['Nothing is sealed yet: a server seals events when they are a minute old.']
       : [
           `Head: ${head}`,
-          'Note it elsewhere; with --expect and it, the next run also finds out whether the end was cut off.',
+          'Note the head elsewhere and pass it to the next run with --expect: that detects whether the end was cut off.',
         ]),
   ].join('\n');
 }

@@ -26,7 +26,7 @@ describe('config', () => {
     assert.match(human.stdout, /^PORT +8081 +environment$/m);
     assert.match(human.stdout, /^LOG_LEVEL +info +default$/m);
     assert.doesNotMatch(human.stdout + asJson.stdout, /p%40ss|p@ss/);
-    assert.deepEqual([checked.code, checked.stdout, checked.stderr], [0, 'The settings are fine.\n', '']);
+    assert.deepEqual([checked.code, checked.stdout, checked.stderr], [0, 'The settings are valid.\n', '']);
   });
 
   it('stops every command with all that is wrong, and exit code 2, before anything is made', async () => {
@@ -140,7 +140,7 @@ describe('config', () => {
       'LOGLEVEL in .env is not a setting; did you mean LOG_LEVEL?',
       'PROT in .env is not a setting; did you mean PORT?',
     ];
-    assert.deepEqual([human.code, human.stdout], [0, `${warnings.join('\n')}\nThe settings are fine.\n`]);
+    assert.deepEqual([human.code, human.stdout], [0, `${warnings.join('\n')}\nThe settings are valid.\n`]);
     assert.deepEqual(JSON.parse(asJson.stdout), { ok: true, warnings });
   });
 

@@ -16,5 +16,5 @@ export function showSettings(environment: Environment, options: JsonOption): voi
 export function checkConfig(environment: Environment, options: JsonOption): void {
   readConfig(environment);
   const warnings = findSlips(readEnvFile());
-  printResult(options, { ok: true, warnings }, () => [...warnings, 'The settings are fine.'].join('\n'));
+  printResult(options, { ok: true, warnings }, () => [...warnings, 'The settings are valid.'].join('\n'));
 }

@@ -107,14 +107,15 @@ function describe({ tables, isWhole, leftBehind }: CopyResult): string {
     digest: shown(source),
     result: isSame ? 'same' : source.digest === target.digest ? 'OTHER NEXT ID' : 'DIFFERENT',
   }));
-  const left = leftBehind.length > 0 ? [`Left behind, as they are not Admittance's: ${leftBehind.join(', ')}.`] : [];
+  const left =
+    leftBehind.length > 0 ? [`Not copied, because they are not Admittance's: ${leftBehind.join(', ')}.`] : [];
   const next = isWhole
     ? [
-        'Everything arrived as it was. The secret is not in the database: take the key file admittance.key or',
-        'ADMITTANCE_SECRET along. Then set DATABASE_URL to the new database, run: admittance audit verify, and start.',
+        'Everything was copied unchanged. The secret is not in the database: move the key file admittance.key or',
+        'ADMITTANCE_SECRET too. Then set DATABASE_URL to the new database, run: admittance audit verify, and start.',
       ]
     : [
-        'What arrived is not what the source holds now: something wrote to it, or to the target. Stop every server of the',
+        'The copy differs from the source: something wrote to one of them. Stop every server of the',
         'source, empty the target, and copy again. Until then nothing starts on the target.',
       ];
   return [formatTable(rows), '', ...left, ...next].join('\n');

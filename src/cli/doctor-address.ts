@@ -52,31 +52,31 @@ function judge(base: string, isPublic: boolean, plain: SeenAddress, forged: Seen
       return failed(
         check,
         'a forged X-Forwarded-For is believed: anybody can seem to come from anywhere',
-        'Let the proxy add the address that it sees to X-Forwarded-For, or put it in place of what it was sent; name in TRUSTED_PROXIES nothing but proxies.',
+        'Make the proxy add the address that it sees to X-Forwarded-For, or replace the header with it; list only proxies in TRUSTED_PROXIES.',
       );
     return warning(
       check,
       `${plain.address}, from where this was asked, is one of TRUSTED_PROXIES`,
-      'Set PUBLIC_URL, so that this goes through the proxy as everybody does.',
+      'Set PUBLIC_URL, so that this check goes through the proxy as users do.',
     );
   }
   if (plain.is_believed && plain.address === null)
     return failed(
       check,
       `the proxy says in X-Forwarded-For what is no address: ${JSON.stringify(plain.forwarded_for)}`,
-      'Let it add the address that it sees, with or without a port. Until then all people together have the attempts of one network.',
+      'Make it add the address that it sees, with or without a port. Until then all users share the attempts of one network.',
     );
   if (isForwarded && !plain.is_believed)
     return warning(
       check,
       `behind a proxy everybody seems to come from ${plain.address}`,
-      `If that is your proxy, add it: TRUSTED_PROXIES=${plain.address}. Until then all people together have the attempts of one network.`,
+      `If that is your proxy, add it: TRUSTED_PROXIES=${plain.address}. Until then all users share the attempts of one network.`,
     );
   if (!isForwarded && base.startsWith('https:'))
     return warning(
       check,
       `the proxy says nothing of where requests come from: everybody seems to come from ${plain.address}`,
-      'Let it add the address that it sees to X-Forwarded-For, and name it in TRUSTED_PROXIES.',
+      'Make it add the address that it sees to X-Forwarded-For, and list it in TRUSTED_PROXIES.',
     );
   return ok(check, `seen as ${plain.address}; a forged X-Forwarded-For changes nothing`);
 }

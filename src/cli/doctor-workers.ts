@@ -17,11 +17,7 @@ export async function examineWorkers(
   const cores = availableParallelism();
   const findings = [
     workers > cores
-      ? warning(
-          'workers',
-          `${workers} on ${cores} cores`,
-          'More than one for each core serves nobody: set WORKERS=auto.',
-        )
+      ? warning('workers', `${workers} on ${cores} cores`, 'More than one per core does not help: set WORKERS=auto.')
       : ok('workers', `${workers} on ${cores} cores`),
   ];
   if (dialect === 'sqlite') return findings;

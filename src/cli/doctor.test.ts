@@ -111,7 +111,7 @@ describe('the doctor', () => {
     assert.match(found(unclear).finding, /what is no address: "_hidden"/);
     assert.deepEqual([credulous.code, found(credulous).result], [1, 'failed']);
     assert.match(found(credulous).finding, /a forged X-Forwarded-For is believed/);
-    assert.match(found(credulous).advice ?? '', /^Let the proxy add the address that it sees/);
+    assert.match(found(credulous).advice ?? '', /^Make the proxy add the address that it sees/);
     assert.deepEqual([unnamed.code, found(unnamed).result], [0, 'warning']);
     assert.match(found(unnamed).finding, /behind a proxy everybody seems to come from 127\.0\.0\.1/);
     assert.match(found(unnamed).advice ?? '', /TRUSTED_PROXIES=127\.0\.0\.1/);

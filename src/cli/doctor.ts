@@ -100,7 +100,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
   } catch (error) {
     const { message, code } = error as NodeJS.ErrnoException;
     if (error instanceof MigrationError)
-      return [failed('schema', message, 'A server that runs goes on; none starts again before that is done.')];
+      return [failed('schema', message, 'A running server keeps working; none can start again until this is done.')];
     if (isFull(error)) return [failed('database', diskIsFull, makeRoom)];
     return [
       failed(
@@ -114,7 +114,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
 
 const diskIsFull = 'it takes no writes: its disk is full';
 const makeRoom =
-  'Make room where the database is. Nobody can sign in until then; nothing that was acknowledged is lost.';
+  'Free space where the database is. Until then nobody can sign in; nothing that was acknowledged is lost.';
 
 /** A row that is there for it is counted up: a full disk and a server that only reads answer everything else. */
 async function examineWriting(database: Database): Promise<Finding> {
@@ -126,7 +126,7 @@ async function examineWriting(database: Database): Promise<Finding> {
     return failed(
       'writing',
       (error as Error).message,
-      'The database answers but takes no writes: is it a replica, read-only, or may its user only read?',
+      'The database answers but accepts no writes: is it a replica, read-only, or may its user only read?',
     );
   }
 }
@@ -139,7 +139,7 @@ function examineDisk({ databaseUrl }: Config, isFound: boolean): Finding[] {
   const free = `${Math.floor((bavail * bsize) / 2 ** 20)} MiB free`;
   if (bavail * bsize >= roomyBytes) return [ok('disk', free)];
   if (isFound) return [{ check: 'disk', result: 'warning', finding: free }];
-  return [warning('disk', free, `Make room where ${parsed.path} is, before writing to it fails.`)];
+  return [warning('disk', free, `Free space where ${parsed.path} is, before writes fail.`)];
 }
 
 async function examineClock(database: Database, dialect: DialectName): Promise<Finding[]> {
@@ -199,7 +199,7 @@ function examineExposure(config: Config, environment: Environment, isReached: bo
       warning(
         'proxy',
         `listening on ${config.host} without PUBLIC_URL`,
-        'Set PUBLIC_URL to the address people use; tokens carry it as their issuer.',
+        'Set PUBLIC_URL to the address that users open; tokens carry it as their issuer.',
       ),
     );
   } else if (config.publicUrl.startsWith('http:') && !/^http:\/\/(localhost|127\.|\[::1\])/.test(config.publicUrl)) {
@@ -207,7 +207,7 @@ function examineExposure(config: Config, environment: Environment, isReached: bo
       warning(
         'proxy',
         `${config.publicUrl} is not encrypted`,
-        'Put a proxy with TLS before it and set PUBLIC_URL to its https address.',
+        'Put a proxy with TLS in front of it and set PUBLIC_URL to its https address.',
       ),
     );
   } else if (isReached) {

@@ -39,7 +39,7 @@ export async function wrap(environment: Environment, options: JsonOption & { yes
   const result = await withDeps(environment, async (deps) => {
     const counting = openProgress('Counting');
     const { weak } = await reportHashes(deps, counting.show).finally(counting.end);
-    const question = `Put Argon2id around ${weak === 1 ? 'one weak hash' : `${weak} weak hashes`}? People sign in as before; it cannot be taken back.`;
+    const question = `Wrap ${weak === 1 ? 'one weak hash' : `${weak} weak hashes`} in Argon2id? Users keep their passwords; it cannot be undone.`;
     if (weak === 0) return { wrapped: 0, changed: 0 };
     if (!options.yes && !(await confirm(question))) throw new CommandFailure('Nothing was changed.');
     const progress = openProgress('Wrapping');
@@ -51,8 +51,8 @@ export async function wrap(environment: Environment, options: JsonOption & { yes
 function describeWrapping({ wrapped, changed }: WrapResult): string {
   if (wrapped + changed === 0) return 'No hash is weak; nothing was changed.';
   return [
-    `Argon2id stands around ${wrapped === 1 ? 'one more hash' : `${wrapped} more hashes`}; at the next sign-in of each owner a plain one takes its place.`,
+    `Wrapped ${wrapped === 1 ? 'one more hash' : `${wrapped} more hashes`} in Argon2id; each owner's next sign-in replaces it with a plain Argon2id hash.`,
     ...(changed > 0 ? [`${changed} had been replaced meanwhile, by a sign-in or a new password.`] : []),
-    'Copies of the database from before still hold the weak ones: delete those that you do not need.',
+    'Earlier copies of the database still hold the weak hashes: delete the copies that you do not need.',
   ].join('\n');
 }

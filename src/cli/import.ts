@@ -51,7 +51,7 @@ export async function importFrom(environment: Environment, from: string, options
       survey,
       tally,
       reporter,
-      tally.taken > 0 ? 'Those who wait for a decision: admittance users list --status pending' : '',
+      tally.taken > 0 ? 'Registrations waiting for a decision: admittance users list --status pending' : '',
     );
     return;
   }

@@ -52,23 +52,23 @@ export async function rotate(
     options,
     key,
     ({ kid, signs_from }) =>
-      `The key ${kid} is published. It begins to sign at ${toSecond(signs_from)} UTC, in ${seconds} s, when every verifier can know it.`,
+      `The key ${kid} is published. It signs from ${toSecond(signs_from)} UTC, in ${seconds} s, when every verifier can have it.`,
   );
 }
 
 async function replace(environment: Environment, options: JsonOption & { yes?: boolean }): Promise<void> {
   const { key, maxAge } = await withDeps(environment, async (deps) => {
     const question =
-      'Every access token of before will be refused, and services that verify by themselves must fetch the key set again. Drop all keys?';
+      'Every access token issued so far will be refused, and services that verify by themselves must fetch the key set again. Delete all keys?';
     if (!options.yes && !(await confirm(question))) throw new CommandFailure('Nothing was changed.');
     const key = await replaceKeys(deps);
     return { key: describeKey(deps, key), maxAge: deps.config.jwksMaxAgeSeconds };
   });
   printResult(options, key, ({ kid }) =>
     [
-      `The key ${kid} signs from now on, and all others are dropped.`,
-      'Every access token of before is refused; sessions go on with their next refresh.',
-      `Services that verify by themselves must fetch the key set (/.well-known/jwks.json) again. Until they do, for up to ${maxAge} s, they refuse the new tokens and accept those of before.`,
+      `The key ${kid} signs from now on, and all others are deleted.`,
+      'Every access token issued so far is refused; sessions continue with their next refresh.',
+      `Services that verify by themselves must fetch the key set (/.well-known/jwks.json) again. Until they do, for up to ${maxAge} s, they refuse the new tokens and accept the earlier ones.`,
     ].join('\n'),
   );
 }

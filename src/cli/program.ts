@@ -34,7 +34,7 @@ export function buildProgram(environment: Environment): Command {
 
   program
     .command('serve')
-    .description('migrate the database and serve the API')
+    .description('start the server; migrates the database first')
     .addHelpText(
       'after',
       examples('PORT=8080 admittance serve', 'DATABASE_URL=mysql://app:secret@db:3306/accounts admittance serve'),
@@ -43,8 +43,8 @@ export function buildProgram(environment: Environment): Command {
 
   program
     .command('migrate')
-    .description('bring the database schema up to date; of the other commands only `serve` does it too')
-    .option('--check', 'change nothing; exit with 1 when something is pending')
+    .description('bring the database schema up to date; `serve` does it too, no other command')
+    .option('--check', 'change nothing; exit with 1 when a migration is pending')
     .addHelpText('after', examples('admittance migrate', 'admittance migrate --check --json'))
     .action(async (_options, command) =>
       (await import('./migrate.ts')).migrateDatabase(environment, command.optsWithGlobals()),
@@ -52,7 +52,7 @@ export function buildProgram(environment: Environment): Command {
 
   program
     .command('admin')
-    .description('administrators')
+    .description('create administrators')
     .command('create')
     .argument('<name>', 'username of the new administrator: letters and digits of one script and . _ -, at most 50')
     .description('add an administrator; asks for the password, or reads it from standard input')
@@ -74,14 +74,14 @@ export function buildProgram(environment: Environment): Command {
   const config = program.command('config').description('settings');
   config
     .command('show')
-    .description('print every setting and where it comes from; secrets are masked')
+    .description('print every setting and its source; secrets are masked')
     .addHelpText('after', examples('admittance config show', 'admittance config show --json'))
     .action(async (_options, command) =>
       (await import('./config.ts')).showSettings(environment, command.optsWithGlobals()),
     );
   config
     .command('check')
-    .description('say what is wrong with the settings')
+    .description('check the settings and explain every fault')
     .addHelpText('after', examples('admittance config check'))
     .action(async (_options, command) =>
       (await import('./config.ts')).checkConfig(environment, command.optsWithGlobals()),
@@ -95,7 +95,7 @@ export function buildProgram(environment: Environment): Command {
 
   program
     .command('doctor')
-    .description('examine database, clock, keys, file modes, proxies and client addresses, and say what to do')
+    .description('check database, clock, keys, file modes, proxies and client addresses, and say what to do')
     .addHelpText('after', examples('admittance doctor', 'admittance doctor --json'))
     .action(async (_options, command) =>
       (await import('./doctor.ts')).diagnose(environment, command.optsWithGlobals()),

@@ -107,7 +107,7 @@ async function act(
 ): Promise<void> {
   if (!(await isAccepted(roleName, name)))
     throw new CommandFailure(
-      'The name of a role is at most 50 small letters, digits, _ and -, and begins with a letter.',
+      'The name of a role is at most 50 lower-case letters, digits, _ and -, and begins with a letter.',
       2,
     );
   printResult(options, await withDeps(environment, work), describe);

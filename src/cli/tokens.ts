@@ -14,7 +14,7 @@ export async function inspect(environment: Environment, words: string[], options
   const given = words.join(' ') || '-';
   const text = given === '-' ? await readFirstLine('The token') : given;
   const token = text.trim().replace(/^bearer +/i, '');
-  if (token === '') throw new CommandFailure('There is no token: give it as the argument or on standard input.', 2);
+  if (token === '') throw new CommandFailure('No token given: pass it as the argument or on standard input.', 2);
   const inspection = await withDeps(environment, async (deps) => {
     await deps.revocations.follow(deps.database);
     try {

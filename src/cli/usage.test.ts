@@ -20,7 +20,7 @@ async function refusalOf(command: () => Promise<void>): Promise<[number, string]
   throw new Error('it was not refused');
 }
 
-const role = 'The name of a role is at most 50 small letters, digits, _ and -, and begins with a letter.';
+const role = 'The name of a role is at most 50 lower-case letters, digits, _ and -, and begins with a letter.';
 const description = '--description must be one line of plain text of at most 200 characters.';
 
 describe('a command refuses as wrong usage', () => {

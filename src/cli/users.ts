@@ -133,7 +133,7 @@ export function unlockAccount(environment: Environment, who: string, options: Js
     who,
     options,
     (deps, user) => unlockUser(deps, user.id),
-    ({ username }) => `The failed sign-ins of ${username} are forgiven.`,
+    ({ username }) => `The failed sign-ins of ${username} were reset.`,
   );
 }
 
@@ -157,7 +157,7 @@ export function deleteAccount(
     who,
     options,
     async (deps, user) => {
-      if (!options.yes && !(await confirm(`Delete ${user.username} (id ${user.id}) for good?`))) {
+      if (!options.yes && !(await confirm(`Delete ${user.username} (id ${user.id}) permanently?`))) {
         throw new CommandFailure('Nothing was deleted.');
       }
       return deleteUser(deps, user.id, () => undefined);

@@ -21,7 +21,7 @@ export function explainSilence({ name, cause, message }: Error, isPublic: boolea
   if (untrusted.has(code))
     return {
       what: `answers, but its certificate is not trusted here (${code})`,
-      advice: 'Name the authority that signed it: NODE_EXTRA_CA_CERTS=FILE admittance doctor',
+      advice: 'Name the certificate authority: NODE_EXTRA_CA_CERTS=FILE admittance doctor',
     };
   if (code.startsWith('CERT_') || code === 'ERR_TLS_CERT_ALTNAME_INVALID')
     return { what: `answers, but with a wrong certificate (${code})`, advice: 'Renew it, or correct PUBLIC_URL.' };

@@ -25,7 +25,7 @@ function assertDatabaseFile(config: Config): void {
   const missing = missingDatabaseFile(config);
   if (missing !== undefined)
     throw new SchemaError(
-      `There is no database at ${missing}. Check DATABASE_URL and ADMITTANCE_DATA_DIR, or make one with: admittance migrate`,
+      `There is no database at ${missing}. Check DATABASE_URL and ADMITTANCE_DATA_DIR, or create one with: admittance migrate`,
       { state: 'empty' },
     );
 }

@@ -22,7 +22,9 @@ export function serveMetrics(app: App, deps: Deps): void {
   watchPending(deps);
   watchWriting(deps);
   deps.metrics.watch(
-    { admittance_revocations_age_seconds: 'Age of what this server knows of revocations; over 1 nothing is decided.' },
+    {
+      admittance_revocations_age_seconds: 'Age of the revocations that this server knows; above 1 it decides nothing.',
+    },
     () => ({ admittance_revocations_age_seconds: deps.revocations.ageSeconds() }),
     'max',
   );
@@ -103,7 +105,7 @@ function watchWriting(deps: Deps): void {
       () => 0,
     );
   deps.metrics.watch(
-    { admittance_database_writable: 'Whether the database took a write within a second; 0 also on a full disk.' },
+    { admittance_database_writable: 'Whether the database accepted a write within a second; 0 also on a full disk.' },
     async () => ({
       admittance_database_writable: await Promise.race([isWritable(), sleep(patienceMilliseconds, 0, { ref: false })]),
     }),
@@ -130,9 +132,8 @@ function watchPending({ database, clock, metrics }: Deps): void {
   );
   metrics.watch(
     {
-      admittance_registrations_pending: 'Registrations that wait for a decision.',
-      admittance_registrations_oldest_pending_seconds:
-        'For how long the oldest of them has been waiting; 0 without one.',
+      admittance_registrations_pending: 'Registrations waiting for a decision.',
+      admittance_registrations_oldest_pending_seconds: 'Age of the oldest pending registration; 0 if there is none.',
     },
     async () => {
       const pending = await findOut();

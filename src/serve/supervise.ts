@@ -124,7 +124,7 @@ function startOf(worker: Worker, ended: Promise<End>): Promise<{ address: string
       if (message.kind === 'failed') resolve({ failure: new CommandFailure(message.message, message.exitCode) });
     });
     void ended.then(([code, signal]) => {
-      const sentence = `A worker ended at its start (${signal ?? `exit code ${code}`}). See what it wrote before, or try WORKERS=1.`;
+      const sentence = `A worker ended during start-up (${signal ?? `exit code ${code}`}). Read its earlier output, or try WORKERS=1.`;
       resolve({ failure: new CommandFailure(sentence) });
     });
   });

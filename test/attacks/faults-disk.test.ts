@@ -31,8 +31,8 @@ describe('a full disk under SQLite', () => {
       async examine() {
         const { code, stdout } = await run(['doctor'], { env: environment(join(folder, 'a.db')) });
         assert.match(stdout, /^(?:writing|database) +failed +it takes no writes: its disk is full$/m);
-        assert.equal(stdout.match(/Make room/g)?.length, 1);
-        assert.match(stdout, /: Make room where the database is\./);
+        assert.equal(stdout.match(/Free space/g)?.length, 1);
+        assert.match(stdout, /: Free space where the database is\./);
         assert.equal(code, 1);
       },
     });

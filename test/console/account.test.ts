@@ -61,7 +61,7 @@ describe('one’s own account in the console', () => {
     const third = await service.signIn('erin');
     const next = 'a staple of correct batteries';
     await changePassword(page, 'not the right one', next);
-    await page.getByText('Current password is not right.').waitFor();
+    await page.getByText('Current password is wrong.').waitFor();
     await changePassword(page, password, 'short');
     await page.getByText('New password must be at least 15').waitFor();
     await changePassword(page, password, next);

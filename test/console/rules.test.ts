@@ -124,7 +124,7 @@ describe('where a name or a password is chosen in the console', () => {
     await own.getByLabel('Current password').fill('not the right one at all');
     await own.getByLabel('New password').fill('ada');
     await own.getByRole('button', { name: 'Change password' }).click();
-    await own.getByText('Current password is not right.').waitFor();
+    await own.getByText('Current password is wrong.').waitFor();
     await own.getByText(/New password must be at least 15 .* It must not contain the username/).waitFor();
     await assertAccessible(own);
     assertQuiet(page);

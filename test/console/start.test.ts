@@ -208,7 +208,7 @@ describe('coming in by the console', () => {
     assert.match(await page.getByRole('banner').innerText(), /captain/);
     await page.goto(link);
     await fillIn(page, 'second', password);
-    await page.getByText('There is an administrator already').waitFor();
+    await page.getByText('An administrator already exists').waitFor();
     assertQuiet(page);
   });
 

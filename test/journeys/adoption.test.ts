@@ -37,7 +37,7 @@ onEveryDatabase('adopting', (test) => {
     refused(await admittance('serve'), 4, /admittance adopt/);
 
     succeeded(await admittance('adopt', '--yes'), /^taken +10\n[\s\S]*kept as "users_before_adoption"/);
-    succeeded(await admittance('adopt', '--yes'), /^The accounts were adopted already/);
+    succeeded(await admittance('adopt', '--yes'), /^The accounts are already adopted/);
 
     const { call, deps } = await start(url);
     const answers = new Map<string, number>();

@@ -66,7 +66,7 @@ onEveryDatabase('the command line', (database) => {
       [three.id],
     );
     refused(strange, 3, 'Session not found.');
-    refused(unasked, 2, 'Nobody is there to ask; add --yes.');
+    refused(unasked, 2, 'Not a terminal: pass --yes to confirm.');
 
     for (const { access_token } of [one, two, other]) await assertAccepted(service, access_token, 'before');
     succeeded(
@@ -116,14 +116,14 @@ onEveryDatabase('the command line', (database) => {
     assert.doesNotMatch(listed.stdout, /"d"|private|sealed/);
 
     await assertAccepted(service, session.access_token, 'while a key is only published');
-    refused(await admittance('keys', 'rotate', '--compromised'), 2, 'Nobody is there to ask; add --yes.');
+    refused(await admittance('keys', 'rotate', '--compromised'), 2, 'Not a terminal: pass --yes to confirm.');
     assert.deepEqual(await published(), [first, next.kid]);
     const replaced = await admittance('keys', 'rotate', '--compromised', '--yes');
     const [last] = await published();
     assert.deepEqual(await published(), [last]);
     assert.ok(![first, next.kid].includes(last));
     succeeded(replaced, new RegExp(`^The key ${last} signs from now on, and all others are dropped\\.\n`));
-    assert.match(replaced.stdout, /Every access token of before is refused/);
+    assert.match(replaced.stdout, /Every access token issued so far is refused/);
     assert.match(replaced.stdout, /Services that verify by themselves must fetch the key set \S+ again\..* 300 s/);
     await assertRefused(service, session.access_token, 'of a key that was dropped');
     const refreshed = await refresh(session.refresh_token);

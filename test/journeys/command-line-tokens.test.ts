@@ -242,7 +242,7 @@ describe('tokens inspect', () => {
       assertDiscreet(args[0] ?? '', run.stdout);
     }
     const empty = commandsFor(service, { stdin: '\n' });
-    refused(await empty('tokens', 'inspect', '-'), 2, /^There is no token: /);
+    refused(await empty('tokens', 'inspect', '-'), 2, /^No token given: /);
     const binary = commandsFor(service, { stdin: Buffer.from('a\xff', 'latin1') });
     refused(await binary('tokens', 'inspect'), 2, 'The token on standard input is not UTF-8.');
     assert.equal(json(await admittance('tokens', 'inspect', session.refresh_token, '--json')).accepted, true);

@@ -50,7 +50,7 @@ describe('the command line', () => {
       admittance('users', 'reject', 'zoe', '--reason', '\u001b[31mred'),
       create('binary', Buffer.from('a long enough one \xff\xfe', 'latin1')),
     ]);
-    refused(kept, 2, 'Nobody is there to ask; add --yes.');
+    refused(kept, 2, 'Not a terminal: pass --yes to confirm.');
     refused(reason, 2, '--reason must be plain text of at most 500 characters.');
     refused(binary, 2, 'The password on standard input is not UTF-8.');
   });
@@ -123,10 +123,10 @@ describe('at a terminal, the command line', {
     assert.match(made.stdout, /chief \(id \d+\) is an administrator now\./);
     assert.ok(!made.stdout.includes('horse'), made.stdout);
     assert.equal(made.code, 0);
-    assert.match(different.stdout, /The two are not the same; nothing was changed\./);
+    assert.match(different.stdout, /The two passwords differ; nothing was changed\./);
     assert.equal(different.code, 3);
     for (const { code, stdout } of [interrupted, ended]) {
-      assert.match(stdout, /Not answered; nothing was changed\./);
+      assert.match(stdout, /No answer; nothing was changed\./);
       assert.doesNotMatch(stdout, /at .*node:/);
       assert.equal(code, 1);
     }

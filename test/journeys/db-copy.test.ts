@@ -37,7 +37,10 @@ onEveryDatabase('a copy', (database) => {
 
       const table = await commands(from)('db', 'copy', from, to);
       succeeded(table, /^TABLE +SOURCE +TARGET +DIGEST +RESULT\nusers +(\d+) +\1 +[\w-]{12} +same\nroles /);
-      assert.match(table.stdout, /Left behind, as they are not Admittance's: notes_of_ours\.\n.*admittance\.key or\n/);
+      assert.match(
+        table.stdout,
+        /Not copied, because they are not Admittance's: notes_of_ours\.\n.*admittance\.key or\n/,
+      );
 
       const target = await start(to);
       const [there, here] = [source.deps.database, target.deps.database];

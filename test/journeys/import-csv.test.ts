@@ -166,7 +166,7 @@ onEveryDatabase('importing CSV', (test) => {
       assert.equal(code, 1, stderr);
       assert.ok(!`${stdout}${stderr}`.includes(secret), stdout);
       if (!more.includes('--json'))
-        assert.match(stdout, /No row can be taken: none has a password hash .* --map password=/);
+        assert.match(stdout, /No row can be imported: none has a password hash .* --map password=/);
     }
     // Of two that share a name one is left out already, and is told once.
     const three = write(`login,hash\nkim,nohash\nKIM,${someHash}\nlee,${someHash}\n`);

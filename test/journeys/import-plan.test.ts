@@ -144,10 +144,10 @@ onEveryDatabase('the plan of an import', (test) => {
       /\n1 row of \S+ will be taken, with an id of its own\.\nTo bring those that are left out without a password: --unverifiable take\n/,
     );
     assert.doesNotMatch(await told(path, '--unverifiable', 'take'), /To bring/);
-    assert.match(await told(path, '--yes'), /Those who wait for a decision/);
-    assert.doesNotMatch(await told(path, '--yes'), /Those who wait/);
+    assert.match(await told(path, '--yes'), /Registrations waiting for a decision/);
+    assert.doesNotMatch(await told(path, '--yes'), /Registrations waiting/);
     const { stdout } = await admittance('import', write('username,password\nbob,\n'), '--yes');
-    assert.doesNotMatch(stdout, /Those who wait/);
+    assert.doesNotMatch(stdout, /Registrations waiting/);
     refused(
       await admittance('import', write(`username,password\nbob\nx,y\n`)),
       1,

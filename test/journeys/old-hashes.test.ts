@@ -1,5 +1,5 @@
 /**
- * Accounts with the password hashes of other programs: they sign in, and are brought up to date by it.
+ * Accounts with inspect and wrap password hashes of other programs: they sign in, and are brought up to date by it.
  * Covers P17, P19 and, for names that nobody has, E03.
  */
 import assert from 'node:assert/strict';
@@ -192,7 +192,7 @@ onEveryDatabase('the hashes of an installation', (database) => {
   });
 
   it('that are weak are wrapped at once, beside a running server, and their owners sign in as before', async () => {
-    refused(await admittance('hashes', 'wrap'), 2, 'Nobody is there to ask; add --yes.');
+    refused(await admittance('hashes', 'wrap'), 2, 'Not a terminal: pass --yes to confirm.');
     succeeded(await admittance('hashes', 'wrap', '--yes'), /^Argon2id stands around 4 more hashes; .*\nCopies of the/);
     const { formats } = json(await admittance('hashes', 'report', '--json'));
     const named = (formats as { format: string }[]).map(({ format }) => format).sort();

@@ -59,7 +59,7 @@ describe('the setup page', () => {
     const page = await browser.newPage();
     await page.goto(link);
     await fillIn(page, 'second', password);
-    assert.match(await page.locator('#message').innerText(), /There is an administrator already/);
+    assert.match(await page.locator('#message').innerText(), /An administrator already exists/);
   });
 
   it('fits a phone and can be used from the keyboard alone', async () => {

@@ -2317,7 +2317,7 @@ export interface operations {
                         /** @example Welcome to the admin panel! */
                         message: string;
                         /**
-                         * @description Registrations that wait for a decision.
+                         * @description Registrations waiting for a decision.
                          * @example 3
                          */
                         pending: number;
@@ -2367,7 +2367,7 @@ export interface operations {
                         /** @example Welcome to the admin panel! */
                         message: string;
                         /**
-                         * @description Registrations that wait for a decision.
+                         * @description Registrations waiting for a decision.
                          * @example 3
                          */
                         pending: number;
@@ -3841,7 +3841,7 @@ export interface operations {
                          */
                         counted_at: string;
                         /**
-                         * @description Registrations that wait for a decision.
+                         * @description Registrations waiting for a decision.
                          * @example 3
                          */
                         pending: number;

@@ -8,8 +8,8 @@ import { examples } from './help.ts';
 
 export function declareAdoption(program: Command, environment: Environment): void {
   withCommon(program.command('adopt'))
-    .description('make the accounts of the program that used this database before ours; shows the plan first')
-    .option('--table <name>', 'where the old accounts are', 'users')
+    .description('adopt the users table of the program that used this database before; shows the plan first')
+    .option('--table <name>', 'the table that holds the existing accounts', 'users')
     .addHelpText(
       'after',
       examples(
@@ -21,14 +21,14 @@ export function declareAdoption(program: Command, environment: Environment): voi
     .action(async (_options, command) => (await import('../adopt.ts')).adopt(environment, command.optsWithGlobals()));
   withCommon(program.command('import'))
     .argument('<source>', 'a file (CSV, JSON, JSON lines), or mysql://user:password@host/name, or sqlite:PATH')
-    .description('add accounts from elsewhere; shows the plan first')
-    .addOption(new Option('--preset <name>', 'what the columns mean').choices(presetNames))
-    .option('--table <name>', 'of a database; the preset knows the usual one')
-    .addOption(new Option('--format <format>', 'of a file whose ending does not say it').choices(fileFormats))
-    .addOption(new Option('--delimiter <character>', 'between the cells of CSV').choices(delimiterNames))
-    .option('--columns <list>', 'the columns of CSV without a header: id,username,password')
+    .description('import accounts from a file or another database; shows the plan first')
+    .addOption(new Option('--preset <name>', 'the program that the accounts come from').choices(presetNames))
+    .option('--table <name>', 'table of a database; the preset knows the usual one')
+    .addOption(new Option('--format <format>', 'format of a file whose extension does not tell').choices(fileFormats))
+    .addOption(new Option('--delimiter <character>', 'CSV delimiter').choices(delimiterNames))
+    .option('--columns <list>', 'columns of a CSV file without a header: id,username,password')
     .addOption(
-      new Option('--unverifiable <policy>', 'rows whose password hash is in no known format')
+      new Option('--unverifiable <policy>', 'what to do with rows whose password hash has an unknown format')
         .choices(unverifiablePolicies)
         .default('skip'),
     )
@@ -53,12 +53,16 @@ export function declareAdoption(program: Command, environment: Environment): voi
 
 function withCommon(command: Command): Command {
   return command
-    .option('--map <list>', 'which column is what: username=login,password=hash')
+    .option('--map <list>', 'column names: username=login,password=hash')
     .addOption(
-      new Option('--on-conflict <policy>', 'rows whose name cannot be kept').choices(conflictPolicies).default('stop'),
+      new Option('--on-conflict <policy>', 'what to do with rows whose name cannot be kept')
+        .choices(conflictPolicies)
+        .default('stop'),
     )
-    .option('--hash-form <form>', 'of hashes with a salt of their own: sha256-salt-first, pbkdf2-sha256-25000')
-    .addOption(new Option('--status <status>', 'where nothing says it').choices(['active', 'pending']))
-    .option('--report <file>', 'a line for each row that is not taken as it is (JSON lines)')
+    .option('--hash-form <form>', 'format of hashes with a separate salt: sha256-salt-first, pbkdf2-sha256-25000')
+    .addOption(
+      new Option('--status <status>', 'status of accounts whose row does not tell').choices(['active', 'pending']),
+    )
+    .option('--report <file>', 'write a line for each row that is changed or left out (JSON lines)')
     .option('--yes', 'do it');
 }

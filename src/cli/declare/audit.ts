@@ -8,13 +8,11 @@ const audit = () => import('../audit.ts');
 const exitCode = '\nExit code: 0 when the trail is whole, 1 when it is not.';
 
 export function declareAudit(program: Command, environment: Environment): void {
-  const parent = program
-    .command('audit')
-    .description('what happened, who did it, and whether the record of it is whole');
+  const parent = program.command('audit').description('read, export and verify the audit log');
   withFilters(parent.command('tail'))
-    .description('print the latest events, the newest at the bottom; with --json a line each')
-    .option('--limit <number>', 'at most so many', '20')
-    .option('--follow', 'go on with those that come, until Ctrl-C')
+    .description('print the latest events, newest last; with --json one line each')
+    .option('--limit <number>', 'maximum number of rows', '20')
+    .option('--follow', 'keep printing new events until Ctrl-C')
     .addHelpText(
       'after',
       examples(
@@ -25,9 +23,9 @@ export function declareAudit(program: Command, environment: Environment): void {
     )
     .action(async (_options, command) => (await audit()).tailEvents(environment, command.optsWithGlobals()));
   withFilters(parent.command('export'))
-    .description('write all events, the oldest first')
+    .description('export all events, oldest first')
     .addOption(new Option('--format <format>', 'what to write').choices(['jsonl', 'csv']).default('jsonl'))
-    .option('--output <file>', 'into this file, which is whole or not there; without it: to standard output')
+    .option('--output <file>', 'output file, written completely or not at all; default: standard output')
     .addHelpText(
       'after',
       examples(
@@ -40,8 +38,8 @@ export function declareAudit(program: Command, environment: Environment): void {
     );
   parent
     .command('verify')
-    .description('say whether an event was changed, added or deleted, and in which batch')
-    .option('--expect <head>', 'what an earlier run printed: it finds out whether the end was cut off since')
+    .description('check whether events were changed, added or deleted, and in which batch')
+    .option('--expect <head>', 'the head that an earlier run printed: detects whether the end was cut off')
     .addHelpText(
       'after',
       examples('admittance audit verify', 'admittance audit verify --expect "$HEAD" --json') + exitCode,
@@ -53,9 +51,9 @@ function withFilters(command: Command): Command {
   return command
     .addOption(new Option('--type <type>', 'only events of this type').choices(eventTypes))
     .addOption(new Option('--outcome <outcome>', 'only these').choices(['succeeded', 'refused']))
-    .option('--actor <user>', 'only what this user did; id or username')
-    .option('--subject <user>', 'only what is about this user; id or username')
-    .option('--address <address>', 'only what came from there')
+    .option('--actor <user>', 'only events caused by this user; id or username')
+    .option('--subject <user>', 'only events about this user; id or username')
+    .option('--address <address>', 'only events from this address')
     .option('--since <instant>', 'from this day or instant on (UTC)')
     .option('--until <instant>', 'before this day or instant (UTC)');
 }

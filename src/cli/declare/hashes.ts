@@ -5,15 +5,15 @@ import { examples } from './help.ts';
 const hashes = () => import('../hashes.ts');
 
 export function declareHashes(program: Command, environment: Environment): void {
-  const parent = program.command('hashes').description('the password hashes of other programs');
+  const parent = program.command('hashes').description('inspect and wrap password hashes of other programs');
   parent
     .command('report')
-    .description('count the password hashes by format and cost, and those that nobody can verify')
+    .description('count the password hashes by format and cost, and those that cannot be verified')
     .addHelpText('after', examples('admittance hashes report', 'admittance hashes report --json'))
     .action(async (_options, command) => (await hashes()).report(environment, command.optsWithGlobals()));
   parent
     .command('wrap')
-    .description('put Argon2id around every weak hash; people sign in as before')
+    .description('wrap every weak hash in Argon2id; users keep their passwords')
     .option('--yes', 'do not ask')
     .addHelpText('after', examples('admittance hashes wrap', 'admittance hashes wrap --yes --json'))
     .action(async (_options, command) => (await hashes()).wrap(environment, command.optsWithGlobals()));

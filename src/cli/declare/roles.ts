@@ -8,10 +8,10 @@ const roles = () => import('../roles.ts');
 const name = '<name>';
 
 export function declareRoles(program: Command, environment: Environment): void {
-  const parent = program.command('roles').description('what each role allows');
+  const parent = program.command('roles').description('list and change roles');
   parent
     .command('list')
-    .description('list all roles, the built-in ones first')
+    .description('list all roles, built-in roles first')
     .addHelpText('after', examples('admittance roles list', 'admittance roles list --json'))
     .action(async (_options, command) => (await roles()).listAllRoles(environment, command.optsWithGlobals()));
   parent
@@ -20,18 +20,18 @@ export function declareRoles(program: Command, environment: Environment): void {
     .description('print one role')
     .addHelpText('after', examples('admittance roles show admin', 'admittance roles show support --json'))
     .action(async (role, _options, command) => (await roles()).showRole(environment, role, command.optsWithGlobals()));
-  withContent(parent.command('create').argument(name, 'small letters, digits, _ and -'))
-    .description('make a role')
+  withContent(parent.command('create').argument(name, 'lower-case letters, digits, _ and -'))
+    .description('create a role')
     .addHelpText(
       'after',
       examples(
-        'admittance roles create support --permission users:read users:approve --description "Lets people in."',
+        'admittance roles create support --permission users:read users:approve --description "Approves registrations."',
         'admittance roles create guest --json',
       ),
     )
     .action(async (role, _options, command) => (await roles()).addRole(environment, role, command.optsWithGlobals()));
   withContent(parent.command('update').argument(name, 'the role'))
-    .description('change what is given and keep the rest; what the role loses is refused at once')
+    .description('change the given fields and keep the rest; lost permissions end at once')
     .addHelpText(
       'after',
       examples(
@@ -45,7 +45,7 @@ export function declareRoles(program: Command, environment: Environment): void {
   parent
     .command('delete')
     .argument(name, 'the role')
-    .description('take away a role that nobody has')
+    .description('delete a role that no user has')
     .addHelpText('after', examples('admittance roles delete support'))
     .action(async (role, _options, command) =>
       (await roles()).removeRole(environment, role, command.optsWithGlobals()),
@@ -54,9 +54,9 @@ export function declareRoles(program: Command, environment: Environment): void {
 
 function withContent(command: Command): Command {
   return command
-    .addOption(new Option('--permission <permission...>', 'what it allows: all of it').choices(permissions))
-    .option('--no-permission', 'it allows nothing')
-    .option('--description <text>', 'what it is for; one line')
-    .option('--requestable', 'forms offer it to people who ask for an account, also with permissions')
-    .option('--no-requestable', 'forms do not offer it, also without permissions');
+    .addOption(new Option('--permission <permission...>', 'all permissions of the role').choices(permissions))
+    .option('--no-permission', 'the role has no permissions')
+    .option('--description <text>', 'what the role is for, in one line')
+    .option('--requestable', 'offer it on the registration form, even with permissions')
+    .option('--no-requestable', 'do not offer it on the registration form, even without permissions');
 }

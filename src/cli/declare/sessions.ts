@@ -5,13 +5,13 @@ import { examples, who, whoHelp } from './help.ts';
 const sessions = () => import('../sessions.ts');
 
 export function declareSessions(program: Command, environment: Environment): void {
-  const parent = program.command('sessions').description('see where somebody is signed in, and end it');
+  const parent = program.command('sessions').description('list and end the sessions of a user');
   parent
     .command('list')
     .argument(who, whoHelp)
-    .description("list a user's sessions, the oldest first")
-    .option('--limit <number>', 'at most so many', '50')
-    .option('--cursor <cursor>', 'go on after a page')
+    .description('list the sessions of a user, oldest first')
+    .option('--limit <number>', 'maximum number of rows', '50')
+    .option('--cursor <cursor>', 'continue after a page')
     .addHelpText('after', examples('admittance sessions list alice', 'admittance sessions list 7 --json'))
     .action(async (user, _options, command) =>
       (await sessions()).listUserSessions(environment, user, command.optsWithGlobals()),
@@ -19,7 +19,7 @@ export function declareSessions(program: Command, environment: Environment): voi
   parent
     .command('end')
     .argument(who, whoHelp)
-    .description('sign a user out everywhere, or end one session; every server knows when it returns')
+    .description('sign a user out everywhere, or end one session; done on every server when it returns')
     .option('--session <id>', 'only this one')
     .option('--yes', 'do not ask')
     .addHelpText(

@@ -7,11 +7,11 @@ const exitCode = '\nExit code: 0 when the token would be accepted now, 1 when it
 export function declareTokens(program: Command, environment: Environment): void {
   program
     .command('tokens')
-    .description('access and refresh tokens')
+    .description('inspect access and refresh tokens')
     .command('inspect')
     // Several words are taken as one, so that no message about too many of them repeats a token.
-    .argument('[token...]', 'an access or a refresh token; without it, or as `-`: the first line of standard input')
-    .description('say what a token is, whether it would be accepted now, and why not')
+    .argument('[token...]', 'an access or refresh token; default, or `-`: the first line of standard input')
+    .description('explain a token: what it is, whether it is accepted now, and why not')
     .addHelpText(
       'after',
       examples('admittance tokens inspect < token.txt', 'admittance tokens inspect "$TOKEN" --json') + exitCode,

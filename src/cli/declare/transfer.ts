@@ -5,8 +5,8 @@ import { examples } from './help.ts';
 export function declareTransfer(program: Command, environment: Environment): void {
   program
     .command('export')
-    .argument('[file]', 'into this file, which is whole or not there; without it: to standard output')
-    .description('write all accounts with the hashes of their passwords, the oldest first')
+    .argument('[file]', 'output file, written completely or not at all; default: standard output')
+    .description('export all accounts with their password hashes, oldest first')
     .addOption(new Option('--format <format>', 'what to write').choices(['jsonl', 'csv']).default('jsonl'))
     .option('--no-hashes', 'leave out the hashes')
     .addHelpText(
@@ -18,11 +18,11 @@ export function declareTransfer(program: Command, environment: Environment): voi
     );
   program
     .command('db')
-    .description('the database as a whole')
+    .description('copy the whole database')
     .command('copy')
-    .argument('<from>', 'the database to copy, as in DATABASE_URL; or env:NAME for one in the environment')
-    .argument('<to>', 'a new database of either kind, or one with an unfinished copy: it goes on')
-    .description('move the whole installation to another database, and compare what arrived')
+    .argument('<from>', 'the database to copy, as in DATABASE_URL; or env:NAME to read it from the environment')
+    .argument('<to>', 'a new database of any kind, or one with an unfinished copy, which continues')
+    .description('copy the whole installation to another database and compare the result')
     .addHelpText(
       'after',
       examples(
@@ -38,8 +38,8 @@ export function declareTransfer(program: Command, environment: Environment): voi
   program
     .command('shadow')
     .argument('<file>', 'JSON lines like {"at": "2026-03-02T09:14:03Z", "username": "alice", "outcome": "accepted"}')
-    .description('replay the sign-ins of the program before, and say where this one would judge otherwise')
-    .option('--limit <number>', 'at most so many differences one by one', '20')
+    .description('replay recorded sign-ins of the previous program and list different verdicts')
+    .option('--limit <number>', 'maximum number of differences to list', '20')
     .addHelpText(
       'after',
       examples('admittance shadow sign-ins.jsonl', 'admittance shadow sign-ins.jsonl --limit 1000 --json') +

@@ -6,15 +6,15 @@ import { examples, who, whoHelp } from './help.ts';
 const users = () => import('../users.ts');
 
 export function declareUsers(program: Command, environment: Environment): void {
-  const parent = program.command('users').description('look at accounts and decide on them');
+  const parent = program.command('users').description('list, approve and manage accounts');
   parent
     .command('list')
-    .description('list accounts, the oldest first')
+    .description('list accounts, oldest first')
     .addOption(new Option('--status <status>', 'only these').choices(statuses))
     .option('--role <role>', 'only these')
-    .option('--q <text>', 'a piece of the username or e-mail address')
-    .option('--limit <number>', 'at most so many', '50')
-    .option('--cursor <cursor>', 'go on after a page')
+    .option('--q <text>', 'part of the username or e-mail address')
+    .option('--limit <number>', 'maximum number of rows', '50')
+    .option('--cursor <cursor>', 'continue after a page')
     .addHelpText('after', examples('admittance users list --status pending', 'admittance users list --q ali --json'))
     .action(async (_options, command) => (await users()).listAccounts(environment, command.optsWithGlobals()));
   parent
@@ -28,32 +28,32 @@ export function declareUsers(program: Command, environment: Environment): void {
   parent
     .command('approve')
     .argument(who, whoHelp)
-    .description('let an applicant in')
+    .description('approve a registration')
     .option(
       '--role <role>',
-      'this role instead of the requested one; it takes this to give one that carries permissions',
+      'grant this role instead of the requested one; required for a role that carries permissions',
     )
-    .option('--reopen', 'take back a rejection')
+    .option('--reopen', 'approve a rejected registration')
     .addHelpText('after', examples('admittance users approve alice', 'admittance users approve 7 --role user'))
     .action(async (user, _options, command) =>
       (await users()).approveAccount(environment, user, command.optsWithGlobals()),
     );
   for (const [name, action, description] of [
-    ['reject', 'rejectAccount', 'turn an applicant down'],
-    ['suspend', 'suspendAccount', 'shut an active account out at once'],
+    ['reject', 'rejectAccount', 'reject a registration'],
+    ['suspend', 'suspendAccount', 'suspend an active account at once'],
   ] as const) {
     parent
       .command(name)
       .argument(who, whoHelp)
       .description(description)
-      .option('--reason <text>', 'what the person is told')
+      .option('--reason <text>', 'reason that the user sees')
       .addHelpText('after', examples(`admittance users ${name} alice --reason "Not known here"`))
       .action(async (user, _options, command) => (await users())[action](environment, user, command.optsWithGlobals()));
   }
   for (const [name, action, description] of [
-    ['reinstate', 'reinstateAccount', 'let a suspended account back in'],
-    ['reopen', 'reopenAccount', 'take a decision back: the account waits again'],
-    ['unlock', 'unlockAccount', 'forgive an account its failed sign-ins'],
+    ['reinstate', 'reinstateAccount', 'reinstate a suspended account'],
+    ['reopen', 'reopenAccount', 'undo a decision: the account is pending again'],
+    ['unlock', 'unlockAccount', 'reset the failed sign-ins of an account'],
   ] as const) {
     parent
       .command(name)
@@ -65,7 +65,7 @@ export function declareUsers(program: Command, environment: Environment): void {
   parent
     .command('password')
     .argument(who, whoHelp)
-    .description('give an account another password: for who forgot theirs')
+    .description('set a new password, for users who forgot theirs')
     .addHelpText(
       'after',
       examples('admittance users password alice', 'admittance users password 7 --json < password.txt'),
@@ -76,7 +76,7 @@ export function declareUsers(program: Command, environment: Environment): void {
   parent
     .command('delete')
     .argument(who, whoHelp)
-    .description('delete an account for good')
+    .description('delete an account permanently')
     .option('--yes', 'do not ask')
     .addHelpText('after', examples('admittance users delete alice', 'admittance users delete 7 --yes --json'))
     .action(async (user, _options, command) =>

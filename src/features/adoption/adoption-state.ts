@@ -24,7 +24,7 @@ export type Adoption = {
 };
 
 /**
- * @param table where the old accounts are when nothing has been begun
+ * @param table the table that holds the existing accounts when nothing has been begun
  * @throws AdoptionFailure when there is nothing to adopt, or something is in the way
  */
 export async function findAdoption(

@@ -47,7 +47,7 @@ export function dashboardRoutes(app: App, deps: Deps): void {
           response: {
             200: Type.Object({
               message: Type.String({ examples: ['Welcome to the admin panel!'] }),
-              pending: Type.Integer({ description: 'Registrations that wait for a decision.', examples: [3] }),
+              pending: Type.Integer({ description: 'Registrations waiting for a decision.', examples: [3] }),
               oldest_pending_at: nullable(Type.String({ format: 'date-time', examples: ['2026-03-02T09:14:03.127Z'] })),
               users: Type.Integer({ description: 'All accounts, whatever their status.', examples: [120] }),
               active: Type.Integer({ examples: [115] }),

@@ -58,7 +58,7 @@ export const roleName = Type.String({
   minLength: 1,
   maxLength: 50,
   pattern: '^[a-z][a-z0-9_-]*$',
-  'x-rule': 'must begin with a small letter and have only small letters, digits, _ and -',
+  'x-rule': 'must begin with a small letter and have only lower-case letters, digits, _ and -',
   description: 'The name of a role.',
   examples: ['user'],
 });

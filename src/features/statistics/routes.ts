@@ -9,7 +9,7 @@ const number = (description: string, example: number) => Type.Integer({ descript
 
 const Statistics = Type.Object({
   counted_at: instant('When all this was counted.'),
-  pending: number('Registrations that wait for a decision.', 3),
+  pending: number('Registrations waiting for a decision.', 3),
   oldest_pending_at: nullable(instant('When the oldest of them registered.')),
   users: Type.Object({
     pending: number('Wait for a decision.', 3),

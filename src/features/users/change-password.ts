@@ -39,7 +39,7 @@ export async function changePassword(deps: Deps, { current, next }: { current: s
 function assertCurrent(matches: boolean): void {
   if (!matches)
     throw new Problem('password/wrong', {
-      errors: [{ field: 'current_password', code: 'wrong', message: 'is not right' }],
+      errors: [{ field: 'current_password', code: 'wrong', message: 'is wrong' }],
     });
 }
 
