@@ -20,6 +20,7 @@ import {
   type Results,
   readResults,
   type SideBySide,
+  type SignedInReads,
   type Spread,
 } from './results.ts';
 import { growthOf } from './tables.ts';
@@ -45,7 +46,7 @@ function rateOf({ rates }: ContenderResult, operation: Operation): Rate | undefi
 
 /** The page and the charts as they should be, by their path from the root. */
 export function pagesOf(results: Results): Map<string, string> {
-  const { sideBySide, growth } = results;
+  const { sideBySide, signedInReads, growth } = results;
   const figures = new Map<string, string>();
   const files = new Map<string, string>();
   if (sideBySide) {
@@ -57,6 +58,7 @@ export function pagesOf(results: Results): Map<string, string> {
     files.set('docs/performance/footprint.svg', footprintChart(sideBySide));
     files.set('docs/performance/limits.svg', limitsChart(sideBySide));
   }
+  if (signedInReads) figures.set('signed-in reads', signedInReadsText(signedInReads));
   if (growth) {
     figures.set(
       'growth of users',
@@ -202,6 +204,21 @@ function limitsText({ limits, shares }: SideBySide): string {
     table(
       ['of which are done', 'median', 'least', 'most'],
       shares.map(({ of, what, share }) => [`${of}, ${what}`, ...[share.median, share.min, share.max].map(percent)]),
+    ),
+  ].join('\n\n');
+}
+
+function signedInReadsText({ about, rows }: SignedInReads): string {
+  return [
+    aboutText(about),
+    table(
+      ['CPU microseconds a request', 'bare Fastify route', 'the service', 'how many times'],
+      rows.map(({ path, bareMicroseconds, serviceMicroseconds, ratio }) => [
+        `\`GET ${path}\``,
+        showSpread(bareMicroseconds),
+        showSpread(serviceMicroseconds),
+        showSpread(ratio),
+      ]),
     ),
   ].join('\n\n');
 }

@@ -66,8 +66,17 @@ export type GrowthTable = {
 };
 export type Growth = { about: About; users: GrowthTable[]; events: GrowthTable[] };
 
+/** What signed-in reads are measured by: from memory and one row, with a version, and a list. */
+export const readPaths = ['/dashboard', '/users/me', '/sessions'] as const;
+
+/** CPU time a request beside a bare Fastify route that answers the same bytes, in turns. */
+export type SignedInReads = {
+  about: About;
+  rows: { path: string; bareMicroseconds: Spread; serviceMicroseconds: Spread; ratio: Spread }[];
+};
+
 export type About = { date: string; version: string; machine: string; software: string; minutes: number };
-export type Results = { sideBySide?: SideBySide; growth?: Growth };
+export type Results = { sideBySide?: SideBySide; signedInReads?: SignedInReads; growth?: Growth };
 
 export function readResults(): Results {
   return JSON.parse(readFileSync(file, 'utf8'));

@@ -55,14 +55,20 @@ export async function startService(
   return server(child, port, () => rmSync(folder, { recursive: true, force: true }));
 }
 
-/** Answers the same bytes to everything, with `node:http` and nothing else. */
-export async function startBare({ head, body }: Exchange): Promise<Server> {
+/** What of an answer's head the program says, and not Node.js by itself. */
+function headersOf({ head }: Exchange): [name: string, value: string][] {
   const own = /^(date|connection|keep-alive): /i;
-  const headers = head
+  return head
     .split('\r\n')
     .slice(1)
     .filter((line) => !own.test(line))
-    .flatMap((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]);
+    .map((line) => [line.slice(0, line.indexOf(': ')), line.slice(line.indexOf(': ') + 2)]);
+}
+
+/** Answers the same bytes to everything, with `node:http` and nothing else. */
+export async function startBare(exchange: Exchange): Promise<Server> {
+  const { body } = exchange;
+  const headers = headersOf(exchange).flat();
   const code = `
     const [headers, body] = ${JSON.stringify([headers, body])};
     require('node:http').createServer({ keepAliveTimeout: 72_000 }, (_request, response) => {
@@ -70,6 +76,19 @@ export async function startBare({ head, body }: Exchange): Promise<Server> {
       response.end(body);
     }).listen(0, '127.0.0.1', function () { console.log('port ' + this.address().port); });`;
   const child = spawn(process.execPath, ['-e', code], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return server(child, await readPort(child, /port (\d+)/), () => undefined);
+}
+
+/** Answers the same bytes at each path, with Fastify and nothing else. */
+export async function startBareFastify(answers: ReadonlyMap<string, Exchange>): Promise<Server> {
+  const given = [...answers].map(([path, exchange]) => [
+    path,
+    Object.fromEntries(headersOf(exchange).filter(([name]) => name !== 'content-length')),
+    exchange.body,
+  ]);
+  const file = fileURLToPath(new URL('./bare-fastify.ts', import.meta.url));
+  const env = { PATH: process.env['PATH'], ...deployed };
+  const child = spawn(process.execPath, [file, JSON.stringify(given)], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   return server(child, await readPort(child, /port (\d+)/), () => undefined);
 }
 
