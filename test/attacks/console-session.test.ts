@@ -52,14 +52,14 @@ onEveryDatabase("the console's session", (database) => {
   };
   const assertForgotten = (answer: Answer, about = '') => {
     assertProblem(answer, 401, 'session/refresh-rejected', about);
-    assert.deepEqual(answer.headers.getSetCookie(), ['console=; Path=/; Max-Age=0; HttpOnly; SameSite=Strict']);
+    assert.deepEqual(answer.headers.getSetCookie(), ['console=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict']);
   };
 
   it('W01 is in a cookie that no script, no other site and no subdomain gets at, and in no body', async () => {
     const secure = await install(database, { PUBLIC_URL: 'https://accounts.example.org', SESSION_DAYS: '7' });
     for (const [{ deps, call }, expected] of [
-      [service, /^console=(rt_[\w-]{59}); Path=\/; Max-Age=2592000; HttpOnly; SameSite=Strict$/],
-      [secure, /^__Host-console=(rt_[\w-]{59}); Path=\/; Max-Age=604800; HttpOnly; SameSite=Strict; Secure$/],
+      [service, /^console=(rt_[\w-]{59}); Max-Age=2592000; Path=\/; HttpOnly; SameSite=Strict$/],
+      [secure, /^__Host-console=(rt_[\w-]{59}); Max-Age=604800; Path=\/; HttpOnly; Secure; SameSite=Strict$/],
     ] as const) {
       await makeAccount(deps, 'maria');
       let answer = await call('POST', path, { body: { username: 'maria', password } });

@@ -132,7 +132,7 @@ onEveryDatabase('a known device', (database) => {
       secure.call('POST', '/login', { body: { username: 'careful', password }, headers });
     const answer = await send();
     const expected =
-      /^__Host-device=[\w-]{22}\.[\w-]{43}; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Strict; Secure$/;
+      /^__Host-device=[\w-]{22}\.[\w-]{43}; Max-Age=31536000; Path=\/; HttpOnly; Secure; SameSite=Strict$/;
     assert.match(answer.headers.get('set-cookie') ?? '', expected);
     await guessWrong(secure.call, 'careful', 10);
     const cookie = cookieOf(answer);

@@ -40,9 +40,9 @@ describe('the device cookie', () => {
   it('is for this host alone, out of reach of scripts and of other sites', () => {
     assert.equal(
       deviceCookie(token, true),
-      `__Host-device=${token}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict; Secure`,
+      `__Host-device=${token}; Max-Age=31536000; Path=/; HttpOnly; Secure; SameSite=Strict`,
     );
-    assert.equal(deviceCookie(token, false), `device=${token}; Path=/; Max-Age=31536000; HttpOnly; SameSite=Strict`);
+    assert.equal(deviceCookie(token, false), `device=${token}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Strict`);
   });
 
   for (const [header, secure, expected] of [

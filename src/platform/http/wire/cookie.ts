@@ -1,14 +1,16 @@
 /** Cookies for this host alone, out of reach of scripts and of other sites. */
+import { stringifySetCookie } from 'cookie';
 import { trimCharacters } from '../../trim.ts';
 
 /** @param secure whether people reach the service by https; without it a browser would not keep the cookie */
 export function writeCookie(name: string, value: string, maxAgeSeconds: number, secure: boolean): string {
-  const attributes = `Path=/; Max-Age=${maxAgeSeconds}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`;
-  return `${fullName(name, secure)}=${value}; ${attributes}`;
+  const cookie = { name: fullName(name, secure), value, maxAge: maxAgeSeconds, path: '/' };
+  return stringifySetCookie({ ...cookie, httpOnly: true, secure, sameSite: 'strict' });
 }
 
 /**
- * One that is there twice was put there by somebody else, and counts for nothing.
+ * One that is there twice was put there by somebody else, and counts for nothing. Libraries take the first of several,
+ * and undo escapes that nothing of ours has.
  * @returns an empty text when there is none
  */
 export function readCookie(header: string | undefined, name: string, secure: boolean): string {
