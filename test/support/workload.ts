@@ -9,7 +9,7 @@ import { readConfig } from '../../src/config.ts';
 import type { Deps } from '../../src/deps.ts';
 import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import type { UserRow } from '../../src/features/users/store.ts';
-import { openDeps } from '../../src/open-deps.ts';
+import { migrateAndOpenDeps } from '../../src/open-deps.ts';
 import type { Database } from '../../src/platform/database/connect.ts';
 import { inTransaction } from '../../src/platform/database/transaction.ts';
 import { system } from '../../src/platform/principal.ts';
@@ -49,7 +49,7 @@ export async function openWorkload(databaseUrl: string): Promise<Workload> {
 
   const withDeps = async <T>(work: (deps: Deps) => Promise<T>): Promise<T> => {
     const config = readConfig({ ...workloadEnvironment, DATABASE_URL: databaseUrl });
-    const deps = await openDeps(config, pino({ level: 'silent' }), system);
+    const deps = await migrateAndOpenDeps(config, pino({ level: 'silent' }), system);
     return work(deps).finally(() => deps.database.destroy());
   };
   const signIn = async (deps: Deps, id: number) => {
