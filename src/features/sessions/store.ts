@@ -159,6 +159,19 @@ export async function countSessions(
   return Number(count);
 }
 
+type Alive = { userId: number; createdAt: number; lastUsedAt: number };
+
+const alive = (database: Database, { userId, createdAt, lastUsedAt }: Alive) =>
+  database
+    .selectFrom('sessions')
+    .where('user_id', '=', userId)
+    .where('created_at', '>', createdAt)
+    .where('last_used_at', '>', lastUsedAt);
+
+const selectAlive = compileOnce((database, { after, limit, ...whose }: Alive & { after: number; limit: number }) =>
+  alive(database, whose).selectAll().where('id', '>', after).orderBy('id').limit(limit),
+);
+
 /** Those that are alive, and those that ended by reuse; the oldest first. */
 export async function listSessionPage(
   database: Database,
@@ -166,19 +179,11 @@ export async function listSessionPage(
   since: { createdAt: number; lastUsedAt: number },
   page: PageRequest,
 ): Promise<Page<SessionRow>> {
-  const query = database
-    .selectFrom('sessions')
-    .where('user_id', '=', userId)
-    .where('created_at', '>', since.createdAt)
-    .where('last_used_at', '>', since.lastUsedAt);
-  const rows = await query
-    .selectAll()
-    .where('id', '>', page.after)
-    .orderBy('id')
-    .limit(page.limit + 1)
-    .execute();
+  const { rows } = await selectAlive(database, { userId, ...since, after: page.after, limit: page.limit + 1 });
   const counted = page.count
-    ? await query.select((row) => row.fn.countAll<number | string>().as('count')).executeTakeFirstOrThrow()
+    ? await alive(database, { userId, ...since })
+        .select((row) => row.fn.countAll<number | string>().as('count'))
+        .executeTakeFirstOrThrow()
     : undefined;
   return {
     rows: rows.slice(0, page.limit),

@@ -29,14 +29,15 @@ export function compileOnce<V extends { [name in keyof V]: Value | undefined }, 
   build: (database: Database, values: V) => Compilable<R>,
 ): (database: Database, values: V) => Promise<QueryResult<R>> {
   const known = new WeakMap<object, Map<string, Compiled>>();
+  const keep = (adapter: object, key: string, compiled: Compiled) => {
+    known.set(adapter, (known.get(adapter) ?? new Map()).set(key, compiled));
+    return compiled;
+  };
   return (database, values) => {
     const { adapter } = database.getExecutor();
-    const ofEngine = known.get(adapter) ?? new Map<string, Compiled>();
-    known.set(adapter, ofEngine);
     const names = Object.keys(values).filter((name) => (values as Values)[name] !== undefined);
-    const compiled = ofEngine.get(names.join()) ?? compile(database, names, build);
-    ofEngine.set(names.join(), compiled);
-    const { query, names: order } = compiled;
+    const key = names.join();
+    const { query, names: order } = known.get(adapter)?.get(key) ?? keep(adapter, key, compile(database, names, build));
     const parameters = order.map((name) => (values as Values)[name]);
     return database.executeQuery<R>({ ...query, parameters } as CompiledQuery<R>);
   };

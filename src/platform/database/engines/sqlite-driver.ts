@@ -110,22 +110,30 @@ export function makeSqliteDriver(open: () => Promise<SqliteFile>): Driver {
     return result;
   };
 
+  const makeTurn = (): Turn => {
+    const turn: Turn = {
+      isMine: false,
+      isTransaction: false,
+      hasSavepoint: false,
+      executeQuery: (query) => execute(turn, query),
+      async *streamQuery({ sql, parameters }) {
+        if (!turn.isTransaction) commit();
+        for (const row of file.iterate(sql, parameters)) yield { rows: [row as never] };
+      },
+    };
+    return turn;
+  };
+  /** Kysely remembers weakly each one that it was given, which costs more than making it. */
+  const released: Turn[] = [];
+
   return {
     async init() {
       file = await open();
     },
     async acquireConnection() {
       await take();
-      const turn: Turn = {
-        isMine: true,
-        isTransaction: false,
-        hasSavepoint: false,
-        executeQuery: (query) => execute(turn, query),
-        async *streamQuery({ sql, parameters }) {
-          if (!turn.isTransaction) commit();
-          for (const row of file.iterate(sql, parameters)) yield { rows: [row as never] };
-        },
-      };
+      const turn = released.pop() ?? makeTurn();
+      turn.isMine = true;
       return turn;
     },
     async beginTransaction(connection) {
@@ -160,6 +168,7 @@ export function makeSqliteDriver(open: () => Promise<SqliteFile>): Driver {
     },
     async releaseConnection(connection) {
       passOn(connection as Turn);
+      released.push(connection as Turn);
     },
     async destroy() {
       if (!isTaken) commit();

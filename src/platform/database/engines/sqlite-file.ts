@@ -3,7 +3,7 @@ import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Dialect, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
+import { type Dialect, type LimitNode, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { makeSqliteDriver, type SqliteFile } from './sqlite-driver.ts';
 import { isBusy } from './sqlite-failures.ts';
@@ -20,7 +20,7 @@ export function sqliteDialect(path: string): Dialect {
     createAdapter: () => new Adapter(),
     createDriver: () => makeSqliteDriver(() => open(path)),
     createIntrospector: (database) => new SqliteIntrospector(database),
-    createQueryCompiler: () => new SqliteQueryCompiler(),
+    createQueryCompiler: () => new Compiler(),
   };
 }
 
@@ -28,6 +28,14 @@ export function sqliteDialect(path: string): Dialect {
 class Adapter extends SqliteAdapter {
   override get supportsMultipleConnections(): boolean {
     return true;
+  }
+}
+
+class Compiler extends SqliteQueryCompiler {
+  /** SQLite prepares a statement anew each time that a value is bound to a limit, unless it is part of an expression. */
+  protected override visitLimit(node: LimitNode): void {
+    this.append('limit 0 + ');
+    this.visitNode(node.limit);
   }
 }
 
