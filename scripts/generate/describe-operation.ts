@@ -230,7 +230,10 @@ export function problemExamples(): Record<string, { summary: string; value: obje
     (Object.keys(problemCatalogue) as ProblemCode[]).map((code) => {
       const errors = exampleErrors[code];
       const problem = new Problem(code, errors ? { errors } : {});
-      return [exampleName(code), { summary: problem.title, value: problemBody(problem, 'lq3pVd1x0ayk') }];
+      return [
+        exampleName(code),
+        { summary: problem.title, value: problemBody(problem, '1c8e5f0a-7d1b-4f57-9a3e-6f2b8d40c7e1') },
+      ];
     }),
   );
 }

@@ -1,9 +1,11 @@
-import { randomFillSync, randomInt } from 'node:crypto';
+import { randomFillSync, randomInt, randomUUID } from 'node:crypto';
 
 /** Where the program gets unpredictable values; a test passes one it can repeat. */
 export type Random = {
   /** `size` bytes from the operating system's generator, at most 4,096, as base64url. @throws RangeError */
   token(size: number): string;
+  /** RFC 9562, version 4: for what has to be told apart and protects nothing. */
+  uuid(): string;
   /** A whole number from 0 to `limit` - 1. */
   below(limit: number): number;
 };
@@ -22,5 +24,6 @@ export const systemRandom: Random = {
     bytes.fill(0);
     return text;
   },
+  uuid: () => randomUUID(),
   below: (limit) => randomInt(limit),
 };

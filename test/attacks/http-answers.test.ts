@@ -4,6 +4,7 @@ import { before, describe, it } from 'node:test';
 import { buildConsole } from '../support/built-console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+import { requestIdForm } from '../support/problem.ts';
 import { ask, exchange, jsonRequest, type RawAnswer, request } from '../support/raw-http.ts';
 
 const fixed = {
@@ -38,7 +39,7 @@ describe('every answer', () => {
       for (const name of ['server', 'x-powered-by', 'access-control-allow-origin'])
         assert.equal(headers.get(name), null, `${kind}: ${name}`);
       // A sign-in is the only thing that a browser is to remember.
-      const cookie = /^device=[\w.-]+; Path=\/; Max-Age=31536000; HttpOnly; SameSite=Strict$/;
+      const cookie = /^device=[\w.-]+; Max-Age=31536000; Path=\/; HttpOnly; SameSite=Strict$/;
       if (kind === 'a login') assert.match(headers.get('set-cookie') ?? '', cookie);
       else assert.equal(headers.get('set-cookie'), null, kind);
     }
@@ -47,7 +48,7 @@ describe('every answer', () => {
   it('has a request id of its own, and a problem repeats it', () => {
     const ids = [...answers].map(([kind, { status, headers, body }]) => {
       const id = headers.get('x-request-id') ?? '';
-      assert.match(id, /^[\w-]{12}$/, kind);
+      assert.match(id, requestIdForm, kind);
       const isProblem = headers.get('content-type') === 'application/problem+json; charset=utf-8';
       assert.equal(isProblem, status >= 400, kind);
       if (isProblem) assert.equal(JSON.parse(body).request_id, id, kind);

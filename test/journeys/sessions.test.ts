@@ -310,5 +310,5 @@ function lifeOf({ created_at, expires_at }: Listed): number {
 }
 
 function withoutRequestId({ text }: Answer): string {
-  return text.replace(/"request_id":"[\w-]{12}"/, '');
+  return text.replace(/"request_id":"[\w-]{36}"/, '');
 }

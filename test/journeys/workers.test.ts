@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { makeAccount, makeApplicants, makeSession } from '../support/accounts.ts';
-import type { Answer } from '../support/client.ts';
+import type { Answer, Client } from '../support/client.ts';
 import { commands, json, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { assertInvalidToken } from '../support/forge.ts';
@@ -19,7 +19,7 @@ import { makeFolder, run, type ServerProcess, serve } from '../support/process.t
 import { assertNoComplaint } from '../support/promtool.ts';
 import { assertWithin } from '../support/tier.ts';
 import { missing } from '../support/tools.ts';
-import { openConnection, openToEach, type WorkerClient } from '../support/worker-clients.ts';
+import { openConnection, openToAny, openToEach, type WorkerClient } from '../support/worker-clients.ts';
 
 const longestDelayMilliseconds = 1_000;
 const writers = 12;
@@ -41,7 +41,7 @@ onEveryDatabase('two workers', (database) => {
     server = await serve({
       env: { DATABASE_URL: url, ADMITTANCE_SECRET: testSecret, PUBLIC_URL, WORKERS: '2', METRICS_PORT: '0' },
     });
-    [one, two] = (await openToEach(server.base, 2)) as [WorkerClient, WorkerClient];
+    [one, two] = (await openToEach(server, 2)) as [WorkerClient, WorkerClient];
   });
 
   const signIn = async (name: string) => makeSession(local.deps, await makeAccount(local.deps, name));
@@ -102,14 +102,14 @@ onEveryDatabase('two workers', (database) => {
 
   it('R03 give five tabs that refresh at once the same successor', async () => {
     const { refresh_token } = await signIn('tabby');
-    const tabs = [one, two, await openConnection(server.base), await openConnection(server.base), one];
-    const refresh = ({ call }: WorkerClient, refresh_token: string) =>
+    const tabs = [one.call, two.call, await openConnection(server), await openConnection(server), one.call];
+    const refresh = (call: Client, refresh_token: string) =>
       call('POST', '/token/refresh', { body: { refresh_token } });
     const answers = await Promise.all(tabs.map((tab) => refresh(tab, refresh_token)));
     assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
     const [next, ...others] = new Set(answers.map(({ json }) => json.refresh_token));
     assert.deepEqual(others, []);
-    assert.equal((await refresh(two, next)).status, 200);
+    assert.equal((await refresh(two.call, next)).status, 200);
   });
 
   it('decide once on what comes to both with one Idempotency-Key, and tell who waits at either', async () => {
@@ -117,10 +117,8 @@ onEveryDatabase('two workers', (database) => {
       await one.call('POST', '/register', { body: { username: 'applicant', password: 'correct horse battery staple' } })
     ).json;
     await makeApplicants(local.deps, ['next']);
-    const waiting = [one, two].map(() => openConnection(server.base));
-    const watches = (await Promise.all(waiting)).map(({ call }) =>
-      call('GET', `/registrations/${status_token}?wait=30`),
-    );
+    const waiting = [one, two].map(() => openConnection(server));
+    const watches = (await Promise.all(waiting)).map((call) => call('GET', `/registrations/${status_token}?wait=30`));
     const page = await readMetrics(server);
     assert.equal(page.get('admittance_registrations_pending'), 2, 'not once for each worker');
     assert.equal(page.get('admittance_database_up'), 1);
@@ -149,18 +147,14 @@ onEveryDatabase('two workers', (database) => {
   });
 
   it('F11 lose nothing but what is in flight in the one that is killed, which is replaced', async () => {
-    const load = [
-      one,
-      two,
-      ...(await Promise.all(Array.from({ length: writers - 2 }, () => openConnection(server.base)))),
-    ];
+    const load = [one, two, ...(await Promise.all(Array.from({ length: writers - 2 }, () => openToAny(server))))];
     const people = await Promise.all(load.map((connection, at) => openWriter(connection, at)));
     await until(() => people.every(({ told }) => told() > 3));
     const before = await readMetrics(server);
     const victim = pids().get(1) as number;
     process.kill(victim, 'SIGSTOP');
     // One of these is on its way to it and is never taken.
-    const arriving = Array.from({ length: 4 }, () => openConnection(server.base).then(() => 'served', closed));
+    const arriving = Array.from({ length: 4 }, () => openConnection(server).then(() => 'served', closed));
     await sleep(200);
     process.kill(victim, 'SIGKILL');
     assert.deepEqual((await Promise.all(arriving)).sort(), ['closed', 'served', 'served', 'served']);
@@ -178,9 +172,9 @@ onEveryDatabase('two workers', (database) => {
       const written = Number(/\d+$/.exec(row?.display_name ?? '')?.[0]);
       assert.ok(written === told() || (isCut() && written === told() + 1), `${written} after ${told()} were told`);
     }
-    const alive = people.find(({ worker }) => !dead.has(worker))?.worker ?? '';
+    const alive = people.find(({ worker }) => !dead.has(worker))?.worker ?? 0;
     await until(() => pids().has(3));
-    const [replacement] = await openToEach(server.base, 1, [...dead, alive]);
+    const [replacement] = await openToEach(server, 1, [...dead, alive]);
     assert.equal((await replacement?.call('GET', '/users/me', { token: people[0]?.token }))?.status, 200);
     assert.match(JSON.stringify(server.log()), /"signal":"SIGKILL".*a worker ended; another one takes its place/);
     const requests = 'admittance_http_requests_total{method="PATCH",route="/users/:id",status="2xx"}';
@@ -214,7 +208,7 @@ onEveryDatabase('two workers', (database) => {
     const { status_token } = (
       await server.call('POST', '/register', { body: { username: 'late', password: 'correct horse battery staple' } })
     ).json;
-    const both = await openToEach(server.base, 2);
+    const both = await openToEach(server, 2);
     const watches = both.map(({ call }) => call('GET', `/registrations/${status_token}?wait=30`));
     await sleep(50);
     if (database.name === 'sqlite') server.kill('SIGTERM');

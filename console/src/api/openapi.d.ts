@@ -908,7 +908,10 @@ export interface components {
             code: "request/malformed" | "request/invalid" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "request/credentials-missing" | "user/exists" | "user/username-refused" | "user/not-found" | "user/changed" | "user/last-admin" | "user/status-conflict" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
-            /** @description Finds the request in the log. */
+            /**
+             * Format: uuid
+             * @description Finds the request in the log.
+             */
             request_id: string;
             errors?: {
                 field: string;
@@ -1062,7 +1065,7 @@ export interface components {
          *       "actor_id": 1,
          *       "subject_id": 7,
          *       "address": "192.0.2.7",
-         *       "request_id": "lq3pVd10001k",
+         *       "request_id": "1c8e5f0a-7d1b-4f57-9a3e-6f2b8d40c7e1",
          *       "details": {
          *         "role": "user"
          *       }

@@ -48,7 +48,7 @@ export const AuditEvent = Type.Object(
         actor_id: 1,
         subject_id: 7,
         address: '192.0.2.7',
-        request_id: 'lq3pVd10001k',
+        request_id: '1c8e5f0a-7d1b-4f57-9a3e-6f2b8d40c7e1',
         details: { role: 'user' },
       },
     ],

@@ -56,22 +56,20 @@ export type User = Static<typeof User>;
 export const UserRef = Type.Unsafe<User>({ $ref: 'User#' });
 
 export function toUser(row: UserRow): User {
-  const {
-    kind,
-    password_hash,
-    username_key,
-    status_token_hash,
-    approved_role,
-    version,
-    decision_version,
-    power_version,
-    ...rest
-  } = row;
   return {
-    ...rest,
+    id: row.id,
+    username: row.username,
+    display_name: row.display_name,
+    email: row.email,
+    role: row.role,
+    requested_role: row.requested_role,
+    note: row.note,
+    status: row.status,
+    status_reason: row.status_reason,
     created_at: toInstant(row.created_at),
     updated_at: toInstant(row.updated_at),
     approved_at: row.approved_at === null ? null : toInstant(row.approved_at),
+    approved_by: row.approved_by,
     last_login_at: row.last_login_at === null ? null : toInstant(row.last_login_at),
   };
 }

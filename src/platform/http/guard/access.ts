@@ -2,7 +2,7 @@
  * Who may call a route. Every route declares it; one that does not stops the start.
  * The check runs before the body is read, so a stranger cannot make us parse anything.
  */
-import type { FastifyInstance, FastifyRequest, RouteOptions } from 'fastify';
+import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem, type ProblemCode } from '../../../problems.ts';
 import { anyone, type Principal, type SignedIn } from '../../principal.ts';
 import { clientAddress } from '../server/client-address.ts';
@@ -23,6 +23,7 @@ export type Access =
   | { permission: string }
   | { anyOf: readonly string[] }
   | { selfOr: readonly string[] };
+type Restricted = Exclude<Access, 'anyone' | 'holder'>;
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -50,28 +51,30 @@ export type Scheme = {
 /** @param schemes asked in turn; the first one that knows the value decides */
 export function enforceAccess(app: FastifyInstance, schemes: readonly Scheme[]): void {
   app.decorateRequest('caller', null);
-  const routes: RouteOptions[] = [];
+  let open: string | undefined;
   app.addHook('onRoute', (route) => {
-    routes.push(route);
+    const access = route.config?.access;
+    if (access === undefined) open ??= `${route.method} ${route.url}`;
+    else if (access !== 'anyone' && access !== 'holder')
+      route.onRequest = [allowOnly(access, schemes), ...[route.onRequest ?? []].flat()];
   });
   app.addHook('onReady', async () => {
-    const open = routes.find(({ config }) => config?.access === undefined);
-    if (open) throw new Error(`${open.method} ${open.url} does not declare its access`);
+    if (open) throw new Error(`${open} does not declare its access`);
   });
-  // Without a promise when the caller is known at once: this is on the path of every request.
-  app.addHook('onRequest', (request, _reply, done) => {
-    const access = request.routeOptions.config.access;
-    if (request.is404 || access === 'anyone' || access === 'holder') return done();
-    if (access === undefined) return done(new Error('a route without an access rule'));
-    const decide = (caller: SignedIn) => {
-      request.caller = caller;
-      assertAccess(access, caller, request);
-    };
+}
+
+/** Without a promise when the caller is known at once: this is on the path of every request. */
+function allowOnly(access: Restricted, schemes: readonly Scheme[]): onRequestHookHandler {
+  const decide = (request: FastifyRequest, caller: SignedIn) => {
+    request.caller = caller;
+    assertAccess(access, caller, request);
+  };
+  return (request, _reply, done) => {
     const caller = authenticate(schemes, request);
-    if (caller instanceof Promise) return void caller.then(decide).then(() => done(), done);
-    decide(caller);
+    if (caller instanceof Promise) return void caller.then((found) => decide(request, found)).then(() => done(), done);
+    decide(request, caller);
     done();
-  });
+  };
 }
 
 /** @throws Problem access/token-missing, access/token-invalid (401) */
@@ -117,7 +120,7 @@ export function invalidToken(): Problem {
   });
 }
 
-function assertAccess(access: Exclude<Access, 'anyone' | 'holder'>, caller: SignedIn, request: FastifyRequest): void {
+function assertAccess(access: Restricted, caller: SignedIn, request: FastifyRequest): void {
   if (access === 'signed-in') return;
   if ('role' in access) {
     if (caller.role !== access.role) throw new Problem('access/admins-only', insufficientScope());

@@ -9,20 +9,43 @@ import type { Socket } from 'node:net';
 /** Clients that send ahead at all send about ten. */
 const mostUnanswered = 32;
 
-/** @returns whether the request may be handled; otherwise its connection has ended */
-export function limitPipelining(): (request: IncomingMessage, response: ServerResponse) => boolean {
-  const unanswered = new WeakMap<Socket, number>();
-  const count = (socket: Socket, change: number) => {
-    const next = (unanswered.get(socket) ?? 0) + change;
-    unanswered.set(socket, next);
-    return next;
+type Connection = { unanswered: number; latest: ServerResponse | undefined };
+
+export type Pipelining = {
+  /** Whether the request may be handled; otherwise its connection has ended. */
+  mayHandle(request: IncomingMessage, response: ServerResponse): boolean;
+  /** The last answer that was begun on a connection, unless it and its request are over. */
+  latestOn(socket: Socket): ServerResponse | undefined;
+};
+
+export function limitPipelining(): Pipelining {
+  const connections = new WeakMap<Socket, Connection>();
+  const connectionOf = (socket: Socket): Connection => {
+    const known = connections.get(socket);
+    if (known) return known;
+    const made = { unanswered: 0, latest: undefined };
+    connections.set(socket, made);
+    return made;
   };
-  return ({ socket }, response) => {
-    // The rest of what had been read is still handed over.
-    if (socket.destroyed) return false;
-    response.once('close', () => count(socket, -1));
-    if (count(socket, 1) <= mostUnanswered) return true;
-    socket.destroy();
-    return false;
+  function onClose(this: ServerResponse) {
+    const connection = connectionOf(this.req.socket);
+    connection.unanswered--;
+    // What a connection holds between two requests grows old, and is then more work to let go of.
+    if (connection.latest === this && this.req.complete) connection.latest = undefined;
+  }
+  return {
+    mayHandle({ socket }, response) {
+      // The rest of what had been read is still handed over.
+      if (socket.destroyed) return false;
+      const connection = connectionOf(socket);
+      response.on('close', onClose);
+      if (++connection.unanswered > mostUnanswered) {
+        socket.destroy();
+        return false;
+      }
+      connection.latest = response;
+      return true;
+    },
+    latestOn: (socket) => connections.get(socket)?.latest,
   };
 }

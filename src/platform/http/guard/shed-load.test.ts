@@ -1,25 +1,26 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { it } from 'node:test';
 import { fastify } from 'fastify';
-import { pino } from 'pino';
 import { cleanUpLater } from '../../../../test/support/cleanup.ts';
 import { sendAsIs } from '../../../../test/support/client.ts';
-import type { App } from '../server/server.ts';
-import { openLoadShedding } from './shed-load.ts';
+import { replyWithProblems } from '../wire/problem-reply.ts';
+import { shedLoad } from './shed-load.ts';
 
 it('keeps the connections of those it turns away, until they press', async () => {
-  const app = fastify() as App;
-  const shedding = openLoadShedding(pino({ level: 'silent' }), {}, () => 'id', 100);
-  shedding.collect(app);
+  const app = fastify({ routerOptions: { ignoreTrailingSlash: true } });
+  replyWithProblems(app);
+  shedLoad(app);
+  let isRead = false;
+  app.addContentTypeParser('text/plain', (_request, _body, done) => {
+    isRead = true;
+    done(null);
+  });
   app.post('/full', { config: { turnsAway: () => true } }, () => undefined);
-  const server = createServer((request, response) => shedding.refuse(request, response));
-  cleanUpLater(() => server.close());
-  await once(server.listen(0, '127.0.0.1'), 'listening');
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  cleanUpLater(() => app.close());
 
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const base = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   const seconds = new Set<string | null>();
   let answered = 0;
   // Fewer than a thousand a second would be kept for ever.
@@ -27,8 +28,8 @@ it('keeps the connections of those it turns away, until they press', async () =>
     const { status, headers } = await sendAsIs(base, {
       method: 'POST',
       path: answered % 2 ? '/full' : '/full/',
-      headers: {},
-      body: '',
+      headers: { 'content-type': 'text/plain' },
+      body: 'a body that nobody reads',
     });
     assert.equal(status, 503);
     seconds.add(headers.get('retry-after'));
@@ -36,4 +37,5 @@ it('keeps the connections of those it turns away, until they press', async () =>
   }
   assert.ok(answered > 1_000 && answered < 20_000, `${answered} were answered`);
   assert.deepEqual(seconds, new Set(['1', '2', '3']));
+  assert.equal(isRead, false);
 });

@@ -5,7 +5,6 @@ import {
   type IncomingMessage,
   type ServerResponse,
 } from 'node:http';
-import type { Socket } from 'node:net';
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox';
 import {
   type FastifyBaseLogger,
@@ -14,6 +13,7 @@ import {
   type FastifyRequest,
   fastify,
   LogController,
+  type onResponseHookHandler,
   type preParsingHookHandler,
   type RawServerDefault,
 } from 'fastify';
@@ -23,7 +23,7 @@ import type { Random } from '../../random.ts';
 import { leaveOut } from '../guard/left-out.ts';
 import { limitConnections } from '../guard/limit-connections.ts';
 import { limitPipelining } from '../guard/limit-pipelining.ts';
-import { openLoadShedding } from '../guard/shed-load.ts';
+import { shedLoad } from '../guard/shed-load.ts';
 import { readStrictForms } from '../guard/strict-form.ts';
 import { readStrictJson } from '../guard/strict-json.ts';
 import { refuseStrangeMessages } from '../guard/strict-messages.ts';
@@ -58,29 +58,19 @@ type ServerOptions = {
 };
 
 export function createServer({ log, random, metrics, secure, trustedProxies }: ServerOptions): App {
-  const newRequestId = makeRequestIds(random);
   const headers = protectiveHeaders(secure);
-  const mayHandle = limitPipelining();
-  const latest = new WeakMap<Socket, ServerResponse>();
-  const shedding = openLoadShedding(log, headers, newRequestId, bodyLimitBytes);
-  const noteAnswer = (request: FastifyRequest, reply: FastifyReply) => {
-    logRequest(log, request, reply);
-    countRequest(metrics, request, reply);
-  };
+  const pipelining = limitPipelining();
+  const noteAnswer = noteAnswers(log, metrics);
   const app: App = fastify({
     serverFactory: (handle, options) =>
       createHttpServer(options['http'] as HttpOptions, (request, response) => {
-        if (!mayHandle(request, response)) return;
-        if (shedding.refuse(request, response)) return;
-        latest.set(request.socket, response);
+        if (!pipelining.mayHandle(request, response)) return;
         noteRequest(response);
         handle(request, response);
       }),
-    loggerInstance: log as FastifyBaseLogger,
+    loggerInstance: sharedLog(log),
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: newRequestId,
-    // A logger for each request would cost more than most requests log.
-    childLoggerFactory: (logger) => logger,
+    genReqId: random.uuid,
     trustProxy: trustedProxies ? trusts(trustedProxies) : false,
     bodyLimit: bodyLimitBytes,
     // Some clients end every address with a slash.
@@ -102,11 +92,11 @@ export function createServer({ log, random, metrics, secure, trustedProxies }: S
     frameworkErrors: (error, request, reply) => {
       reply.headers(headers).header('x-request-id', request.id);
       sendProblem(toProblem(error, request), request, reply);
-      noteAnswer(request, reply);
+      noteAnswer(request, reply, undefined);
     },
     clientErrorHandler: (error, socket) =>
-      refuseUnparsable(error, socket, latest.get(socket), (problem) => {
-        const requestId = newRequestId();
+      refuseUnparsable(error, socket, pipelining.latestOn(socket), (problem) => {
+        const requestId = random.uuid();
         log.info({ request_id: requestId, status: problem.status, reason: error.code }, 'not HTTP');
         metrics.requests.inc({ ...noRoute, status: '4xx' });
         return writeProblem(problem, requestId, headers);
@@ -120,11 +110,6 @@ export function createServer({ log, random, metrics, secure, trustedProxies }: S
 
   limitConnections(app.server, log);
   compileLate(app);
-  shedding.collect(app);
-  metrics.beforePage(() => {
-    for (const [route, count] of shedding.takeCounts())
-      metrics.requests.inc({ method: 'POST', route, status: '5xx' }, count);
-  });
   replyWithProblems(app);
   addHeaders(app, headers);
   if (trustedProxies) warnOfUnclearClients(app, log);
@@ -136,21 +121,15 @@ export function createServer({ log, random, metrics, secure, trustedProxies }: S
   readStrictJson(app);
   readStrictForms(app);
   leaveOut(app);
-  app.addHook('onResponse', (request, reply, done) => {
-    noteAnswer(request, reply);
-    done();
-  });
+  shedLoad(app);
+  noteEveryAnswer(app, noteAnswer);
   return app;
 }
 
-/**
- * Six characters of this process and a count: found in a log, and made without asking the system each time. V8
- * joins texts that make more than twelve only when one is looked at, which costs as much again.
- */
-function makeRequestIds(random: Random): () => string {
-  const prefix = random.token(6).slice(0, 6);
-  let count = 36 ** 5;
-  return () => prefix + (count++).toString(36);
+/** Fastify wants a logger for each request, which would cost more than most requests log. */
+function sharedLog(log: Log): FastifyBaseLogger {
+  const shared: FastifyBaseLogger = Object.create(log, { child: { value: () => shared } });
+  return shared;
 }
 
 /** A body is asked for only when it will be read (RFC 9110, section 10.1.1); other expectations are refused. */
@@ -169,15 +148,40 @@ function meetExpectations(app: App): void {
   });
 }
 
+type NoteAnswer = (request: FastifyRequest, reply: FastifyReply, route: string | undefined) => void;
+
+function noteAnswers(log: Log, metrics: Metrics): NoteAnswer {
+  return (request, reply, route) => {
+    logRequest(log, request, reply, route);
+    countRequest(metrics, request, reply, route);
+  };
+}
+
+/** Each route's hook knows its route: to ask a request for it makes a copy of all that was declared. */
+function noteEveryAnswer(app: App, note: NoteAnswer): void {
+  app.addHook('onRoute', (route) => {
+    const { url } = route;
+    const noteThis: onResponseHookHandler = (request, reply, done) => {
+      note(request, reply, url);
+      done();
+    };
+    route.onResponse = [...[route.onResponse ?? []].flat(), noteThis];
+  });
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.is404) note(request, reply, undefined);
+    done();
+  });
+}
+
 /** What was only read is for who looks closer: it would be most of the log, and most of what a read costs. */
-function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply, route: string | undefined): void {
   const isRead = reply.statusCode < 400 && (request.method === 'GET' || request.method === 'HEAD');
   if (isRead && !log.isLevelEnabled('debug')) return;
   log[isRead ? 'debug' : 'info'](
     {
       request_id: request.id,
       method: request.method,
-      route: request.routeOptions.url ?? null,
+      route: route ?? null,
       status: reply.statusCode,
       milliseconds: Math.round(reply.elapsedTime * 10) / 10,
       ...(request.caller && { user_id: request.caller.id }),
@@ -187,9 +191,13 @@ function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): voi
 }
 
 /** By the route's template; what a client made up, address or method, has no series of its own. */
-function countRequest({ requests, durations }: Metrics, { routeOptions, method }: FastifyRequest, reply: FastifyReply) {
-  const { url } = routeOptions;
-  const labels = url === undefined ? noRoute : { method, route: url };
+function countRequest(
+  { requests, durations }: Metrics,
+  { method }: FastifyRequest,
+  reply: FastifyReply,
+  route: string | undefined,
+) {
+  const labels = route === undefined ? noRoute : { method, route };
   requests.inc({ ...labels, status: `${Math.trunc(reply.statusCode / 100)}xx` });
   durations.observe(labels, reply.elapsedTime / 1000);
 }

@@ -27,7 +27,7 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
   let isStopping = false;
   let isRefusing = false;
   let isEnding = false;
-  let inFlight = 0;
+  const inFlight = new Set<ServerResponse>();
   let arrivals = 0;
 
   // A connection still in the kernel's queue, or of which nothing was read yet, would be cut by the
@@ -42,19 +42,20 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
   };
 
   const endWhenAnswered = () => {
-    if (!isEnding || inFlight > 0) return;
-    setTimeout(() => inFlight === 0 && app.server.closeAllConnections(), halfSentMilliseconds).unref();
+    if (!isEnding || inFlight.size > 0) return;
+    setTimeout(() => inFlight.size === 0 && app.server.closeAllConnections(), halfSentMilliseconds).unref();
   };
 
-  const onClose = () => {
-    inFlight--;
+  function onClose(this: ServerResponse) {
+    inFlight.delete(this);
     endWhenAnswered();
-  };
+  }
 
   app.decorate('isStopping', () => isStopping);
   app.server.on('connection', () => arrivals++);
   app.addHook('preClose', async () => {
     isStopping = true;
+    for (const response of inFlight) response.shouldKeepAlive = false;
     await untilAllHaveArrived();
     isRefusing = true;
     // Whoever has been told so goes elsewhere, and is not just coming when the door is shut.
@@ -65,10 +66,6 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
   app.addHook('onRequest', (_request, _reply, done) => {
     done(isRefusing ? new Problem('server/stopping', { headers: { 'retry-after': '5' } }) : undefined);
   });
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    if (isStopping) reply.header('connection', 'close');
-    done();
-  });
   // The head of an answer can have gone out, promising a connection that is kept, just before.
   app.addHook('onResponse', (_request, _reply, done) => {
     if (isEnding) setImmediate(() => app.server.closeIdleConnections());
@@ -76,7 +73,8 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
   });
   return (response) => {
     arrivals++;
-    inFlight++;
-    response.once('close', onClose);
+    inFlight.add(response);
+    if (isStopping) response.shouldKeepAlive = false;
+    response.on('close', onClose);
   };
 }

@@ -20,7 +20,7 @@ export const ProblemSchema = Type.Object(
       description: 'Stable, for programs.',
     }),
     error: Type.String({ description: 'The same sentence, for clients of the tutorial API.' }),
-    request_id: Type.String({ description: 'Finds the request in the log.' }),
+    request_id: Type.String({ format: 'uuid', description: 'Finds the request in the log.' }),
     errors: Type.Optional(
       Type.Array(
         Type.Object({
