@@ -80,7 +80,7 @@ function addFeatures(app: App, deps: Deps, consoleFiles: ConsoleFiles | undefine
 }
 
 /** On a connection of its own, so that it waits neither for a free one nor for another's transaction. */
-function followRevocations(app: App, { config, database, revocations }: Deps): void {
+function followRevocations(app: App, { config, database, memory: { revocations } }: Deps): void {
   const own = connectAgain(config.databaseUrl, database);
   app.addHook('onReady', () => revocations.follow(own.database));
   app.addHook('onClose', async () => {

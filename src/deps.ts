@@ -1,9 +1,6 @@
 /** Everything that comes from outside, in the one argument every verb takes first. */
 import type { Config } from './config.ts';
-import type { KeyRing } from './features/keys/key-ring.ts';
-import type { Revocations } from './features/revocations/follow-revocations.ts';
-import type { RoleBook } from './features/roles/role-book.ts';
-import type { KnownTokens } from './features/tokens/known-tokens.ts';
+import type { Memory } from './features/tokens/open-memory.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Database } from './platform/database/connect.ts';
 import type { Hasher } from './platform/hasher.ts';
@@ -20,10 +17,7 @@ export type Deps = {
   random: Random;
   hasher: Hasher;
   secret: Secret;
-  keys: KeyRing;
-  knownTokens: KnownTokens;
-  roles: RoleBook;
-  revocations: Revocations;
+  memory: Memory;
   metrics: Metrics;
   log: Log;
   /** Who is behind what is being done. */

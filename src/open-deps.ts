@@ -2,11 +2,8 @@
 import type { Config } from './config.ts';
 import type { Deps } from './deps.ts';
 import { assertNothingToAdopt } from './features/adoption/adoption-state.ts';
-import { openKeyRing } from './features/keys/open-key-ring.ts';
 import { listSigningKeys } from './features/keys/store.ts';
-import { openRevocations } from './features/revocations/follow-revocations.ts';
-import { openRoleBook } from './features/roles/role-book.ts';
-import { openKnownTokens } from './features/tokens/known-tokens.ts';
+import { openMemory } from './features/tokens/open-memory.ts';
 import { migrationsFor } from './migrations.ts';
 import { systemClock } from './platform/clock.ts';
 import { connect, engineOf } from './platform/database/connect.ts';
@@ -76,9 +73,7 @@ async function openOn(connection: Connection, config: Config, log: Log, by: Prin
   await assertNoTransferUnderWay(database);
   const hasKeys = (await listSigningKeys(database)).length > 0;
   const secret = readSecret(config, !hasKeys);
-  const keys = await openKeyRing({ config, database, secret, clock, random, log, by });
-  const roles = await openRoleBook(database);
-  const revocations = openRevocations({ clock, log }, { roles: roles.reload, keys: keys.reload });
+  const memory = await openMemory({ config, database, secret, clock, random, log, by });
   const sources = { version, hashQueue: hashQueueState, pool: poolState };
   const metrics = config.metricsPort === undefined ? noMetrics : await openMetrics(sources);
   const hasher = openHasher(random, config.hashWaitMilliseconds);
@@ -89,10 +84,7 @@ async function openOn(connection: Connection, config: Config, log: Log, by: Prin
     random,
     hasher,
     secret,
-    keys,
-    knownTokens: openKnownTokens(),
-    roles,
-    revocations,
+    memory,
     metrics,
     log,
     by,

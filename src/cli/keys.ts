@@ -9,7 +9,9 @@ import { withDeps } from './with-deps.ts';
 
 export async function listKeys(environment: Environment, options: JsonOption & { pem?: boolean }): Promise<void> {
   if (options.pem) return printPublicKeys(environment, options);
-  const data = await withDeps(environment, async (deps) => deps.keys.list().map((key) => describeKey(deps, key)));
+  const data = await withDeps(environment, async (deps) =>
+    deps.memory.keys.list().map((key) => describeKey(deps, key)),
+  );
   printResult(options, { data }, ({ data }) =>
     formatTable(
       data.map(({ created_at: _, signs_from, verifies_until, ...key }) => ({
@@ -24,8 +26,8 @@ export async function listKeys(environment: Environment, options: JsonOption & {
 /** For programs that take no key set. The key that signs comes first: many read the first block of a file only. */
 async function printPublicKeys(environment: Environment, options: JsonOption): Promise<void> {
   const data = await withDeps(environment, async (deps) => {
-    const { kid } = deps.keys.signing(deps.clock.now());
-    const keys = [...deps.keys.list()].sort((a, b) => Number(b.kid === kid) - Number(a.kid === kid));
+    const { kid } = deps.memory.keys.signing(deps.clock.now());
+    const keys = [...deps.memory.keys.list()].sort((a, b) => Number(b.kid === kid) - Number(a.kid === kid));
     return keys.map((key) => ({
       ...describeKey(deps, key),
       pem: key.publicKey.export({ type: 'spki', format: 'pem' }).toString(),

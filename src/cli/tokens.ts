@@ -16,11 +16,11 @@ export async function inspect(environment: Environment, words: string[], options
   const token = text.trim().replace(/^bearer +/i, '');
   if (token === '') throw new CommandFailure('No token given: pass it as the argument or on standard input.', 2);
   const inspection = await withDeps(environment, async (deps) => {
-    await deps.revocations.follow(deps.database);
+    await deps.memory.revocations.follow(deps.database);
     try {
       return await inspectToken(deps, token);
     } finally {
-      await deps.revocations.stop();
+      await deps.memory.revocations.stop();
     }
   });
   if (!inspection.accepted) process.exitCode = 1;

@@ -43,7 +43,7 @@ export async function serveAsWorker(config: Config): Promise<void> {
   }
 }
 
-function listenToPrimary({ revocations, metrics, log }: Deps, stop: () => void): void {
+function listenToPrimary({ memory: { revocations }, metrics, log }: Deps, stop: () => void): void {
   revocations.onSettle(() => tell({ kind: 'revoked' }));
   process.on('message', async ({ kind }: ToWorker) => {
     if (kind === 'stop') stop();

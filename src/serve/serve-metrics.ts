@@ -25,7 +25,7 @@ export function serveMetrics(app: App, deps: Deps): void {
     {
       admittance_revocations_age_seconds: 'Age of the revocations that this server knows; above 1 it decides nothing.',
     },
-    () => ({ admittance_revocations_age_seconds: deps.revocations.ageSeconds() }),
+    () => ({ admittance_revocations_age_seconds: deps.memory.revocations.ageSeconds() }),
     'max',
   );
   // Of several processes, the one that supervises the others answers for all of them.

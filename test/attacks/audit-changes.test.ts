@@ -88,10 +88,10 @@ onEveryDatabase('the audit trail', (database) => {
 
   it('tells of the end of a key once, also when two servers end it', async () => {
     const other = await start(service.deps.config.databaseUrl);
-    const [first] = service.deps.keys.list();
+    const [first] = service.deps.memory.keys.list();
     await rotateKeys(service.deps);
     for (const server of [service, other]) {
-      await server.deps.keys.reload(server.deps.database);
+      await server.deps.memory.keys.reload(server.deps.database);
       server.turnClock(3 * 3_600_000);
     }
     await latest();

@@ -71,7 +71,7 @@ onEveryDatabase('the audit trail', (database) => {
       ({ json }: Answer): Told[] => [['login.succeeded', id, id, { session: sessionOf(json.access_token) }]];
 
     const service_ = { outcome: 'succeeded', address: null, request_id: null };
-    const [key] = deps.keys.list();
+    const [key] = deps.memory.keys.list();
     await check([['key.published', 'system', null, { kid: key?.kid, algorithm: 'ES256' }]], service_);
 
     const link = makeSetupToken(deps.secret, deps.clock.now());

@@ -129,21 +129,21 @@ onEveryDatabase('a clock', (database) => {
     const session = await makeSession(deps, await makeAccount(deps, 'alice'));
     await rotateKeys(deps);
     turnClock(2 * hour);
-    const [old, current] = deps.keys.list();
-    assert.equal(deps.keys.signing(deps.clock.now()).kid, current?.kid);
+    const [old, current] = deps.memory.keys.list();
+    assert.equal(deps.memory.keys.signing(deps.clock.now()).kid, current?.kid);
     turnClock(-3 * hour);
     await keepHouse(service);
-    assert.equal(deps.keys.signing(deps.clock.now()).kid, old?.kid, 'the new one has not begun');
+    assert.equal(deps.memory.keys.signing(deps.clock.now()).kid, old?.kid, 'the new one has not begun');
     await assertAccepted(service, (await goOn(service, session.refresh_token)).access_token, 'with the old one');
     turnClock(3 * hour);
     await keepHouse(service);
     // The old one is dropped, and then the clock is set back to before the new one signs.
     assert.deepEqual(
-      deps.keys.list().map(({ kid }) => kid),
+      deps.memory.keys.list().map(({ kid }) => kid),
       [current?.kid],
     );
     turnClock(-3 * hour);
-    assert.equal(deps.keys.signing(deps.clock.now()).kid, current?.kid);
+    assert.equal(deps.memory.keys.signing(deps.clock.now()).kid, current?.kid);
 
     for (let round = 0; round < 3; round++) {
       turnClock(100 * day);
@@ -151,7 +151,7 @@ onEveryDatabase('a clock', (database) => {
       turnClock(-100 * day);
       await keepHouse(service);
     }
-    assert.equal(deps.keys.list().length, 2, 'one rotation was due, once');
+    assert.equal(deps.memory.keys.list().length, 2, 'one rotation was due, once');
   });
 });
 
@@ -174,7 +174,7 @@ onEveryDatabase('two servers whose clocks differ', (database) => {
       await assertAccepted(here, token, 'before');
       await assertAccepted(there, token, 'before');
       await endSession(here.deps, user.id, id);
-      await there.deps.revocations.settle();
+      await there.deps.memory.revocations.settle();
       await assertRefused(here, token, 'here');
       await assertRefused(there, token, 'there');
     }

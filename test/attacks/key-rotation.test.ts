@@ -60,10 +60,10 @@ onEveryDatabase('rotating keys', (database) => {
       kids.push(made[0]?.kid as string);
       await assertAgreed(five, kids);
     }
-    const signsFrom = five.map(({ deps }) => deps.keys.list().map(({ signs_from }) => signs_from));
+    const signsFrom = five.map(({ deps }) => deps.memory.keys.list().map(({ signs_from }) => signs_from));
     for (const instants of signsFrom) assert.deepEqual(instants, signsFrom[0]);
     for (const at of signsFrom[0]?.flatMap((instant) => [instant - 1, instant, instant + 1]) ?? [])
-      assert.equal(new Set(five.map(({ deps }) => deps.keys.signing(at).kid)).size, 1);
+      assert.equal(new Set(five.map(({ deps }) => deps.memory.keys.signing(at).kid)).size, 1);
   });
 
   it('makes one key when it is due, whichever of five looks first', async () => {

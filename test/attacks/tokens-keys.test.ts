@@ -70,7 +70,7 @@ onEveryDatabase('the signing keys', (database) => {
     assert.equal(JSON.parse(one.text).keys.length, 1);
 
     const third = await start(url, { TOKEN_ALGORITHM: 'ES256' });
-    await Promise.all([first, second].map(({ deps }) => deps.revocations.settle()));
+    await Promise.all([first, second].map(({ deps }) => deps.memory.revocations.settle()));
     const two = await shownBy(third);
     for (const service of [first, second]) assert.deepEqual(await shownBy(service), two);
     assert.deepEqual(JSON.parse(two.text).keys.slice(0, -1), JSON.parse(one.text).keys);
@@ -146,7 +146,10 @@ onEveryDatabase('the signing keys', (database) => {
   it('of a stranger who can write to the database are not believed', async () => {
     const service = await install(database);
     const { databaseUrl: url } = service.deps.config;
-    const { database: tables, keys } = service.deps;
+    const {
+      database: tables,
+      memory: { keys },
+    } = service.deps;
     const [row] = await listSigningKeys(tables);
     assert.ok(row);
     const own = makeKeyPair('ES256').publicKey.export({ format: 'jwk' }) as JWK;
@@ -171,7 +174,7 @@ onEveryDatabase('the signing keys', (database) => {
     await assert.rejects(open(url, {}), SecretError, 'beside the real key, with its seal');
     await tables.deleteFrom('signing_keys').where('kid', '=', kid).execute();
     const again = await open(url, {}).then(closing);
-    assert.equal(again.keys.signing(Date.now()).kid, keys.signing(Date.now()).kid);
+    assert.equal(again.memory.keys.signing(Date.now()).kid, keys.signing(Date.now()).kid);
   });
 
   it('J20 of less than 2048 bits stop the start', async () => {

@@ -99,7 +99,7 @@ onEveryDatabase('the command line', (database) => {
 
     refused(await setPassword('short', 'alice'), 3, /at least 15 characters/);
     succeeded(await setPassword(next, 'ALICE'), 'alice has that password now, and is signed out everywhere.\n');
-    await deps.revocations.becomeCurrent();
+    await deps.memory.revocations.becomeCurrent();
     assert.equal((await call('GET', '/dashboard', { token })).status, 401);
     await signIn('alice', next);
     assert.equal((await call('POST', '/login', { body: { username: 'alice', password } })).status, 401);

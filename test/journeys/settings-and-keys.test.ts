@@ -53,7 +53,7 @@ onEveryDatabase('whoever may change the settings', (database) => {
     const [first] = await list();
     assert.deepEqual([first.algorithm, first.state, first.verifies_until], ['ES256', 'signing', null]);
     await rotateKeys(deps);
-    await deps.keys.reload(deps.database);
+    await deps.memory.keys.reload(deps.database);
     const answer = await call('GET', '/keys', { token });
     const [old, next] = answer.json.data;
     assert.deepEqual([old.kid, old.state, next.state], [first.kid, 'signing', 'published']);

@@ -214,7 +214,7 @@ describe('the public keys in PEM', () => {
     const { stdout } = await commands(service.deps.config.databaseUrl)('keys', 'list', '--pem', '--json');
     const { data } = JSON.parse(stdout);
     assert.match(data[0].pem, /^-----BEGIN PUBLIC KEY-----\n/);
-    assert.equal(data[0].kid, service.deps.keys.list()[0]?.kid);
+    assert.equal(data[0].kid, service.deps.memory.keys.list()[0]?.kid);
     assert.doesNotMatch(stdout, /PRIVATE/);
   });
 });

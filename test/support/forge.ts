@@ -38,7 +38,7 @@ export type Forger = {
 
 /** @param good an access token of the installation, to start from */
 export async function makeForger({ deps }: Installation, good: string): Promise<Forger> {
-  const { kid, algorithm } = deps.keys.signing(deps.clock.now());
+  const { kid, algorithm } = deps.memory.keys.signing(deps.clock.now());
   const row = (await listSigningKeys(deps.database)).find((candidate) => candidate.kid === kid);
   const jwk = JSON.parse(deps.secret.open(`signing key ${kid}`, row?.sealed_private_jwk ?? ''));
   const privateKey = createPrivateKey({ format: 'jwk', key: jwk });

@@ -52,7 +52,7 @@ export async function changeStatus(
     assertFresh(user);
     return changeStatusWithin(deps, user, change);
   });
-  if (changed.status === 'suspended' || changed.status === 'pending') await deps.revocations.settle();
+  if (changed.status === 'suspended' || changed.status === 'pending') await deps.memory.revocations.settle();
   return changed;
 }
 

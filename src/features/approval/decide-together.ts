@@ -66,7 +66,7 @@ export async function decideTogether(
       return made;
     });
     tell(changed);
-    if (decisions.some(({ decision }) => decision === 'reopen')) await deps.revocations.settle();
+    if (decisions.some(({ decision }) => decision === 'reopen')) await deps.memory.revocations.settle();
   }
   return outcomes;
 }

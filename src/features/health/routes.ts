@@ -57,7 +57,7 @@ export function healthRoutes(app: App, deps: Deps): void {
       if (app.isStopping()) throw new Problem('server/stopping', { headers: { 'retry-after': '5' } });
       if (hasStalled()) throw new Problem('server/stalled', { headers: { 'retry-after': '5' } });
       await inTime(
-        Promise.all([deps.revocations.becomeCurrent(), sql`SELECT 1`.execute(deps.database), proveWriting()]),
+        Promise.all([deps.memory.revocations.becomeCurrent(), sql`SELECT 1`.execute(deps.database), proveWriting()]),
       );
       return { status: 'ok' as const };
     },

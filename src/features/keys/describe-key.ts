@@ -36,7 +36,7 @@ export const KeyDescription = Type.Object(
 );
 
 /** A key without anything that signs or verifies. */
-export function describeKey({ keys, config, clock }: Deps, key: Key): Static<typeof KeyDescription> {
+export function describeKey({ memory: { keys }, config, clock }: Deps, key: Key): Static<typeof KeyDescription> {
   const all = keys.list();
   const until = retiresAt(key, all, config.accessTokenSeconds);
   return {

@@ -14,7 +14,7 @@ import { deleteSigningKeys } from './store.ts';
  */
 export async function rotateKeys(deps: Deps): Promise<Key> {
   await publishKey(deps, firstSigningAt(deps.clock.now(), deps.config.jwksMaxAgeSeconds));
-  return deps.keys.list().at(-1) as Key;
+  return deps.memory.keys.list().at(-1) as Key;
 }
 
 /**
@@ -25,11 +25,11 @@ export async function rotateKeys(deps: Deps): Promise<Key> {
  */
 export async function replaceKeys(deps: Deps): Promise<Key> {
   // Also what another process has published since this one looked.
-  await deps.keys.reload(deps.database);
-  const before = deps.keys.list().map(({ kid }) => kid);
+  await deps.memory.keys.reload(deps.database);
+  const before = deps.memory.keys.list().map(({ kid }) => kid);
   await publishKey(deps, deps.clock.now());
   await dropKeys(deps, before);
-  return deps.keys.signing(deps.clock.now());
+  return deps.memory.keys.signing(deps.clock.now());
 }
 
 /**
@@ -37,18 +37,18 @@ export async function replaceKeys(deps: Deps): Promise<Key> {
  * command does not: the settings of somebody's shell are not the service's.
  */
 export async function followAlgorithm(deps: Deps): Promise<void> {
-  if (deps.keys.list().at(-1)?.algorithm !== deps.config.tokenAlgorithm) await rotateKeys(deps);
+  if (deps.memory.keys.list().at(-1)?.algorithm !== deps.config.tokenAlgorithm) await rotateKeys(deps);
 }
 
 /** A process's regular look at the schedule; any number of them may take it at once. */
 export async function keepKeysFresh(deps: Deps): Promise<void> {
   const { keyRotationDays, accessTokenSeconds } = deps.config;
   const now = deps.clock.now();
-  if (isRotationDue(deps.keys.list(), keyRotationDays, now)) {
+  if (isRotationDue(deps.memory.keys.list(), keyRotationDays, now)) {
     const { kid, signs_from } = await rotateKeys(deps);
     deps.log.info({ kid, signs_from: new Date(signs_from).toISOString() }, 'published the next signing key');
   }
-  const keys = deps.keys.list();
+  const keys = deps.memory.keys.list();
   const retired = keys.filter((key) => stateAt(key, keys, accessTokenSeconds, now) === 'retired');
   if (retired.length > 0)
     await dropKeys(
@@ -58,7 +58,7 @@ export async function keepKeysFresh(deps: Deps): Promise<void> {
 }
 
 async function publishKey(deps: Deps, signsFrom: number): Promise<void> {
-  await addKey(deps, deps.keys.list(), signsFrom);
+  await addKey(deps, deps.memory.keys.list(), signsFrom);
   await takeKeys(deps);
 }
 
@@ -74,6 +74,6 @@ async function dropKeys(deps: Deps, kids: string[]): Promise<void> {
 
 /** The command line follows nothing, so it reads them itself. */
 async function takeKeys(deps: Deps): Promise<void> {
-  await deps.keys.reload(deps.database);
-  await deps.revocations.settle();
+  await deps.memory.keys.reload(deps.database);
+  await deps.memory.revocations.settle();
 }

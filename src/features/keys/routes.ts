@@ -46,7 +46,7 @@ export function keyRoutes(app: App, deps: Deps): void {
       },
     },
     async (request, reply) => {
-      const keys = deps.keys.list().map(({ jwk }) => jwk as Static<typeof Jwk>);
+      const keys = deps.memory.keys.list().map(({ jwk }) => jwk as Static<typeof Jwk>);
       reply.header('cache-control', `public, max-age=${deps.config.jwksMaxAgeSeconds}`);
       const digest = createHash('sha256').update(JSON.stringify(keys)).digest('base64url');
       if (isUnchanged(request, reply, `"${digest.slice(0, 22)}"`)) return reply;
@@ -65,6 +65,6 @@ export function keyRoutes(app: App, deps: Deps): void {
         response: { 200: Type.Object({ data: Type.Array(KeyDescription) }) },
       },
     },
-    async () => ({ data: deps.keys.list().map((key) => describeKey(deps, key)) }),
+    async () => ({ data: deps.memory.keys.list().map((key) => describeKey(deps, key)) }),
   );
 }

@@ -34,7 +34,7 @@ export async function admit(deps: Deps, proof: Proof, device: Device): Promise<A
     return outcome;
   });
   if (outcome.kind === 'refused') throw new Problem(outcome.code);
-  if (outcome.hasEndedOthers) await deps.revocations.settle();
+  if (outcome.hasEndedOthers) await deps.memory.revocations.settle();
   return answer(deps, { ...proof.user, ...outcome });
 }
 

@@ -31,7 +31,7 @@ async function introspectAccessToken(deps: Deps, token: string): Promise<Introsp
   const claims = await findStandingToken(deps, token);
   if (!claims) return undefined;
   const { preferred_username: username, ver, scope = '', ...rest } = claims;
-  const allowed = [...deps.roles.permissionsWithin(claims.role, scope)].join(' ');
+  const allowed = [...deps.memory.roles.permissionsWithin(claims.role, scope)].join(' ');
   return { active: true, ...rest, username, token_type: 'Bearer', ...(allowed && { scope: allowed }) };
 }
 

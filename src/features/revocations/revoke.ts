@@ -1,6 +1,6 @@
 /**
  * Takes back what tokens say, or what processes remember. Each is to be called in the transaction of
- * the change it is about, as late as possible, and `deps.revocations.settle()` after the commit: then
+ * the change it is about, as late as possible, and `deps.memory.revocations.settle()` after the commit: then
  * this process knows at once, and every other one within a second.
  */
 import type { Deps } from '../../deps.ts';

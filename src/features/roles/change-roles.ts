@@ -138,6 +138,6 @@ async function getChangeableRole(deps: Deps, name: string, assertFresh: AssertFr
 
 /** The command line follows nothing, so it reads them itself. */
 async function takeRoles(deps: Deps): Promise<void> {
-  await deps.roles.reload(deps.database);
-  await deps.revocations.settle();
+  await deps.memory.roles.reload(deps.database);
+  await deps.memory.revocations.settle();
 }

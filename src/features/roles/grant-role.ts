@@ -39,7 +39,7 @@ export function assertHolds({ by }: Pick<Deps, 'by'>, permissions: ReadonlySet<s
 
 /** For what is only asked for. @throws Problem role/unknown (400) */
 export function assertRole(deps: Deps, role: string): void {
-  if (!deps.roles.has(role)) throw unknownRole();
+  if (!deps.memory.roles.has(role)) throw unknownRole();
 }
 
 function unknownRole(): Problem {

@@ -66,7 +66,7 @@ export function roleRoutes(app: App, deps: Deps): void {
         response: { 200: Type.Object({ data: Type.Array(Type.String({ examples: ['user'] })) }) },
       },
     },
-    async () => ({ data: [...deps.roles.requestable()] }),
+    async () => ({ data: [...deps.memory.roles.requestable()] }),
   );
 
   app.post(

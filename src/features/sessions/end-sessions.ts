@@ -26,7 +26,7 @@ export async function endSessionIfThere(deps: Deps, userId: number, sessionId: n
     }
     return isEnded;
   });
-  if (isEnded) await deps.revocations.settle();
+  if (isEnded) await deps.memory.revocations.settle();
   return isEnded;
 }
 
@@ -43,5 +43,5 @@ export async function endSessionsOf(deps: Deps, userId: number, exceptId?: numbe
       await record(deps, 'session.ended', { subject: userId, details: { sessions: some } });
     }
   });
-  await deps.revocations.settle();
+  await deps.memory.revocations.settle();
 }

@@ -98,7 +98,7 @@ async function endReusedSession(deps: Deps, { id, user_id }: SessionRow): Promis
     return isEnded;
   });
   if (!isEnded) return;
-  await deps.revocations.settle();
+  await deps.memory.revocations.settle();
   deps.metrics.refreshes.inc({ outcome: 'reused' });
   deps.log.warn(
     { event: 'session.reused', user_id, session_id: id },

@@ -9,6 +9,7 @@ import { type Installation, start } from '../../../test/support/installation.ts'
 import type { Deps } from '../../deps.ts';
 import type { SignedIn } from '../../platform/principal.ts';
 import { Problem } from '../../problems.ts';
+import type { KeyRing } from '../keys/key-ring.ts';
 import { replaceKeys } from '../keys/rotate-keys.ts';
 import { endSession } from '../sessions/end-sessions.ts';
 import { accessTokens } from './authenticate.ts';
@@ -174,15 +175,21 @@ function openGate(deps: Deps) {
 /** The same `deps` as of a server that has seen no token yet, and how often a public key has been taken to check a signature. */
 function countChecks(deps: Deps): { deps: Deps; checks(): number } {
   let checks = 0;
-  const find: Deps['keys']['find'] = (kid) => {
-    const key = deps.keys.find(kid);
+  const find: KeyRing['find'] = (kid) => {
+    const key = deps.memory.keys.find(kid);
     const get = () => {
       checks++;
       return key?.publicKey;
     };
     return key && Object.defineProperty({ ...key }, 'publicKey', { get });
   };
-  return { deps: { ...deps, keys: { ...deps.keys, find }, knownTokens: openKnownTokens() }, checks: () => checks };
+  return {
+    deps: {
+      ...deps,
+      memory: { ...deps.memory, keys: { ...deps.memory.keys, find }, tokens: openKnownTokens() },
+    },
+    checks: () => checks,
+  };
 }
 
 function rejects(outcome: Promise<unknown>): Promise<void> {

@@ -11,7 +11,7 @@ import { verifyAccessToken } from './verify-access-token.ts';
  * time: its life, its key, its session, its user's power, and what its role allows now.
  */
 export function accessTokens(deps: Deps): Scheme {
-  const { knownTokens } = deps;
+  const { tokens: knownTokens, revocations } = deps.memory;
 
   const verify = (token: string): KnownToken => {
     const verified = verifyAccessToken(deps, token);
@@ -32,7 +32,7 @@ export function accessTokens(deps: Deps): Scheme {
 
   const findOut = async (token: string): Promise<SignedIn> => {
     const entry = knownTokens.find(token) ?? verify(token);
-    if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
+    if (!revocations.isCurrent()) await revocations.becomeCurrent();
     if (stillHolds(deps, entry)) return callerOf(deps, entry);
     knownTokens.forget(token);
     throw invalidToken();
@@ -42,14 +42,14 @@ export function accessTokens(deps: Deps): Scheme {
     field: 'authorization',
     authenticate(field, connection) {
       const entry = find(field, connection);
-      if (entry && deps.revocations.isCurrent() && stillHolds(deps, entry)) return callerOf(deps, entry);
+      if (entry && revocations.isCurrent() && stillHolds(deps, entry)) return callerOf(deps, entry);
       const token = bearerToken(field);
       return token === undefined ? undefined : findOut(token);
     },
   };
 }
 
-function callerOf({ roles }: Deps, entry: KnownToken): SignedIn {
+function callerOf({ memory: { roles } }: Deps, entry: KnownToken): SignedIn {
   if (entry.caller && entry.edition === roles.edition()) return entry.caller;
   const { userId: id, sessionId, role, scope } = entry;
   entry.edition = roles.edition();
@@ -61,12 +61,13 @@ function callerOf({ roles }: Deps, entry: KnownToken): SignedIn {
 export async function findStandingToken(deps: Deps, token: string): Promise<AccessTokenClaims | undefined> {
   const verified = verifyAccessToken(deps, token);
   if (!verified) return undefined;
-  if (!deps.revocations.isCurrent()) await deps.revocations.becomeCurrent();
+  const { revocations } = deps.memory;
+  if (!revocations.isCurrent()) await revocations.becomeCurrent();
   return stillHolds(deps, summaryOf(verified)) ? verified.claims : undefined;
 }
 
 /** What can have ended a good token. */
-function stillHolds({ clock, keys, revocations }: Deps, entry: KnownToken): boolean {
+function stillHolds({ clock, memory: { keys, revocations } }: Deps, entry: KnownToken): boolean {
   return (
     findTimeFault(entry, clock.now() / 1000) === undefined &&
     keys.find(entry.kid) !== undefined &&

@@ -17,7 +17,7 @@ export function signAccessToken(deps: Deps, user: TokenSubject): { token: string
   const { publicUrl, accessTokenSeconds } = deps.config;
   const now = deps.clock.now();
   const iat = Math.floor(now / 1000);
-  const scope = formatPermissions(deps.roles.permissionsOf(user.role));
+  const scope = formatPermissions(deps.memory.roles.permissionsOf(user.role));
   const claims: AccessTokenClaims = {
     iss: publicUrl,
     aud: publicUrl,
@@ -32,8 +32,8 @@ export function signAccessToken(deps: Deps, user: TokenSubject): { token: string
     ...(scope && { scope }),
     preferred_username: user.username,
   };
-  const key = deps.keys.signing(now);
+  const key = deps.memory.keys.signing(now);
   const token = signCompact(key, { alg: key.algorithm, typ: 'at+jwt', kid: key.kid }, claims);
-  deps.knownTokens.add(token, { claims, kid: key.kid });
+  deps.memory.tokens.add(token, { claims, kid: key.kid });
   return { token, expiresIn: accessTokenSeconds };
 }

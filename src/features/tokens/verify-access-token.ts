@@ -24,7 +24,7 @@ export function examineAccessToken(
 ): { kid?: string; claims?: Record<string, unknown>; fault?: string } {
   const header = readCompactForm(token);
   if (!header) return { fault: 'it does not have the form of an access token of this service' };
-  const key = deps.keys.find(header.kid);
+  const key = deps.memory.keys.find(header.kid);
   if (!key) return { fault: 'none of our keys has its key id: it is of another installation, or its key was dropped' };
   // The key says which algorithm it is for; the token only gets to agree (RFC 8725, section 3.1).
   if (header.alg !== key.algorithm) return { fault: `its key signs with ${key.algorithm}` };

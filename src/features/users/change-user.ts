@@ -60,7 +60,7 @@ export async function changeUser(
       await record(deps, 'user.changed', { subject: id, details });
       return { ...user, ...values };
     });
-    if (changes.role !== undefined) await deps.revocations.settle();
+    if (changes.role !== undefined) await deps.memory.revocations.settle();
     return changed;
   } catch (error) {
     if (isTaken(error)) throw usernameTaken();

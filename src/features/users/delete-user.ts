@@ -27,6 +27,6 @@ export async function deleteUser(deps: Deps, id: number, assertFresh: (user: Use
     await record(deps, 'user.deleted', { subject: id, details: { username: user.username, role: user.role } });
     return user;
   });
-  await deps.revocations.settle();
+  await deps.memory.revocations.settle();
   return deleted;
 }

@@ -20,7 +20,7 @@ export async function setPassword(deps: Deps, id: number, password: string): Pro
   const { username } = await getUser(deps, id);
   const passwordHash = await acceptPassword(deps, username, password, 'password');
   await inTransaction(deps, async (deps) => writePassword(deps, await getLockedUser(deps, id), passwordHash));
-  await deps.revocations.settle();
+  await deps.memory.revocations.settle();
   return getUser(deps, id);
 }
 
@@ -37,7 +37,7 @@ export async function replacePassword(
   keptSession: number,
 ): Promise<void> {
   await inTransaction(deps, (deps) => writePassword(deps, user, passwordHash, keptSession));
-  await deps.revocations.settle();
+  await deps.memory.revocations.settle();
 }
 
 async function writePassword(deps: Deps, user: UserRow, passwordHash: string, keptSession?: number): Promise<void> {
