@@ -1,7 +1,7 @@
 /** What commands refuse before they look at a database: the same values that the API refuses. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { CommandFailure } from '../failure.ts';
+import { exitCodeOf } from '../failure.ts';
 import { tailEvents, verifyEvents } from './audit.ts';
 import { exportEvents } from './audit-export.ts';
 import { addRole, changeRole, showRole } from './roles.ts';
@@ -14,8 +14,7 @@ async function refusalOf(command: () => Promise<void>): Promise<[number, string]
   try {
     await command();
   } catch (error) {
-    if (error instanceof CommandFailure) return [error.exitCode, error.message];
-    throw error;
+    return [exitCodeOf(error), (error as Error).message];
   }
   throw new Error('it was not refused');
 }
