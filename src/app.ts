@@ -46,7 +46,7 @@ export async function buildApp(
     trustedProxies: deps.config.trustedProxies,
   });
   const answerOtherMethods = trackMethods(app);
-  enforceAccess(app, [accessTokens(deps)]);
+  enforceAccess(app, deps, [accessTokens(deps)]);
   await watchRoutes?.(app);
   app.addSchema(ProblemSchema);
   addFeatures(app, deps, consoleFiles);

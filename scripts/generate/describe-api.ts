@@ -13,11 +13,15 @@ import { systemRandom } from '../../src/platform/random.ts';
 import { apiInfo } from './api-info.ts';
 import { describeOperation, problemExamples } from './describe-operation.ts';
 
-export async function describeThisApi(): Promise<Record<string, unknown>> {
+/** @param addMore routes beside the product's */
+export async function describeThisApi(addMore?: (app: App) => Promise<void>): Promise<Record<string, unknown>> {
   const config = readConfig({ DATABASE_URL: 'sqlite::memory:', ADMITTANCE_SECRET: systemRandom.token(32) });
   const { log } = await openLog('silent', false);
   const deps = await migrateAndOpenDeps(config, log, system);
-  const app = await buildApp(deps, undefined, (app) => describeApi(app, apiInfo));
+  const app = await buildApp(deps, undefined, async (app) => {
+    await describeApi(app, apiInfo);
+    await addMore?.(app);
+  });
   await app.ready();
   const description = app.swagger();
   await app.close();

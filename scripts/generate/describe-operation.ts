@@ -37,7 +37,9 @@ export function describeOperation({ method, schema, config }: Route): FastifySch
     ...rest,
     ...(takesNulls && { body: withNulls(schema?.body ?? {}) }),
     ...headersOf(method, etag, codes),
-    description: [schema?.description, describeAccess(access)].filter((text) => text !== undefined).join('\n\n'),
+    description: [schema?.description, describeAccess(access), config?.recent && recentSentence]
+      .filter((text) => text !== undefined)
+      .join('\n\n'),
     security: access === 'anyone' || access === 'holder' ? [] : [{ bearer: [] }],
     response: {
       ...Object.fromEntries(
@@ -50,6 +52,7 @@ export function describeOperation({ method, schema, config }: Route): FastifySch
       ...describeProblems(codes),
     },
     'x-access': access,
+    ...(config?.recent && { 'x-recent': true }),
     'x-problems': codes,
   } as FastifySchema;
 }
@@ -80,6 +83,8 @@ function orNull(schema: BodySchema): BodySchema {
   const types = new Set([schema.type ?? [], 'null'].flat());
   return { ...schema, type: [...types], ...(schema.enum && { enum: [...schema.enum, null] }) };
 }
+
+const recentSentence = 'The sign-in must be recent (`RECENT_SECONDS`), however long its session has gone on.';
 
 /** The access rule as a sentence. */
 export function describeAccess(access: Access): string {
@@ -168,6 +173,7 @@ function problemsOf(
       ...(schema?.body ? (['request/too-large', 'request/media-type'] as const) : []),
       ...(schema?.params ? (['request/not-found'] as const) : []),
       ...accessProblems(access),
+      ...(config?.recent ? (['access/proof-required'] as const) : []),
       ...(config?.problems ?? []),
       // What anyone gets without giving anything is answered from memory, or says that it is not.
       ...(takesNothing ? [] : (['database/unavailable'] as const)),

@@ -40,7 +40,7 @@ function answeredBy(document: ApiDocument, name: ProblemCode): string {
   if (others.length * 2 < those.length) {
     return others.length === 0 ? 'Every operation can answer with it.' : `Every operation but ${links(others)}.`;
   }
-  return those.length === 0 ? 'Pages for browsers answer with it, and no operation.' : `Answered by ${links(those)}.`;
+  return those.length === 0 ? 'No operation of the API answers with it.' : `Answered by ${links(those)}.`;
 }
 
 function exampleOf(document: ApiDocument, name: ProblemCode): unknown {

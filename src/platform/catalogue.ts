@@ -62,6 +62,11 @@ export const requestProblems = {
     title: 'Access token refused',
     sentence: 'The access token is invalid or no longer valid: sign in again.',
   },
+  'access/proof-required': {
+    status: 401,
+    title: 'Recent sign-in required',
+    sentence: 'This takes a sign-in of a few minutes ago at most: sign in again.',
+  },
   'access/forbidden': { status: 403, title: 'Forbidden', sentence: 'Your role does not allow this.' },
   'access/admins-only': { status: 403, title: 'Admins only', sentence: 'Admins only' },
   'access/cross-site': {

@@ -7,6 +7,8 @@ export type SignedIn = {
   role: string;
   permissions: ReadonlySet<string>;
   sessionId: number;
+  /** When the session's owner proved who they are; null when the token does not say. */
+  authenticatedAt: number | null;
 };
 
 /** `anyone` has proved nothing, the `operator` runs a command, and the `system` is the service by itself. */

@@ -68,6 +68,9 @@ const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict
   'POST /users/{id}/reinstate': { anonymous: 401, user: 403, self: 403, admin: 'in' },
 };
 
+/** Those that refuse a session whose owner proved who they are too long ago, whatever else lets them in. */
+const recent: string[] = [];
+
 /** `in`: past the access rule, whatever the handler then says of an empty body. */
 type Verdict = 'in' | 401 | 403 | 404;
 
@@ -89,6 +92,15 @@ onEveryDatabase('the access matrix', (database) => {
 
   it('A01: names every operation, and no operation that is gone', () => {
     assert.deepEqual(operations.map(({ method, path }) => `${method} ${path}`).sort(), Object.keys(policy).sort());
+  });
+
+  it('A01: asks for a recent sign-in where it says so', () => {
+    const { paths } = apiDocument as unknown as { paths: Record<string, Record<string, { 'x-recent'?: true }>> };
+    const those = operations.filter(({ method, path }) => paths[path]?.[method.toLowerCase()]?.['x-recent']);
+    assert.deepEqual(
+      those.map(({ method, path }) => `${method} ${path}`),
+      recent,
+    );
   });
 
   it('A01: holds for every operation and every kind of caller', async () => {

@@ -56,7 +56,9 @@ for (const algorithm of algorithms) {
       assert.deepEqual(header, { alg: algorithm, typ: 'at+jwt', kid: keys[0].kid });
 
       const claims = (verifiers['node:crypto'] as Verifier)(token);
-      const { iat, exp, jti, ...rest } = claims as { iat: number; exp: number; jti: string };
+      const { iat, exp, jti, auth_time, ...rest } = claims as Record<'iat' | 'exp' | 'auth_time', number> & {
+        jti: string;
+      };
       assert.deepEqual(rest, {
         iss: issuer,
         aud: issuer,
@@ -66,7 +68,10 @@ for (const algorithm of algorithms) {
         ver: 1,
         role: 'user',
         preferred_username: 'alice',
+        acr: 'aal1',
+        amr: ['pwd'],
       });
+      assert.ok(auth_time <= iat && iat - auth_time < 60);
       assert.equal(exp - iat, 600);
       assert.ok(Math.abs(iat - service.deps.clock.now() / 1000) < 60);
       assert.match(jti, /^[\w-]{22}$/);

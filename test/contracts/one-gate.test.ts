@@ -7,6 +7,7 @@ import { before, it } from 'node:test';
 import type { Deps } from '../../src/deps.ts';
 import { rejectUser } from '../../src/features/approval/reject-user.ts';
 import { suspendUser } from '../../src/features/approval/suspend-user.ts';
+import { type Grant, ownGrant } from '../../src/features/sessions/grant.ts';
 import { startSession } from '../../src/features/sessions/start-session.ts';
 import { getUserByName } from '../../src/features/users/get-user.ts';
 import { statuses } from '../../src/features/users/user.ts';
@@ -15,6 +16,7 @@ import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { type Installation, install, password } from '../support/installation.ts';
+import { assertProblem } from '../support/problem.ts';
 
 /** How to use each such operation with good credentials; one without a line here fails the test. */
 const waysIn: Record<string, (service: Installation, username: string) => Promise<Answer>> = {
@@ -29,9 +31,11 @@ const waysIn: Record<string, (service: Installation, username: string) => Promis
     }),
 };
 
-async function makeRefreshToken(deps: Deps, username: string): Promise<string> {
+async function makeRefreshToken(deps: Deps, username: string, grant: Partial<Grant> = {}): Promise<string> {
   const user = await getUserByName(deps, username);
-  return (await startSession(deps, user.id, { device: null, address: null })).refreshToken;
+  const proved = { amr: ['pwd'], at: deps.clock.now() };
+  const device = { device: null, address: null };
+  return (await startSession(deps, user.id, device, proved, { ...ownGrant(deps.config), ...grant })).refreshToken;
 }
 
 const expected = {
@@ -55,6 +59,31 @@ onEveryDatabase('the one gate', (database) => {
         .map(([method]) => `${method.toUpperCase()} ${path}`),
     );
     assert.deepEqual(giving, Object.keys(waysIn));
+  });
+
+  it('goes on with no session that an app, a site or a service holds, and leaves it as it is', async () => {
+    const { deps, call } = service;
+    for (const kind of ['app', 'site', 'service'] as const) {
+      const token = await makeRefreshToken(deps, 'is.active', { kind, client: 'reports' });
+      const sessions = () => deps.database.selectFrom('sessions').selectAll().where('kind', '=', kind).execute();
+      const rows = await sessions();
+      assert.equal(rows.length, 1);
+      for (const answer of [
+        await call('POST', '/token/refresh', { body: { refresh_token: token } }),
+        await call('POST', '/console/session/refresh', { headers: { cookie: `console=${token}` } }),
+      ])
+        assertProblem(answer, 401, 'session/refresh-rejected', kind);
+      assert.deepEqual(await sessions(), rows);
+    }
+  });
+
+  it('gives a session of a narrower scope no more when it is refreshed', async () => {
+    const { id } = await service.addUser('is.chief', 'admin');
+    const token = await makeRefreshToken(service.deps, 'is.chief', { scope: 'users:read' });
+    const { json } = await service.call('POST', '/token/refresh', { body: { refresh_token: token } });
+    const get = (path: string) => service.call('GET', path, { token: json.access_token });
+    assert.equal((await get(`/users/${id}`)).status, 200);
+    assertProblem(await get('/audit'), 403, 'access/forbidden');
   });
 
   for (const [operation, enter] of Object.entries(waysIn)) {

@@ -36,7 +36,7 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
 
   it('tell what a good access token stands for', async () => {
     const { access_token } = await signIn();
-    const { iat, exp, jti, sid, sub, ...rest } = await introspect(access_token);
+    const { iat, exp, jti, sid, sub, auth_time, ...rest } = await introspect(access_token);
     assert.deepEqual(rest, {
       active: true,
       token_type: 'Bearer',
@@ -45,8 +45,11 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
       client_id: 'admittance',
       iss: 'http://accounts.example.org',
       aud: 'http://accounts.example.org',
+      acr: 'aal1',
+      amr: ['pwd'],
     });
     assert.equal(exp - iat, 600);
+    assert.ok(auth_time <= iat);
     assert.match(jti, /^[\w-]{22}$/);
     assert.match(`${sid} ${sub}`, /^\d+ \d+$/);
     assert.match((await introspect(boss)).scope, /^users:read users:write .*settings:write$/);
@@ -54,11 +57,25 @@ onEveryDatabase('the endpoints of OAuth', (database) => {
 
   it('tell what a current refresh token stands for', async () => {
     const { refresh_token } = await signIn();
-    const { active, username, sub, sid, exp, iat } = await introspect(refresh_token);
+    const { active, username, sub, sid, exp, iat, auth_time, acr, amr } = await introspect(refresh_token);
     assert.deepEqual([active, username, exp - iat], [true, 'alice', 30 * 24 * 3600]);
+    assert.deepEqual([auth_time <= iat, acr, amr], [true, 'aal1', ['pwd']]);
     assert.match(`${sid} ${sub}`, /^\d+ \d+$/);
     assert.equal((await service.call('POST', '/token/refresh', { body: { refresh_token } })).status, 200);
     assert.deepEqual(await introspect(refresh_token), { active: false });
+  });
+
+  it('tell when its owner signed in, however often it was refreshed since', async () => {
+    const first = await signIn();
+    const { auth_time } = await introspect(first.access_token);
+    service.turnClock(60_000);
+    const { access_token, refresh_token } = (await refresh(first.refresh_token)).json;
+    for (const token of [access_token, refresh_token]) {
+      const told = await introspect(token);
+      assert.equal(told.auth_time, auth_time);
+      assert.ok(told.iat >= auth_time + 60);
+    }
+    service.turnClock(-60_000);
   });
 
   it('say nothing of a token that is not active', async () => {

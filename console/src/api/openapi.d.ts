@@ -905,7 +905,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "request/malformed" | "request/invalid" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "request/credentials-missing" | "user/exists" | "user/username-refused" | "user/not-found" | "user/changed" | "user/last-admin" | "user/status-conflict" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
+            code: "request/malformed" | "request/invalid" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/proof-required" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "request/credentials-missing" | "user/exists" | "user/username-refused" | "user/not-found" | "user/changed" | "user/last-admin" | "user/status-conflict" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
             /**
@@ -3598,6 +3598,23 @@ export interface operations {
                          * @example 1772442843
                          */
                         exp?: number;
+                        /**
+                         * @description When the user proved who they are; a refresh does not change it.
+                         * @example 1772442243
+                         */
+                        auth_time?: number;
+                        /**
+                         * @description `aal1` for one factor, `aal2` for two.
+                         * @example aal1
+                         */
+                        acr?: string;
+                        /**
+                         * @description How (RFC 8176).
+                         * @example [
+                         *       "pwd"
+                         *     ]
+                         */
+                        amr?: string[];
                     };
                 };
             };

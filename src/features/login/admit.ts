@@ -7,6 +7,7 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem, type ProblemCode } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { endOldestSessions } from '../sessions/end-oldest-sessions.ts';
+import { type Grant, ownGrant } from '../sessions/grant.ts';
 import type { Device } from '../sessions/session.ts';
 import { startSession } from '../sessions/start-session.ts';
 import type { HeldSession } from '../sessions/store.ts';
@@ -26,26 +27,32 @@ export type Admission = { access_token: string; token_type: 'Bearer'; expires_in
  * of sessions the one that was used longest ago ends.
  * @throws Problem login/not-approved, login/registration-rejected, login/suspended (403), login/rejected (401)
  */
-export async function admit(deps: Deps, proof: Proof, device: Device): Promise<Admission> {
+export async function admit(
+  deps: Deps,
+  proof: Proof,
+  device: Device,
+  grant = ownGrant(deps.config),
+): Promise<Admission> {
   const outcome = await inTransaction(deps, async (deps) => {
-    const outcome = await enter(deps, proof, device);
+    const outcome = await enter(deps, proof, device, grant);
     // Last, because what it locks may be wanted by many.
     await proof.settle(deps);
     return outcome;
   });
   if (outcome.kind === 'refused') throw new Problem(outcome.code);
   if (outcome.hasEndedOthers) await deps.memory.revocations.settle();
-  return answer(deps, { ...proof.user, ...outcome });
+  return answer(deps, { ...proof.user, ...outcome, amr: proof.amr, authenticatedAt: proof.at }, grant);
 }
 
 type Refused = Extract<Entry, { kind: 'refused' }>;
 type Entered = { kind: 'entered'; sessionId: number; refreshToken: string; hasEndedOthers: boolean };
 
-async function enter(deps: Deps, { user }: Proof, device: Device): Promise<Entered | Refused> {
+async function enter(deps: Deps, proof: Proof, device: Device, grant: Grant): Promise<Entered | Refused> {
+  const { user } = proof;
   const entry = judgeEntry(user);
   if (entry.kind === 'refused') return refuse(deps, user.id, entry.code, user.status);
   if (!(await updateLastLogin(deps.database, user, deps.clock.now()))) return refuseChanged(deps, user.id);
-  const session = await startSession(deps, user.id, device);
+  const session = await startSession(deps, user.id, device, proof, grant);
   const details = { session: session.sessionId };
   await record(deps, 'login.succeeded', { subject: user.id, actor: user.id, details });
   const hasEndedOthers = await endOldestSessions(deps, user.id, session.sessionId);
@@ -69,7 +76,8 @@ async function refuse(deps: Deps, subject: number, code: ProblemCode, reason: st
 }
 
 /**
- * Goes on with a session. The account was read before the session moves on: a suspension in between ends
+ * Goes on with a person's own session, as it was proved when it began: one that an app holds goes on where the app says
+ * who it is. The account was read before the session moves on: a suspension in between ends
  * the session, and one after it makes the token that is signed here an old one.
  * @param generation of the refresh token that was presented, which is genuine
  * @param use how the token is used up
@@ -82,12 +90,14 @@ export async function readmit(
   device: Device,
   use = useRefreshToken,
 ): Promise<Admission> {
-  if (judgeEntry(session).kind !== 'enter') throw new Problem('session/refresh-rejected');
+  if (session.kind !== 'person' || judgeEntry(session).kind !== 'enter') throw new Problem('session/refresh-rejected');
   const refreshToken = await use(deps, session, generation, device);
-  return answer(deps, { ...session, id: session.user_id, sessionId: session.id, refreshToken });
+  const { user_id: id, id: sessionId, amr, authenticated_at: authenticatedAt, scope } = session;
+  const subject = { ...session, id, sessionId, refreshToken, amr: amr.split(' '), authenticatedAt };
+  return answer(deps, subject, { ...ownGrant(deps.config), scope });
 }
 
-function answer(deps: Deps, subject: TokenSubject & { refreshToken: string }): Admission {
-  const { token, expiresIn } = signAccessToken(deps, subject);
+function answer(deps: Deps, subject: TokenSubject & { refreshToken: string }, grant: Grant): Admission {
+  const { token, expiresIn } = signAccessToken(deps, subject, grant);
   return { access_token: token, token_type: 'Bearer', expires_in: expiresIn, refresh_token: subject.refreshToken };
 }

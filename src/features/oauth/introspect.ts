@@ -2,6 +2,7 @@ import type { Deps } from '../../deps.ts';
 import { expiresAt, judgeGeneration } from '../sessions/session.ts';
 import { findSessionOf } from '../sessions/use-refresh-token.ts';
 import { findStandingToken } from '../tokens/authenticate.ts';
+import { acrOf } from '../tokens/claims.ts';
 
 /** RFC 7662, section 2.2; of a token that is not active nothing else is said. */
 export type Introspection =
@@ -20,6 +21,9 @@ export type Introspection =
       aud?: string;
       jti?: string;
       scope?: string;
+      auth_time?: number;
+      acr?: string;
+      amr?: string[];
     };
 
 /** Says whether a token would be accepted right now, and what it stands for. */
@@ -40,6 +44,7 @@ async function introspectRefreshToken(deps: Deps, token: string): Promise<Intros
   if (!found || judgeGeneration(found.session, found.generation, deps.clock.now()) !== 'current') return undefined;
   const { session } = found;
   if (session.status !== 'active') return undefined;
+  const amr = session.amr.split(' ');
   return {
     active: true,
     sub: String(session.user_id),
@@ -49,5 +54,8 @@ async function introspectRefreshToken(deps: Deps, token: string): Promise<Intros
     exp: Math.floor(expiresAt(session, deps.config) / 1000),
     iss: deps.config.publicUrl,
     role: session.role,
+    auth_time: Math.floor(session.authenticated_at / 1000),
+    acr: acrOf(amr),
+    amr,
   };
 }

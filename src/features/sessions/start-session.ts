@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import type { Grant } from './grant.ts';
 import { writeRefreshToken } from './refresh-token.ts';
 import type { Device } from './session.ts';
 import { insertSession } from './store.ts';
@@ -11,13 +12,19 @@ export async function startSession(
   deps: Deps,
   userId: number,
   device: Device,
+  proved: { amr: readonly string[]; at: number },
+  { kind, client, scope }: Grant,
 ): Promise<{ sessionId: number; refreshToken: string }> {
   const now = deps.clock.now();
   const nonce = deps.random.token(16);
   const id = await insertSession(deps.database, {
     ...device,
     user_id: userId,
-    authenticated_at: now,
+    kind,
+    client_id: client,
+    scope,
+    amr: proved.amr.join(' '),
+    authenticated_at: proved.at,
     nonce,
     generation: 1,
     created_at: now,

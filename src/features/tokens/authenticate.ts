@@ -51,9 +51,11 @@ export function accessTokens(deps: Deps): Scheme {
 
 function callerOf({ memory: { roles } }: Deps, entry: KnownToken): SignedIn {
   if (entry.caller && entry.edition === roles.edition()) return entry.caller;
-  const { userId: id, sessionId, role, scope } = entry;
+  const { userId: id, sessionId, role, scope, authTime } = entry;
   entry.edition = roles.edition();
-  entry.caller = { kind: 'person', id, sessionId, role, permissions: roles.permissionsWithin(role, scope) };
+  const permissions = roles.permissionsWithin(role, scope);
+  const authenticatedAt = authTime === undefined ? null : authTime * 1000;
+  entry.caller = { kind: 'person', id, role, permissions, sessionId, authenticatedAt };
   return entry.caller;
 }
 

@@ -9,4 +9,11 @@ export const settings = {
     unit: 'seconds',
     parse: wholeNumber(60, 3600),
   },
+  recentSeconds: {
+    name: 'RECENT_SECONDS',
+    doc: 'For how long a sign-in counts as recent, 60 to 86400: a route that asks for a recent one refuses older ones.',
+    default: '600',
+    unit: 'seconds',
+    parse: wholeNumber(60, 86_400),
+  },
 } as const satisfies Settings;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { areClaimsAcceptable, leewaySeconds } from './claims.ts';
+import { acrOf, areClaimsAcceptable, leewaySeconds } from './claims.ts';
 
 const nowSeconds = 1_700_000_000.25;
 const now = Math.floor(nowSeconds);
@@ -65,6 +65,20 @@ const table: [what: string, accepted: Record<string, unknown>[], refused: Record
     [{ iat: now + leewaySeconds + 1, exp: now + 60 }, { nbf: now + leewaySeconds + 1 }, { nbf: null }, { nbf: '0' }],
   ],
   ['scope', [{ scope: 'users:read' }, { scope: undefined }], [{ scope: null }, { scope: [] }, { scope: 1 }]],
+  [
+    'proof',
+    [
+      { auth_time: now, acr: 'aal1', amr: ['pwd'] },
+      { auth_time: 0, acr: 'aal2', amr: ['pwd', 'otp', 'mfa'] },
+      { auth_time: undefined, acr: undefined, amr: undefined },
+      { amr: [] },
+    ],
+    [
+      ...[`${now}`, now + 0.5, -1, null, [now]].map((auth_time) => ({ auth_time })),
+      ...['aal3', 'AAL1', '', 1, null, ['aal2']].map((acr) => ({ acr })),
+      ...['pwd', [1], [null], [['mfa']], { 0: 'mfa' }, null].map((amr) => ({ amr })),
+    ],
+  ],
   ['version', [{ ver: 0 }, { ver: 2 ** 31 }], [{ ver: -1 }, { ver: 2 ** 53 }, { ver: '1' }]],
   ['further members', [{ extra: {} }], []],
   ['session', [{ sid: '1' }], [{ sid: 's' }, { sid: '0' }, { sid: '' }, { sid: '1 ' }]],
@@ -91,6 +105,12 @@ describe('claims', () => {
       for (const wrong of [`${good[name]}`, good[name] + 0.5, -good[name], 2 ** 53, Infinity, -Infinity, Number.NaN])
         assert.equal(isAcceptable({ [name]: wrong }), false, `${name} ${wrong}`);
     }
+  });
+
+  it('are of one factor unless more were proved', () => {
+    for (const amr of [[], ['pwd'], ['otp'], ['pwd', 'otp'], ['MFA'], ['mfa '], ['pwd mfa']])
+      assert.equal(acrOf(amr), 'aal1', `${amr}`);
+    for (const amr of [['mfa'], ['pwd', 'otp', 'mfa'], ['mfa', 'pwd']]) assert.equal(acrOf(amr), 'aal2', `${amr}`);
   });
 
   it('are not inherited', () => {

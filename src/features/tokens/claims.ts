@@ -17,7 +17,19 @@ export type AccessTokenClaims = {
   /** Permissions, separated by spaces; absent when there are none. */
   scope?: string;
   preferred_username: string;
+  /** When the user proved who they are; a refresh does not change it. Absent in what an older server signed. */
+  auth_time?: number;
+  acr?: Acr;
+  /** How they did: names of RFC 8176. */
+  amr?: string[];
 };
+
+/** One factor or more (the levels of NIST SP 800-63B); a token without it counts as one. */
+export type Acr = 'aal1' | 'aal2';
+
+export function acrOf(amr: readonly string[]): Acr {
+  return amr.includes('mfa') ? 'aal2' : 'aal1';
+}
 
 /** How far two clocks may be apart, in seconds. */
 export const leewaySeconds = 5;
@@ -32,13 +44,17 @@ export function areClaimsAcceptable(claims: Record<string, unknown>, expected: E
 /** Why not, for the operator who inspects a token; whoever presents it is told nothing of it. */
 export function findClaimsFault(claims: Record<string, unknown>, expected: Expected): string | undefined {
   const { iss, aud, sub, client_id, iat, exp, nbf, jti, sid, ver, role, scope, preferred_username } = claims;
+  const { auth_time, acr, amr } = claims;
   const isComplete =
     isId(sub) &&
     isId(sid) &&
     [client_id, jti, role, preferred_username].every((text) => typeof text === 'string') &&
     (scope === undefined || typeof scope === 'string') &&
     [ver, iat, exp].every(isWhole) &&
-    (nbf === undefined || isWhole(nbf));
+    (nbf === undefined || isWhole(nbf)) &&
+    (auth_time === undefined || isWhole(auth_time)) &&
+    (acr === undefined || acr === 'aal1' || acr === 'aal2') &&
+    (amr === undefined || (Array.isArray(amr) && amr.every((method) => typeof method === 'string')));
   if (iss !== expected.issuer) return `its issuer is not ${expected.issuer}, which is PUBLIC_URL here`;
   if (aud !== expected.audience) return `it is not for ${expected.audience}, which is PUBLIC_URL here`;
   if (!isComplete) return 'a claim is missing or has a wrong type';

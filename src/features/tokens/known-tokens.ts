@@ -16,6 +16,7 @@ export type KnownToken = {
   scope: string;
   iat: number;
   exp: number;
+  authTime: number | undefined;
   /** Whom it stands for, as of that edition of the roles; once somebody has come with it. */
   caller: SignedIn | undefined;
   edition: number | undefined;
@@ -42,9 +43,10 @@ export function openKnownTokens(): KnownTokens {
 }
 
 export function summaryOf({ kid, claims }: VerifiedToken): KnownToken {
-  const { sub, sid, ver, role, scope = '', iat, exp } = claims;
+  const { sub, sid, ver, role, scope = '', iat, exp, auth_time: authTime } = claims;
   const unseen = { caller: undefined, edition: undefined };
-  return { kid, userId: Number(sub), sessionId: Number(sid), version: ver, role, scope, iat, exp, ...unseen };
+  const [userId, sessionId] = [Number(sub), Number(sid)];
+  return { kid, userId, sessionId, version: ver, role, scope, iat, exp, authTime, ...unseen };
 }
 
 /** Of the whole token, which is ten times as long: nobody else's entry is found with one that was changed anywhere. */

@@ -4,25 +4,44 @@
  */
 import type { Deps } from '../../deps.ts';
 import { formatPermissions } from '../roles/role.ts';
-import type { AccessTokenClaims } from './claims.ts';
+import { type AccessTokenClaims, acrOf } from './claims.ts';
 import { signCompact } from './signature.ts';
 
-export type TokenSubject = { id: number; username: string; role: string; power_version: number; sessionId: number };
+export type TokenSubject = {
+  id: number;
+  username: string;
+  role: string;
+  power_version: number;
+  sessionId: number;
+  amr: readonly string[];
+  authenticatedAt: number;
+};
+
+/** What it is good for. */
+type Purpose = { client: string | null; audience: string; scope: string | null };
 
 /** The name this installation's own sign-in has as an OAuth client. */
-const clientId = 'admittance';
+const ownClient = 'admittance';
 
 /** @returns a JWT with `typ: at+jwt` (RFC 9068) and its life in seconds */
-export function signAccessToken(deps: Deps, user: TokenSubject): { token: string; expiresIn: number } {
+export function signAccessToken(
+  deps: Deps,
+  user: TokenSubject,
+  purpose: Purpose,
+): { token: string; expiresIn: number } {
   const { publicUrl, accessTokenSeconds } = deps.config;
   const now = deps.clock.now();
   const iat = Math.floor(now / 1000);
-  const scope = formatPermissions(deps.memory.roles.permissionsOf(user.role));
+  const allowed =
+    purpose.scope === null
+      ? deps.memory.roles.permissionsOf(user.role)
+      : deps.memory.roles.permissionsWithin(user.role, purpose.scope);
+  const scope = formatPermissions(allowed);
   const claims: AccessTokenClaims = {
     iss: publicUrl,
-    aud: publicUrl,
+    aud: purpose.audience,
     sub: String(user.id),
-    client_id: clientId,
+    client_id: purpose.client ?? ownClient,
     iat,
     exp: iat + accessTokenSeconds,
     jti: deps.random.token(16),
@@ -31,6 +50,9 @@ export function signAccessToken(deps: Deps, user: TokenSubject): { token: string
     role: user.role,
     ...(scope && { scope }),
     preferred_username: user.username,
+    auth_time: Math.floor(user.authenticatedAt / 1000),
+    acr: acrOf(user.amr),
+    amr: [...user.amr],
   };
   const key = deps.memory.keys.signing(now);
   const token = signCompact(key, { alg: key.algorithm, typ: 'at+jwt', kid: key.kid }, claims);

@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem, type ProblemCode } from '../../../problems.ts';
+import type { Clock } from '../../clock.ts';
 import { anyone, type Principal, type SignedIn } from '../../principal.ts';
 import { clientAddress } from '../server/client-address.ts';
 
@@ -28,6 +29,8 @@ type Restricted = Exclude<Access, 'anyone' | 'holder'>;
 declare module 'fastify' {
   interface FastifyContextConfig {
     access?: Access;
+    /** Whether the session must have begun with a proof of a few minutes ago (`RECENT_SECONDS`), however long it goes on. */
+    recent?: true;
     /** The problems a handler can answer with, beyond those of every route; for the documentation. */
     problems?: readonly ProblemCode[];
   }
@@ -48,18 +51,25 @@ export type Scheme = {
   authenticate(value: string, connection: object): SignedIn | Promise<SignedIn> | undefined;
 };
 
+type Needed = { clock: Clock; config: { recentSeconds: number } };
+
 /** @param schemes asked in turn; the first one that knows the value decides */
-export function enforceAccess(app: FastifyInstance, schemes: readonly Scheme[]): void {
+export function enforceAccess(app: FastifyInstance, { clock, config }: Needed, schemes: readonly Scheme[]): void {
   app.decorateRequest('caller', null);
   let open: string | undefined;
+  let unproved: string | undefined;
   app.addHook('onRoute', (route) => {
-    const access = route.config?.access;
-    if (access === undefined) open ??= `${route.method} ${route.url}`;
-    else if (access !== 'anyone' && access !== 'holder')
-      route.onRequest = [allowOnly(access, schemes), ...[route.onRequest ?? []].flat()];
+    const { access, recent } = route.config ?? {};
+    const name = `${route.method} ${route.url}`;
+    if (access === undefined) open ??= name;
+    else if (access !== 'anyone' && access !== 'holder') {
+      const guards = [allowOnly(access, schemes), ...(recent ? [allowRecent(clock, config.recentSeconds)] : [])];
+      route.onRequest = [...guards, ...[route.onRequest ?? []].flat()];
+    } else if (recent) unproved ??= name;
   });
   app.addHook('onReady', async () => {
     if (open) throw new Error(`${open} does not declare its access`);
+    if (unproved) throw new Error(`${unproved} asks people who need not sign in for a recent sign-in`);
   });
 }
 
@@ -139,6 +149,23 @@ function assertAccess(access: Restricted, caller: SignedIn, request: FastifyRequ
   const isOther = id !== 'me' && id !== String(caller.id);
   if (isOther && !access.selfOr.some((permission) => caller.permissions.has(permission)))
     throw new Problem('user/not-found');
+}
+
+/** How far two clocks may be apart. */
+const leewayMilliseconds = 5_000;
+
+/**
+ * After the rule of access. A proof of the future is not recent: it would be for longer than it may.
+ * Refuses with access/proof-required (401; RFC 9470, section 3).
+ */
+function allowRecent(clock: Clock, seconds: number): onRequestHookHandler {
+  const challenge = `Bearer realm="admittance", error="insufficient_user_authentication", max_age="${seconds}"`;
+  return (request, _reply, done) => {
+    const { authenticatedAt } = callerOf(request);
+    const age = authenticatedAt === null ? Number.POSITIVE_INFINITY : clock.now() - authenticatedAt;
+    if (age <= seconds * 1000 && age >= -leewayMilliseconds) return done();
+    done(new Problem('access/proof-required', { headers: { 'www-authenticate': challenge } }));
+  };
 }
 
 /** RFC 6750, section 3.1. */
