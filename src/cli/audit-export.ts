@@ -1,10 +1,11 @@
 /** The audit trail for other programs: all of it, or what the filters leave. */
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { csvHeader, toCsv, toEvent } from '../features/audit/event.ts';
+import { csvHeader, toCsv } from '../features/audit/event.ts';
 import { readEvents } from '../features/audit/list-events.ts';
-import { countEvents, type EventFilter, type EventRow } from '../features/audit/store.ts';
+import { countEvents, type EventFilter } from '../features/audit/store.ts';
 import { type FilterOptions, readEventFilter } from './audit-filter.ts';
+import { type NamedEvent, nameUsers } from './audit-names.ts';
 import { openProgress } from './progress.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { toPrintableJson } from './terminal.ts';
@@ -12,8 +13,11 @@ import { withDeps } from './with-deps.ts';
 import { writeOut, writeWhole } from './write-whole.ts';
 
 const formats = {
-  csv: { heading: csvHeader, line: (row: EventRow) => toCsv(toEvent(row)) },
-  jsonl: { heading: '', line: (row: EventRow) => `${toPrintableJson(toEvent(row), 0)}\n` },
+  csv: {
+    heading: csvHeader(['actor_name', 'subject_name']),
+    line: ({ actor_name, subject_name, ...event }: NamedEvent) => toCsv(event, [actor_name, subject_name]),
+  },
+  jsonl: { heading: '', line: (event: NamedEvent) => `${toPrintableJson(event, 0)}\n` },
 };
 
 type ExportOptions = JsonOption & FilterOptions & { format: keyof typeof formats; output?: string };
@@ -46,7 +50,7 @@ async function* readTexts(
   try {
     if (heading) yield heading;
     for await (const rows of readEvents(deps, filter)) {
-      yield rows.map(line).join('');
+      yield (await nameUsers(deps, rows)).map(line).join('');
       written.events += rows.length;
       progress.show(written.events, total);
     }

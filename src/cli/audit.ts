@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { CommandFailure } from '../failure.ts';
-import { toEvent } from '../features/audit/event.ts';
 import { eventTypes } from '../features/audit/events.ts';
 import { listEvents, readEvents } from '../features/audit/list-events.ts';
 import type { EventFilter, EventRow } from '../features/audit/store.ts';
@@ -11,6 +10,7 @@ import { type Verdict, verifyTrail } from '../features/audit/verify-trail.ts';
 import { toInstant } from '../platform/http/wire/schema.ts';
 import { firstSignal } from '../serve/stop.ts';
 import { type FilterOptions, readEventFilter } from './audit-filter.ts';
+import { type NamedEvent, nameUsers } from './audit-names.ts';
 import { readPage } from './pages.ts';
 import { openProgress } from './progress.ts';
 import { formatTable, type JsonOption, print, printResult, toSecond } from './report.ts';
@@ -32,13 +32,13 @@ export async function tailEvents(environment: Environment, options: TailOptions)
     const filter = await findFilter(deps);
     const { rows } = await listEvents(deps, filter, { limit: Math.max(limit, lookBack), after: 0, count: false });
     if (rows.length === 0 && !options.follow && !options.json) print('No events.');
-    const show = makePrinter(options);
-    show(rows.slice(0, limit).reverse());
+    const show = makePrinter(deps, options);
+    await show(rows.slice(0, limit).reverse());
     if (options.follow) await follow(deps, filter, new Set(rows.map(({ id }) => id)), show);
   });
 }
 
-async function follow(deps: Deps, filter: EventFilter, seen: Set<number>, show: (rows: EventRow[]) => void) {
+async function follow(deps: Deps, filter: EventFilter, seen: Set<number>, show: Printer) {
   const signal = firstSignal();
   for (;;) {
     await sleep(pollMilliseconds, undefined, { signal }).catch(() => undefined);
@@ -46,28 +46,33 @@ async function follow(deps: Deps, filter: EventFilter, seen: Set<number>, show: 
     const from = Math.max(0, ...seen) - lookBack;
     for (const id of seen) if (id <= from) seen.delete(id);
     for await (const rows of readEvents(deps, filter, Math.max(0, from))) {
-      show(rows.filter(({ id }) => !seen.has(id)));
+      await show(rows.filter(({ id }) => !seen.has(id)));
       for (const { id } of rows) seen.add(id);
     }
   }
 }
 
 /** Prints the heading of the table once; the columns are as wide as what they usually hold. */
-function makePrinter(options: JsonOption): (rows: EventRow[]) => void {
+function makePrinter(deps: Deps, options: JsonOption): Printer {
   let isHeaded = false;
-  return (rows) => {
+  return async (rows) => {
     if (rows.length === 0) return;
-    if (options.json) return print(rows.map((row) => toPrintableJson(toEvent(row), 0)).join('\n'));
-    const [heading = '', ...lines] = formatTable(rows.map(toCells)).split('\n');
+    const events = await nameUsers(deps, rows);
+    if (options.json) return print(events.map((event) => toPrintableJson(event, 0)).join('\n'));
+    const [heading = '', ...lines] = formatTable(events.map(toCells)).split('\n');
     print([...(isHeaded ? [] : [heading]), ...lines].join('\n'));
     isHeaded = true;
   };
 }
 
+type Printer = (rows: EventRow[]) => Promise<void>;
+
+const beside = (name: string | null) => (name === null ? '' : ` ${name}`);
+
 const typeWidth = Math.max(...eventTypes.map((type) => type.length));
 
-function toCells(row: EventRow): Record<string, string | number | null> {
-  const { at, type, outcome, actor, actor_id, subject_id, address, details } = toEvent(row);
+function toCells(event: NamedEvent): Record<string, string | number | null> {
+  const { at, type, outcome, actor, actor_id, actor_name, subject_id, subject_name, address, details } = event;
   const known = Object.entries(details).map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,
   );
@@ -75,10 +80,10 @@ function toCells(row: EventRow): Record<string, string | number | null> {
     at: toSecond(at),
     type: type.padEnd(typeWidth),
     outcome,
-    actor: (actor_id === null ? actor : `user ${actor_id}`).padEnd(10),
-    subject: subject_id === null ? null : String(subject_id).padEnd(7),
+    actor: (actor_id === null ? actor : `user ${actor_id}${beside(actor_name)}`).padEnd(14),
+    subject: subject_id === null ? null : `${subject_id}${beside(subject_name)}`.padEnd(10),
     address: (address ?? '–').padEnd(15),
-    details: known.length === 0 ? null : shorten(known.join(' '), 60),
+    details: known.length === 0 ? null : shorten(known.join(' '), 56),
   };
 }
 

@@ -114,9 +114,11 @@ onEveryDatabase('a copy of the database', (database) => {
   it('T13 holds nothing that somebody holds', () => {
     const cells = JSON.stringify(all);
     assert.deepEqual(
-      Object.entries(all).filter(([, rows]) => rows.length === 0),
-      [],
-      'every table is in use',
+      Object.keys(all)
+        .filter((table) => all[table]?.length === 0)
+        .sort(),
+      notInUse,
+      'every other table is in use',
     );
     const [, claims = '', signature = ''] = held.access.split('.');
     const secrets = [password, adminPassword, ...Object.values(held), claims, signature, held.refresh.slice(20)];
@@ -197,6 +199,9 @@ function opens({ status, text }: Answer, otherwise: number): boolean {
 }
 
 // Of the events batches are made in the background.
+/** Nothing writes them yet. */
+const notInUse = ['groups', 'jobs', 'one_time_secrets', 'used_tokens', 'user_groups'];
+
 const notes = ['audit_events', 'audit_batches', 'budgets'];
 
 async function takeDump({ deps: { database } }: Installation, without: readonly string[] = []): Promise<Dump> {

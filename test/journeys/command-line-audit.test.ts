@@ -42,7 +42,13 @@ onEveryDatabase('the command line', (database) => {
 
   const guess = (username: string) =>
     service.call('POST', '/login', { body: { username, password: wrong } }).then(({ status }) => status);
-  const all = async () => (await listEventsAfter(service.deps.database, 0, {}, 10_000)).map(toEvent);
+  /** With the names that the command line puts to the ids. */
+  const all = async () =>
+    (await listEventsAfter(service.deps.database, 0, {}, 10_000)).map((row) => ({
+      ...toEvent(row),
+      actor_name: row.actor_id === alice ? 'alice' : null,
+      subject_name: row.subject_id === alice ? 'alice' : null,
+    }));
 
   it('lets somebody in again who is locked out, and shows what happened', async () => {
     for (let count = 0; count < 10; count++) assert.equal(await guess('alice'), 401);
@@ -57,9 +63,12 @@ onEveryDatabase('the command line', (database) => {
     ]);
     assert.match(table.stdout, /^AT +TYPE +OUTCOME +ACTOR +SUBJECT +ADDRESS +DETAILS\n/);
     const row = (text: string) => new RegExp(`^${instant}  ${text}$`, 'm');
-    assert.match(table.stdout, row(`login.refused +refused +anyone +${alice} +127\\.0\\.0\\.1 +reason=wrong password`));
-    assert.match(table.stdout, row(`user.unlocked +succeeded +operator +${alice} +– +–`));
-    assert.match(table.stdout, /login\.succeeded +succeeded +user \d+ +\d+ +127\.0\.0\.1 +session=\d+\n$/);
+    assert.match(
+      table.stdout,
+      row(`login.refused +refused +anyone +${alice} alice +127\\.0\\.0\\.1 +reason=wrong password`),
+    );
+    assert.match(table.stdout, row(`user.unlocked +succeeded +operator +${alice} alice +– +–`));
+    assert.match(table.stdout, /login\.succeeded +succeeded +user \d+ alice +\d+ alice +127\.0\.0\.1 +session=\d+\n$/);
     assert.ok(table.stdout.split('\n').every((line) => line.length < 160));
     const refusals = (await all()).filter(({ type }) => type === 'login.refused');
     assert.deepEqual([some.code, lines(some.stdout)], [0, refusals.slice(-2)]);
@@ -136,7 +145,12 @@ describe('the command line', () => {
     const folder = makeFolder();
     const admittance = commands(deps.config.databaseUrl);
     const at = (name: string) => join(folder, name);
-    const all = async () => (await listEventsAfter(deps.database, 0, {}, 10_000)).map(toEvent);
+    const all = async () =>
+      (await listEventsAfter(deps.database, 0, {}, 10_000)).map((row) => ({
+        ...toEvent(row),
+        actor_name: null,
+        subject_name: row.subject_id === 1 ? 'boss' : null,
+      }));
     const file = at('audit.csv');
     const row = { at: 1_000, type: 'login.refused', outcome: 'refused', actor: 'anyone', actor_id: null } as const;
     const more = { subject_id: 1, address: null, request_id: null, details: '{}', batch: null };
@@ -157,8 +171,11 @@ describe('the command line', () => {
     ]);
     assert.deepEqual(json(csv), { events: events.length, output: file });
     const [header, ...written] = readFileSync(file, 'utf8').split(/(?<=\r\n)/);
-    assert.match(header ?? '', /^"id","at","type",/);
-    assert.deepEqual(written, events.map(toCsv));
+    assert.match(header ?? '', /^"id","at","type",.*,"actor_name","subject_name"\r\n$/);
+    assert.deepEqual(
+      written,
+      events.map(({ actor_name, subject_name, ...event }) => toCsv(event, [actor_name, subject_name])),
+    );
     if (process.platform !== 'win32') assert.equal(statSync(file).mode & 0o777, 0o600);
     assert.deepEqual([jsonl.code, jsonl.stderr, lines(jsonl.stdout)], [0, '', events]);
     assert.equal(lines(day.stdout).length, 1_100);

@@ -73,9 +73,12 @@ function readDetails(text: string): AuditEvent['details'] {
 
 const columns = Object.keys(AuditEvent.properties) as (keyof AuditEvent)[];
 
-export const csvHeader = writeCsvLine(columns);
+/** @param more columns behind its own */
+export function csvHeader(more: readonly string[] = []): string {
+  return writeCsvLine([...columns, ...more]);
+}
 
-export function toCsv(event: AuditEvent): string {
+export function toCsv(event: AuditEvent, more: readonly (string | null)[] = []): string {
   const cells = { ...event, details: toJsonForCsv(event.details) };
-  return writeCsvLine(columns.map((column) => cells[column]));
+  return writeCsvLine([...columns.map((column) => cells[column]), ...more]);
 }

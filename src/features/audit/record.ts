@@ -12,7 +12,10 @@ type About = {
   subject?: number | undefined;
   /** Who acted, when that is known only now: somebody who has just signed in. */
   actor?: number;
-  /** Members of their own for each type; never a secret, nor what somebody typed into a wrong field. */
+  /**
+   * Members of their own for each type; never a secret, nor what somebody typed into a wrong field. No name of a user
+   * either: the event is sealed, and stays when the user is deleted.
+   */
   details?: Record<string, unknown>;
 };
 

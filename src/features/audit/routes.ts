@@ -63,7 +63,7 @@ export function auditRoutes(app: App, deps: Deps): void {
       const page = await listEvents(deps, readFilter(request.query), readPageRequest('audit', request.query));
       const sent = sendPage('audit', { ...page, rows: page.rows.map(toEvent) }, request, reply);
       if (request.query.format !== 'csv') return sent;
-      const text = csvHeader + sent.data.map(toCsv).join('');
+      const text = csvHeader() + sent.data.map((event) => toCsv(event)).join('');
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="audit.csv"')

@@ -53,7 +53,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
     await forgive(deps, accountBudget(key));
     await record(deps, user.status === 'active' ? 'user.created' : 'user.registered', {
       subject: id,
-      details: { username: shown, role: user.requestedRole ?? user.role },
+      details: { role: user.requestedRole ?? user.role },
     });
     return (await findUserById(deps.database, id)) as UserRow;
   } catch (error) {

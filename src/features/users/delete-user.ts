@@ -4,7 +4,6 @@ import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { lockPower } from '../roles/store.ts';
-import { deleteSessionsOf } from '../sessions/store.ts';
 import { getLockedUser } from './get-user.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
 import { deleteUserRow, type UserRow } from './store.ts';
@@ -21,10 +20,10 @@ export async function deleteUser(deps: Deps, id: number, assertFresh: (user: Use
     assertFresh(user);
     await assertMayManage(deps, user);
     await assertAdminRemains(deps, user, undefined);
+    // Sessions, and whatever else is the user's, go with the row.
     await deleteUserRow(deps.database, id);
-    await deleteSessionsOf(deps.database, id, 0);
     await revokeUser(deps, id, null);
-    await record(deps, 'user.deleted', { subject: id, details: { username: user.username, role: user.role } });
+    await record(deps, 'user.deleted', { subject: id, details: { role: user.role } });
     return user;
   });
   await deps.memory.revocations.settle();
