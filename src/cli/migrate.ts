@@ -2,15 +2,24 @@ import { type Environment, readConfig } from '../config.ts';
 import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
 import { migrationsFor } from '../migrations.ts';
 import { migrateSchema } from '../open-deps.ts';
+import { systemClock } from '../platform/clock.ts';
 import { connect, engineOf } from '../platform/database/connect.ts';
-import { pendingMigrations } from '../platform/database/migrate.ts';
+import type { Engine } from '../platform/database/engines/engine.ts';
+import { engines } from '../platform/database/engines/engines.ts';
+import { assertNoneBegun, pendingMigrations } from '../platform/database/migrate.ts';
+import { printMigrations } from '../platform/database/print-migrations.ts';
+import type { Migration } from '../platform/database/write-step.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { missingDatabaseFile } from './with-deps.ts';
 
 export async function migrateDatabase(
   environment: Environment,
-  options: JsonOption & { check?: boolean },
+  options: JsonOption & { check?: boolean; printSql?: true | Engine['name'] },
 ): Promise<void> {
+  if (typeof options.printSql === 'string') {
+    const { printSql: name } = options;
+    return printSql(options, engines.filter((engine) => engine.name === name).flatMap(migrationsFor));
+  }
   const config = readConfig(environment);
   const connection = connect(config.databaseUrl);
   const { database, dialect } = connection;
@@ -18,7 +27,11 @@ export async function migrateDatabase(
   const isThere = missingDatabaseFile(config) === undefined;
   try {
     if (isThere) await assertNothingToAdopt(database, dialect);
-    if (options.check) {
+    if (options.printSql) {
+      const pending = isThere ? await pendingMigrations(database, migrations) : undefined;
+      if (isThere) await assertNoneBegun(database);
+      printSql(options, pending ? migrations.filter(({ name }) => pending.includes(name)) : migrations);
+    } else if (options.check) {
       const pending = isThere ? await pendingMigrations(database, migrations) : migrations.map(({ name }) => name);
       if (pending.length > 0) process.exitCode = 1;
       printResult(options, { pending }, () =>
@@ -33,4 +46,9 @@ export async function migrateDatabase(
   } finally {
     await database.destroy();
   }
+}
+
+function printSql(options: JsonOption, migrations: readonly Migration[]): void {
+  const sql = printMigrations(migrations, systemClock.now());
+  printResult(options, { sql }, () => sql.trimEnd());
 }

@@ -2,7 +2,7 @@
  * The commands, their options and their help; a family of them is declared in a file of its own. What
  * each does is loaded when it is called, so that none waits for what only the others need.
  */
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { Environment } from '../config.ts';
 import { version } from '../version.ts';
 import { declareAdoption } from './declare/adoption.ts';
@@ -45,7 +45,22 @@ export function buildProgram(environment: Environment): Command {
     .command('migrate')
     .description('bring the database schema up to date; `serve` does it too, no other command')
     .option('--check', 'change nothing; exit with 1 when a migration is pending')
-    .addHelpText('after', examples('admittance migrate', 'admittance migrate --check --json'))
+    .addOption(
+      new Option(
+        '--print-sql [database]',
+        'change nothing; print the SQL of the pending migrations, or of all of them for the database named',
+      )
+        .choices(['sqlite', 'mysql'])
+        .conflicts('check'),
+    )
+    .addHelpText(
+      'after',
+      examples(
+        'admittance migrate',
+        'admittance migrate --check --json',
+        'admittance migrate --print-sql mysql | mariadb accounts',
+      ),
+    )
     .action(async (_options, command) =>
       (await import('./migrate.ts')).migrateDatabase(environment, command.optsWithGlobals()),
     );

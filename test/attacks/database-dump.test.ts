@@ -198,10 +198,10 @@ function opens({ status, text }: Answer, otherwise: number): boolean {
   return status === 200;
 }
 
-// Of the events batches are made in the background.
 /** Nothing writes them yet. */
 const notInUse = ['groups', 'jobs', 'one_time_secrets', 'used_tokens', 'user_groups'];
 
+// Of the events batches are made in the background.
 const notes = ['audit_events', 'audit_batches', 'budgets'];
 
 async function takeDump({ deps: { database } }: Installation, without: readonly string[] = []): Promise<Dump> {

@@ -138,7 +138,7 @@ it('a copy from SQLite to MariaDB stops at what would not fit, and goes on when 
   for (const [column, value, why, better] of [
     ['note', '\u{1d11e}'.repeat(501), 'is longer than 500 characters', '\u{1d11e}'.repeat(500)],
     ['password_hash', '\u00e9', 'holds characters that are not ASCII', '-'],
-    ['approved_by', 2 ** 31, 'does not fit into 32 bits', 2 ** 31 - 1],
+    ['version', 2 ** 31, 'does not fit into 32 bits', 2 ** 31 - 1],
     ['approved_at', 'yesterday', 'is no whole number', 0],
     ['email', Buffer.from('a'), 'is no text', 'a@example.org'],
   ] as const) {

@@ -96,6 +96,15 @@ async function run(database: Database, migrations: Migration[], now: () => numbe
   return finished;
 }
 
+/** @throws MigrationError when one was interrupted: which of its statements were carried out, only a migration finds out */
+export async function assertNoneBegun(database: Database): Promise<void> {
+  const tables = await database.introspection.getTables();
+  if (!tables.some((table) => table.name === 'schema_migrations')) return;
+  for (const [name, { finished_at }] of await readRecords(database))
+    if (finished_at === null)
+      throw new MigrationError(`The migration ${name} was interrupted: run admittance migrate, which finishes it.`);
+}
+
 /** What it is about to create and is there already is somebody else's, and would be taken for ours. */
 async function refuseForeignTables(database: Database, { tables }: Migration): Promise<void> {
   const foreign = (await database.introspection.getTables()).find(({ name }) => tables.includes(name));
