@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
+import { deleteChildren } from './delete-children.ts';
 import { isAlive, mostSessions } from './session.ts';
 import { deleteSession, listSessionsBeyond } from './store.ts';
 
@@ -21,7 +22,8 @@ export async function endOldestSessions(deps: Deps, userId: number, newest: numb
     for (const row of rows) {
       // Another request that ends it at this moment has recorded it.
       const isEnded = await deleteSession(deps.database, userId, row.id);
-      if (isEnded && isAlive(row, deps.config, now)) ended.push(row.id);
+      if (isEnded && isAlive(row, deps.config, now))
+        ended.push(row.id, ...(await deleteChildren(deps.database, [row.id])));
     }
     if (rows.length < batch) break;
   }

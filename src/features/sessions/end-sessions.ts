@@ -3,13 +3,15 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
+import { deleteChildren } from './delete-children.ts';
 import { deleteSession, deleteSessions, listSessionIds, lockSessionsOf } from './store.ts';
 
 /** Rows a statement. */
 const batch = 500;
 
 /**
- * Ends one session of a user: its refresh token and its access tokens are refused from then on.
+ * Ends one session of a user, and those that were begun from it: their refresh tokens and their access tokens are
+ * refused from then on.
  * @throws Problem session/not-found (404), also for a session of somebody else
  */
 export async function endSession(deps: Deps, userId: number, sessionId: number): Promise<void> {
@@ -21,8 +23,9 @@ export async function endSessionIfThere(deps: Deps, userId: number, sessionId: n
   const isEnded = await inTransaction(deps, async (deps) => {
     const isEnded = await deleteSession(deps.database, userId, sessionId);
     if (isEnded) {
-      await revokeSessions(deps, [sessionId]);
-      await record(deps, 'session.ended', { subject: userId, details: { sessions: [sessionId] } });
+      const ended = [sessionId, ...(await deleteChildren(deps.database, [sessionId]))];
+      await revokeSessions(deps, ended);
+      await record(deps, 'session.ended', { subject: userId, details: { sessions: ended } });
     }
     return isEnded;
   });

@@ -22,9 +22,22 @@ const selectById = compileOnce((database, { id }: { id: number }) =>
     .innerJoin('users', 'users.id', 'sessions.user_id')
     .selectAll('sessions')
     .select(['username', 'role', 'status', 'power_version'])
-    .where('sessions.id', '=', id),
+    .where('sessions.id', '=', id)
+    .where((row) =>
+      row.or([
+        row('sessions.parent_id', 'is', null),
+        row.exists(
+          row
+            .selectFrom('sessions as parent')
+            .select('parent.id')
+            .whereRef('parent.id', '=', 'sessions.parent_id')
+            .where('parent.reused_at', 'is', null),
+        ),
+      ]),
+    ),
 );
 
+/** None whose parent has ended, even if it was begun at that moment. */
 export async function findSession(database: Database, id: number): Promise<HeldSession | undefined> {
   const { rows } = await selectById(database, { id });
   return rows[0];
@@ -120,6 +133,12 @@ export async function listSessionsBeyond(database: Database, values: Beyond): Pr
   return rows;
 }
 
+/** Sessions that were begun from these. */
+export async function listChildren(database: Database, parents: readonly number[]): Promise<number[]> {
+  const rows = await database.selectFrom('sessions').select('id').where('parent_id', 'in', parents).execute();
+  return rows.map(({ id }) => id);
+}
+
 export async function deleteSessions(database: Database, ids: readonly number[]): Promise<void> {
   await database.deleteFrom('sessions').where('id', 'in', ids).execute();
 }
@@ -192,8 +211,8 @@ export async function listSessionPage(
   };
 }
 
-/** @returns how many there were, at most `limit` */
-export async function deleteSessionsUnusedSince(database: Database, instant: number, limit: number): Promise<number> {
+/** @returns their ids, at most `limit` */
+export async function deleteSessionsUnusedSince(database: Database, instant: number, limit: number): Promise<number[]> {
   const rows = await database
     .selectFrom('sessions')
     .select('id')
@@ -203,5 +222,5 @@ export async function deleteSessionsUnusedSince(database: Database, instant: num
   const ids = rows.map(({ id }) => id);
   if (ids.length > 0)
     await database.deleteFrom('sessions').where('id', 'in', ids).where('last_used_at', '<=', instant).execute();
-  return ids.length;
+  return ids;
 }

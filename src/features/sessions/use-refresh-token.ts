@@ -3,6 +3,7 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeSessions } from '../revocations/revoke.ts';
+import { deleteChildren } from './delete-children.ts';
 import { isGenuine, readRefreshToken, writeRefreshToken } from './refresh-token.ts';
 import { type Device, isAlive, isJustReached, judgeGeneration, type TokenState } from './session.ts';
 import {
@@ -92,8 +93,11 @@ async function endReusedSession(deps: Deps, { id, user_id }: SessionRow): Promis
   const isEnded = await inTransaction(deps, async (deps) => {
     const isEnded = await markSessionReused(deps.database, id, deps.clock.now());
     if (isEnded) {
-      await revokeSessions(deps, [id]);
+      const children = await deleteChildren(deps.database, [id]);
+      await revokeSessions(deps, [id, ...children]);
       await record(deps, 'session.reused', { subject: user_id, details: { session: id } });
+      if (children.length > 0)
+        await record(deps, 'session.ended', { subject: user_id, details: { sessions: children } });
     }
     return isEnded;
   });
