@@ -70,8 +70,8 @@ export async function fillUsers(filler: Filler, from: number, to: number, show: 
   await fill(filler, 'sessions', [from, to], show, [
     insert(
       'sessions',
-      'id, user_id, nonce, device, address, created_at, last_used_at',
-      `n, n, '${nonce}', 'a browser', '192.0.2.7', ${now} - ${25 * day}, ${now} - n * 7919 % ${20 * day}`,
+      'id, user_id, nonce, device, address, created_at, authenticated_at, last_used_at',
+      `n, n, '${nonce}', 'a browser', '192.0.2.7', ${now} - ${25 * day}, ${now} - ${25 * day}, ${now} - n * 7919 % ${20 * day}`,
     ),
   ]);
   await filler.run(

@@ -145,7 +145,8 @@ onEveryDatabase('what an account does with itself', (database) => {
       assert.equal((await call('GET', '/users/me', { token: json.access_token })).status, 200, 'they are the newest');
 
     const { database: tables, clock } = service.deps;
-    const row = { user_id: id, nonce: 'x', device: null, address: null, created_at: clock.now(), last_used_at: 0 };
+    const now = clock.now();
+    const row = { user_id: id, nonce: 'x', authenticated_at: now, created_at: now, last_used_at: 0 };
     for (let count = 0; count < 13; count++)
       await tables
         .insertInto('sessions')

@@ -119,6 +119,8 @@ onEveryDatabase('a refresh token', (database) => {
       const ours = await signIn();
       const { nonce, ...row } = await getRow(ours);
       const theirs = { ...row, nonce: environment === elsewhere ? nonce : other.deps.random.token(16) };
+      const users = await service.deps.database.selectFrom('users').selectAll().where('id', '=', row.user_id).execute();
+      await other.deps.database.insertInto('users').values(users).execute();
       await other.deps.database.insertInto('sessions').values(theirs).execute();
       await assertRejected(writeRefreshToken(other.deps.secret, theirs, 1), 'theirs');
       await assertRefreshes(ours.refresh_token, 'ours');
