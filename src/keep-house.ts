@@ -8,6 +8,7 @@ import { keepKeysFresh } from './features/keys/rotate-keys.ts';
 import { forgetExpiredRevocations } from './features/revocations/forget-expired.ts';
 import { deleteDeadSessions } from './features/sessions/delete-dead-sessions.ts';
 import { forgetExpiredBudgets } from './features/throttle/forget-expired.ts';
+import { forgetExpiredTokens } from './features/used-tokens/forget-expired.ts';
 import type { App } from './platform/http/server/server.ts';
 
 const chores: readonly ((deps: Deps) => Promise<void>)[] = [
@@ -16,6 +17,7 @@ const chores: readonly ((deps: Deps) => Promise<void>)[] = [
   deleteDeadSessions,
   forgetExpiredBudgets,
   forgetExpiredAnswers,
+  forgetExpiredTokens,
   sealEvents,
   deleteOldEvents,
 ];
