@@ -8,7 +8,7 @@ export function hashesPage(): string {
   return `${[
     generatedFrom('src/platform/hash-formats.ts'),
     '# Password hashes of other programs',
-    'Accounts that are brought along keep their passwords: a hash of one of these formats is verified at the sign-in, and with the right password replaced by Argon2id (19 MiB, two passes, one lane). Nobody is signed out by it. `admittance hashes report` counts what is in the database.',
+    'Imported accounts keep their passwords: a hash in one of these formats is verified at the sign-in and, if the password is right, replaced by Argon2id (19 MiB, two passes, one lane). Nobody is signed out by it. `admittance hashes report` counts what is in the database.',
     table(
       ['format', 'made by', 'known by', 'verified by', 'weak', 'up to', 'usual cost', 'time'],
       hashFormats.map(({ name, madeBy, knownBy, verifiedBy, weak, bounds, typical }) => [
@@ -28,7 +28,7 @@ export function hashesPage(): string {
       schemes.map(({ name, madeBy, formats }) => [code(name), madeBy, formats.join(', ')]),
     ),
     '**Time** is that of verifying one of the usual cost, in times of today’s Argon2id (4.7 ms on one core of an AMD EPYC when these were measured). In a checkout, `node bench/hash-formats.ts` measures it on your machine.',
-    '**What is not in the table, or beyond “up to”, cannot be verified**: a table from elsewhere is somebody’s word, and no hash in it may take a gigabyte or a minute. Whoever has such a hash cannot sign in, nobody else notices, and the log has a line with their id. Base64 that no encoder writes, numbers with leading zeros and digits of mixed case are damage. A peppered hash (Devise with `pepper`, and other secrets outside the database) cannot be verified, and nothing in it shows that: its owner gets “wrong password”.',
+    '**What is not in the table, or beyond “up to”, cannot be verified**: an imported table is untrusted, and no hash in it may take a gigabyte or a minute. A user with such a hash cannot sign in, no one else notices, and the log has a line with the user’s id. Base64 that no encoder writes, numbers with leading zeros and digits of mixed case are damage. A peppered hash (Devise with `pepper`, and other secrets outside the database) cannot be verified, and nothing in it shows that: its owner gets “wrong password”.',
     '**Costly** is what takes more than 50 times as long or more than 100 MiB. A process computes one of these at a time, and [the plan of an import](adoption.md#costly-hashes) names them.',
     '## What is compared',
     `- The password as it was sent, byte by byte in UTF-8. New hashes are made of its NFC form, so that from the first sign-in on either way to type an accent is right. Argon2id with today's parameters is taken for ours, and compared in NFC.
@@ -37,7 +37,7 @@ export function hashesPage(): string {
 - A password of more than 1,024 bytes is wrong for all of them.
 - There is no least length: who has a short password goes on with it. The policy holds for new ones.`,
     '## The weak ones',
-    '`admittance hashes wrap` puts Argon2id around every weak hash at once, without knowing a password: stored is `$wrapped$FORMAT$ROUNDS$SALT` and the Argon2id hash of the old output. Whoever signs in gets a plain one in its place. It can be interrupted and run again, takes all cores at the lowest priority, and runs beside servers that serve: 100,000 are some ten minutes on two cores. Two things stay: old backups hold the weak hashes, and who has copied them already can go on guessing.',
+    '`admittance hashes wrap` wraps every weak hash in Argon2id at once, without any password: it stores `$wrapped$FORMAT$ROUNDS$SALT` and the Argon2id hash of the earlier output. The user’s next sign-in replaces it with a plain Argon2id hash. It can be interrupted and run again, takes all cores at the lowest priority, and runs beside servers that serve: 100,000 are some ten minutes on two cores. Two things stay: old backups hold the weak hashes, and who has copied them already can go on guessing.',
     'Weak is a digest that is computed once, and one that is repeated fewer than 100,000 times. Others wait for the next sign-in.',
     '## What the time of a sign-in tells',
     `While everybody has today's Argon2id, a name that nobody has costs the same as one that somebody has. With other formats in the table an account can be told from others by the time of a wrong password; whether there is an account cannot: a name that nobody has is given one of the formats and costs in the table, as often as they are there (counted once a minute on 1,000 accounts spread over all), and always the same one.`,

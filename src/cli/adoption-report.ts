@@ -161,7 +161,7 @@ export function printReview(options: ReportOptions, source: string, review: Revi
       formatFields({
         rows,
         'that would not come in active now': not_active,
-        'of these, names that nobody here has': nobody_here,
+        'of these, names that no account here has': nobody_here,
         'of these, active here by the import': active_here,
       }),
       formatLines(reporter, options),
@@ -199,7 +199,7 @@ function describe(survey: Survey): string {
     ...prefixed('status', by_status),
     ...prefixed('role', by_role),
     ...prefixed('hashes', by_format),
-    'hashes nobody can verify': unverifiable,
+    'unverifiable hashes': unverifiable,
     'names that cannot be kept': conflicts,
     'taken with a change': changed,
     'left out': left_out,

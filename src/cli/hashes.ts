@@ -30,7 +30,7 @@ function describeReport({ formats, weak, unverifiable }: HashReport): string {
     ...(lost === 0
       ? []
       : [
-          `${lost} nobody can verify: ${lost === 1 ? 'its owner' : 'their owners'} cannot sign in (user ${ids.join(', ')}${lost > ids.length ? ' …' : ''}). docs/password-hashes.md says what can be verified.`,
+          `${lost} cannot be verified: ${lost === 1 ? 'its owner' : 'their owners'} cannot sign in (user ${ids.join(', ')}${lost > ids.length ? ' …' : ''}). docs/password-hashes.md says what can be verified.`,
         ]),
   ].join('\n');
 }

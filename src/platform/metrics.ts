@@ -150,7 +150,7 @@ export async function openMetrics({ version, hashQueue, pool }: Sources): Promis
   if (pool)
     metrics.watch(
       {
-        admittance_database_connections_in_use: 'Connections to the database that somebody works with.',
+        admittance_database_connections_in_use: 'Connections to the database in use.',
         admittance_database_connections_awaited: 'Pieces of work that wait for one.',
       },
       () => {

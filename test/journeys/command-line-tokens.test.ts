@@ -64,7 +64,7 @@ onEveryDatabase('tokens inspect', (database) => {
     const { refreshToken } = await refresh(reused.refresh_token);
     await refresh(refreshToken);
     await refresh(reused.refresh_token);
-    cases.push([reused.access_token, false, /its session ended at \S+, when an earlier refresh token turned up again/]);
+    cases.push([reused.access_token, false, /its session ended at \S+, when a used refresh token was presented again/]);
 
     const suspended = await signIn();
     await manage('POST', `/users/${suspended.user.id}/suspend`, {});

@@ -93,7 +93,7 @@ onEveryDatabase('importing with a preset', (test) => {
     refused(
       await admittance('import', ...file),
       2,
-      /^Firebase makes its hashes with parameters of the project: add --hash-config/,
+      /^Firebase hashes depend on parameters of the project: add --hash-config/,
     );
     const none = await plan(...file, '--unverifiable', 'take');
     assert.deepEqual([none.left_out, none.unverifiable, none.by_status.active], [0, 4, 2]);

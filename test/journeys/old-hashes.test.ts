@@ -177,7 +177,7 @@ onEveryDatabase('the hashes of an installation', (database) => {
     assert.match(stdout, /^1 +sha256-crypt +5,000 rounds +weak$/m);
     assert.match(stdout, /^1 +bcrypt +cost 10$/m);
     assert.match(stdout, /^4 are weak\. To put Argon2id around them: admittance hashes wrap$/m);
-    assert.match(stdout, new RegExp(`^1 nobody can verify: its owner cannot sign in \\(user ${lost}\\)`, 'm'));
+    assert.match(stdout, new RegExp(`^1 cannot be verified: its owner cannot sign in \\(user ${lost}\\)`, 'm'));
     const report = json(await admittance('hashes', 'report', '--json'));
     assert.deepEqual([report.weak, report.unverifiable], [4, { users: 1, ids: [lost] }]);
     assert.deepEqual(report.formats[0], {

@@ -37,7 +37,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask to be let in; an administrator decides
+         * Register; an administrator decides
          * @description With an `Idempotency-Key` the same request can be sent again when its answer was lost, and is answered as the first one was, with the same status token.
          *
          *     For anyone.
@@ -580,7 +580,7 @@ export interface paths {
         put: operations["replaceRole"];
         post?: never;
         /**
-         * Take away a role that nobody has
+         * Delete a role that no user has
          * @description Takes the permission `roles:write`.
          */
         delete: operations["deleteRole"];
@@ -679,7 +679,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The audit trail, the latest event first
+         * List the audit log, newest event first
          * @description With `format=csv` the page comes as `text/csv`; where a spreadsheet could take a part of a text for a formula, that part begins with an apostrophe (in `details`, with an escape of JSON). The next page is in `Link` then.
          *
          *     Takes the permission `audit:read`.
@@ -702,7 +702,7 @@ export interface paths {
         };
         /**
          * How many accounts, sessions and sign-ins there are
-         * @description Sign-ins are counted from the audit trail, which forgets what is older than `AUDIT_DAYS`. Each server remembers its answer for ten seconds, and for a hundred times as long as the counting took.
+         * @description Sign-ins are counted from the audit log, which keeps events for `AUDIT_DAYS`. Each server caches its answer for ten seconds, or for a hundred times as long as counting took.
          *
          *     Takes the permission `audit:read`.
          */
@@ -828,7 +828,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in to the console with name and password
-         * @description Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. Whoever was signed in with that cookie before is signed out. Only pages of the service itself are answered.
+         * @description Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. An earlier session of that cookie ends. Only pages of the service itself are answered.
          *
          *     For anyone.
          */
@@ -856,7 +856,7 @@ export interface paths {
         put?: never;
         /**
          * Get the next access token for the cookie of the console
-         * @description The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie ends the session, as with `POST /token/refresh`. Without a cookie there is nobody to go on for, and 204 says so.
+         * @description The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie ends the session, as with `POST /token/refresh`. Without a cookie the answer is 204.
          *
          *     For whoever holds the secret in the request.
          */
@@ -962,7 +962,7 @@ export interface components {
             expires_at: string;
             /**
              * Format: date-time
-             * @description Somebody else may have had a copy of its tokens: change the password. It stays in the list until it is deleted.
+             * @description Someone else may have a copy of its tokens: change the password. The session stays in the list until it is deleted.
              * @example 2026-03-02T09:14:03.127Z
              */
             reused_at: string | null;
@@ -995,7 +995,7 @@ export interface components {
             role: string;
             /** @description What was asked for at registration. */
             requested_role: string | null;
-            /** @description Why the person asked to be let in. */
+            /** @description Reason that the applicant gave. */
             note: string | null;
             /** @enum {string} */
             status: "pending" | "active" | "rejected" | "suspended";
@@ -1037,7 +1037,7 @@ export interface components {
             name: string;
             description: string;
             permissions: ("users:read" | "users:write" | "users:approve" | "roles:write" | "sessions:write" | "audit:read" | "tokens:introspect" | "settings:write")[];
-            /** @description Whether forms offer it to people who ask for an account. */
+            /** @description Whether registration forms offer the role. */
             requestable: boolean;
             /** @description Whether it is part of the service, and cannot be changed. */
             built_in: boolean;
@@ -1908,7 +1908,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description Made up for this request (draft-ietf-httpapi-idempotency-key-header), at random: whoever knows it, and the password, gets the status token.
+                 * @description A random key for this request (draft-ietf-httpapi-idempotency-key-header): a client that has the key and the password receives the status token.
                  * @example 5f1d7c0e9a3b4d6288e4c1f7a0b95d3e
                  */
                 "idempotency-key"?: string;
@@ -1930,7 +1930,7 @@ export interface operations {
                      */
                     password: string;
                     /**
-                     * @description What you ask for; nobody gets it but by approval.
+                     * @description The requested role; only an approval grants it.
                      * @example user
                      */
                     role?: string | null;
@@ -2079,7 +2079,7 @@ export interface operations {
                          */
                         expires_in: number;
                         /**
-                         * @description Opaque; good for one refresh.
+                         * @description Opaque and single-use.
                          * @example rt_AAAAAAAAAB8AAAABq3p9mJ0cTn1cYbHq5E0o0m8bqgJ5kq0g1l2m3n4o5p4
                          */
                         refresh_token: string;
@@ -2136,7 +2136,7 @@ export interface operations {
                          */
                         expires_in: number;
                         /**
-                         * @description Opaque; good for one refresh.
+                         * @description Opaque and single-use.
                          * @example rt_AAAAAAAAAB8AAAABq3p9mJ0cTn1cYbHq5E0o0m8bqgJ5kq0g1l2m3n4o5p4
                          */
                         refresh_token: string;
@@ -2570,7 +2570,7 @@ export interface operations {
                 q?: string;
                 /** @description What the username starts with, in any case: found as fast in a big installation as in a small one. The list is then in order of the name, unless `sort` says otherwise. */
                 starts_with?: string;
-                /** @description What the list is in order of, with `-` from the last to the first; `id` without it. Whoever has never signed in comes before everybody who has. */
+                /** @description Sort order, with `-` for descending; default `id`. Users who have never signed in come before all others. */
                 sort?: "id" | "-id" | "username" | "-username" | "created_at" | "-created_at" | "last_login_at" | "-last_login_at";
                 /** @description Rows per page, 1 to 200; 50 without it. */
                 limit?: string;
@@ -3309,7 +3309,7 @@ export interface operations {
                      *     ]
                      */
                     permissions: ("users:read" | "users:write" | "users:approve" | "roles:write" | "sessions:write" | "audit:read" | "tokens:introspect" | "settings:write")[];
-                    /** @description Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and an existing one does not change; one that gets its first permissions is no longer offered. */
+                    /** @description Whether registration forms offer the role. If left out, a new role is offered if it has no permissions, and an existing role does not change; a role that gets its first permissions is no longer offered. */
                     requestable?: boolean | null;
                 };
             };
@@ -3442,7 +3442,7 @@ export interface operations {
                      *     ]
                      */
                     permissions: ("users:read" | "users:write" | "users:approve" | "roles:write" | "sessions:write" | "audit:read" | "tokens:introspect" | "settings:write")[];
-                    /** @description Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and an existing one does not change; one that gets its first permissions is no longer offered. */
+                    /** @description Whether registration forms offer the role. If left out, a new role is offered if it has no permissions, and an existing role does not change; a role that gets its first permissions is no longer offered. */
                     requestable?: boolean | null;
                 };
             };

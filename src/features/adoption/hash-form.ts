@@ -1,6 +1,6 @@
 /**
  * How a password hash and what belongs to it, which lie in columns or members of their own, become one of the forms
- * of docs/password-hashes.md. Pure. What does not fit is no hash, and nobody can sign in with it.
+ * of docs/password-hashes.md. Pure. What does not fit is no hash, and it cannot be used to sign in.
  */
 
 import { type DigestName, digestSizes } from '../../platform/hash-formats/row.ts';

@@ -141,7 +141,7 @@ export function assertHashForm(
   if (isSaid || !isNeeded || salts.length === 0) return;
   throw new AdoptionFailure(
     preset === 'firebase'
-      ? 'Firebase makes its hashes with parameters of the project: add --hash-config FILE with what its console shows as password hash parameters. Without them nobody keeps a password; --unverifiable take brings the accounts so.'
+      ? 'Firebase hashes depend on parameters of the project: add --hash-config FILE with the password hash parameters that its console shows. Without them no user keeps their password; --unverifiable take imports the accounts anyway.'
       : `Nothing says how the salt in "${columns[salts[0] as Field]}" belongs to the hash: add --hash-form sha256-salt-first, for example.`,
     2,
   );

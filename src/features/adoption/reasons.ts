@@ -17,7 +17,7 @@ export function whyLeftOut(job: Job, { key }: SourceRow, candidate: Candidate): 
 
 export function describeChanges(candidate: Candidate): string {
   const { changes, format } = candidate;
-  return [...changes, ...(format ? [] : [`${unverifiable(candidate)}: nobody can sign in with it`])].join('; ');
+  return [...changes, ...(format ? [] : [`${unverifiable(candidate)}: it cannot be used to sign in`])].join('; ');
 }
 
 /**

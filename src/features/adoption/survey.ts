@@ -121,7 +121,7 @@ export function assertDecided({ conflicts }: Survey, onConflict: ConflictPolicy)
 function assertSame({ source }: Job, position: Position, done: Position): void {
   if (position.digest === done.digest) return;
   throw new AdoptionFailure(
-    `${source.label} is not what it was when its first ${done.rows} accounts were brought along: it was changed before its end, or other columns are named now. Put it back as it was, or import what is new from a file of another name.`,
+    `${source.label} has changed since its first ${done.rows} accounts were imported: rows before that point differ, or other columns are named. Restore it, or import the new rows from a file with another name.`,
     3,
   );
 }

@@ -42,7 +42,7 @@ export function auditRoutes(app: App, deps: Deps): void {
       config: { access: { permission: 'audit:read' }, csv: true },
       schema: {
         operationId: 'listAuditEvents',
-        summary: 'The audit trail, the latest event first',
+        summary: 'List the audit log, newest event first',
         description:
           'With `format=csv` the page comes as `text/csv`; where a spreadsheet could take a part of a text for a formula, that part begins with an apostrophe (in `details`, with an escape of JSON). The next page is in `Link` then.',
         tags: ['Audit'],

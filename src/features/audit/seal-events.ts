@@ -30,7 +30,7 @@ async function sealNextBatch(deps: Deps): Promise<boolean> {
       await insertBatch(deps.database, batch);
       const ids = events.map(({ id }) => id);
       if ((await assignBatch(deps.database, ids, batch.number)) !== ids.length)
-        throw new Error('events of the audit trail were sealed or deleted meanwhile');
+        throw new Error('events of the audit log were sealed or deleted meanwhile');
     });
   } catch (error) {
     if (!isTaken(error)) throw error;

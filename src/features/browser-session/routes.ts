@@ -46,7 +46,7 @@ export function browserSessionRoutes(app: App, deps: Deps, decoys: Decoys): void
         operationId: 'startConsoleSession',
         summary: 'Sign in to the console with name and password',
         description:
-          'Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. Whoever was signed in with that cookie before is signed out. Only pages of the service itself are answered.',
+          'Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. An earlier session of that cookie ends. Only pages of the service itself are answered.',
         tags,
         body: credentials,
         response,
@@ -70,7 +70,7 @@ export function browserSessionRoutes(app: App, deps: Deps, decoys: Decoys): void
         operationId: 'refreshConsoleSession',
         summary: 'Get the next access token for the cookie of the console',
         description:
-          'The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie ends the session, as with `POST /token/refresh`. Without a cookie there is nobody to go on for, and 204 says so.',
+          'The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie ends the session, as with `POST /token/refresh`. Without a cookie the answer is 204.',
         tags,
         body: Type.Object({}, strict),
         response: { ...response, 204: Type.Null() },

@@ -36,7 +36,7 @@ export async function openKeyRing(
         ring = byId();
       } catch (error) {
         if (!(error instanceof SecretError)) throw error;
-        deps.log.error({ err: error }, 'a signing key in the database is not ours: going on with those of before');
+        deps.log.error({ err: error }, 'a signing key in the database is not ours: continuing with the earlier keys');
       }
     },
   };

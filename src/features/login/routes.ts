@@ -19,7 +19,7 @@ const exampleToken = 'rt_AAAAAAAAAB8AAAABq3p9mJ0cTn1cYbHq5E0o0m8bqgJ5kq0g1l2m3n4
 const response = {
   200: Type.Object({
     ...accessToken,
-    refresh_token: Type.String({ description: 'Opaque; good for one refresh.', examples: [exampleToken] }),
+    refresh_token: Type.String({ description: 'Opaque and single-use.', examples: [exampleToken] }),
   }),
 };
 

@@ -117,7 +117,7 @@ function judgeRefreshToken(
 function findEnd({ reused_at }: SessionRow): string | undefined {
   return reused_at === null
     ? undefined
-    : `its session ended at ${toInstant(reused_at)}, when an earlier refresh token turned up again`;
+    : `its session ended at ${toInstant(reused_at)}, when a used refresh token was presented again`;
 }
 
 function accepted(user: UserRow | undefined, doubt?: string): Verdict {

@@ -71,7 +71,7 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
       schemaErrorFormatter: explainMissingCredentials,
       schema: {
         operationId: 'register',
-        summary: 'Ask to be let in; an administrator decides',
+        summary: 'Register; an administrator decides',
         description:
           'With an `Idempotency-Key` the same request can be sent again when its answer was lost, and is answered as the first one was, with the same status token.',
         tags,
@@ -82,7 +82,7 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
               pattern: '^[\\x21-\\x7e]{32,100}$',
               'x-rule': 'must be 32 to 100 letters, digits and signs of ASCII, without blanks',
               description:
-                'Made up for this request (draft-ietf-httpapi-idempotency-key-header), at random: whoever knows it, and the password, gets the status token.',
+                'A random key for this request (draft-ietf-httpapi-idempotency-key-header): a client that has the key and the password receives the status token.',
               examples: ['5f1d7c0e9a3b4d6288e4c1f7a0b95d3e'],
             }),
           ),
@@ -91,7 +91,7 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
           {
             username,
             password,
-            role: Type.Optional({ ...roleName, description: 'What you ask for; nobody gets it but by approval.' }),
+            role: Type.Optional({ ...roleName, description: 'The requested role; only an approval grants it.' }),
             note: Type.Optional({ ...note, description: 'Why you ask, for the administrator.' }),
             display_name: Type.Optional(displayName),
             email: Type.Optional(email),

@@ -36,7 +36,7 @@ export function isHarmless({ permissions }: { permissions: string }): boolean {
   return permissions === '';
 }
 
-/** Whether forms offer it to people who ask for an account. */
+/** Whether registration forms offer the role. */
 export function isRequestable(row: Pick<RoleRow, 'permissions' | 'requestable'>): boolean {
   return row.requestable === null ? isHarmless(row) : row.requestable === 1;
 }
@@ -76,7 +76,7 @@ export const Role = Type.Object(
     name: Type.String(),
     description: Type.String(),
     permissions: Type.Array(PermissionSchema),
-    requestable: Type.Boolean({ description: 'Whether forms offer it to people who ask for an account.' }),
+    requestable: Type.Boolean({ description: 'Whether registration forms offer the role.' }),
     built_in: Type.Boolean({ description: 'Whether it is part of the service, and cannot be changed.' }),
     created_at: nullable(instant('When it was made.'), 'Null for a built-in role.'),
     updated_at: nullable(instant('When it was last changed.'), 'Null for a built-in role.'),

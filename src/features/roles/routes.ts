@@ -31,7 +31,7 @@ const content = {
   requestable: Type.Optional(
     Type.Boolean({
       description:
-        'Whether forms offer it to people who ask for an account. Without it a new role is offered if it has no permissions, and an existing one does not change; one that gets its first permissions is no longer offered.',
+        'Whether registration forms offer the role. If left out, a new role is offered if it has no permissions, and an existing role does not change; a role that gets its first permissions is no longer offered.',
     }),
   ),
 };
@@ -135,7 +135,7 @@ export function roleRoutes(app: App, deps: Deps): void {
       },
       schema: {
         operationId: 'deleteRole',
-        summary: 'Take away a role that nobody has',
+        summary: 'Delete a role that no user has',
         tags,
         params,
         response: { 204: Type.Null() },

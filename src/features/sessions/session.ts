@@ -88,8 +88,8 @@ export const Session = Type.Object(
     last_used_at: instant('The sign-in or the last refresh.', '2026-03-02T11:44:00.500Z'),
     expires_at: instant('When it ends unless it is refreshed before.', '2026-04-01T11:44:00.500Z'),
     reused_at: nullable(
-      instant('When it ended because an earlier refresh token turned up again.'),
-      'Somebody else may have had a copy of its tokens: change the password. It stays in the list until it is deleted.',
+      instant('When it ended because a used refresh token was presented again.'),
+      'Someone else may have a copy of its tokens: change the password. The session stays in the list until it is deleted.',
     ),
   },
   {

@@ -106,6 +106,6 @@ async function endReusedSession(deps: Deps, { id, user_id }: SessionRow): Promis
   deps.metrics.refreshes.inc({ outcome: 'reused' });
   deps.log.warn(
     { event: 'session.reused', user_id, session_id: id },
-    'a refresh token turned up again after its successor was used, or too late: session ended',
+    'a refresh token was presented again after its successor was used, or too late: session ended',
   );
 }

@@ -7,9 +7,9 @@ import { normalizeUsername } from '../users/username.ts';
 import type { Attempt } from './attempt.ts';
 
 export const differences = {
-  'no-account': 'Let in there; here nobody has that name.',
+  'no-account': 'Accepted there; here no account has that name.',
   refused: 'Let in there; here the account is refused for its status.',
-  unverifiable: 'Let in there; here nobody can verify the hash of the password.',
+  unverifiable: 'Accepted there; here the password hash cannot be verified.',
   'other-spelling': 'Let in there; here the name finds an account that is written otherwise: is it the same person?',
   'let-in': 'Refused for its status there; here the right password lets in.',
   known: 'Unknown there; here the right password lets in.',

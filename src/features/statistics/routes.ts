@@ -43,7 +43,7 @@ export function statisticsRoutes(app: App, deps: Deps): void {
         operationId: 'getStatistics',
         summary: 'How many accounts, sessions and sign-ins there are',
         description:
-          'Sign-ins are counted from the audit trail, which forgets what is older than `AUDIT_DAYS`. Each server remembers its answer for ten seconds, and for a hundred times as long as the counting took.',
+          'Sign-ins are counted from the audit log, which keeps events for `AUDIT_DAYS`. Each server caches its answer for ten seconds, or for a hundred times as long as counting took.',
         tags: ['Operations'],
         response: { 200: Statistics },
       },

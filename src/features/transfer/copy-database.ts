@@ -104,7 +104,7 @@ async function copyBatch(deps: Needed, target: Side, moved: Moved, rows: Row[], 
     if (!isTaken(error)) throw error;
     // The driver's own sentence would show the value.
     throw new TransferError(
-      `The target takes two rows of ${moved.table} for the same, or somebody else writes to it. Give the copy a database of its own.`,
+      `Two rows of ${moved.table} are equal in the target, or another program writes to it. Give the copy a database of its own.`,
     );
   }
 }

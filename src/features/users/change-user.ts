@@ -91,7 +91,7 @@ async function assertAllowed(deps: Deps, user: UserRow, next: UserRow): Promise<
   const changesPower = next.username !== user.username || next.role !== user.role;
   if (changesPower && !deps.by.permissions.has('users:write'))
     throw new Problem('access/forbidden', {
-      sentence: 'Only somebody who manages accounts can change a username or a role.',
+      sentence: 'Only users who manage accounts can change a username or a role.',
     });
   await assertAll([
     () => next.username !== user.username && parseUsername(next.username),

@@ -20,7 +20,7 @@ export const SortSchema = Type.Unsafe<UserSort>({
   type: 'string',
   enum: sorts,
   description:
-    'What the list is in order of, with `-` from the last to the first; `id` without it. Whoever has never signed in comes before everybody who has.',
+    'Sort order, with `-` for descending; default `id`. Users who have never signed in come before all others.',
 });
 
 export function orderOf(sort: UserSort): UserOrder {

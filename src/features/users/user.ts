@@ -17,7 +17,7 @@ export const User = Type.Object(
     email: nullable(Type.String()),
     role: Type.String(),
     requested_role: nullable(Type.String(), 'What was asked for at registration.'),
-    note: nullable(Type.String(), 'Why the person asked to be let in.'),
+    note: nullable(Type.String(), 'Reason that the applicant gave.'),
     status: StatusSchema,
     status_reason: nullable(Type.String(), 'What the administrator said to a rejection or suspension.'),
     created_at: Type.String({ format: 'date-time' }),
