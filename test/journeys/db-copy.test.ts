@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { sql } from 'kysely';
+import type { Deps } from '../../src/deps.ts';
 import { sealEvents } from '../../src/features/audit/seal-events.ts';
 import type { Database } from '../../src/platform/database/connect.ts';
 import { makeAccount, makeApplicants, makeSession } from '../support/accounts.ts';
@@ -21,6 +22,11 @@ const tables = {
   audit_batches: 'number',
   budgets: 'owner',
   approval_answers: 'owner',
+  one_time_secrets: 'user_id, purpose',
+  used_tokens: 'hash',
+  jobs: 'id',
+  groups: 'name',
+  user_groups: 'user_id, group_name',
 } as const;
 
 /** One letter of every plane that has any, what SQL and CSV are afraid of, and marks that a collation would drop. */
@@ -83,7 +89,7 @@ onEveryDatabase('a copy', (database) => {
 });
 
 async function contents(database: Database, table: string, key: string): Promise<unknown[]> {
-  const { rows } = await sql`SELECT * FROM ${sql.table(table)} ORDER BY ${sql.ref(key)}`.execute(database);
+  const { rows } = await sql`SELECT * FROM ${sql.table(table)} ORDER BY ${sql.raw(key)}`.execute(database);
   return rows.map((row) => Object.fromEntries(Object.entries(row as object)));
 }
 
@@ -106,6 +112,7 @@ async function fill(service: Installation) {
     const { status, text } = await call(method, path, { token, headers, ...(body && { body }) });
     assert.ok(status < 300 || path === '/login', `${path}: ${text}`);
   }
+  await fillUnused(deps, alice.id);
   await sql`INSERT INTO transfers (name, position, started_at) VALUES ('an import', ${everything}, ${sql.raw(large)})`.execute(
     deps.database,
   );
@@ -113,4 +120,30 @@ async function fill(service: Installation) {
   service.turnClock(2 * 60_000);
   await sealEvents(deps);
   return session;
+}
+
+/** Rows of tables that no route writes; of one with a key of two columns more than go into a batch. */
+async function fillUnused({ database, clock }: Deps, alice: number): Promise<void> {
+  const created_at = clock.now();
+  const group = { description: everything, claims: '{}', created_at, updated_at: created_at };
+  const names = Array.from({ length: 300 }, (_, index) => `group ${index} ${everything}`);
+  const ofBoth = names.flatMap((group_name) => [1, alice].map((user_id) => ({ user_id, group_name, created_at })));
+  const secret = { user_id: alice, lookup: 'a', address: everything, created_at };
+  await database
+    .insertInto('groups')
+    .values({ ...group, name: 'editors' })
+    .execute();
+  await database.insertInto('user_groups').values(ofBoth).execute();
+  await database
+    .insertInto('one_time_secrets')
+    .values([
+      { ...secret, purpose: 'email' },
+      { ...secret, purpose: 'reset', lookup: 'b' },
+    ])
+    .execute();
+  await database.insertInto('used_tokens').values({ hash: 'c', expires_at: created_at }).execute();
+  await database
+    .insertInto('jobs')
+    .values({ kind: 'mail', lane: everything, due_at: created_at, body: everything, created_at })
+    .execute();
 }

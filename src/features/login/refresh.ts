@@ -17,7 +17,6 @@ export async function refresh(
   use?: typeof useRefreshToken,
 ): Promise<Admission> {
   const found = await findSessionOf(deps, refreshToken);
-  // An app has to say who it is, so its sessions are refreshed at another door.
-  if (!found || found.session.client_id !== null) return refuseToken(deps, new Problem('session/refresh-rejected'));
+  if (!found) return refuseToken(deps, new Problem('session/refresh-rejected'));
   return readmit(deps, found.session, found.generation, device, use);
 }
