@@ -64,17 +64,19 @@ describe('the API description', () => {
     }
   });
 
-  it('has every method of every address but those for browsers', async () => {
-    const browsers = /^\/($|console$|docs|setup\/)/;
-    const addresses = routesOf(service).filter((path) => !browsers.test(path));
+  it('has every method of every address but the pages for browsers, which anyone may open', async () => {
+    const pages = service.routes.filter(({ method, schema }) => method === 'GET' && schema?.hide);
+    for (const { url, config } of pages) assert.equal(config?.access, 'anyone', url);
+    const forBrowsers = new Set(pages.map(({ url }) => url));
+    const described = (path: string) => operations.filter((operation) => operation.path === path);
+    const addresses = routesOf(service).filter((path) => described(path).length > 0 || !forBrowsers.has(path));
     assert.ok(addresses.length > 10);
     for (const path of addresses) {
       const { headers } = await service.call('OPTIONS', path.replace('{status_token}', 'A'.repeat(43)));
       const allowed = (headers.get('allow') ?? '').split(', ').filter((method) => !/^(HEAD|OPTIONS)$/.test(method));
-      // The page behind the setup link is not for programs.
-      const expected = path === '/setup' ? allowed.filter((method) => method !== 'GET') : allowed;
-      const described = operations.filter((operation) => operation.path === path).map(({ method }) => method);
-      assert.deepEqual(described.sort(), expected.sort(), path);
+      const expected = forBrowsers.has(path) ? allowed.filter((method) => method !== 'GET') : allowed;
+      const methods = described(path).map(({ method }) => method);
+      assert.deepEqual(methods.sort(), expected.sort(), path);
     }
     assert.deepEqual(Object.keys(document.paths).sort(), addresses.sort());
   });

@@ -4,6 +4,7 @@
  */
 
 import { Writable } from 'node:stream';
+import type { RouteOptions } from 'fastify';
 import { pino } from 'pino';
 import { buildApp } from '../../src/app.ts';
 import { readConfig } from '../../src/config.ts';
@@ -32,6 +33,8 @@ export type Installation = {
   call: Client;
   /** Turns this installation's clock forward (or back). */
   turnClock(milliseconds: number): void;
+  /** As they were added, also those that the API description leaves out. */
+  routes: readonly RouteOptions[];
   /** What has been logged, one JSON object a line. */
   log(): string;
   /** Makes an active account and signs it in; gives the id and an access token. */
@@ -81,7 +84,9 @@ export async function start(
   watchLog(() => lines);
   const opened = await migrateAndOpenDeps(config, pino(logOptions(config.logLevel), sink), system);
   const deps: Deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
-  const app = await buildApp(deps, consoleFiles);
+  const routes: RouteOptions[] = [];
+  const note = async (app: App) => void app.addHook('onRoute', (route) => void routes.push(route));
+  const app = await buildApp(deps, consoleFiles, note);
   serveMetrics(app, deps);
   await app.listen({ port: config.port, host: '127.0.0.1' });
   cleanUpLater(async () => {
@@ -104,6 +109,7 @@ export async function start(
     turnClock(milliseconds) {
       offset += milliseconds;
     },
+    routes,
     log: () => lines,
     async addUser(username, role = 'user') {
       const user = await makeAccount(deps, username, role);
