@@ -12,6 +12,7 @@ import { followAlgorithm } from './features/keys/rotate-keys.ts';
 import { keyRoutes } from './features/keys/routes.ts';
 import { loginRoutes } from './features/login/routes.ts';
 import { oauthRoutes } from './features/oauth/routes.ts';
+import { passwordPageRoutes } from './features/password-page/routes.ts';
 import { registrationRoutes } from './features/registration/routes.ts';
 import { openWaits } from './features/registration/waits.ts';
 import { roleRoutes } from './features/roles/routes.ts';
@@ -77,6 +78,7 @@ function addFeatures(app: App, deps: Deps, consoleFiles: ConsoleFiles | undefine
   healthRoutes(app, deps);
   browserSessionRoutes(app, deps, decoys);
   consoleRoutes(app, deps, consoleFiles);
+  passwordPageRoutes(app, deps, consoleFiles !== undefined);
 }
 
 /** On a connection of its own, so that it waits neither for a free one nor for another's transaction. */

@@ -11,6 +11,7 @@ import * as hashes from './features/hashes/catalogue.ts';
 import * as keys from './features/keys/catalogue.ts';
 import * as login from './features/login/catalogue.ts';
 import * as oauth from './features/oauth/catalogue.ts';
+import * as passwordPage from './features/password-page/catalogue.ts';
 import * as passwords from './features/passwords/catalogue.ts';
 import * as registration from './features/registration/catalogue.ts';
 import * as roles from './features/roles/catalogue.ts';
@@ -54,6 +55,7 @@ export const eventCatalogue = {
 export const settingCatalogue = {
   ...setup.settings,
   ...passwords.settings,
+  ...passwordPage.settings,
   ...tokens.settings,
   ...sessions.settings,
   ...keys.settings,
