@@ -7,6 +7,7 @@ import type { Database, DialectName } from '../../platform/database/connect.ts';
 import { MigrationError } from '../../platform/database/migrate.ts';
 import { assertSameSchema } from '../../platform/database/schema-version.ts';
 import type { Migration } from '../../platform/database/write-step.ts';
+import { errorOf } from '../../platform/narrow.ts';
 import { AdoptionFailure } from './source.ts';
 import { findTransfer, hasHadUsers } from './store.ts';
 
@@ -97,7 +98,7 @@ export async function keepOldTable(database: Database, dialect: DialectName, tab
     } catch (error) {
       const isThere = (await listNames(connection, dialect)).tables.has(keptTable);
       if (isThere) return;
-      if ((error as { errno?: number }).errno === 1205)
+      if (errorOf(error).errno === 1205)
         throw new AdoptionFailure(
           `Another program is using the table "${table}": stop the old application, and run admittance adopt --yes again. Nothing was changed.`,
           3,

@@ -1,5 +1,6 @@
 /** Accounts in CSV (RFC 4180), in the spellings that programs have of it. No message quotes a cell. */
 import { pipeline, Readable } from 'node:stream';
+import { itemAt, keysOf } from '../../platform/narrow.ts';
 import { looksLikeAccount, looksLikeHeader } from './column-names.ts';
 import { readLines } from './read-lines.ts';
 import { AdoptionFailure, type SourceRow } from './source.ts';
@@ -7,7 +8,7 @@ import { AdoptionFailure, type SourceRow } from './source.ts';
 /** What stands between cells, by what it is called on the command line. */
 const delimiters = { ',': 'commas', ';': 'semicolons', tab: 'tabs', '|': 'bars' } as const;
 export type Delimiter = keyof typeof delimiters;
-export const delimiterNames = Object.keys(delimiters) as Delimiter[];
+export const delimiterNames = keysOf(delimiters);
 
 export type CsvForm = {
   /** Commas without it, unless the first line is Excel's `sep=;`. */
@@ -113,7 +114,7 @@ function assertHeader(path: string, { delimiter, line }: Head, header: string[])
   const twice = names.findIndex((name, index) => names.indexOf(name) !== index);
   if (twice >= 0)
     throw new AdoptionFailure(
-      `Line ${line} of ${path} names a column twice: its columns ${names.indexOf(names[twice] as string) + 1} and ${twice + 1} have the same name.`,
+      `Line ${line} of ${path} names a column twice: its columns ${names.indexOf(itemAt(names, twice)) + 1} and ${twice + 1} have the same name.`,
     );
   return names;
 }

@@ -1,5 +1,6 @@
 /** Accounts in a file: CSV, JSON lines, or JSON. */
 import { realpathSync, statSync } from 'node:fs';
+import { errorOf } from '../../platform/narrow.ts';
 import { type CsvForm, readCsv, readHead } from './csv-rows.ts';
 import { isOtherModel, pathsOf, readJson, readJsonLines, withPaths } from './json-rows.ts';
 import { countLines } from './read-lines.ts';
@@ -69,7 +70,7 @@ function assertIsFile(path: string): void {
   try {
     if (statSync(path).isFile()) return;
   } catch (error) {
-    throw new AdoptionFailure(`${path} cannot be read (${(error as NodeJS.ErrnoException).code}).`, 2);
+    throw new AdoptionFailure(`${path} cannot be read (${errorOf(error).code}).`, 2);
   }
   throw new AdoptionFailure(`${path} is no plain file; it is read twice, so a pipe will not do.`, 2);
 }

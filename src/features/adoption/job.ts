@@ -40,7 +40,7 @@ export type Position = { rows: number; key: string; digest: string };
 export const beginning: Position = { rows: 0, key: '', digest: '' };
 
 export function positionOf(transfer: TransferRow | undefined): Position {
-  return transfer && transfer.position !== '' ? (JSON.parse(transfer.position) as Position) : beginning;
+  return transfer && transfer.position !== '' ? JSON.parse(transfer.position) : beginning;
 }
 
 /** Over keys and names only: who has changed a password meanwhile is still the same. */

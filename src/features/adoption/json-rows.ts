@@ -1,6 +1,7 @@
 /** Accounts in JSON: an object a line, or one array of objects, alone or in a member. No message quotes a value. */
 import { statSync } from 'node:fs';
 import { assertStrictMembers } from '../../platform/http/guard/strict-json.ts';
+import { errorOf } from '../../platform/narrow.ts';
 import { Problem } from '../../problems.ts';
 import { readLines } from './read-lines.ts';
 import { AdoptionFailure, type SourceRow } from './source.ts';
@@ -84,7 +85,7 @@ function parseJson(path: string, text: string, line: number | undefined): unknow
       throw new AdoptionFailure(
         `${line === undefined ? path : `Line ${line} of ${path}`} is refused: ${error.message}`,
       );
-    const found = line ?? /\(line (\d+) /.exec((error as Error).message)?.[1];
+    const found = line ?? /\(line (\d+) /.exec(errorOf(error).message)?.[1];
     const place = found === undefined ? path : `Line ${found} of ${path}`;
     const advice = line === undefined ? ' One object a line is JSON lines: --format jsonl' : '';
     throw new AdoptionFailure(`${place} is not JSON: a quote, a comma or a bracket may be missing.${advice}`);

@@ -1,5 +1,6 @@
 import type { Insertable } from 'kysely';
 import type { Database } from '../../platform/database/connect.ts';
+import { itemAt } from '../../platform/narrow.ts';
 import type { UsersTable } from '../../tables.ts';
 import { usernameKey } from '../users/username.ts';
 import type { Candidate } from './candidate.ts';
@@ -41,7 +42,7 @@ export async function judgeRows(
   };
   const verdicts: Verdict[] = [];
   for (const [index, source] of batch.entries()) {
-    const candidate = candidates[index] as Candidate;
+    const candidate = itemAt(candidates, index);
     const isShared = seen.isShared(candidate.row.username_key);
     const conflict = findConflict(candidate, isShared, taken.has(candidate.row.username_key));
     verdicts.push(await judgeRow(job, source, candidate, conflict, findFree));

@@ -3,6 +3,7 @@
  * table of transfers, with a bit for each of its rows, in the order of the source.
  */
 import type { Database } from '../../platform/database/connect.ts';
+import { itemAt } from '../../platform/narrow.ts';
 
 /** The numbers of rows, the first being 0, and where it is kept of each that it was left out. */
 export type LeftOut = ReadonlyMap<number, string>;
@@ -67,7 +68,7 @@ function toBits(first: number, numbers: readonly number[]): string {
   const bytes = Buffer.alloc(Math.floor((Math.max(...numbers) - first) / 8) + 1);
   for (const number of numbers) {
     const bit = number - first;
-    bytes[bit >> 3] = (bytes[bit >> 3] as number) | (1 << (bit & 7));
+    bytes[bit >> 3] = itemAt(bytes, bit >> 3) | (1 << (bit & 7));
   }
   return bytes.toString('base64url');
 }

@@ -1,4 +1,6 @@
 /** Which column of a source means what: by a preset, by the operator's own words, or both. Pure. */
+
+import { itemAt } from '../../platform/narrow.ts';
 import { describeColumns, findLock, withoutMembers } from './column-names.ts';
 import { adviseDelimiter } from './csv-rows.ts';
 import { type Field, fields, type PresetName, presetNames, presets } from './presets.ts';
@@ -142,7 +144,7 @@ export function assertHashForm(
   throw new AdoptionFailure(
     preset === 'firebase'
       ? 'Firebase hashes depend on parameters of the project: add --hash-config FILE with the password hash parameters that its console shows. Without them no user keeps their password; --unverifiable take imports the accounts anyway.'
-      : `Nothing says how the salt in "${columns[salts[0] as Field]}" belongs to the hash: add --hash-form sha256-salt-first, for example.`,
+      : `Nothing says how the salt in "${columns[itemAt(salts, 0)]}" belongs to the hash: add --hash-form sha256-salt-first, for example.`,
     2,
   );
 }

@@ -2,6 +2,8 @@
  * What a value says to the questions on which it depends whether somebody may sign in. One table for every source,
  * which docs/adoption.md shows: an unclear value is counted and told, and means the least. Pure.
  */
+
+import { itemAt } from '../../platform/narrow.ts';
 import { asText, firstInstant, isInvisible, toMilliseconds, toWord } from './read-values.ts';
 
 /** Questions that take an answer alike, and what they take an unclear one for. */
@@ -74,7 +76,7 @@ const words: Readonly<Record<string, 'yes' | 'no'>> = {
 export function meaningOf(value: unknown, now: number): Meaning {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   // BIT(1) of MySQL.
-  if (value instanceof Uint8Array && value.length === 1 && (value[0] as number) <= 1) return value[0] ? 'yes' : 'no';
+  if (value instanceof Uint8Array && value.length === 1 && itemAt(value, 0) <= 1) return value[0] ? 'yes' : 'no';
   const word = toWord(value);
   // What cannot be seen is not the same as what is not there.
   if (word === null) return /\S/.test(asText(value) ?? '') && isInvisible(value) ? 'unclear' : 'nothing';

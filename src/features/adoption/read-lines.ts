@@ -1,4 +1,5 @@
 import { createReadStream } from 'node:fs';
+import { errorOf } from '../../platform/narrow.ts';
 import { AdoptionFailure } from './source.ts';
 
 const longestLineBytes = 1_048_576;
@@ -53,7 +54,7 @@ async function* read(path: string): AsyncGenerator<Buffer> {
   try {
     yield* createReadStream(path, { highWaterMark: 262_144 });
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code } = errorOf(error);
     if (code === undefined) throw error;
     throw new AdoptionFailure(`${path} cannot be read (${code}).`, 2);
   }

@@ -160,7 +160,7 @@ async function lookAt(
     // Of two that are alike the first is known to be one of them only now.
     if (before?.count === 2 && before.first.where !== dealtWith && !isTaken) {
       survey.conflicts++;
-      if (job.onConflict === 'skip') add(survey, JSON.parse(before.first.counted) as Counts, -1);
+      if (job.onConflict === 'skip') add(survey, JSON.parse(before.first.counted), -1);
       await tell('conflict', sameName, before.first);
     }
     if (clash === undefined) continue;

@@ -2,6 +2,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { parseDatabaseUrl } from '../../platform/database/connect.ts';
 import { poolOptions } from '../../platform/database/engines/mysql-address.ts';
+import { errorOf } from '../../platform/narrow.ts';
 import { AdoptionFailure, type Source } from './source.ts';
 
 const rowsPerPage = 1_000;
@@ -96,7 +97,7 @@ async function openReader(
   try {
     parsed = parseDatabaseUrl(databaseUrl);
   } catch (error) {
-    throw new AdoptionFailure(`The address of the database is wrong: ${(error as Error).message}.`, 2);
+    throw new AdoptionFailure(`The address of the database is wrong: ${errorOf(error).message}.`, 2);
   }
   if (parsed.dialect === 'sqlite') {
     // Opened for reading it is not made when it is missing; the engine's own message would not say that it is.

@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { isTaken } from '../../platform/database/failures.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
+import { itemAt, keysOf } from '../../platform/narrow.ts';
 import { record } from '../audit/record.ts';
 import { lockPower } from '../roles/store.ts';
 import { makeCandidate } from './candidate.ts';
@@ -78,7 +79,7 @@ async function finish({ database, clock }: TakingDeps, job: Job, transfer: Trans
 }
 
 function addTo(tally: Tally, more: Tally): void {
-  for (const name of Object.keys(tally) as (keyof Tally)[]) tally[name] += more[name];
+  for (const name of keysOf(tally)) tally[name] += more[name];
 }
 
 async function begin({ database, clock }: TakingDeps, { name }: Job): Promise<TransferRow> {
@@ -139,7 +140,7 @@ async function takeBatch(
   const { tally, verdicts } = judged;
   const before = positionOf(transfer);
   let reached = before;
-  for (const [index, row] of batch.entries()) reached = advance(reached, row, names[index] as string);
+  for (const [index, row] of batch.entries()) reached = advance(reached, row, itemAt(names, index));
   const position = JSON.stringify(reached);
   if (!(await moveTransfer(deps.database, transfer, { position, taken: tally.taken, refused: tally.left_out })))
     return undefined;

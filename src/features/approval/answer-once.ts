@@ -36,7 +36,7 @@ export async function openAnswer<T>(deps: Deps, key: string, request: unknown): 
   return {
     async lock({ database }) {
       const row = await lockAnswer(database, owner);
-      return row ? (JSON.parse(row.outcomes) as T[]) : [];
+      return row ? JSON.parse(row.outcomes) : [];
     },
     keep: ({ database }, outcomes) => updateAnswer(database, owner, JSON.stringify(outcomes)),
   };

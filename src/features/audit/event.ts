@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox';
 import { eventCatalogue } from '../../catalogue.ts';
 import { toJsonForCsv, writeCsvLine } from '../../platform/csv-cells.ts';
 import { instant, nullable, toInstant } from '../../platform/http/wire/schema.ts';
+import { keysOf } from '../../platform/narrow.ts';
 import { type EventType, eventTypes } from './events.ts';
 import type { EventRow } from './store.ts';
 
@@ -71,7 +72,7 @@ function readDetails(text: string): AuditEvent['details'] {
   return { unreadable: text };
 }
 
-const columns = Object.keys(AuditEvent.properties) as (keyof AuditEvent)[];
+const columns = keysOf(AuditEvent.properties);
 
 /** @param more columns behind its own */
 export function csvHeader(more: readonly string[] = []): string {

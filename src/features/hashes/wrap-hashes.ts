@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { formatOf, type HashFormat, writeWrapped } from '../../platform/hash-formats.ts';
+import { itemAt } from '../../platform/narrow.ts';
 import { record } from '../audit/record.ts';
 import { replaceHash } from '../users/store.ts';
 import { findLastId, readHashes, type StoredHash } from './store.ts';
@@ -43,7 +44,7 @@ export async function wrapHashes(
       const wrapped = await inTransaction(deps, async (deps) => {
         let count = 0;
         for (const [index, { id, password_hash }] of batch.entries())
-          if (await replaceHash(deps.database, id, password_hash, hashes[index] as string)) count++;
+          if (await replaceHash(deps.database, id, password_hash, itemAt(hashes, index))) count++;
         if (!isRecorded && count > 0) await record(deps, 'hashes.wrapped', { details: { hashes: weak } });
         return count;
       });

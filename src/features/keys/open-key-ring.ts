@@ -58,9 +58,9 @@ export async function readKeys(
 
 async function openKey(secret: Secret, row: SigningKeyRow): Promise<Key> {
   const algorithm = row.algorithm as KeyAlgorithm;
-  const jwk = toPublicJwk(JSON.parse(row.public_jwk) as JWK, row.kid, algorithm);
+  const jwk = toPublicJwk(JSON.parse(row.public_jwk), row.kid, algorithm);
   // In use or not: under a wrong secret no key may be made beside those of the right one.
-  const privateJwk = JSON.parse(secret.open(sealLabel(row.kid), row.sealed_private_jwk)) as JWK;
+  const privateJwk: JWK = JSON.parse(secret.open(sealLabel(row.kid), row.sealed_private_jwk));
   await assertUnchanged(jwk, row.kid);
   assertStrongEnough(jwk);
   return {

@@ -1,5 +1,6 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
+import { itemAt } from '../../platform/narrow.ts';
 import { record } from '../audit/record.ts';
 import { revokeMemory } from '../revocations/revoke.ts';
 import { addKey } from './add-key.ts';
@@ -14,7 +15,7 @@ import { deleteSigningKeys } from './store.ts';
  */
 export async function rotateKeys(deps: Deps): Promise<Key> {
   await publishKey(deps, firstSigningAt(deps.clock.now(), deps.config.jwksMaxAgeSeconds));
-  return deps.memory.keys.list().at(-1) as Key;
+  return itemAt(deps.memory.keys.list(), -1);
 }
 
 /**

@@ -148,7 +148,7 @@ export async function deleteSessionsOf(database: Database, userId: number, excep
   await database
     .deleteFrom('sessions')
     .where('user_id', '=', userId)
-    .$if(exceptId !== undefined, (query) => query.where('id', '!=', exceptId as number))
+    .$if(exceptId !== undefined, (query) => query.where('id', '!=', exceptId ?? 0))
     .execute();
 }
 

@@ -7,6 +7,7 @@
  */
 
 import { parseStrictJson } from '../../platform/http/guard/strict-json.ts';
+import { itemAt } from '../../platform/narrow.ts';
 
 /** In characters; ours are under 1,000. */
 const longest = 4096;
@@ -18,7 +19,7 @@ export function readCompactForm(token: string): JwtHeader | undefined {
   if (token.length > longest) return undefined;
   const parts = /^([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/.exec(token)?.slice(1);
   if (!parts?.every(isCanonicalBase64url)) return undefined;
-  const header = readPart(parts[0] as string);
+  const header = readPart(itemAt(parts, 0));
   if (!header || Object.keys(header).length !== 3 || header['typ'] !== 'at+jwt') return undefined;
   const { alg, kid } = header;
   return typeof alg === 'string' && typeof kid === 'string' ? { alg, kid } : undefined;

@@ -1,4 +1,5 @@
 import type { Deps } from '../../deps.ts';
+import { itemAt } from '../../platform/narrow.ts';
 import { type AccessTokenClaims, findClaimsFault } from './claims.ts';
 import { readCompactForm, readPart } from './compact-form.ts';
 import { hasGoodSignature } from './signature.ts';
@@ -29,7 +30,7 @@ export function examineAccessToken(
   // The key says which algorithm it is for; the token only gets to agree (RFC 8725, section 3.1).
   if (header.alg !== key.algorithm) return { fault: `its key signs with ${key.algorithm}` };
   if (!hasGoodSignature(key, token)) return { fault: 'its signature is not good' };
-  const claims = readPart(token.split('.')[1] as string);
+  const claims = readPart(itemAt(token.split('.'), 1));
   if (!claims) return { fault: 'its claims are not written as this service writes them' };
   const { publicUrl, accessTokenSeconds } = deps.config;
   const fault = findClaimsFault(claims, {

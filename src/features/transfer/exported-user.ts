@@ -1,5 +1,6 @@
 /** An account as it leaves: what the API shows of it, and the hash of the password if it is wanted. Pure. */
 import { writeCsvLine } from '../../platform/csv-cells.ts';
+import { keysOf } from '../../platform/narrow.ts';
 import type { UserRow } from '../users/store.ts';
 import { toUser, User } from '../users/user.ts';
 
@@ -9,7 +10,7 @@ type Column = keyof ExportedUser;
 
 /** In the order in which they are written. */
 function columnsOf(hashes: boolean): Column[] {
-  return [...(Object.keys(User.properties) as Column[]), ...(hashes ? ['password_hash' as const] : [])];
+  return [...keysOf(User.properties), ...(hashes ? ['password_hash' as const] : [])];
 }
 
 export function toExported(row: UserRow, hashes: boolean): ExportedUser {

@@ -1,4 +1,6 @@
 /** Everything that makes up an installation, in the order in which it is copied. */
+
+import { keysOf } from '../../platform/narrow.ts';
 import type { Tables } from '../../tables.ts';
 
 /** The target gets those by migrating. */
@@ -38,7 +40,7 @@ export type Moved = {
 /** Rows of these can be long. */
 const longRows: readonly MovedTable[] = ['approval_answers', 'jobs'];
 
-export const movedTables: readonly Moved[] = (Object.keys(keys) as MovedTable[]).map((table) => ({
+export const movedTables: readonly Moved[] = keysOf(keys).map((table) => ({
   table,
   keys: keys[table],
   isCounted: keys[table][0] === 'id',

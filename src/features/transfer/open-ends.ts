@@ -79,7 +79,7 @@ function resume(known: CopyRecord, origin: string): Position {
     throw new TransferError(
       `The target holds a copy that was finished and compared at ${toInstant(known.finished_at)}. Use it, or give a new copy a new database.`,
     );
-  const position = JSON.parse(known.position) as Position;
+  const position: Position = JSON.parse(known.position);
   if (position.source !== origin)
     throw new TransferError(
       'The target holds an unfinished copy of another source. Name that one and it goes on, or give the copy a new database.',

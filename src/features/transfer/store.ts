@@ -1,6 +1,7 @@
 /** Whole tables, whatever is in them; the only place that looks into the catalogues of both databases. */
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { Database, DialectName } from '../../platform/database/connect.ts';
+import { itemAt } from '../../platform/narrow.ts';
 import type { TransfersTable } from '../../tables.ts';
 import type { Column, Row } from './misfit.ts';
 import type { Moved } from './moved-tables.ts';
@@ -77,7 +78,7 @@ export async function listRowsAfter(
   // With the table's name in front: what is selected has the bare one, and is text.
   const order = keys.map((key) => sql.ref(`${table}.${key}`));
   const last = after?.map((value, index) =>
-    integers.has(keys[index] as string) ? sql`CAST(${value} AS SIGNED)` : sql`${value}`,
+    integers.has(itemAt(keys, index)) ? sql`CAST(${value} AS SIGNED)` : sql`${value}`,
   );
   const { rows } = await sql<Row>`
     SELECT ${sql.join(selected)} FROM ${sql.table(table)}

@@ -1,5 +1,6 @@
 /** In which orders users can be listed, and what of a user a cursor has to remember in each. Pure. */
 import { Type } from 'typebox';
+import { keysOf } from '../../platform/narrow.ts';
 import type { UserRow } from './store.ts';
 
 const columns = {
@@ -13,7 +14,7 @@ type Member = keyof typeof columns;
 export type UserSort = Member | `-${Member}`;
 export type UserOrder = { column: (typeof columns)[Member]; isDescending: boolean };
 
-const members = Object.keys(columns) as Member[];
+const members = keysOf(columns);
 const sorts: UserSort[] = members.flatMap((member): UserSort[] => [member, `-${member}`]);
 
 export const SortSchema = Type.Unsafe<UserSort>({
