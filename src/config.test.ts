@@ -139,9 +139,12 @@ describe('secrets', () => {
 
   it('must be long, of many different characters, and not out of a manual', () => {
     for (const secret of ['a'.repeat(64), 'abc123abc123abc123abc123abc123abc123', 'aAbBcCdDe'.repeat(8)])
-      refuses({ ADMITTANCE_SECRET: secret }, /^ADMITTANCE_SECRET is wrong: it repeats too few characters; make one/);
+      refuses(
+        { ADMITTANCE_SECRET: secret },
+        /^ADMITTANCE_SECRET is wrong: it repeats too few characters; generate one/,
+      );
     for (const secret of ['supersecretkey', strong.slice(1)])
-      refuses({ ADMITTANCE_SECRET: secret }, /^ADMITTANCE_SECRET is wrong: it must be at least 32 bytes; make one/);
+      refuses({ ADMITTANCE_SECRET: secret }, /^ADMITTANCE_SECRET is wrong: it must be at least 32 bytes; generate one/);
     for (const secret of [
       'your-very-long-secret-key-of-at-least-32-bytes',
       'please-CHANGE_ME-before-you-go-to-production',

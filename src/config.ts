@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { settingCatalogue } from './catalogue.ts';
+import { errorOf, keysOf } from './platform/narrow.ts';
 import { readTextFile } from './platform/read-text.ts';
 import { processSettings } from './process-settings.ts';
 import type { SettingRow } from './rows.ts';
@@ -21,12 +22,10 @@ export type Config = Readonly<Omit<Parsed, 'databaseUrl' | 'publicUrl'>> & {
   readonly publicUrl: string;
 };
 
-export const settings: ReadonlyArray<SettingRow<unknown> & { key: keyof Config }> = Object.entries(rows).map(
-  ([key, row]) => ({
-    ...row,
-    key: key as keyof Config,
-  }),
-);
+export const settings: ReadonlyArray<SettingRow<unknown> & { key: keyof Config }> = keysOf(rows).map((key) => ({
+  ...rows[key],
+  key,
+}));
 
 /** One sentence for each setting that is wrong. */
 export class ConfigError extends Error {
@@ -52,7 +51,7 @@ export function readConfig(environment: Environment): Config {
       const raw = readRaw(row, environment) ?? row.default;
       values[row.key] = raw === undefined ? undefined : row.parse(raw);
     } catch (error) {
-      problems.push(`${row.name} is wrong: ${(error as Error).message}.`);
+      problems.push(`${row.name} is wrong: ${errorOf(error).message}.`);
     }
   }
   problems.push(...halves(environment));
@@ -121,7 +120,7 @@ function readSecretFile(row: SettingRow<unknown>, file: string): string {
   try {
     return readTextFile(file).replace(/\r?\n$/, '');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code } = errorOf(error);
     throw new Error(`the file ${file} of ${row.name}_FILE cannot be read (${code})`);
   }
 }

@@ -4,6 +4,7 @@ import { ConfigError } from './config.ts';
 import { TransferError } from './features/transfer/transfer-error.ts';
 import { isUnusable } from './platform/database/failures.ts';
 import { MigrationError } from './platform/database/migrate.ts';
+import { errorOf } from './platform/narrow.ts';
 import { SecretError } from './platform/secret.ts';
 import { Problem } from './problems.ts';
 
@@ -36,7 +37,7 @@ function describeProblem({ message, errors = [] }: Problem): string {
 export function describeFailure(error: unknown): string {
   if (error instanceof Problem) return describeProblem(error);
   if (isUnusable(error)) {
-    const { message, code } = error as NodeJS.ErrnoException;
+    const { message, code } = errorOf(error);
     return `The database cannot be used: ${message || code}. Check DATABASE_URL, and that the database is there and lets this user in.`;
   }
   if (

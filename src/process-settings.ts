@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { parseDatabaseUrl } from './platform/database/connect.ts';
 import { parseProxies } from './platform/http/server/client-address.ts';
 import { logLevels } from './platform/log.ts';
+import { errorOf } from './platform/narrow.ts';
 import { oneOf, type Settings, text, wholeNumber } from './rows.ts';
 
 const mostWorkers = 64;
@@ -12,7 +13,7 @@ function workerCount(value: string): number {
   try {
     return wholeNumber(1, mostWorkers)(value);
   } catch (error) {
-    throw new Error(`${(error as Error).message}, or auto`);
+    throw new Error(`${errorOf(error).message}, or auto`);
   }
 }
 

@@ -9,7 +9,7 @@ import { operator } from '../features/roles/operator.ts';
 import { migrationsFor } from '../migrations.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect, engineOf, parseDatabaseUrl } from '../platform/database/connect.ts';
-
+import { errorOf } from '../platform/narrow.ts';
 import { systemRandom } from '../platform/random.ts';
 import { countRows, countTakeable, printDone, printPlan, type ReportOptions, withReporter } from './adoption-report.ts';
 import { printResult } from './report.ts';
@@ -76,7 +76,7 @@ function parseOrder({ map, hashForm }: AdoptOptions) {
   try {
     return { map: parseMap(map), hashForm: hashForm === undefined ? undefined : parseHashForm(hashForm) };
   } catch (error) {
-    throw new CommandFailure((error as Error).message, 2);
+    throw new CommandFailure(errorOf(error).message, 2);
   }
 }
 

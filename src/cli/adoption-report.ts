@@ -8,6 +8,7 @@ import type { Survey } from '../features/adoption/survey.ts';
 import type { Tally } from '../features/adoption/take-rows.ts';
 import type { Watcher } from '../features/adoption/watcher.ts';
 import { explainCostly } from '../features/hashes/costly.ts';
+import { errorOf } from '../platform/narrow.ts';
 import { openProgress } from './progress.ts';
 import { formatFields, formatTable, type JsonOption, printResult } from './report.ts';
 import { shorten, toPrintableJson } from './terminal.ts';
@@ -58,7 +59,7 @@ async function openFile(path: string, flags: 'a' | 'wx') {
   try {
     return await open(path, flags, 0o600);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code } = errorOf(error);
     throw new CommandFailure(
       code === 'EEXIST'
         ? `${path} is there already: name another file for the report of a dry run.`

@@ -10,7 +10,7 @@ import type { End } from '../features/transfer/open-ends.ts';
 import { migrationsFor } from '../migrations.ts';
 import { systemClock } from '../platform/clock.ts';
 import { connect, engineOf, parseDatabaseUrl } from '../platform/database/connect.ts';
-
+import { errorOf } from '../platform/narrow.ts';
 import { systemRandom } from '../platform/random.ts';
 import { openProgress } from './progress.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
@@ -54,7 +54,7 @@ async function assertUsable(place: string, { database }: End): Promise<void> {
   try {
     await sql`SELECT 1`.execute(database);
   } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException;
+    const { message, code } = errorOf(error);
     throw new CommandFailure(
       `${place} cannot be used: ${message || code}. Check its address, and that the database is there and lets this user in.`,
       4,
@@ -76,7 +76,7 @@ function readAddress(environment: Environment, place: string, text: string): str
   try {
     parseDatabaseUrl(url);
   } catch (error) {
-    throw new CommandFailure(`${place} is no database: ${(error as Error).message}.`, 2);
+    throw new CommandFailure(`${place} is no database: ${errorOf(error).message}.`, 2);
   }
   if (url === 'sqlite::memory:') throw new CommandFailure(`${place} is in memory, where nothing else finds it.`, 2);
   return url;

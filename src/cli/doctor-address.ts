@@ -3,6 +3,7 @@ import type { Config, Environment } from '../config.ts';
 import { makeAddressProbe } from '../features/health/address-probe.ts';
 import type { SeenAddress } from '../features/health/routes.ts';
 import { systemClock } from '../platform/clock.ts';
+import { errorOf } from '../platform/narrow.ts';
 import type { Secret } from '../platform/secret.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 import { explainSilence } from './why-silent.ts';
@@ -36,7 +37,7 @@ export async function examineClientAddress(
     );
     return { isReached: false, finding };
   } catch (error) {
-    const { what, advice } = explainSilence(error as Error, isPublic);
+    const { what, advice } = explainSilence(errorOf(error), isPublic);
     return {
       isReached: false,
       finding: warning(check, `not tested: ${isPublic ? 'PUBLIC_URL ' : ''}${base} ${what}`, advice),

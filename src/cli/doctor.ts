@@ -14,6 +14,7 @@ import { poolOptions } from '../platform/database/engines/mysql-address.ts';
 import { isFull } from '../platform/database/failures.ts';
 import { MigrationError, pendingMigrations } from '../platform/database/migrate.ts';
 import { assertNoTransferUnderWay } from '../platform/database/unfinished-transfer.ts';
+import { errorOf } from '../platform/narrow.ts';
 import { systemRandom } from '../platform/random.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
@@ -98,7 +99,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
       ...(await examineWorkers(database, dialect, config)),
     ];
   } catch (error) {
-    const { message, code } = error as NodeJS.ErrnoException;
+    const { message, code } = errorOf(error);
     if (error instanceof MigrationError)
       return [failed('schema', message, 'A running server keeps working; none can start again until this is done.')];
     if (isFull(error)) return [failed('database', diskIsFull, makeRoom)];
@@ -125,7 +126,7 @@ async function examineWriting(database: Database): Promise<Finding> {
     if (isFull(error)) return failed('writing', diskIsFull, makeRoom);
     return failed(
       'writing',
-      (error as Error).message,
+      errorOf(error).message,
       'The database answers but accepts no writes: is it a replica, read-only, or may its user only read?',
     );
   }
@@ -162,7 +163,7 @@ async function examineKeys(database: Database, config: Config): Promise<Finding>
     const secret = openSecret(config.secret ?? readKeyFile(config.dataDir, false));
     return ok('keys', `${(await readKeys(database, secret)).length} readable`);
   } catch (error) {
-    return failed('keys', (error as Error).message, 'Nobody can sign in until the right secret is back.');
+    return failed('keys', errorOf(error).message, 'Nobody can sign in until the right secret is back.');
   }
 }
 

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigError, type Environment, settings } from '../config.ts';
 import { inPassword } from '../platform/database/engines/mysql-address.ts';
+import { errorOf, itemAt } from '../platform/narrow.ts';
 import { readTextFile } from '../platform/read-text.ts';
 
 const ours = new Set(settings.flatMap(({ name, secret }) => (secret ? [name, `${name}_FILE`] : [name])));
@@ -45,7 +46,7 @@ function readLines(): string[] {
   try {
     return readTextFile('.env').split(/\r\n?|\n/);
   } catch (error) {
-    throw new ConfigError([`The file .env cannot be read (${(error as NodeJS.ErrnoException).code}).`]);
+    throw new ConfigError([`The file .env cannot be read (${errorOf(error).code}).`]);
   }
 }
 
@@ -76,7 +77,7 @@ const nothingOrNamed = /^[ \t]*(?:$|#|(?:export[ \t]+)?[\w.-]+[ \t]*=)/;
 function linesWithinQuotes(lines: readonly string[]): Set<number> {
   const within = new Set<number>();
   for (let index = 0; index < lines.length; index++) {
-    const [, quote, rest] = /^[^=#]*=[ \t]*(["'`])(.*)$/.exec(lines[index] as string) ?? [];
+    const [, quote, rest] = /^[^=#]*=[ \t]*(["'`])(.*)$/.exec(itemAt(lines, index)) ?? [];
     if (quote === undefined || rest?.includes(quote)) continue;
     const end = lines.findIndex((line, other) => other > index && line.includes(quote));
     // Node's reader takes a mark that is never closed for a part of its line.

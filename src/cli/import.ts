@@ -12,6 +12,7 @@ import { type PresetName, presets } from '../features/adoption/presets.ts';
 import { reviewImport } from '../features/adoption/review-import.ts';
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
+import { errorOf } from '../platform/narrow.ts';
 import {
   countRows,
   countTakeable,
@@ -108,7 +109,7 @@ function readHashForm({ hashForm, hashConfig }: ImportOptions): HashForm | undef
     return parseFirebaseParameters(readFileSync(hashConfig, 'utf8'));
   } catch (error) {
     if (error instanceof AdoptionFailure) throw error;
-    throw new AdoptionFailure(`${hashConfig} cannot be read (${(error as NodeJS.ErrnoException).code}).`, 2);
+    throw new AdoptionFailure(`${hashConfig} cannot be read (${errorOf(error).code}).`, 2);
   }
 }
 

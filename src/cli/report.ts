@@ -1,6 +1,7 @@
 /** How commands speak: a table or JSON on standard output, failures on standard error. */
 import { describeFailure } from '../failure.ts';
 import { SchemaError } from '../platform/database/schema-version.ts';
+import { itemAt } from '../platform/narrow.ts';
 import { Problem } from '../problems.ts';
 import { displayWidth, toPrintable, toPrintableJson } from './terminal.ts';
 
@@ -22,11 +23,11 @@ export function formatTable(rows: readonly Record<string, unknown>[]): string {
     columns.map((column) => column.toUpperCase()),
     ...rows.map((row) => columns.map((column) => toPrintable(String(row[column] ?? '–')))),
   ];
-  const widths = columns.map((_column, index) => Math.max(...cells.map((line) => displayWidth(line[index] as string))));
+  const widths = columns.map((_column, index) => Math.max(...cells.map((line) => displayWidth(itemAt(line, index)))));
   return cells
     .map((line) =>
       line
-        .map((cell, index) => cell + ' '.repeat((widths[index] as number) - displayWidth(cell)))
+        .map((cell, index) => cell + ' '.repeat(itemAt(widths, index) - displayWidth(cell)))
         .join('  ')
         .trimEnd(),
     )
@@ -39,7 +40,7 @@ export function formatFields(fields: Record<string, unknown>): string {
   const width = Math.max(...names.map(displayWidth));
   return Object.values(fields)
     .map((value, index) => {
-      const name = names[index] as string;
+      const name = itemAt(names, index);
       return `${name}${' '.repeat(width - displayWidth(name))}  ${toPrintable(String(value ?? '–'))}`;
     })
     .join('\n');

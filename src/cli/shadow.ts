@@ -3,8 +3,9 @@ import { open } from 'node:fs/promises';
 import type { Environment } from '../config.ts';
 import { CommandFailure } from '../failure.ts';
 import { type Attempt, AttemptError, readAttempt } from '../features/shadow/attempt.ts';
-import { type DifferenceKind, differences } from '../features/shadow/difference.ts';
+import { differences } from '../features/shadow/difference.ts';
 import { type Found, type Replay, replayLog } from '../features/shadow/replay-log.ts';
+import { errorOf, keysOf } from '../platform/narrow.ts';
 import { openProgress } from './progress.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { shorten } from './terminal.ts';
@@ -41,7 +42,7 @@ async function* readLog(path: string): AsyncGenerator<Attempt> {
       progress.show(bytes, size);
     }
   } catch (error) {
-    const { code, syscall } = error as NodeJS.ErrnoException;
+    const { code, syscall } = errorOf(error);
     throw syscall === 'open' || syscall === 'read' ? new CommandFailure(`${path} cannot be read (${code}).`, 2) : error;
   } finally {
     progress.end();
@@ -70,11 +71,9 @@ function describe(replay: Replay): string {
   const different = countAll(replay);
   const same = `${attempts - different} of ${attempts} ${attempts === 1 ? 'attempt ends' : 'attempts end'} the same here, given the same password.`;
   if (different === 0) return same;
-  const kinds = (Object.entries(counts) as [DifferenceKind, number][]).filter(([, count]) => count > 0);
+  const kinds = keysOf(counts).filter((kind) => counts[kind] > 0);
   return [
-    formatTable(
-      kinds.map(([difference, count]) => ({ difference, attempts: count, meaning: differences[difference] })),
-    ),
+    formatTable(kinds.map((kind) => ({ difference: kind, attempts: counts[kind], meaning: differences[kind] }))),
     ...(found.length > 0 ? [formatTable(found.map(toCells))] : []),
     `${same}\nThe list holds each name and outcome once, the first ${found.length}; --limit shows more or fewer.`,
   ].join('\n\n');

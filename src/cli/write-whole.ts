@@ -4,6 +4,7 @@ import { lstat, open, rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { CommandFailure } from '../failure.ts';
+import { errorOf } from '../platform/narrow.ts';
 import type { Random } from '../platform/random.ts';
 import { firstSignal } from '../serve/stop.ts';
 
@@ -29,7 +30,7 @@ export async function writeWhole(
   } catch (error) {
     await rm(aside, { force: true });
     if (signal.aborted) throw new CommandFailure('Interrupted; nothing was written.');
-    const { code, syscall } = error as NodeJS.ErrnoException;
+    const { code, syscall } = errorOf(error);
     if (syscall === 'open' || syscall === 'write' || syscall === 'rename')
       throw new CommandFailure(`${path} cannot be written (${code}); nothing was.`);
     throw error;

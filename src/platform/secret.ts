@@ -26,6 +26,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
+import { errorOf } from './narrow.ts';
 
 export type Secret = {
   /** Encrypts (AES-256-GCM) for storage; `label` says what it is and must be the same to open it. */
@@ -88,7 +89,7 @@ function createKeyFile(dataDir: string, path: string): void {
     }
     flushFolder(dataDir);
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
+    const { code } = errorOf(error);
     throw new SecretError(
       `The key file ${path} cannot be made (${code}): let this user write to the folder, or set ADMITTANCE_DATA_DIR or ADMITTANCE_SECRET.`,
     );
@@ -99,7 +100,7 @@ function linkUnlessThere(from: string, to: string): void {
   try {
     linkSync(from, to);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    if (errorOf(error).code !== 'EEXIST') throw error;
   }
 }
 

@@ -4,7 +4,7 @@
  */
 export function trimCharacters(text: string, characters: string): string {
   let [start, end] = [0, text.length];
-  while (start < end && characters.includes(text[start] as string)) start++;
-  while (end > start && characters.includes(text[end - 1] as string)) end--;
+  while (start < end && characters.includes(text.charAt(start))) start++;
+  while (end > start && characters.includes(text.charAt(end - 1))) end--;
   return text.slice(start, end);
 }

@@ -8,6 +8,7 @@ import { countPending } from '../features/users/store.ts';
 import type { App } from '../platform/http/server/server.ts';
 import type { Log } from '../platform/log.ts';
 import { pageType } from '../platform/metrics.ts';
+import { itemAt } from '../platform/narrow.ts';
 
 /** For the database; a page without its answer is better than none. */
 const patienceMilliseconds = 1_000;
@@ -91,7 +92,7 @@ function keepRoom(server: Server): void {
     socket.once('close', () => connections.delete(socket));
     if (connections.size <= mostConnections) return;
     const oldestFirst = [...connections];
-    const one = oldestFirst.find((connection) => !asking.has(connection)) ?? (oldestFirst[0] as Socket);
+    const one = oldestFirst.find((connection) => !asking.has(connection)) ?? itemAt(oldestFirst, 0);
     one.destroy();
     connections.delete(one);
   });

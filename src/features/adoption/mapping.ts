@@ -1,6 +1,6 @@
 /** Which column of a source means what: by a preset, by the operator's own words, or both. Pure. */
 
-import { itemAt } from '../../platform/narrow.ts';
+import { itemAt, keysOf } from '../../platform/narrow.ts';
 import { describeColumns, findLock, withoutMembers } from './column-names.ts';
 import { adviseDelimiter } from './csv-rows.ts';
 import { type Field, fields, type PresetName, presetNames, presets } from './presets.ts';
@@ -29,7 +29,7 @@ export function parseMap(text: string | undefined): Partial<Record<Field, string
   for (const [field = '', column = '', ...more] of pairs) {
     if (column === '' || more.length > 0)
       throw new AdoptionFailure('--map is a list like username=login,password=hash: ours, then the column.', 2);
-    if (!fields.includes(field as Field))
+    if (!fields.some((known) => known === field))
       throw new AdoptionFailure(`--map knows no "${field}"; known are ${fields.join(', ')}.`, 2);
   }
   return Object.fromEntries(pairs);
@@ -92,9 +92,10 @@ export function resolveMapping(
   const isExport = ['username', 'password_hash', 'status', 'created_at'].every((column) => there.has(column));
   const base = preset ?? (isExport && Object.keys(map).length === 0 ? 'admittance' : undefined);
   const columns: Mapping['columns'] = {};
-  for (const [field, names] of Object.entries(base ? presets[base].columns : {})) {
-    const found = (names as readonly string[]).find((name) => there.has(name));
-    if (found !== undefined) columns[field as Field] = found;
+  const own: Partial<Record<Field, readonly string[]>> = base ? presets[base].columns : {};
+  for (const field of keysOf(own)) {
+    const found = own[field]?.find((name) => there.has(name));
+    if (found !== undefined) columns[field] = found;
   }
   if (base === undefined && !isExport && map.username === undefined && map.password === undefined)
     Object.assign(columns, findOwnNames(there));

@@ -6,6 +6,7 @@ import { createPrivateKey, createPublicKey } from 'node:crypto';
 import { calculateJwkThumbprint, type JWK } from 'jose';
 import type { Deps } from '../../deps.ts';
 import type { Database } from '../../platform/database/connect.ts';
+import { itemAt } from '../../platform/narrow.ts';
 import { type Secret, SecretError } from '../../platform/secret.ts';
 import { addKey } from './add-key.ts';
 import { type Key, type KeyAlgorithm, type KeyRing, sealLabel, toPublicJwk } from './key-ring.ts';
@@ -27,7 +28,7 @@ export async function openKeyRing(
   const byId = () => new Map(keys.map((key) => [key.kid, key]));
   let ring = byId();
   return {
-    signing: (now) => signingKeyAt(keys, now) as Key,
+    signing: (now) => signingKeyAt(keys, now) ?? itemAt(keys, 0),
     find: (kid) => ring.get(kid),
     list: () => keys,
     async reload(database) {

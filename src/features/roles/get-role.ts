@@ -5,7 +5,7 @@ import { findRole, listRoleRows, type RoleRow } from './store.ts';
 
 /** The built-in ones first. */
 export async function listRoles({ database }: Deps): Promise<Role[]> {
-  const builtIn = builtInNames.map((name) => toBuiltInRole(name) as Role);
+  const builtIn = builtInNames.flatMap((name) => toBuiltInRole(name) ?? []);
   return [...builtIn, ...(await listRoleRows(database)).map(toRole)];
 }
 

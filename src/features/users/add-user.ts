@@ -5,7 +5,8 @@ import { record } from '../audit/record.ts';
 import { assertPassword } from '../passwords/accept-password.ts';
 import { accountBudget } from '../throttle/budget.ts';
 import { forgive } from '../throttle/spend.ts';
-import { findUserById, findUserByKey, insertUser, type UserRow } from './store.ts';
+import { getUser } from './get-user.ts';
+import { findUserByKey, insertUser, type UserRow } from './store.ts';
 import { findUsernameFault, type Username, usernameOf } from './username.ts';
 
 export type NewUser = {
@@ -55,7 +56,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
       subject: id,
       details: { role: user.requestedRole ?? user.role },
     });
-    return (await findUserById(deps.database, id)) as UserRow;
+    return await getUser(deps, id);
   } catch (error) {
     if (isTaken(error)) throw usernameTaken();
     throw error;

@@ -7,6 +7,7 @@
  * a crash goes on where the last one stopped.
  */
 import { sql } from 'kysely';
+import { itemAt } from '../narrow.ts';
 import type { Database, DialectName } from './connect.ts';
 import { isAlreadyApplied, isTaken } from './failures.ts';
 import type { Migration } from './write-step.ts';
@@ -119,7 +120,7 @@ async function refuseForeignTables(database: Database, { tables }: Migration): P
 async function runStatements(database: Database, migration: Migration, from: number, resumed: boolean): Promise<void> {
   for (let index = from; index < migration.statements.length; index++) {
     try {
-      await sql.raw(migration.statements[index] as string).execute(database);
+      await sql.raw(itemAt(migration.statements, index)).execute(database);
     } catch (error) {
       const isDone = resumed && index === from && (isAlreadyApplied(error) || isTaken(error));
       if (!isDone) throw error;

@@ -4,6 +4,7 @@ import { hashRawSync } from '@node-rs/argon2';
 import { hashSync } from 'bcryptjs';
 import { encrypt } from 'unixcrypt';
 import type { HashFormat } from '../hash-formats.ts';
+import { itemAt } from '../narrow.ts';
 import { trimCharacters } from '../trim.ts';
 import { cryptAlphabet } from './crypt.ts';
 import { digestSizes, type Recipe } from './row.ts';
@@ -106,7 +107,7 @@ function md5Crypt(password: Buffer, salt: Buffer): Buffer {
     const [first, last] = round % 2 === 0 ? [digest, password] : [password, digest];
     digest = md5(first, round % 3 === 0 ? nothing : salt, round % 7 === 0 ? nothing : password, last);
   }
-  return encode(Buffer.from(md5CryptOrder.map((index) => digest[index] as number)));
+  return encode(Buffer.from(md5CryptOrder.map((index) => itemAt(digest, index))));
 }
 
 const md5CryptOrder = [12, 6, 0, 13, 7, 1, 14, 8, 2, 15, 9, 3, 5, 10, 4, 11];

@@ -5,6 +5,7 @@
  */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Problem } from '../../../problems.ts';
+import { itemAt } from '../../narrow.ts';
 import { assertBodyType, jsonType } from './body-type.ts';
 
 const deepest = 16;
@@ -46,7 +47,7 @@ export function assertStrictMembers(text: string): void {
       if (!string.isWellFormed())
         throw new Problem('request/malformed', { sentence: 'A string holds half a surrogate pair.' });
     } else if (token === ':') {
-      assertNewMember(open.at(-1) as Set<string>, string);
+      assertNewMember(itemAt(open, -1), string);
     } else if (token === '{' || token === '[') {
       if (open.push(new Set()) > deepest)
         throw new Problem('request/malformed', { sentence: `JSON deeper than ${deepest} levels is not accepted.` });

@@ -4,6 +4,7 @@ import { compile } from '@fastify/proxy-addr';
 import type { FastifyInstance } from 'fastify';
 import ipaddr from 'ipaddr.js';
 import type { Log } from '../../log.ts';
+import { itemAt } from '../../narrow.ts';
 
 /**
  * The client's address in its usual spelling.
@@ -12,7 +13,7 @@ import type { Log } from '../../log.ts';
  */
 export function clientAddress({ ip }: { ip: string | undefined }): string | null {
   // Without the zone of a link-local address, which is ours and not the client's.
-  const text = withoutPort(ip ?? '').split('%')[0] as string;
+  const text = itemAt(withoutPort(ip ?? '').split('%'), 0);
   if (!isAddress(text)) return null;
   // IPv4 has one spelling, and this is asked of every request.
   return isIP(text) === 4 ? text : ipaddr.process(text).toString();

@@ -1,5 +1,6 @@
 /** Cookies for this host alone, out of reach of scripts and of other sites. */
 import { stringifySetCookie } from 'cookie';
+import { itemAt } from '../../narrow.ts';
 import { trimCharacters } from '../../trim.ts';
 
 /** @param secure whether people reach the service by https; without it a browser would not keep the cookie */
@@ -20,7 +21,7 @@ export function readCookie(header: string | undefined, name: string, secure: boo
     // Not `trim`: a name that begins with a no-break space is another name, which any subdomain may set.
     .map((part) => trimCharacters(part, ' \t'))
     .filter((part) => part.startsWith(start));
-  return found.length === 1 ? (found[0] as string).slice(start.length) : '';
+  return found.length === 1 ? itemAt(found, 0).slice(start.length) : '';
 }
 
 /** Over https the prefix keeps other hosts and unencrypted pages from setting it (RFC 6265bis, section 4.1.3.2). */
