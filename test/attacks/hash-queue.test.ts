@@ -48,6 +48,8 @@ onEveryDatabase('a crowd that signs in', (database) => {
       if (answer.status === 503) {
         assertProblem(answer, 503, 'server/busy');
         assert.match(answer.headers.get('retry-after') ?? '', /^[123]$/);
+        assert.equal(answer.headers.get('x-frame-options'), 'DENY');
+        assert.equal(service.log().split(answer.json.request_id).length, 2, 'one line in the log each');
       } else if (index % 2) assertProblem(answer, 401, 'login/rejected');
       else assert.equal(answer.status, 200, answer.text);
     });
