@@ -23,12 +23,24 @@ onEveryDatabase('a login', (database) => {
     await manage(`/users/${await register('rejected')}/reject`);
     await manage(`/users/${(await service.addUser('suspended')).id}/suspend`);
     await service.addUser('active');
+    const { id } = await service.addUser('keyless');
+    await service.deps.database.updateTable('users').set({ password_hash: null }).where('id', '=', id).execute();
   });
 
   const login = (username: string, secret: string) =>
     service.call('POST', '/login', { body: { username, password: secret } });
   /** One of each kind of name that a wrong password can be tried with. */
-  const classes = ['active', 'pending', 'rejected', 'suspended', 'unknown', 'ACTIVE', 'no name', 'a'.repeat(254)];
+  const classes = [
+    'active',
+    'pending',
+    'rejected',
+    'suspended',
+    'keyless',
+    'unknown',
+    'ACTIVE',
+    'no name',
+    'a'.repeat(254),
+  ];
 
   it('E01 with a wrong password is answered alike, byte for byte, whoever it is for', async () => {
     const first = await login('active', wrong);
@@ -45,6 +57,11 @@ onEveryDatabase('a login', (database) => {
     for (const username of ['active', 'pending', 'rejected', 'suspended'])
       assertProblem(await login(username, adminPassword), 401, 'login/rejected', username);
     assertProblem(await login('boss', password), 401, 'login/rejected');
+  });
+
+  it('E01 with any password at all opens no account that has none', async () => {
+    for (const secret of [password, adminPassword, 'null', 'undefined', '-', ' '.repeat(15)])
+      assertProblem(await login('keyless', secret), 401, 'login/rejected', secret);
   });
 
   it('E02 tells what an administrator decided to who knows the password, and gives no token', async () => {
