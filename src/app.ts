@@ -1,6 +1,8 @@
 /** The features, and what they stand on. Adding one is a folder and a line here. */
 import type { Deps } from './deps.ts';
+import { approvalJobs } from './features/approval/jobs.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
+import { auditJobs } from './features/audit/jobs.ts';
 import { auditRoutes } from './features/audit/routes.ts';
 import { browserSessionRoutes } from './features/browser-session/routes.ts';
 import type { ConsoleFiles } from './features/console/console-files.ts';
@@ -8,6 +10,8 @@ import { consoleRoutes } from './features/console/routes.ts';
 import { dashboardRoutes } from './features/dashboard/routes.ts';
 import { openDecoys } from './features/hashes/decoys.ts';
 import { healthRoutes } from './features/health/routes.ts';
+import type { JobKinds } from './features/jobs/kinds.ts';
+import { keyJobs } from './features/keys/jobs.ts';
 import { followAlgorithm } from './features/keys/rotate-keys.ts';
 import { keyRoutes } from './features/keys/routes.ts';
 import { loginRoutes } from './features/login/routes.ts';
@@ -15,20 +19,34 @@ import { oauthRoutes } from './features/oauth/routes.ts';
 import { passwordPageRoutes } from './features/password-page/routes.ts';
 import { registrationRoutes } from './features/registration/routes.ts';
 import { openWaits } from './features/registration/waits.ts';
+import { revocationJobs } from './features/revocations/jobs.ts';
 import { roleRoutes } from './features/roles/routes.ts';
+import { sessionJobs } from './features/sessions/jobs.ts';
 import { sessionRoutes } from './features/sessions/routes.ts';
 import { settingRoutes } from './features/settings/routes.ts';
 import { setupRoutes } from './features/setup/routes.ts';
 import { statisticsRoutes } from './features/statistics/routes.ts';
+import { throttleJobs } from './features/throttle/jobs.ts';
 import { accessTokens } from './features/tokens/authenticate.ts';
+import { usedTokenJobs } from './features/used-tokens/jobs.ts';
 import { userRoutes } from './features/users/routes.ts';
-import { keepHouse } from './keep-house.ts';
 import { apiDescription } from './open-deps.ts';
 import { connectAgain } from './platform/database/connect.ts';
 import { enforceAccess } from './platform/http/guard/access.ts';
 import { trackMethods } from './platform/http/guard/methods.ts';
 import { type App, createServer } from './platform/http/server/server.ts';
 import { ProblemSchema, serveApiDescription } from './platform/http/wire/openapi.ts';
+
+/** What is done outside of requests, by kind. */
+export const jobKinds: JobKinds = {
+  ...keyJobs,
+  ...revocationJobs,
+  ...sessionJobs,
+  ...throttleJobs,
+  ...approvalJobs,
+  ...usedTokenJobs,
+  ...auditJobs,
+};
 
 /**
  * @param consoleFiles without them the web console is not served
@@ -55,7 +73,6 @@ export async function buildApp(
   answerOtherMethods();
   followRevocations(app, deps);
   app.addHook('onReady', () => followAlgorithm(deps));
-  keepHouse(app, deps);
   return app;
 }
 

@@ -8,6 +8,7 @@ import * as approval from './features/approval/catalogue.ts';
 import * as audit from './features/audit/catalogue.ts';
 import * as webConsole from './features/console/catalogue.ts';
 import * as hashes from './features/hashes/catalogue.ts';
+import * as jobs from './features/jobs/catalogue.ts';
 import * as keys from './features/keys/catalogue.ts';
 import * as login from './features/login/catalogue.ts';
 import * as oauth from './features/oauth/catalogue.ts';
@@ -49,6 +50,7 @@ export const eventCatalogue = {
   ...roles.events,
   ...hashes.events,
   ...keys.events,
+  ...jobs.events,
 };
 
 /** Those of the process itself, which every feature stands on, come before them in `config.ts`. */

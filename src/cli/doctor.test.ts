@@ -45,6 +45,7 @@ describe('the doctor', () => {
       writing: 'ok',
       disk: 'ok',
       keys: 'ok',
+      jobs: 'ok',
       'file mode': 'ok',
       proxy: 'ok',
       'client address': 'ok',

@@ -18,6 +18,7 @@ import { errorOf } from '../platform/narrow.ts';
 import { systemRandom } from '../platform/random.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
+import { examineJobs } from './doctor-jobs.ts';
 import { examineWorkers } from './doctor-workers.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
@@ -96,6 +97,7 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
       writing,
       ...examineDisk(config, writing.advice === makeRoom),
       await examineKeys(database, config),
+      ...(await examineJobs(database)),
       ...(await examineWorkers(database, dialect, config)),
     ];
   } catch (error) {

@@ -9,6 +9,7 @@ import { declareAdoption } from './declare/adoption.ts';
 import { declareAudit } from './declare/audit.ts';
 import { declareHashes } from './declare/hashes.ts';
 import { examples } from './declare/help.ts';
+import { declareJobs } from './declare/jobs.ts';
 import { declareKeys } from './declare/keys.ts';
 import { declareRoles } from './declare/roles.ts';
 import { declareSessions } from './declare/sessions.ts';
@@ -81,6 +82,7 @@ export function buildProgram(environment: Environment): Command {
   declareRoles(program, environment);
   declareKeys(program, environment);
   declareTokens(program, environment);
+  declareJobs(program, environment);
   declareHashes(program, environment);
   declareAudit(program, environment);
   declareTransfer(program, environment);

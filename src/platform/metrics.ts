@@ -20,6 +20,8 @@ export type Metrics = {
    * that it came late and its successor was unused.
    */
   refreshes: { inc(labels: { outcome: 'rotated' | 'repeated' | 'recovered' | 'reused' }): void };
+  /** `done`; `failed`, and to be tried again; or `given_up`, failed for good. */
+  jobs: { inc(labels: { kind: string; outcome: 'done' | 'failed' | 'given_up' }): void };
   /**
    * Gauges that are looked up for each page; one without a value is left out of it.
    * @param together what they are of several processes; a sum unless told otherwise
@@ -71,6 +73,7 @@ export const noMetrics: Metrics = {
   durations: { observe: () => undefined },
   logins: { inc: () => undefined },
   refreshes: { inc: () => undefined },
+  jobs: { inc: () => undefined },
   watch: () => undefined,
   beforePage: () => undefined,
   page: async () => '',
@@ -107,6 +110,7 @@ export async function openMetrics({ version, hashQueue, pool }: Sources): Promis
       'Refresh tokens of living sessions, by what they were taken for.',
       ['outcome'],
     ),
+    jobs: counter('admittance_jobs_total', 'Tries of jobs, by how they ended.', ['kind', 'outcome']),
     watch(help, look, together = 'sum') {
       const gauges = Object.entries<string>(help).map(
         ([name, text]) =>

@@ -2,9 +2,10 @@
 import type { AddressInfo } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { buildApp } from '../app.ts';
+import { buildApp, jobKinds } from '../app.ts';
 import type { Deps } from '../deps.ts';
 import { readConsoleFiles } from '../features/console/console-files.ts';
+import { runJobs } from '../features/jobs/run-jobs.ts';
 import { consoleFolder } from '../open-deps.ts';
 import type { App } from '../platform/http/server/server.ts';
 import { listenFailure } from './listen-failure.ts';
@@ -23,6 +24,7 @@ export type Served = {
 export async function serveApp(deps: Deps): Promise<Served> {
   const app = await buildApp(deps, readConsoleFiles(consoleFolder));
   serveMetrics(app, deps);
+  runJobs(app, deps, jobKinds);
   const stop = async () => {
     await app.close();
     await deps.database.destroy();

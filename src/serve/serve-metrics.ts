@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Deps } from '../deps.ts';
 import { openWriteProof } from '../features/health/prove-writing.ts';
+import { type JobsSurvey, surveyJobs } from '../features/jobs/survey-jobs.ts';
 import { countPending } from '../features/users/store.ts';
 import type { App } from '../platform/http/server/server.ts';
 import type { Log } from '../platform/log.ts';
@@ -22,6 +23,7 @@ export function serveMetrics(app: App, deps: Deps): void {
   if (metricsPort === undefined) return;
   watchPending(deps);
   watchWriting(deps);
+  watchJobs(deps);
   deps.metrics.watch(
     {
       admittance_revocations_age_seconds: 'Age of the revocations that this server knows; above 1 it decides nothing.',
@@ -143,6 +145,41 @@ function watchPending({ database, clock, metrics }: Deps): void {
       return {
         admittance_registrations_pending: count,
         admittance_registrations_oldest_pending_seconds: oldest === null ? 0 : (clock.now() - oldest) / 1000,
+      };
+    },
+    'max',
+  );
+}
+
+/** One look at a time, as above. */
+function watchJobs(deps: Deps): void {
+  let looking: Promise<JobsSurvey | undefined> | undefined;
+  const look = () => {
+    looking ??= surveyJobs(deps)
+      .catch(() => undefined)
+      .finally(() => {
+        looking = undefined;
+      });
+    return looking;
+  };
+  deps.metrics.watch(
+    {
+      admittance_jobs_due: 'Jobs whose time has come and that no process works at.',
+      admittance_jobs_oldest_due_seconds: 'For how long the oldest of them has been due; 0 without one.',
+      admittance_jobs_failing: 'Jobs that failed and are tried again.',
+      admittance_jobs_failed: 'Jobs that have failed for good and wait for an operator.',
+    },
+    async () => {
+      const survey = await Promise.race([look(), sleep(patienceMilliseconds, undefined, { ref: false })]);
+      if (!survey) return {};
+      const { due, oldestDueAt, failing } = survey;
+      const sum = (isFinal: boolean) =>
+        failing.reduce((total, jobs) => total + (jobs.isFinal === isFinal ? jobs.count : 0), 0);
+      return {
+        admittance_jobs_due: due,
+        admittance_jobs_oldest_due_seconds: oldestDueAt === null ? 0 : (deps.clock.now() - oldestDueAt) / 1000,
+        admittance_jobs_failing: sum(false),
+        admittance_jobs_failed: sum(true),
       };
     },
     'max',

@@ -10,12 +10,14 @@ import { it } from 'node:test';
 import { sql } from 'kysely';
 import { type EventType, eventTypes } from '../../src/features/audit/events.ts';
 import { listEventsAfter } from '../../src/features/audit/store.ts';
+import { enqueue } from '../../src/features/jobs/enqueue.ts';
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import { followTrail } from '../support/audit.ts';
 import type { Answer, Call } from '../support/client.ts';
 import { commands, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { password, start } from '../support/installation.ts';
+import { jobsOf } from '../support/jobs.ts';
 import { makeFolder } from '../support/process.ts';
 
 /** Type, who acted (an id, or else a word), on whom, and what else is known. */
@@ -224,12 +226,16 @@ onEveryDatabase('the audit trail', (database) => {
       .set({ password_hash: hash('md5', password) })
       .where('id', '=', made.id)
       .execute();
-    succeeded(await admittance('hashes', 'wrap', '--yes'), /^Argon2id stands around one more hash/);
+    succeeded(await admittance('hashes', 'wrap', '--yes'), /^Wrapped one more hash/);
     await check([['hashes.wrapped', 'operator', null, { hashes: 1 }]], service_);
     const file = join(makeFolder(), 'accounts.jsonl');
     writeFileSync(file, JSON.stringify({ username: 'brought', password: hash('md5', password) }));
     succeeded(await admittance('import', file, '--preset', 'flask-tutorial', '--yes'), /^taken +1\n/);
     await check([['users.imported', 'operator', null, { from: 'jsonl', taken: 1, left_out: 0 }]], service_);
+    await enqueue(deps, 'of.tomorrow');
+    const [job] = await jobsOf(deps, 'of.tomorrow');
+    succeeded(await admittance('jobs', 'remove', String(job?.id), '--yes'), /is removed/);
+    await check([['job.removed', 'operator', null, { job: job?.id, kind: 'of.tomorrow' }]], service_);
     assert.deepEqual([...seen].sort(), [...eventTypes].sort());
 
     const all = JSON.stringify(await listEventsAfter(deps.database, 0, {}, 1_000));

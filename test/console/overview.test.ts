@@ -44,3 +44,32 @@ it('the overview counts who waits, who is signed in and who was refused, as a pi
   await page.getByRole('article').first().waitFor();
   assertQuiet(page);
 });
+
+it('the overview says which background work fails, and what to do about it', async () => {
+  const service = await install(anyDatabase, {}, readRealConsole());
+  const now = service.deps.clock.now();
+  const failing = { body: '{}', created_at: now, failing_since: now - 3_600_000 };
+  await service.deps.database
+    .insertInto('jobs')
+    .values([
+      { ...failing, kind: 'events.seal', lane: 'chores', due_at: now + 3_600_000, last_error: 'ETIMEDOUT' },
+      { ...failing, kind: 'mail.test', lane: 'mail', due_at: null, last_error: 'ECONNREFUSED' },
+      { ...failing, kind: 'mail.test', lane: 'mail', due_at: null, last_error: 'ECONNREFUSED' },
+    ])
+    .execute();
+  const page = await openConsole(await openBrowser(), service.base, { path: '/overview' });
+  await signInAs(page, 'boss', adminPassword);
+  const notice = page.getByRole('region', { name: 'Background work is failing' });
+  await notice.waitFor();
+  assert.deepEqual(await notice.getByRole('listitem').allInnerTexts(), [
+    'events.seal: one job will be tried again. First failed 1 hour ago, last error ETIMEDOUT',
+    'mail.test: 2 jobs given up after several tries. First failed 1 hour ago, last error ECONNREFUSED',
+  ]);
+  await notice.getByText('admittance jobs retry --failed').waitFor();
+  await assertAccessible(page);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await assertAccessible(page);
+  await page.setViewportSize(narrow);
+  await assertAccessible(page);
+  assertQuiet(page);
+});

@@ -1135,9 +1135,11 @@ export interface components {
              *     `key.published`: A signing key was created.
              *
              *     `key.dropped`: Signing keys were deleted.
+             *
+             *     `job.removed`: A job was removed, so what it was for does not happen; `details` names its id and kind.
              * @enum {string}
              */
-            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.changed" | "user.unlocked" | "user.deleted" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
+            type: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.changed" | "user.unlocked" | "user.deleted" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped" | "job.removed";
             /** @enum {string} */
             outcome: "succeeded" | "refused";
             /**
@@ -3775,7 +3777,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Only events of this type. */
-                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.changed" | "user.unlocked" | "user.deleted" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped";
+                type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.changed" | "user.unlocked" | "user.deleted" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped" | "job.removed";
                 /** @description Only what was allowed, or only what was refused. */
                 outcome?: "succeeded" | "refused";
                 /** @description Only what this user did. */
@@ -3911,6 +3913,23 @@ export interface operations {
                             refused: number;
                             /** @description How often a budget of failed sign-ins was used up. */
                             throttled: number;
+                        }[];
+                        /** @description Work outside of requests that fails. */
+                        failing_jobs: {
+                            /** @description What the job is for. */
+                            kind: string;
+                            /** @description A word for what went wrong; the log has the rest. */
+                            error: string | null;
+                            /** @description How many fail like that. */
+                            count: number;
+                            /**
+                             * Format: date-time
+                             * @description When the first of them failed first.
+                             * @example 2026-03-02T09:14:03.127Z
+                             */
+                            since: string;
+                            /** @description Whether they wait for an operator: `admittance jobs list`. */
+                            given_up: boolean;
                         }[];
                     };
                 };

@@ -8,6 +8,7 @@ import { PageHeader } from '../parts/page-header.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { StatusBadge } from '../parts/status-badge.tsx';
 import { text } from '../strings/index.ts';
+import { FailingJobs } from './overview/failing-jobs.tsx';
 import { SignInsByDay } from './overview/sign-ins-by-day.tsx';
 import { Tile } from './overview/tile.tsx';
 
@@ -39,6 +40,7 @@ export function OverviewPage() {
         {!data && !error && <Skeleton h={360} />}
         {data && (
           <>
+            <FailingJobs jobs={data.failing_jobs} />
             <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="md">
               <Tile title={strings.waiting} count={data.pending} action={data.pending > 0 && <ToQueue />}>
                 {data.oldest_pending_at === null ? (

@@ -5,6 +5,6 @@ import { deleteExpiredAnswers } from './store.ts';
 const batch = 100;
 
 /** Deletes the answers of keys that are a day old. */
-export async function forgetExpiredAnswers(deps: Deps): Promise<void> {
-  while ((await deleteExpiredAnswers(deps.database, deps.clock.now(), batch)) === batch);
+export async function forgetExpiredAnswers(deps: Deps, signal?: AbortSignal): Promise<void> {
+  while (!signal?.aborted && (await deleteExpiredAnswers(deps.database, deps.clock.now(), batch)) === batch);
 }

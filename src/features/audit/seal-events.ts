@@ -13,8 +13,8 @@ const batchSize = 1_000;
  * Seals the events of before the last minute, in batches. Whoever signs in waits for none of this: an
  * event is only inserted, and the chain is made of batches. Any number of servers may try at once.
  */
-export async function sealEvents(deps: Deps): Promise<void> {
-  while (await sealNextBatch(deps));
+export async function sealEvents(deps: Deps, signal?: AbortSignal): Promise<void> {
+  while (!signal?.aborted && (await sealNextBatch(deps)));
 }
 
 /** @returns whether there may be more to do */

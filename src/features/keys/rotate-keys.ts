@@ -41,7 +41,7 @@ export async function followAlgorithm(deps: Deps): Promise<void> {
   if (deps.memory.keys.list().at(-1)?.algorithm !== deps.config.tokenAlgorithm) await rotateKeys(deps);
 }
 
-/** A process's regular look at the schedule; any number of them may take it at once. */
+/** The regular look at the schedule, by one process for all of them; those that meet make one key. */
 export async function keepKeysFresh(deps: Deps): Promise<void> {
   const { keyRotationDays, accessTokenSeconds } = deps.config;
   const now = deps.clock.now();

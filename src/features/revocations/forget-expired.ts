@@ -5,6 +5,6 @@ import { deleteExpiredRevocations } from './store.ts';
 const batch = 1_000;
 
 /** Deletes what concerns no living token any more; each process's memory lets go of it by itself. */
-export async function forgetExpiredRevocations(deps: Deps): Promise<void> {
-  while ((await deleteExpiredRevocations(deps.database, deps.clock.now(), batch)) === batch);
+export async function forgetExpiredRevocations(deps: Deps, signal?: AbortSignal): Promise<void> {
+  while (!signal?.aborted && (await deleteExpiredRevocations(deps.database, deps.clock.now(), batch)) === batch);
 }

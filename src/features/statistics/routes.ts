@@ -30,6 +30,23 @@ const Statistics = Type.Object({
     ),
     { description: 'The last 30, today with what there is so far; the earliest first.' },
   ),
+  failing_jobs: Type.Array(
+    Type.Object(
+      {
+        kind: Type.String({ description: 'What the job is for.' }),
+        error: nullable(Type.String(), 'A word for what went wrong; the log has the rest.'),
+        count: Type.Integer({ description: 'How many fail like that.' }),
+        since: instant('When the first of them failed first.'),
+        given_up: Type.Boolean({ description: 'Whether they wait for an operator: `admittance jobs list`.' }),
+      },
+      {
+        examples: [
+          { kind: 'events.seal', error: 'ETIMEDOUT', count: 1, since: '2026-03-02T09:14:03.127Z', given_up: false },
+        ],
+      },
+    ),
+    { description: 'Work outside of requests that fails.' },
+  ),
 });
 
 export function statisticsRoutes(app: App, deps: Deps): void {
@@ -49,7 +66,7 @@ export function statisticsRoutes(app: App, deps: Deps): void {
       },
     },
     async () => {
-      const { countedAt, oldestPendingAt, users, activeSessions, days } = await statistics();
+      const { countedAt, oldestPendingAt, users, activeSessions, days, failingJobs } = await statistics();
       return {
         counted_at: toInstant(countedAt),
         pending: users.pending,
@@ -57,6 +74,13 @@ export function statisticsRoutes(app: App, deps: Deps): void {
         users,
         active_sessions: activeSessions,
         days,
+        failing_jobs: failingJobs.map(({ kind, error, count, since, isFinal }) => ({
+          kind,
+          error,
+          count,
+          since: toInstant(since),
+          given_up: isFinal,
+        })),
       };
     },
   );

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Deps } from '../../deps.ts';
 import type { EventType } from '../audit/events.ts';
 import { countEventsOf } from '../audit/store.ts';
+import { countFailingJobs, type FailingJobs } from '../jobs/store.ts';
 import { oldestAlive } from '../sessions/session.ts';
 import { countSessions, findLastSessionId } from '../sessions/store.ts';
 import { countByStatus } from '../users/store.ts';
@@ -19,6 +20,7 @@ export type Statistics = {
   users: Record<Status, number>;
   activeSessions: number;
   days: SignIns[];
+  failingJobs: FailingJobs[];
 };
 
 /** Accounts and sessions as they are now, and the sign-ins of the last days as the audit trail tells of them. */
@@ -43,6 +45,7 @@ export async function summarize(deps: Deps): Promise<Statistics> {
     },
     activeSessions: await countActiveSessions(deps, now),
     days,
+    failingJobs: await countFailingJobs(deps.database),
   };
 }
 

@@ -6,6 +6,9 @@ import { deleteExpiredBudgets } from './store.ts';
 const batch = 1_000;
 
 /** Deletes what counts for nothing any more, so that a million made-up names take room for a week and not for ever. */
-export async function forgetExpiredBudgets(deps: Deps): Promise<void> {
-  while ((await deleteExpiredBudgets(deps.database, deps.clock.now(), mostInARow, batch)) === batch);
+export async function forgetExpiredBudgets(deps: Deps, signal?: AbortSignal): Promise<void> {
+  while (
+    !signal?.aborted &&
+    (await deleteExpiredBudgets(deps.database, deps.clock.now(), mostInARow, batch)) === batch
+  );
 }

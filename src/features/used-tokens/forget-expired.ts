@@ -5,6 +5,6 @@ import { deleteExpiredTokens } from './store.ts';
 const batch = 1_000;
 
 /** A token that has expired is refused by its own date. */
-export async function forgetExpiredTokens({ database, clock }: Deps): Promise<void> {
-  while ((await deleteExpiredTokens(database, clock.now(), batch)) === batch);
+export async function forgetExpiredTokens({ database, clock }: Deps, signal?: AbortSignal): Promise<void> {
+  while (!signal?.aborted && (await deleteExpiredTokens(database, clock.now(), batch)) === batch);
 }

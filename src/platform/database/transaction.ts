@@ -7,6 +7,16 @@ const attempts = 4;
 /** The two that met are to come back at different moments. */
 const longestPauseMilliseconds = 40;
 
+/** What is to happen after the commit of each transaction that is open. */
+const afterwards = new WeakMap<Database, (() => void)[]>();
+
+/** Calls `work` once others can read what this transaction writes, and never if it is rolled back; outside of one at once. */
+export function afterCommit(database: Database, work: () => void): void {
+  const list = afterwards.get(database);
+  if (list) list.push(work);
+  else work();
+}
+
 /**
  * Runs `work` in one transaction and tries again when it lost a deadlock.
  *
@@ -21,7 +31,13 @@ export async function inTransaction<D extends { database: Database; random: Rand
 ): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await deps.database.transaction().execute((database) => work({ ...deps, database }));
+      const whenDone: (() => void)[] = [];
+      const result = await deps.database.transaction().execute((database) => {
+        afterwards.set(database, whenDone);
+        return work({ ...deps, database });
+      });
+      for (const call of whenDone) call();
+      return result;
     } catch (error) {
       if (attempt === attempts || !isConflict(error)) throw error;
       await sleep(attempt * deps.random.below(longestPauseMilliseconds));

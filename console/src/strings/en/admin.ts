@@ -58,6 +58,7 @@ export const admin = {
       'hashes.wrapped': '{who} wrapped weak password hashes in Argon2id',
       'key.published': '{who} created a signing key',
       'key.dropped': '{who} deleted signing keys',
+      'job.removed': '{who} removed a job of the service',
     },
   },
 
