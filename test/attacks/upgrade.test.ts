@@ -29,7 +29,7 @@ import { serve } from '../support/process.ts';
 const later: Step = {
   name: '9999-later',
   changes: [
-    widenTable('users', { nickname: orNull(text(50)) }, [['nickname']]),
+    widenTable('users', { nickname: orNull(text(50)) }, { indexes: [['nickname']] }),
     widenTable('sessions', { strength: startsAs(0, integer()) }),
     makeTable('passkeys', { id: id(), user_id: reference() }, { goesWith: { user_id: 'users' } }),
   ],

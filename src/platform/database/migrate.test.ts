@@ -134,7 +134,7 @@ onEveryDatabase('migrating', (test) => {
     it('takes "it exists already" for done only when it resumes what was begun before', async () => {
       const { database, dialect, migrations } = await open(test);
       await migrate(database, dialect, migrations, () => 1);
-      const wider = widenTable('users', { x: orNull(integer()) }, [['x']]);
+      const wider = widenTable('users', { x: orNull(integer()) }, { indexes: [['x']] });
       const more = writeStep({ name: '9001-more', changes: [wider] }, engineOf(database));
       await sql.raw(more.statements[0] as string).execute(database);
       await assert.rejects(

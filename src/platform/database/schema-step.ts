@@ -24,18 +24,22 @@ export type Column = { kind: ColumnKind; size?: number; isNullable?: true; start
 
 export type Columns = Readonly<Record<string, Column>>;
 
-export type Keys = {
-  /** The primary key, where it is not an `id`. */
-  key?: readonly string[];
+/** Each a list of columns. */
+export type Indexes = {
   unique?: readonly (readonly string[])[];
   indexes?: readonly (readonly string[])[];
+};
+
+export type Keys = Indexes & {
+  /** The primary key, where it is not an `id`. */
+  key?: readonly string[];
   /** Column and table: the row goes when the one with that id goes. */
   goesWith?: Readonly<Record<string, string>>;
 };
 
 export type Change =
   | { does: 'make'; table: string; columns: Columns; keys: Keys }
-  | { does: 'widen'; table: string; columns: Columns; indexes: readonly (readonly string[])[] }
+  | { does: 'widen'; table: string; columns: Columns; keys: Indexes }
   | { does: 'fill'; table: string; row: Readonly<Record<string, number | string>> };
 
 export type Step = { name: string; changes: readonly Change[] };
@@ -60,11 +64,11 @@ export const makeTable = (table: string, columns: Columns, keys: Keys = {}): Cha
 });
 
 /** @param columns each of which may be null or starts as something, since rows are there already */
-export const widenTable = (table: string, columns: Columns, indexes: readonly (readonly string[])[] = []): Change => ({
+export const widenTable = (table: string, columns: Columns, keys: Indexes = {}): Change => ({
   does: 'widen',
   table,
   columns,
-  indexes,
+  keys,
 });
 
 export const fillRow = (table: string, row: Readonly<Record<string, number | string>>): Change => ({

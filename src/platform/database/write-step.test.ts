@@ -40,7 +40,7 @@ const step: Step = {
     ),
     makeTable('toys', { pet_id: reference(), name: text(9) }, { key: ['pet_id', 'name'] }),
     fillRow('toys', { pet_id: 1, name: "the cat's ball" }),
-    widenTable('toys', { lost_at: orNull(instant()) }, [['lost_at']]),
+    widenTable('toys', { lost_at: orNull(instant()) }, { unique: [['lost_at']] }),
   ],
 };
 
@@ -67,7 +67,7 @@ describe('a step of the schema', () => {
 )`,
       `INSERT INTO "toys" ("pet_id", "name") VALUES (1, 'the cat''s ball')`,
       'ALTER TABLE "toys" ADD COLUMN "lost_at" BIGINT NULL',
-      'CREATE INDEX "toys_lost_at" ON "toys" ("lost_at")',
+      'CREATE UNIQUE INDEX "toys_lost_at" ON "toys" ("lost_at")',
     ]);
   });
 
@@ -93,7 +93,7 @@ describe('a step of the schema', () => {
 ) ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin`,
       "INSERT INTO `toys` (`pet_id`, `name`) VALUES (1, 'the cat''s ball')",
       'ALTER TABLE `toys` ADD COLUMN `lost_at` BIGINT NULL',
-      'CREATE INDEX `toys_lost_at` ON `toys` (`lost_at`)',
+      'CREATE UNIQUE INDEX `toys_lost_at` ON `toys` (`lost_at`)',
     ]);
   });
 

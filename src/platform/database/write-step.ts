@@ -1,7 +1,7 @@
 /** The statements of a step, for one database. */
 import { createHash } from 'node:crypto';
-import type { Engine } from './engines/engine.ts';
-import type { Change, Column, Columns, Keys, Step } from './schema-step.ts';
+import type { Engine, SchemaSpelling } from './engines/engine.ts';
+import type { Change, Column, Columns, Step } from './schema-step.ts';
 
 /** @param checksum over the statements, so that a step that was released and then edited is noticed */
 export type Migration = {
@@ -23,45 +23,58 @@ export function writeStep({ name, changes }: Step, { schema }: Pick<Engine, 'sch
   };
 }
 
-function writeChange(change: Change, spelling: Engine['schema']): string[] {
-  const name = (text: string) => spelling.quote + text + spelling.quote;
-  const list = (names: readonly string[]) => names.map(name).join(', ');
-  const column = ([title, { kind, size, isNullable, startsAs }]: [string, Column]) => {
-    const type = spelling.kinds[kind].replace('#', String(size));
-    if (kind === 'id') return `${name(title)} ${type}`;
-    const start = startsAs === undefined ? '' : ` DEFAULT ${literal(startsAs)}`;
-    return `${name(title)} ${type} ${isNullable ? 'NULL' : 'NOT NULL'}${start}`;
-  };
-  const table = name(change.table);
-  if (change.does === 'fill') {
-    const [titles, values] = [Object.keys(change.row), Object.values(change.row)];
-    return [`INSERT INTO ${table} (${list(titles)}) VALUES (${values.map(literal).join(', ')})`];
+function writeChange(change: Change, spelling: SchemaSpelling): string[] {
+  const table = quote(change.table, spelling);
+  switch (change.does) {
+    case 'make':
+      return writeTable(change, spelling);
+    case 'widen':
+      return [
+        ...Object.entries(assertAddable(change.columns)).map(
+          (column) => `ALTER TABLE ${table} ADD COLUMN ${writeColumn(column, spelling)}`,
+        ),
+        ...indexesOf(change).map((index) => writeIndex(index, table, spelling)),
+      ];
+    case 'fill': {
+      const values = Object.values(change.row).map(literal).join(', ');
+      return [`INSERT INTO ${table} (${quoteAll(Object.keys(change.row), spelling)}) VALUES (${values})`];
+    }
   }
-  const indexes = indexesOf(change).map(({ name: title, isUnique, columns }) => ({
-    apart: `CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${name(title)} ON ${table} (${list(columns)})`,
-    within: `${isUnique ? 'UNIQUE ' : ''}KEY ${name(title)} (${list(columns)})`,
-  }));
-  if (change.does === 'widen') {
-    const columns = Object.entries(assertAddable(change.columns)).map(column);
-    return [
-      ...columns.map((column) => `ALTER TABLE ${table} ADD COLUMN ${column}`),
-      ...indexes.map(({ apart }) => apart),
-    ];
-  }
+}
+
+function writeTable(change: Extract<Change, { does: 'make' }>, spelling: SchemaSpelling): string[] {
+  const table = quote(change.table, spelling);
   const { key, goesWith = {} } = change.keys;
+  const indexes = indexesOf(change);
   const lines = [
-    ...Object.entries(change.columns).map(column),
-    ...(key ? [`PRIMARY KEY (${list(key)})`] : []),
-    ...(spelling.takesIndexes ? indexes.map(({ within }) => within) : []),
-    ...Object.entries(goesWith).map(
-      ([column, parent]) =>
-        `CONSTRAINT ${name(`admittance_${change.table}_${column}`)} FOREIGN KEY (${name(column)}) REFERENCES ${name(parent)} (${name('id')}) ON DELETE CASCADE`,
+    ...Object.entries(change.columns).map((column) => writeColumn(column, spelling)),
+    ...(key ? [`PRIMARY KEY (${quoteAll(key, spelling)})`] : []),
+    ...(spelling.takesIndexes ? indexes : []).map(
+      ({ name, isUnique, columns }) =>
+        `${isUnique ? 'UNIQUE ' : ''}KEY ${quote(name, spelling)} (${quoteAll(columns, spelling)})`,
     ),
+    ...Object.entries(goesWith).map(([column, parent]) => {
+      // In MySQL such a name is there once a database, and an application that is adopted has its own.
+      const name = quote(`admittance_${change.table}_${column}`, spelling);
+      const [child, other, id] = [column, parent, 'id'].map((name) => quote(name, spelling));
+      return `CONSTRAINT ${name} FOREIGN KEY (${child}) REFERENCES ${other} (${id}) ON DELETE CASCADE`;
+    }),
   ];
   return [
     `CREATE TABLE ${table} (\n  ${lines.join(',\n  ')}\n)${spelling.tableEnd}`,
-    ...(spelling.takesIndexes ? [] : indexes.map(({ apart }) => apart)),
+    ...(spelling.takesIndexes ? [] : indexes).map((index) => writeIndex(index, table, spelling)),
   ];
+}
+
+function writeColumn([name, column]: [string, Column], spelling: SchemaSpelling): string {
+  const { kind, size, isNullable, startsAs } = column;
+  const type = `${quote(name, spelling)} ${spelling.kinds[kind].replace('#', String(size))}`;
+  if (kind === 'id') return type;
+  return `${type} ${isNullable ? 'NULL' : 'NOT NULL'}${startsAs === undefined ? '' : ` DEFAULT ${literal(startsAs)}`}`;
+}
+
+function writeIndex({ name, isUnique, columns }: Index, table: string, spelling: SchemaSpelling): string {
+  return `CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${quote(name, spelling)} ON ${table} (${quoteAll(columns, spelling)})`;
 }
 
 /** A server of the earlier version writes rows that know nothing of the new column. */
@@ -76,14 +89,22 @@ type Index = { name: string; isUnique: boolean; columns: readonly string[] };
 
 function indexesOf(change: Change): Index[] {
   if (change.does === 'fill') return [];
-  const { unique = [], indexes = [] }: Pick<Keys, 'unique' | 'indexes'> =
-    change.does === 'make' ? change.keys : { indexes: change.indexes };
+  const { unique = [], indexes = [] } = change.keys;
   const named = (isUnique: boolean) => (columns: readonly string[]) => ({
     name: [change.table, ...columns].join('_'),
     isUnique,
     columns,
   });
   return [...unique.map(named(true)), ...indexes.map(named(false))];
+}
+
+/** All of them, because one database or another has a word like `groups` for itself. */
+function quote(name: string, spelling: SchemaSpelling): string {
+  return spelling.quote + name + spelling.quote;
+}
+
+function quoteAll(names: readonly string[], spelling: SchemaSpelling): string {
+  return names.map((name) => quote(name, spelling)).join(', ');
 }
 
 function literal(value: number | string): string {
