@@ -1,9 +1,10 @@
 import type { Config } from '../config.ts';
 import { CommandFailure } from '../failure.ts';
+import { errorOf } from '../platform/narrow.ts';
 
 /** Of which port it is, why, and which setting to change. */
 export function listenFailure(error: unknown, config: Config): CommandFailure {
-  const { code, message, port } = error as NodeJS.ErrnoException & { port?: number };
+  const { code, message, port }: NodeJS.ErrnoException & { port?: number } = errorOf(error);
   const isMetrics = port !== undefined && port === config.metricsPort;
   if (code === 'EADDRINUSE')
     return new CommandFailure(
