@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { settingCatalogue } from './catalogue.ts';
+import { locateDatabase } from './platform/database/connect.ts';
 import { errorOf, keysOf } from './platform/narrow.ts';
 import { readTextFile } from './platform/read-text.ts';
 import { processSettings } from './process-settings.ts';
@@ -56,7 +57,7 @@ export function readConfig(environment: Environment): Config {
   }
   problems.push(...halves(environment));
   const config = values as Parsed;
-  if (config.workers > 1 && config.databaseUrl === 'sqlite::memory:')
+  if (config.workers > 1 && config.databaseUrl && locateDatabase(config.databaseUrl).place.isInMemory)
     problems.push('WORKERS must be 1 with DATABASE_URL=sqlite::memory:, of which each process would have its own.');
   if (problems.length > 0) throw new ConfigError(problems);
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
@@ -74,14 +75,14 @@ export function showConfig(
 ): { name: string; value: string; source: string }[] {
   return settings.map((row) => {
     const value = config[row.key];
-    const shown = value === undefined ? '' : row.secret ? mask(String(value)) : String(value);
+    const shown = value === undefined ? '' : row.secret ? mask(row, String(value)) : String(value);
     return { name: row.name, value: shown, source: readSource(row, environment) };
   });
 }
 
 /** Keeps a database URL readable without its password; hides anything else. */
-function mask(value: string): string {
-  if (value.startsWith('sqlite:')) return value;
+function mask(row: SettingRow<unknown> & { key: string }, value: string): string {
+  if (row.key === 'databaseUrl' && locateDatabase(value).place.file !== undefined) return value;
   if (!URL.canParse(value)) return '********';
   const url = new URL(value);
   if (url.password) url.password = '********';

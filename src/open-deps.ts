@@ -6,7 +6,7 @@ import { listSigningKeys } from './features/keys/store.ts';
 import { openMemory } from './features/tokens/open-memory.ts';
 import { migrationsFor } from './migrations.ts';
 import { systemClock } from './platform/clock.ts';
-import { connect, engineOf } from './platform/database/connect.ts';
+import { connect, type Database, engineOf } from './platform/database/connect.ts';
 import { migrate } from './platform/database/migrate.ts';
 import { assertSameSchema } from './platform/database/schema-version.ts';
 import { assertNoTransferUnderWay } from './platform/database/unfinished-transfer.ts';
@@ -32,9 +32,9 @@ export type Connection = ReturnType<typeof connect>;
  * @returns names of the steps that it applied
  * @throws MigrationError, and what the database driver throws when it cannot be reached
  */
-export async function migrateSchema({ database, dialect }: Connection): Promise<string[]> {
-  await assertNothingToAdopt(database, dialect);
-  return migrate(database, dialect, migrationsFor(engineOf(database)), systemClock.now);
+export async function migrateSchema(database: Database): Promise<string[]> {
+  await assertNothingToAdopt(database);
+  return migrate(database, migrationsFor(engineOf(database)), systemClock.now);
 }
 
 /**
@@ -49,7 +49,7 @@ export function openDeps(config: Config, log: Log, by: Principal): Promise<Deps>
 /** The same for a server, which brings the schema up to date before. */
 export function migrateAndOpenDeps(config: Config, log: Log, by: Principal): Promise<Deps> {
   return connected(config, async (connection) => {
-    const applied = await migrateSchema(connection);
+    const applied = await migrateSchema(connection.database);
     if (applied.length > 0) log.info({ migrations: applied }, 'migrated the database');
     return openOn(connection, config, log, by);
   });
@@ -66,9 +66,9 @@ async function connected<T>(config: Config, open: (connection: Connection) => Pr
 }
 
 async function openOn(connection: Connection, config: Config, log: Log, by: Principal): Promise<Deps> {
-  const { database, dialect, poolState } = connection;
+  const { database, poolState } = connection;
   const [clock, random] = [systemClock, systemRandom];
-  await assertNothingToAdopt(database, dialect);
+  await assertNothingToAdopt(database);
   await assertSameSchema(database, migrationsFor(engineOf(database)));
   await assertNoTransferUnderWay(database);
   const hasKeys = (await listSigningKeys(database)).length > 0;

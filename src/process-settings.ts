@@ -1,6 +1,6 @@
 /** The settings of the process: where it listens, what it stands on, what it tells. Those of a feature stand in its `catalogue.ts`. */
 import { availableParallelism } from 'node:os';
-import { parseDatabaseUrl } from './platform/database/connect.ts';
+import { locateDatabase } from './platform/database/connect.ts';
 import { parseProxies } from './platform/http/server/client-address.ts';
 import { logLevels } from './platform/log.ts';
 import { errorOf } from './platform/narrow.ts';
@@ -26,7 +26,7 @@ function publicUrl(value: string): string {
 }
 
 function databaseUrl(value: string): string {
-  parseDatabaseUrl(value);
+  locateDatabase(value);
   return value;
 }
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { type Environment, readConfig } from '../config.ts';
 import { CommandFailure } from '../failure.ts';
 import { type AdoptionDeps, adoptAccounts, planAdoption } from '../features/adoption/adopt-accounts.ts';
@@ -8,7 +7,7 @@ import { parseMap } from '../features/adoption/mapping.ts';
 import { operator } from '../features/roles/operator.ts';
 import { migrationsFor } from '../migrations.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect, engineOf, parseDatabaseUrl } from '../platform/database/connect.ts';
+import { connect, engineOf, missingFile } from '../platform/database/connect.ts';
 import { errorOf } from '../platform/narrow.ts';
 import { systemRandom } from '../platform/random.ts';
 import { countRows, countTakeable, printDone, printPlan, type ReportOptions, withReporter } from './adoption-report.ts';
@@ -24,15 +23,13 @@ export type AdoptOptions = ReportOptions & {
 /** Shows what would be done; does it with `--yes`. */
 export async function adopt(environment: Environment, options: AdoptOptions): Promise<void> {
   const { databaseUrl } = readConfig(environment);
-  const parsed = parseDatabaseUrl(databaseUrl);
   // Opened to be looked at it would be made, and be empty.
-  if (parsed.dialect === 'sqlite' && !existsSync(parsed.path))
-    throw new CommandFailure(`There is no database at ${parsed.path}. Check DATABASE_URL.`, 4);
-  const { database, dialect } = connect(databaseUrl);
+  const missing = missingFile(databaseUrl);
+  if (missing !== undefined) throw new CommandFailure(`There is no database at ${missing}. Check DATABASE_URL.`, 4);
+  const { database } = connect(databaseUrl);
   const deps: AdoptionDeps = {
     databaseUrl,
     database,
-    dialect,
     migrations: migrationsFor(engineOf(database)),
     clock: systemClock,
     random: systemRandom,

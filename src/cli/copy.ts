@@ -1,6 +1,4 @@
 /** A whole installation to another database. */
-import { existsSync, realpathSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { sql } from 'kysely';
 import type { Environment } from '../config.ts';
 import { CommandFailure } from '../failure.ts';
@@ -9,7 +7,7 @@ import { type CopyResult, copyDatabase } from '../features/transfer/copy-databas
 import type { End } from '../features/transfer/open-ends.ts';
 import { migrationsFor } from '../migrations.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect, engineOf, parseDatabaseUrl } from '../platform/database/connect.ts';
+import { connect, engineOf, locateDatabase, missingFile } from '../platform/database/connect.ts';
 import { errorOf } from '../platform/narrow.ts';
 import { systemRandom } from '../platform/random.ts';
 import { openProgress } from './progress.ts';
@@ -27,9 +25,9 @@ export async function copyInstallation(
 ): Promise<void> {
   const [fromUrl, toUrl] = [readAddress(environment, 'FROM', from), readAddress(environment, 'TO', to)];
   if (addressOf(fromUrl) === addressOf(toUrl)) throw new CommandFailure('FROM and TO are the same database.', 2);
-  const parsed = parseDatabaseUrl(fromUrl);
-  if (parsed.dialect === 'sqlite' && !existsSync(parsed.path))
-    throw new CommandFailure(`There is no database at ${parsed.path}: FROM must name the one to copy.`, 4);
+  const missing = missingFile(fromUrl);
+  if (missing !== undefined)
+    throw new CommandFailure(`There is no database at ${missing}: FROM must name the one to copy.`, 4);
   const [source, target] = [openEnd(fromUrl), openEnd(toUrl)];
   const progress = { Copying: openProgress('Copying'), Comparing: openProgress('Comparing') };
   try {
@@ -64,8 +62,8 @@ async function assertUsable(place: string, { database }: End): Promise<void> {
 
 /** Close it with `database.destroy()`. */
 export function openEnd(url: string): End {
-  const { database, dialect } = connect(url);
-  return { database, dialect, address: addressOf(url), migrations: migrationsFor(engineOf(database)) };
+  const { database } = connect(url);
+  return { database, address: addressOf(url), migrations: migrationsFor(engineOf(database)) };
 }
 
 /** What is wrong with it is said without its password. */
@@ -74,21 +72,15 @@ function readAddress(environment: Environment, place: string, text: string): str
   const url = name === undefined ? text : environment[name];
   if (url === undefined || url === '') throw new CommandFailure(`${place}: ${name} is not in the environment.`, 2);
   try {
-    parseDatabaseUrl(url);
+    if (!locateDatabase(url).place.isInMemory) return url;
   } catch (error) {
     throw new CommandFailure(`${place} is no database: ${errorOf(error).message}.`, 2);
   }
-  if (url === 'sqlite::memory:') throw new CommandFailure(`${place} is in memory, where nothing else finds it.`, 2);
-  return url;
+  throw new CommandFailure(`${place} is in memory, where nothing else finds it.`, 2);
 }
 
-/** The same text for the same database, whoever signs in and from which folder. */
 function addressOf(url: string): string {
-  const parsed = parseDatabaseUrl(url);
-  if (parsed.dialect === 'mysql')
-    return `mysql://${parsed.url.hostname}:${parsed.url.port || 3306}${parsed.url.pathname}`;
-  const path = resolve(parsed.path);
-  return `sqlite:${existsSync(path) ? realpathSync(path) : path}`;
+  return locateDatabase(url).place.address;
 }
 
 function toPrinted({ tables, isWhole, leftBehind }: CopyResult) {

@@ -1,18 +1,13 @@
 import { availableParallelism } from 'node:os';
-import { sql } from 'kysely';
 import type { Config } from '../config.ts';
-import type { Database, DialectName } from '../platform/database/connect.ts';
+import { type Database, engineOf } from '../platform/database/connect.ts';
 import { type Finding, ok, warning } from './finding.ts';
 
 /** The pool, and the one that follows the revocations. */
 const connectionsOfWorker = 11;
 
 /** Nothing where there is one process only. */
-export async function examineWorkers(
-  database: Database,
-  dialect: DialectName,
-  { workers }: Config,
-): Promise<Finding[]> {
+export async function examineWorkers(database: Database, { workers }: Config): Promise<Finding[]> {
   if (workers === 1) return [];
   const cores = availableParallelism();
   const findings = [
@@ -20,9 +15,8 @@ export async function examineWorkers(
       ? warning('workers', `${workers} on ${cores} cores`, 'More than one per core does not help: set WORKERS=auto.')
       : ok('workers', `${workers} on ${cores} cores`),
   ];
-  if (dialect === 'sqlite') return findings;
-  const answer = await sql<{ most: number }>`SELECT @@max_connections AS most`.execute(database);
-  const most = Number(answer.rows[0]?.most);
+  const most = await engineOf(database).countConnections(database);
+  if (most === undefined) return findings;
   const needed = workers * connectionsOfWorker;
   if (needed > most)
     findings.push(

@@ -1,7 +1,6 @@
 /** Examines an installation without changing it. */
 import { existsSync, statfsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { sql } from 'kysely';
 import { type Config, ConfigError, type Environment, readConfig } from '../config.ts';
 import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
 import { proveWriting } from '../features/health/prove-writing.ts';
@@ -9,8 +8,7 @@ import { readKeys } from '../features/keys/open-key-ring.ts';
 import { listSigningKeys } from '../features/keys/store.ts';
 import { migrationsFor } from '../migrations.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect, type Database, type DialectName, engineOf, parseDatabaseUrl } from '../platform/database/connect.ts';
-import { poolOptions } from '../platform/database/engines/mysql-address.ts';
+import { connect, type Database, engineOf, locateDatabase, missingFile } from '../platform/database/connect.ts';
 import { isFull } from '../platform/database/failures.ts';
 import { MigrationError, pendingMigrations } from '../platform/database/migrate.ts';
 import { assertNoTransferUnderWay } from '../platform/database/unfinished-transfer.ts';
@@ -23,7 +21,6 @@ import { examineWorkers } from './doctor-workers.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { toPrintable } from './terminal.ts';
-import { missingDatabaseFile } from './with-deps.ts';
 
 /** With less, writing may fail any moment. */
 const roomyBytes = 100 * 2 ** 20;
@@ -56,13 +53,13 @@ async function examine(environment: Environment): Promise<Finding[]> {
       ),
     );
   }
-  const { database, dialect } = connect(config.databaseUrl);
+  const { database } = connect(config.databaseUrl);
   try {
     const address = await examineAddress(config, environment);
     return [
       ok('settings', 'all known and in range'),
-      ...(await examineDatabase(database, dialect, config)),
-      ...examineFiles(config, dialect),
+      ...(await examineDatabase(database, config)),
+      ...examineFiles(config),
       ...examineExposure(config, environment, address?.isReached ?? false),
       ...(address ? [address.finding] : []),
     ];
@@ -71,8 +68,8 @@ async function examine(environment: Environment): Promise<Finding[]> {
   }
 }
 
-async function examineDatabase(database: Database, dialect: DialectName, config: Config): Promise<Finding[]> {
-  const missing = missingDatabaseFile(config);
+async function examineDatabase(database: Database, config: Config): Promise<Finding[]> {
+  const missing = missingFile(config.databaseUrl);
   if (missing !== undefined) {
     return [
       warning(
@@ -83,9 +80,9 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
     ];
   }
   try {
-    await assertNothingToAdopt(database, dialect);
+    await assertNothingToAdopt(database);
     const pending = await pendingMigrations(database, migrationsFor(engineOf(database)));
-    const reached = ok('database', dialect === 'sqlite' ? 'SQLite answers' : 'MySQL/MariaDB answers');
+    const reached = ok('database', `${engineOf(database).title} answers`);
     if (pending.length > 0)
       return [reached, warning('schema', `pending: ${pending.join(', ')}`, 'Run: admittance migrate')];
     await assertNoTransferUnderWay(database);
@@ -93,12 +90,12 @@ async function examineDatabase(database: Database, dialect: DialectName, config:
     return [
       reached,
       ok('schema', 'up to date'),
-      ...(await examineClock(database, dialect)),
+      ...(await examineClock(database)),
       writing,
       ...examineDisk(config, writing.advice === makeRoom),
       await examineKeys(database, config),
       ...(await examineJobs(database)),
-      ...(await examineWorkers(database, dialect, config)),
+      ...(await examineWorkers(database, config)),
     ];
   } catch (error) {
     const { message, code } = errorOf(error);
@@ -136,19 +133,19 @@ async function examineWriting(database: Database): Promise<Finding> {
 
 /** For files of ours; a server has its own. @param isFound whether the advice to make room has been given */
 function examineDisk({ databaseUrl }: Config, isFound: boolean): Finding[] {
-  const parsed = parseDatabaseUrl(databaseUrl);
-  if (parsed.dialect !== 'sqlite' || !existsSync(parsed.path)) return [];
-  const { bavail, bsize } = statfsSync(dirname(parsed.path));
+  const { file } = locateDatabase(databaseUrl).place;
+  if (file === undefined || !existsSync(file)) return [];
+  const { bavail, bsize } = statfsSync(dirname(file));
   const free = `${Math.floor((bavail * bsize) / 2 ** 20)} MiB free`;
   if (bavail * bsize >= roomyBytes) return [ok('disk', free)];
   if (isFound) return [{ check: 'disk', result: 'warning', finding: free }];
-  return [warning('disk', free, `Free space where ${parsed.path} is, before writes fail.`)];
+  return [warning('disk', free, `Free space where ${file} is, before writes fail.`)];
 }
 
-async function examineClock(database: Database, dialect: DialectName): Promise<Finding[]> {
-  if (dialect === 'sqlite') return [];
-  const answer = await sql<{ now: number }>`SELECT UNIX_TIMESTAMP(NOW(3)) AS now`.execute(database);
-  const apart = Math.abs(Number(answer.rows[0]?.now) - systemClock.now() / 1000);
+async function examineClock(database: Database): Promise<Finding[]> {
+  const now = await engineOf(database).readClock(database);
+  if (now === undefined) return [];
+  const apart = Math.abs(now - systemClock.now()) / 1000;
   if (apart <= clockLeewaySeconds) return [ok('clock', `within ${clockLeewaySeconds} s of the database's`)];
   return [
     warning(
@@ -169,11 +166,9 @@ async function examineKeys(database: Database, config: Config): Promise<Finding>
   }
 }
 
-function examineFiles(config: Config, dialect: DialectName): Finding[] {
+function examineFiles({ dataDir, databaseUrl }: Config): Finding[] {
   if (process.platform === 'win32') return [];
-  const files = [join(config.dataDir, keyFileName)];
-  const parsed = parseDatabaseUrl(config.databaseUrl);
-  if (dialect === 'sqlite' && parsed.dialect === 'sqlite') files.push(parsed.path);
+  const files = [join(dataDir, keyFileName), locateDatabase(databaseUrl).place.file ?? []].flat();
   return files.filter(existsSync).map((path) => {
     const mode = statSync(path).mode & 0o777;
     if ((mode & 0o077) === 0) return ok('file mode', `${path} is ${mode.toString(8)}`);
@@ -222,19 +217,10 @@ function examineExposure(config: Config, environment: Environment, isReached: bo
       finding: `this service was not reached as ${config.publicUrl}`,
     });
   }
-  const parsed = parseDatabaseUrl(config.databaseUrl);
-  if (
-    parsed.dialect === 'mysql' &&
-    !/^(localhost|127\.|\[::1\])/.test(parsed.url.hostname) &&
-    poolOptions(parsed.url).ssl === undefined
-  ) {
+  const { unencrypted } = locateDatabase(config.databaseUrl).place;
+  if (unencrypted)
     findings.push(
-      warning(
-        'database TLS',
-        `the connection to ${parsed.url.hostname} is not encrypted`,
-        'Add ?ssl-mode=VERIFY_IDENTITY&ssl-ca=PATH to DATABASE_URL.',
-      ),
+      warning('database TLS', `the connection to ${unencrypted.host} is not encrypted`, unencrypted.advice),
     );
-  }
   return findings;
 }

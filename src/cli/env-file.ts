@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigError, type Environment, settings } from '../config.ts';
-import { inPassword } from '../platform/database/engines/mysql-address.ts';
+import { inPassword } from '../platform/database/engines/server-url.ts';
 import { errorOf, itemAt } from '../platform/narrow.ts';
 import { readTextFile } from '../platform/read-text.ts';
 

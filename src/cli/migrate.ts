@@ -3,14 +3,13 @@ import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
 import { migrationsFor } from '../migrations.ts';
 import { migrateSchema } from '../open-deps.ts';
 import { systemClock } from '../platform/clock.ts';
-import { connect, engineOf } from '../platform/database/connect.ts';
+import { connect, engineOf, missingFile } from '../platform/database/connect.ts';
 import type { Engine } from '../platform/database/engines/engine.ts';
 import { engines } from '../platform/database/engines/engines.ts';
 import { assertNoneBegun, pendingMigrations } from '../platform/database/migrate.ts';
 import { printMigrations } from '../platform/database/print-migrations.ts';
 import type { Migration } from '../platform/database/write-step.ts';
 import { type JsonOption, printResult } from './report.ts';
-import { missingDatabaseFile } from './with-deps.ts';
 
 export async function migrateDatabase(
   environment: Environment,
@@ -21,12 +20,11 @@ export async function migrateDatabase(
     return printSql(options, engines.filter((engine) => engine.name === name).flatMap(migrationsFor));
   }
   const config = readConfig(environment);
-  const connection = connect(config.databaseUrl);
-  const { database, dialect } = connection;
+  const { database } = connect(config.databaseUrl);
   const migrations = migrationsFor(engineOf(database));
-  const isThere = missingDatabaseFile(config) === undefined;
+  const isThere = missingFile(config.databaseUrl) === undefined;
   try {
-    if (isThere) await assertNothingToAdopt(database, dialect);
+    if (isThere) await assertNothingToAdopt(database);
     if (options.printSql) {
       const pending = isThere ? await pendingMigrations(database, migrations) : undefined;
       if (isThere) await assertNoneBegun(database);
@@ -38,7 +36,7 @@ export async function migrateDatabase(
         pending.length === 0 ? 'The schema is up to date.' : `Pending: ${pending.join(', ')}. Run: admittance migrate`,
       );
     } else {
-      const applied = await migrateSchema(connection);
+      const applied = await migrateSchema(database);
       printResult(options, { applied }, () =>
         applied.length === 0 ? 'Nothing to do.' : `Applied: ${applied.join(', ')}.`,
       );

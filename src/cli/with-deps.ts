@@ -1,9 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
 import { type Config, type Environment, readConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { operator } from '../features/roles/operator.ts';
 import { openDeps } from '../open-deps.ts';
-import { parseDatabaseUrl } from '../platform/database/connect.ts';
+import { missingFile } from '../platform/database/connect.ts';
 import { SchemaError } from '../platform/database/schema-version.ts';
 import { openLog } from '../platform/log.ts';
 
@@ -22,17 +21,10 @@ export async function withDeps<T>(environment: Environment, work: (deps: Deps) =
 }
 
 function assertDatabaseFile(config: Config): void {
-  const missing = missingDatabaseFile(config);
+  const missing = missingFile(config.databaseUrl);
   if (missing !== undefined)
     throw new SchemaError(
       `There is no database at ${missing}. Check DATABASE_URL and ADMITTANCE_DATA_DIR, or create one with: admittance migrate`,
       { state: 'empty' },
     );
-}
-
-/** Path of the SQLite file when it is not there yet, or only its name is. */
-export function missingDatabaseFile(config: Config): string | undefined {
-  const parsed = parseDatabaseUrl(config.databaseUrl);
-  if (parsed.dialect !== 'sqlite' || (existsSync(parsed.path) && statSync(parsed.path).size > 0)) return undefined;
-  return parsed.path;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { sql } from 'kysely';
 import { migrationsFor } from '../../src/migrations.ts';
-import { connect, type Database, type DialectName, engineOf } from '../../src/platform/database/connect.ts';
+import { connect, type Database, engineOf } from '../../src/platform/database/connect.ts';
 import { migrate } from '../../src/platform/database/migrate.ts';
 import {
   id,
@@ -37,7 +37,7 @@ const later: Step = {
 
 onEveryDatabase('a schema', (test) => {
   it('G03 that a newer version has made meanwhile does not disturb a server that runs, which then cannot start again', async () => {
-    const { url, database, dialect, migrations } = await open(test);
+    const { url, database, migrations } = await open(test);
     const env = {
       DATABASE_URL: url,
       ADMITTANCE_SECRET: testSecret,
@@ -73,10 +73,9 @@ onEveryDatabase('a schema', (test) => {
       count = Number.POSITIVE_INFINITY;
     });
     await until(2);
-    assert.deepEqual(
-      await migrate(database, dialect, [...migrations, writeStep(later, engineOf(database))], Date.now),
-      [later.name],
-    );
+    assert.deepEqual(await migrate(database, [...migrations, writeStep(later, engineOf(database))], Date.now), [
+      later.name,
+    ]);
     await until(count + 3);
     isOver = true;
     await workers;
@@ -97,8 +96,8 @@ onEveryDatabase('a schema', (test) => {
   });
 
   it('G03 of the first version is brought up to date by the start of this one, with the people in it', async () => {
-    const { url, database, dialect, migrations } = await open(test);
-    await migrate(database, dialect, migrations.slice(0, 1), Date.now);
+    const { url, database, migrations } = await open(test);
+    await migrate(database, migrations.slice(0, 1), Date.now);
     const hash = await openHasher(systemRandom, 30_000).hash(password);
     await sql`INSERT INTO users (username, username_key, password_hash, role, status, created_at, updated_at, approved_at)
       VALUES ('Old', 'old', ${hash}, 'admin', 'active', 1, 1, 1)`.execute(database);
@@ -109,11 +108,9 @@ onEveryDatabase('a schema', (test) => {
   });
 });
 
-async function open(
-  test: TestDatabase,
-): Promise<{ url: string; database: Database; dialect: DialectName; migrations: Migration[] }> {
+async function open(test: TestDatabase): Promise<{ url: string; database: Database; migrations: Migration[] }> {
   const url = await test.create();
-  const { database, dialect } = connect(url);
+  const { database } = connect(url);
   cleanUpLater(() => database.destroy());
-  return { url, database, dialect, migrations: migrationsFor(engineOf(database)) };
+  return { url, database, migrations: migrationsFor(engineOf(database)) };
 }

@@ -74,9 +74,9 @@ describe('the indexes', () => {
 });
 
 async function migrated(test: TestDatabase): Promise<Database> {
-  const { database, dialect } = connect(await test.create());
+  const { database } = connect(await test.create());
   cleanUpLater(() => database.destroy());
-  await migrate(database, dialect, migrationsFor(engineOf(database)), () => 1);
+  await migrate(database, migrationsFor(engineOf(database)), () => 1);
   return database;
 }
 

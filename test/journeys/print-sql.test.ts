@@ -23,7 +23,7 @@ onEveryDatabase('the printed SQL', (test) => {
     assert.match(stdout, /^CREATE TABLE IF NOT EXISTS schema_migrations/);
     runByClient(test, url, stdout);
     const migrated = open(await test.create());
-    await migrate(migrated, engineOf(migrated).name, migrationsFor(engineOf(migrated)), () => 1);
+    await migrate(migrated, migrationsFor(engineOf(migrated)), () => 1);
     assert.deepEqual(await describeTables(test, open(url)), await describeTables(test, migrated));
     succeeded(await commands(url)('migrate', '--check'), 'The schema is up to date.\n');
     succeeded(await commands(url)('migrate', '--print-sql'), '-- Nothing is missing.\n');

@@ -95,7 +95,7 @@ export class Crash extends Error {}
 
 /** What the command works with; it stops dead before the `nth` statement of that form. */
 export function adoptionDeps(url: string, crashBefore?: { statement: RegExp; nth?: number }): AdoptionDeps {
-  const { database, dialect } = connect(url);
+  const { database } = connect(url);
   cleanUpLater(() => database.destroy());
   let left = crashBefore?.nth ?? 1;
   const plugin: KyselyPlugin = {
@@ -109,7 +109,6 @@ export function adoptionDeps(url: string, crashBefore?: { statement: RegExp; nth
   return {
     databaseUrl: url,
     database: database.withPlugin(plugin),
-    dialect,
     migrations: migrationsFor(engineOf(database)),
     clock: systemClock,
     random: systemRandom,

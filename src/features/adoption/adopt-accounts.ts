@@ -3,7 +3,6 @@
  * cut short and done again: the old table gets another name, the schema is made, the rows are taken.
  */
 
-import type { DialectName } from '../../platform/database/connect.ts';
 import { migrate } from '../../platform/database/migrate.ts';
 import type { Migration } from '../../platform/database/write-step.ts';
 import { type Adoption, adoptionName, continueIds, findAdoption, keepOldTable, keptTable } from './adoption-state.ts';
@@ -20,7 +19,6 @@ import type { Watcher } from './watcher.ts';
 
 export type AdoptionDeps = TakingDeps & {
   databaseUrl: string;
-  dialect: DialectName;
   migrations: Migration[];
 };
 
@@ -64,10 +62,10 @@ export async function adoptAccounts(
   const { stage, table, survey, seen, leftOut } = found;
   try {
     assertDecided(survey, order.onConflict);
-    if (stage === 'ready') await keepOldTable(deps.database, deps.dialect, table);
-    await migrate(deps.database, deps.dialect, deps.migrations, deps.clock.now);
+    if (stage === 'ready') await keepOldTable(deps.database, table);
+    await migrate(deps.database, deps.migrations, deps.clock.now);
     // Before anybody can be given one of them.
-    await continueIds(deps.database, deps.dialect);
+    await continueIds(deps.database);
     const tally = await withJob(deps, order, keptTable, (job) => takeRows(deps, job, { ...watcher, seen, leftOut }));
     return { survey, tally };
   } finally {
@@ -77,7 +75,7 @@ export async function adoptAccounts(
 
 /** Another process may rename the table meanwhile: what was read then is of two tables, or no more to be found. */
 async function look(deps: AdoptionDeps, order: AdoptionOrder, watcher: Watcher) {
-  const find = () => findAdoption(deps.database, deps.dialect, deps.migrations, order.table);
+  const find = () => findAdoption(deps.database, deps.migrations, order.table);
   for (let adoption = await find(); adoption.stage !== 'finished'; ) {
     const outcome = await survey(deps, order, adoption, watcher).catch((error: unknown) => ({ error }));
     const { stage } = adoption;

@@ -23,11 +23,10 @@ export function looksLikeHeader(cells: readonly string[]): boolean {
 }
 
 /** The columns of a source, or how many they are where what stands in their place could be an account. */
-export function describeColumns({ kind, columns }: Pick<Source, 'kind' | 'columns'>): string {
-  const isTable = kind === 'mysql' || kind === 'sqlite';
-  if (isTable || looksLikeHeader(columns)) return withoutMembers(kind, columns).join(', ');
+export function describeColumns({ format, columns }: Pick<Source, 'format' | 'columns'>): string {
+  if (format === 'table' || looksLikeHeader(columns)) return withoutMembers(format, columns).join(', ');
   const what = `${columns.length} ${columns.length === 1 ? 'column' : 'columns'} whose names are not shown, because they could belong to an account`;
-  return kind === 'csv' ? `${what} (if the file has no header, name its columns with --columns)` : what;
+  return format === 'csv' ? `${what} (if the file has no header, name its columns with --columns)` : what;
 }
 
 const lock =
@@ -41,8 +40,8 @@ export function findLock(column: string): 'locked' | 'deleted' | undefined {
 }
 
 /** In JSON the members of a member may be anything, keys of an API too: `settings.*` stands for all of them. */
-export function withoutMembers(kind: Source['kind'], columns: readonly string[]): string[] {
-  if (kind !== 'json' && kind !== 'jsonl') return [...columns];
+export function withoutMembers(format: Source['format'], columns: readonly string[]): string[] {
+  if (format !== 'json' && format !== 'jsonl') return [...columns];
   const outer = columns.map((column) => (column.includes('.') ? `${column.slice(0, column.indexOf('.'))}.*` : column));
   return [...new Set(outer.filter((column) => !outer.includes(`${column}.*`)))];
 }

@@ -45,7 +45,8 @@ export async function openFile(
   };
   const source: Source = {
     label: realpathSync(path),
-    kind,
+    format: kind,
+    from: kind,
     ...(isCsv && { csv: (await readHead(path, form)).isQuoted ? 'quoted' : 'older' }),
     columns: [],
     total: await countLines(path),

@@ -55,7 +55,7 @@ function findOwnNames(there: ReadonlySet<string>): Mapping['columns'] {
   return { ...Object.fromEntries(ours), password };
 }
 
-type Described = Pick<Source, 'label' | 'kind' | 'columns'>;
+type Described = Pick<Source, 'label' | 'format' | 'columns'>;
 
 /** On these it depends whether somebody comes in. */
 const gates = ['status', 'approved', 'confirmed', 'enabled', 'locked', 'deleted'] as const;
@@ -113,7 +113,7 @@ export function resolveMapping(
   const needs = ((base && presets[base].needs) ?? []).filter((field) => columns[field] === undefined);
   const lacking = needs.flatMap((field) => (base && presets[base].columns[field]?.join(' or ')) ?? []);
   const ignored = withoutMembers(
-    source.kind,
+    source.format,
     source.columns.filter((column) => !used.has(column)),
   );
   const locks = ignored.flatMap((column) => {
@@ -161,7 +161,7 @@ export function chooseStatus(
 }
 
 function missing(column: string, source: Described, field?: Field): AdoptionFailure {
-  const delimiter = source.kind === 'csv' ? adviseDelimiter(source.columns) : '';
+  const delimiter = source.format === 'csv' ? adviseDelimiter(source.columns) : '';
   const advice =
     field === undefined || delimiter !== '' ? delimiter : ` Say which one it is with --map ${field}=COLUMN.`;
   return new AdoptionFailure(

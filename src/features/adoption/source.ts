@@ -13,8 +13,9 @@ export type SourceRow = {
 export type Source = {
   /** Which one it is, for people and to know it again; never with a password. */
   label: string;
+  format: 'csv' | 'json' | 'jsonl' | 'table';
   /** Where it lies, in one word. */
-  kind: 'csv' | 'json' | 'jsonl' | 'mysql' | 'sqlite';
+  from: string;
   /** Of CSV, how `admittance export` would have marked its cells. */
   csv?: 'quoted' | 'older';
   columns: readonly string[];

@@ -1,20 +1,11 @@
 /** Accounts in a table of a database, in the order of a column of whole numbers. Nothing is written there. */
-import { existsSync, realpathSync } from 'node:fs';
-import { parseDatabaseUrl } from '../../platform/database/connect.ts';
-import { poolOptions } from '../../platform/database/engines/mysql-address.ts';
+import { existsSync } from 'node:fs';
+import { locateDatabase } from '../../platform/database/connect.ts';
+import type { Reader } from '../../platform/database/engines/engine.ts';
 import { errorOf } from '../../platform/narrow.ts';
 import { AdoptionFailure, type Source } from './source.ts';
 
 const rowsPerPage = 1_000;
-const queryTimeoutMilliseconds = 60_000;
-
-type Reader = {
-  /** A name as this database quotes it. */
-  quote(name: string): string;
-  query(sql: string, parameters?: readonly bigint[]): Promise<Record<string, unknown>[]>;
-  columnsOf(table: string): Promise<string[]>;
-  close(): Promise<void>;
-};
 
 /**
  * @param databaseUrl as in DATABASE_URL
@@ -22,7 +13,7 @@ type Reader = {
  * @throws AdoptionFailure when there is no such table or column, and what the driver throws
  */
 export async function openTable(databaseUrl: string, table: string, key: string): Promise<Source> {
-  const { dialect, place, reader } = await openReader(databaseUrl);
+  const { engine, place, reader } = await openReader(databaseUrl);
   try {
     const columns = await reader.columnsOf(table);
     if (columns.length === 0)
@@ -40,7 +31,8 @@ export async function openTable(databaseUrl: string, table: string, key: string)
     const { quote } = reader;
     return {
       label: `${place} ${table}`,
-      kind: dialect,
+      format: 'table',
+      from: engine,
       columns: roles === undefined ? columns : [...columns, wordpressRoles],
       total,
       isCounted: true,
@@ -55,7 +47,7 @@ export async function openTable(databaseUrl: string, table: string, key: string)
           const page =
             last === undefined
               ? await reader.query(`${select} ${order}`)
-              : await reader.query(`${select} WHERE t.${quote(key)} > ? ${order}`, [last]);
+              : await reader.query(`${select} WHERE t.${quote(key)} > ${last} ${order}`);
           for (const values of page) {
             last = toKey(values[key], table, key);
             yield { key: String(last), where: `${key} ${last}`, values };
@@ -90,25 +82,19 @@ function unusableKey(table: string, key: string): AdoptionFailure {
   );
 }
 
-async function openReader(
-  databaseUrl: string,
-): Promise<{ dialect: 'mysql' | 'sqlite'; place: string; reader: Reader }> {
-  let parsed: ReturnType<typeof parseDatabaseUrl>;
+async function openReader(databaseUrl: string): Promise<{ engine: string; place: string; reader: Reader }> {
+  let located: ReturnType<typeof locateDatabase>;
   try {
-    parsed = parseDatabaseUrl(databaseUrl);
+    located = locateDatabase(databaseUrl);
   } catch (error) {
     throw new AdoptionFailure(`The address of the database is wrong: ${errorOf(error).message}.`, 2);
   }
-  if (parsed.dialect === 'sqlite') {
-    // Opened for reading it is not made when it is missing; the engine's own message would not say that it is.
-    if (!existsSync(parsed.path)) throw new AdoptionFailure(`There is no file ${parsed.path}.`, 2);
-    const path = realpathSync(parsed.path);
-    const place = `sqlite:${path}`;
-    return { dialect: 'sqlite', place, reader: explaining(place, await explained(place, openSqlite(path))) };
-  }
-  const { url } = parsed;
-  const place = `mysql://${url.host}${url.pathname}`;
-  return { dialect: 'mysql', place, reader: explaining(place, await explained(place, openMysql(url))) };
+  const { engine, place } = located;
+  // Opened for reading it is not made when it is missing; the engine's own message would not say that it is.
+  if (place.file !== undefined && !existsSync(place.file))
+    throw new AdoptionFailure(`There is no file ${place.file}.`, 2);
+  const reader = await explained(place.address, engine.openReader(databaseUrl));
+  return { engine: engine.name, place: place.address, reader: explaining(place.address, reader) };
 }
 
 /** The driver speaks of a database that may not be the one in DATABASE_URL. Its words hold no password. */
@@ -124,53 +110,8 @@ function explained<T>(place: string, work: Promise<T>): Promise<T> {
 function explaining(place: string, reader: Reader): Reader {
   return {
     ...reader,
-    query: (sql, parameters) => explained(place, reader.query(sql, parameters)),
+    query: (sql) => explained(place, reader.query(sql)),
     columnsOf: (table) => explained(place, reader.columnsOf(table)),
-  };
-}
-
-async function openSqlite(path: string): Promise<Reader> {
-  const { DatabaseSync } = await import('node:sqlite');
-  const database = new DatabaseSync(path, { readOnly: true });
-  const quote = (name: string) => `"${name.replaceAll('"', '""')}"`;
-  return {
-    quote,
-    query: async (sql, parameters = []) => database.prepare(sql).all(...parameters) as Record<string, unknown>[],
-    columnsOf: async (table) =>
-      database
-        .prepare('SELECT name FROM pragma_table_info(?)')
-        .all(table)
-        .map(({ name }) => String(name)),
-    close: async () => database.close(),
-  };
-}
-
-async function openMysql(url: URL): Promise<Reader> {
-  const { createConnection } = await import('mysql2/promise');
-  // Instants as text: what is no instant, as 0000-00-00, can then be told.
-  const connection = await createConnection({ ...poolOptions(url), dateStrings: true, connectTimeout: 5_000 });
-  const query: Reader['query'] = async (sql, values = []) => {
-    const [rows] = await connection.query({ sql, values: [...values], timeout: queryTimeoutMilliseconds });
-    return rows as Record<string, unknown>[];
-  };
-  try {
-    await connection.query("SET SESSION time_zone = '+00:00'");
-    await connection.query('SET SESSION TRANSACTION READ ONLY');
-  } catch (error) {
-    connection.destroy();
-    throw error;
-  }
-  return {
-    quote: (name) => `\`${name.replaceAll('`', '``')}\``,
-    query,
-    async columnsOf(table) {
-      const [rows] = await connection.query(
-        'SELECT column_name AS name FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name = ? ORDER BY ordinal_position',
-        [table],
-      );
-      return (rows as { name: string }[]).map(({ name }) => name);
-    },
-    close: () => connection.end(),
   };
 }
 

@@ -195,7 +195,7 @@ async function insert(deps: TakingDeps, job: Job, asks: Asks, { verdicts, lines,
     deps,
     rows.map((row) => row.username_key),
   );
-  const details = { from: job.keepsIds ? 'adoption' : job.source.kind, taken: tally.taken, left_out: tally.left_out };
+  const details = { from: job.keepsIds ? 'adoption' : job.source.from, taken: tally.taken, left_out: tally.left_out };
   if (tally.taken > 0) await record(deps, 'users.imported', { details });
   await asks.note(lines);
 }

@@ -166,9 +166,9 @@ onEveryDatabase('following the revocations', (test) => {
 
 async function open(test: TestDatabase) {
   const url = await test.create();
-  const { database, dialect } = connect(url);
+  const { database } = connect(url);
   cleanUpLater(() => database.destroy());
-  await migrate(database, dialect, migrationsFor(engineOf(database)), Date.now);
+  await migrate(database, migrationsFor(engineOf(database)), Date.now);
   const book = await openRoleBook(database);
   const reloads: string[] = [];
   const reload: Reload = {

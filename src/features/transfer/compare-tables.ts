@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Column } from './misfit.ts';
+import { type Database, engineOf } from '../../platform/database/connect.ts';
+import type { Column } from '../../platform/database/engines/engine.ts';
 import { type Moved, movedTables } from './moved-tables.ts';
-import { findNextId, listRowsAfter, type Place, placeOf, type Side } from './store.ts';
+import { listRowsAfter, type Place, placeOf } from './store.ts';
 
 /** What a table holds on one side: how many rows, a SHA-256 over all of them, and the next id where ids are counted. */
 export type Contents = { rows: number; digest: string; next_id: string | null };
@@ -13,8 +14,8 @@ export type Comparison = { table: string; source: Contents; target: Contents; is
  * @param progress is told how many rows of the source have been read
  */
 export async function compareTables(
-  source: Side,
-  target: Side,
+  source: Database,
+  target: Database,
   columnsOf: (moved: Moved) => Column[],
   progress: (done: number) => void,
 ): Promise<Comparison[]> {
@@ -33,7 +34,7 @@ export async function compareTables(
 }
 
 async function readContents(
-  side: Side,
+  database: Database,
   moved: Moved,
   columns: readonly Column[],
   progress: (rows: number) => void = () => undefined,
@@ -41,13 +42,13 @@ async function readContents(
   const hash = createHash('sha256');
   let count = 0;
   for (let after: Place | null = null; ; ) {
-    const rows = await listRowsAfter(side.database, moved, columns, after);
+    const rows = await listRowsAfter(database, moved, columns, after);
     if (rows.length === 0) break;
     for (const row of rows) hash.update(`${JSON.stringify(columns.map(({ name }) => row[name]))}\n`);
     after = placeOf(moved, rows);
     count += rows.length;
     progress(rows.length);
   }
-  const next_id = moved.isCounted ? await findNextId(side, moved.table) : null;
+  const next_id = moved.isCounted ? await engineOf(database).findNextId(database, moved.table) : null;
   return { rows: count, digest: hash.digest('base64url'), next_id };
 }

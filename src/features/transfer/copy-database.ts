@@ -5,25 +5,16 @@
  * (`assertNoTransferUnderWay`).
  */
 import type { Deps } from '../../deps.ts';
+import { type Database, engineOf } from '../../platform/database/connect.ts';
+import type { Column } from '../../platform/database/engines/engine.ts';
 import { isTaken } from '../../platform/database/failures.ts';
 import { inSnapshot } from '../../platform/database/snapshot.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { type Comparison, compareTables } from './compare-tables.ts';
-import { type Column, findMisfit, type Row } from './misfit.ts';
+import { findMisfit, type Row } from './misfit.ts';
 import { type Moved, movedTables } from './moved-tables.ts';
 import { type End, makeRaced, openSource, openTarget, type Position, writePosition } from './open-ends.ts';
-import {
-  estimateRows,
-  findNextId,
-  finishCopyRecord,
-  insertRows,
-  listRowsAfter,
-  moveCopyOn,
-  type Place,
-  placeOf,
-  type Side,
-  setNextId,
-} from './store.ts';
+import { finishCopyRecord, insertRows, listRowsAfter, moveCopyOn, type Place, placeOf } from './store.ts';
 import { TransferError } from './transfer-error.ts';
 
 const tableNames = movedTables.map(({ table }) => table);
@@ -49,15 +40,20 @@ export function copyDatabase(
   target: End,
   progress: (step: 'Copying' | 'Comparing', done: number, total: number) => void,
 ): Promise<CopyResult> {
-  return inSnapshot(source.database, source.dialect, async (database) => {
+  return inSnapshot(source.database, async (database) => {
     const from = { ...source, database, tables: await openSource({ ...source, database }) };
+    const [reads, writes] = [engineOf(database), engineOf(target.database)];
     const { tables, position, taken } = await openTarget(deps, from, target);
     const columnsOf = ({ table }: Moved) => tables.get(table) ?? [];
-    const total = await estimateRows(from, tableNames);
-    await copyRows(deps, from, target, columnsOf, position, (done) => progress('Copying', taken + done, total));
+    const total = await reads.estimateRows(database, tableNames);
+    await copyRows(deps, database, target.database, columnsOf, position, (done) =>
+      progress('Copying', taken + done, total),
+    );
     for (const { table, isCounted } of movedTables)
-      if (isCounted) await setNextId(target, table, await findNextId(from, table));
-    const compared = await compareTables(from, target, columnsOf, (done) => progress('Comparing', done, total));
+      if (isCounted) await writes.setNextId(target.database, table, await reads.findNextId(database, table));
+    const compared = await compareTables(database, target.database, columnsOf, (done) =>
+      progress('Comparing', done, total),
+    );
     const isWhole = compared.every(({ isSame }) => isSame);
     if (isWhole) await finishCopyRecord(target.database, deps.clock.now());
     const known = new Set<string>([...tableNames, 'schema_migrations']);
@@ -67,8 +63,8 @@ export function copyDatabase(
 
 async function copyRows(
   deps: Needed,
-  source: Side,
-  target: Side,
+  source: Database,
+  target: Database,
   columnsOf: (moved: Moved) => Column[],
   begun: Position,
   progress: (done: number) => void,
@@ -80,7 +76,7 @@ async function copyRows(
     const columns = columnsOf(moved);
     let after: Place | null = moved.table === begun.table ? begun.after : null;
     for (;;) {
-      const rows = await listRowsAfter(source.database, moved, columns, after);
+      const rows = await listRowsAfter(source, moved, columns, after);
       if (rows.length === 0) break;
       assertFits(moved, columns, rows);
       after = placeOf(moved, rows);
@@ -93,8 +89,7 @@ async function copyRows(
   }
 }
 
-async function copyBatch(deps: Needed, target: Side, moved: Moved, rows: Row[], from: Position, to: Position) {
-  const { database } = target;
+async function copyBatch(deps: Needed, database: Database, moved: Moved, rows: Row[], from: Position, to: Position) {
   try {
     await inTransaction({ ...deps, database }, async ({ database }) => {
       if (!(await moveCopyOn(database, writePosition(from), writePosition(to), rows.length))) throw makeRaced();

@@ -1,5 +1,5 @@
 import type { Deps } from '../../deps.ts';
-import { type Database, parseDatabaseUrl } from '../../platform/database/connect.ts';
+import type { Database } from '../../platform/database/connect.ts';
 import { inSnapshot } from '../../platform/database/snapshot.ts';
 import { record } from '../audit/record.ts';
 import { countByStatus, listUsersAfter, type UserRow } from '../users/store.ts';
@@ -18,8 +18,7 @@ export async function exportUsers(
   write: (pages: AsyncIterable<UserRow[]>, total: number) => Promise<void>,
 ): Promise<void> {
   await record(deps, 'users.exported', { details });
-  const { dialect } = parseDatabaseUrl(deps.config.databaseUrl);
-  await inSnapshot(deps.database, dialect, async (database) => {
+  await inSnapshot(deps.database, async (database) => {
     const total = (await countByStatus(database)).reduce((sum, { count }) => sum + count, 0);
     await write(readPages(database), total);
   });

@@ -1,20 +1,8 @@
 /** Whether a value has room where it is to go. Pure. */
 
-/** What a column takes. Numbers of any size travel as text, because JavaScript's end at 2^53. */
-export type Column = {
-  name: string;
-  isInteger: boolean;
-  /** Where the database sets limits: SQLite has none. */
-  limits?: {
-    /** Of an integer. */
-    bits: number;
-    /** Of a text; a character is a code point. */
-    characters: number;
-    bytes: number;
-    isAscii: boolean;
-  };
-};
+import type { Column } from '../../platform/database/engines/engine.ts';
 
+/** Numbers of any size travel as text, because JavaScript's end at 2^53. */
 export type Row = Record<string, string | null>;
 
 /** @returns the first column that cannot take its value, and why; the value itself is nobody's business */

@@ -1,6 +1,8 @@
 /** What a copy asks of both databases before it begins or goes on. */
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
+import type { Database } from '../../platform/database/connect.ts';
+import type { Column } from '../../platform/database/engines/engine.ts';
 import { isTaken } from '../../platform/database/failures.ts';
 import { migrate } from '../../platform/database/migrate.ts';
 import { assertSameSchema } from '../../platform/database/schema-version.ts';
@@ -8,14 +10,12 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertNoTransferUnderWay } from '../../platform/database/unfinished-transfer.ts';
 import type { Migration } from '../../platform/database/write-step.ts';
 import { toInstant } from '../../platform/http/wire/schema.ts';
-import type { Column } from './misfit.ts';
 import { movedTables } from './moved-tables.ts';
-import type { Place } from './store.ts';
-import { type CopyRecord, findCopyRecord, hasRows, insertCopyRecord, readTables, type Side } from './store.ts';
+import { type CopyRecord, findCopyRecord, hasRows, insertCopyRecord, type Place, readTables } from './store.ts';
 import { TransferError } from './transfer-error.ts';
 
 /** @param address tells databases apart; only a digest of it is kept */
-export type End = Side & { address: string; migrations: Migration[] };
+export type End = { database: Database; address: string; migrations: Migration[] };
 
 export type Tables = ReadonlyMap<string, Column[]>;
 
@@ -30,7 +30,7 @@ export function writePosition({ source, table, after }: Position): string {
 export async function openSource(source: End): Promise<Tables> {
   await assertSameSchema(source.database, source.migrations, 'The source');
   await assertNoTransferUnderWay(source.database);
-  return readTables(source);
+  return readTables(source.database);
 }
 
 /** @returns its tables, the place where the copy begins or goes on, and how many rows are there already */
@@ -39,12 +39,12 @@ export async function openTarget(
   source: End & { tables: Tables },
   target: End,
 ): Promise<{ tables: Tables; position: Position; taken: number }> {
-  const { database, dialect, migrations } = target;
-  const before = await readTables(target);
+  const { database, migrations } = target;
+  const before = await readTables(database);
   const known = before.has('transfers') ? await findCopyRecord(database) : undefined;
   if (!known) await assertEmpty(target, before);
-  await migrate(database, dialect, migrations, deps.clock.now);
-  const tables = await readTables(target);
+  await migrate(database, migrations, deps.clock.now);
+  const tables = await readTables(database);
   assertKnownColumns(source.tables, tables);
   const origin = createHash('sha256').update(source.address).digest('base64url');
   if (known) return { tables, position: resume(known, origin), taken: known.taken };

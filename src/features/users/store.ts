@@ -1,6 +1,6 @@
 import { type ExpressionBuilder, type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { compileOnce } from '../../platform/database/compile-once.ts';
-import type { Database } from '../../platform/database/connect.ts';
+import { type Database, engineOf } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { Tables, UsersTable } from '../../tables.ts';
 import type { UserOrder } from './order.ts';
@@ -223,11 +223,11 @@ export async function listUserPage(
   if (filter.role !== undefined) query = query.where('role', '=', filter.role);
   if (filter.part !== undefined) {
     const { part } = filter;
-    // INSTR has no wildcards, is spelled the same on both databases and compares byte by byte here.
+    const { contains } = engineOf(database);
     query = query.where((row) =>
       row.or([
-        row(sql<number>`INSTR(${row.ref('username_key')}, ${part})`, '>', 0),
-        row(sql<number>`INSTR(LOWER(${row.ref('email')}), ${part})`, '>', 0),
+        contains(row.ref('username_key'), part),
+        contains(row.fn<string | null>('lower', [row.ref('email')]), part),
       ]),
     );
   }
@@ -236,7 +236,7 @@ export async function listUserPage(
   const direction = order.isDescending ? 'desc' : 'asc';
   const rows = await (page.after === 0 ? query : query.where((row) => isBehind(row, order, page)))
     .selectAll()
-    .orderBy(order.column, direction)
+    .orderBy(order.column, engineOf(database).nullsLeast(direction))
     // A name is there once; to ask for more would keep MySQL from taking its index.
     .$if(order.column !== 'username_key', (query) => query.orderBy('id', direction))
     .limit(page.limit + 1)
@@ -251,7 +251,7 @@ export async function listUserPage(
   };
 }
 
-/** Both databases take null for less than every value. */
+/** With null for less than every value, as in the order. */
 function isBehind(
   row: ExpressionBuilder<Tables, 'users'>,
   { column, isDescending }: UserOrder,

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { parseDatabaseUrl } from './connect.ts';
+import { locateDatabase } from './connect.ts';
 import { poolOptions } from './engines/mysql-address.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'admittance-test-'));
@@ -12,7 +12,7 @@ after(() => rmSync(folder, { recursive: true }));
 const options = (url: string) => poolOptions(new URL(url));
 const refuses = (url: string, pattern: RegExp) =>
   assert.throws(
-    () => parseDatabaseUrl(url),
+    () => locateDatabase(url),
     (error: Error) => pattern.test(error.message),
     url,
   );
@@ -20,7 +20,7 @@ const refuses = (url: string, pattern: RegExp) =>
 describe('a database URL', () => {
   it('means SQLite with a path as it is', () => {
     for (const path of ['data/a.db', '/srv/a b/ü.db', ':memory:', 'C:\\data\\a.db'])
-      assert.deepEqual(parseDatabaseUrl(`sqlite:${path}`), { dialect: 'sqlite', path });
+      assert.equal(locateDatabase(`sqlite:${path}`).place.file, path);
   });
 
   it('means MySQL with every part decoded', () => {

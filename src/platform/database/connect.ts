@@ -1,16 +1,14 @@
 /** Opens the database that `DATABASE_URL` names. */
+import { existsSync, statSync } from 'node:fs';
 import { type DialectAdapter, Kysely } from 'kysely';
 import type { Tables } from '../../tables.ts';
 import type { PoolState } from '../metrics.ts';
-import type { Engine } from './engines/engine.ts';
-import { mysql } from './engines/mysql.ts';
-import { inPassword, poolOptions } from './engines/mysql-address.ts';
-import { sqlite } from './engines/sqlite.ts';
+import type { Engine, Place } from './engines/engine.ts';
+import { engines } from './engines/engines.ts';
+import { inPassword } from './engines/server-url.ts';
 
 /** Everything a query needs; a transaction has the same type. */
 export type Database = Kysely<Tables>;
-
-export type DialectName = Engine['name'];
 
 /** Kysely makes one adapter for each database, and every transaction of it has the same. */
 const engineOfAdapter = new WeakMap<DialectAdapter, Engine>();
@@ -22,24 +20,24 @@ export function engineOf(database: Database): Engine {
   return engine;
 }
 
-/** Which engine a URL means. @throws Error saying what is wrong with it, without its password. */
-export function parseDatabaseUrl(text: string): { dialect: 'sqlite'; path: string } | { dialect: 'mysql'; url: URL } {
-  if (text.startsWith('sqlite:')) {
-    const path = text.slice('sqlite:'.length);
-    if (path === '') throw new Error('it needs a file after "sqlite:"');
-    return { dialect: 'sqlite', path };
+/** Which engine an address means, and what it names there. @throws Error saying what is wrong with it, without its password. */
+export function locateDatabase(databaseUrl: string): { engine: Engine; place: Place } {
+  for (const engine of engines) {
+    const place = engine.locate(databaseUrl);
+    if (place) return { engine, place };
   }
-  if (!text.startsWith('mysql://') || !URL.canParse(text)) {
-    throw new Error(`it must be sqlite:PATH or mysql://user:password@host:port/name; ${inPassword}`);
-  }
-  const url = new URL(text);
-  poolOptions(url);
-  return { dialect: 'mysql', url };
+  throw new Error(`it must be ${engines.map(({ form }) => form).join(' or ')}; ${inPassword}`);
+}
+
+/** Path of the file that an address names when it is not there yet, or only its name is: to open it would make it. */
+export function missingFile(databaseUrl: string): string | undefined {
+  const { file } = locateDatabase(databaseUrl).place;
+  return file === undefined || (existsSync(file) && statSync(file).size > 0) ? undefined : file;
 }
 
 /** One more connection to the same database; what is in memory only has just the one. */
 export function connectAgain(databaseUrl: string, database: Database): { database: Database; close(): Promise<void> } {
-  if (databaseUrl === 'sqlite::memory:') return { database, close: async () => undefined };
+  if (locateDatabase(databaseUrl).place.isInMemory) return { database, close: async () => undefined };
   const again = connect(databaseUrl).database;
   return { database: again, close: () => again.destroy() };
 }
@@ -47,13 +45,12 @@ export function connectAgain(databaseUrl: string, database: Database): { databas
 /** Nothing is connected until the first query. `close` it with `database.destroy()`. */
 export function connect(databaseUrl: string): {
   database: Database;
-  dialect: DialectName;
-  /** SQLite has none. */
+  /** Where connections are pooled. */
   poolState: (() => PoolState) | undefined;
 } {
-  const engine = parseDatabaseUrl(databaseUrl).dialect === 'sqlite' ? sqlite : mysql;
+  const { engine } = locateDatabase(databaseUrl);
   const { dialect, poolState } = engine.connect(databaseUrl);
   const database: Database = new Kysely({ dialect });
   engineOfAdapter.set(database.getExecutor().adapter, engine);
-  return { database, dialect: engine.name, poolState };
+  return { database, poolState };
 }

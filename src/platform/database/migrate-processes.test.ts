@@ -30,13 +30,13 @@ onEveryDatabase('a process that migrates', (test) => {
 
   it('may be killed at any moment: the next one finishes its work', async () => {
     for (let round = 0; round < 5; round++) {
-      const { url, database, dialect, migrations } = await open(test);
+      const { url, database, migrations } = await open(test);
       const { child, finished } = begin(['migrate'], { env: { DATABASE_URL: url } });
       while (child.exitCode === null && !(await hasBegun(test, url, database))) await sleep(2);
       await sleep(round * 8);
       child.kill('SIGKILL');
       await finished;
-      await migrate(database, dialect, migrations, () => 1);
+      await migrate(database, migrations, () => 1);
       assert.deepEqual(await pendingMigrations(database, migrations), []);
       const guards = await database.selectFrom('guards').selectAll().execute();
       assert.deepEqual(
@@ -51,9 +51,9 @@ onEveryDatabase('a process that migrates', (test) => {
 
 async function open(test: TestDatabase) {
   const url = await test.create();
-  const { database, dialect } = connect(url);
+  const { database } = connect(url);
   cleanUpLater(() => database.destroy());
-  return { url, database, dialect, migrations: migrationsFor(engineOf(database)) };
+  return { url, database, migrations: migrationsFor(engineOf(database)) };
 }
 
 async function hasBegun(test: TestDatabase, url: string, database: Database): Promise<boolean> {

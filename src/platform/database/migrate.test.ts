@@ -21,13 +21,13 @@ describe('the migrations of this service', () => {
 
 onEveryDatabase('migrating', (test) => {
   it('brings an empty database up to date once, and then has nothing to do', async () => {
-    const { database, dialect, migrations } = await open(test);
+    const { database, migrations } = await open(test);
     const names = migrations.map(({ name }) => name);
     assert.deepEqual(await pendingMigrations(database, migrations), names);
     assert.deepEqual(await database.introspection.getTables(), []);
-    assert.deepEqual(await migrate(database, dialect, migrations, () => 7), names);
+    assert.deepEqual(await migrate(database, migrations, () => 7), names);
     assert.deepEqual(await pendingMigrations(database, migrations), []);
-    assert.deepEqual(await migrate(database, dialect, migrations, () => 8), []);
+    assert.deepEqual(await migrate(database, migrations, () => 8), []);
     const records = await database.selectFrom('schema_migrations').selectAll().orderBy('name').execute();
     assert.deepEqual(
       records.map(({ name, statements_done, finished_at }) => [name, statements_done, Number(finished_at)]),
@@ -36,9 +36,9 @@ onEveryDatabase('migrating', (test) => {
   });
 
   it('applies each migration once when five want it at the same moment', async () => {
-    const { url, dialect, migrations } = await open(test);
+    const { url, migrations } = await open(test);
     const all = Array.from({ length: 5 }, () => connect(url).database);
-    const applied = await Promise.all(all.map((database) => migrate(database, dialect, migrations, () => 1)));
+    const applied = await Promise.all(all.map((database) => migrate(database, migrations, () => 1)));
     assert.deepEqual(
       applied.flat().sort(),
       migrations.map(({ name }) => name),
@@ -47,14 +47,14 @@ onEveryDatabase('migrating', (test) => {
   });
 
   it('refuses a database that a newer version made, and changes nothing in it', async () => {
-    const { database, dialect, migrations } = await open(test);
+    const { database, migrations } = await open(test);
     const older = migrations.slice(0, -1);
-    await migrate(database, dialect, migrations, () => 1);
+    await migrate(database, migrations, () => 1);
     await sql`DELETE FROM schema_migrations WHERE name = ${older[0]?.name}`.execute(database);
     const newer = (error: unknown) =>
       error instanceof MigrationError && /does not know: it was made by a newer one\. Install that/.test(error.message);
     await assert.rejects(
-      migrate(database, dialect, older, () => 1),
+      migrate(database, older, () => 1),
       newer,
     );
     await assert.rejects(pendingMigrations(database, older), newer);
@@ -63,24 +63,24 @@ onEveryDatabase('migrating', (test) => {
   });
 
   it('refuses a migration that is not the file that was applied', async () => {
-    const { database, dialect, migrations } = await open(test);
-    await migrate(database, dialect, migrations, () => 1);
+    const { database, migrations } = await open(test);
+    await migrate(database, migrations, () => 1);
     const edited = migrations.map((file, index) => (index === 0 ? { ...file, checksum: 'x' } : file));
     const other = (error: unknown) =>
       error instanceof MigrationError && /is not the one that was applied: /.test(error.message);
     await assert.rejects(
-      migrate(database, dialect, edited, () => 1),
+      migrate(database, edited, () => 1),
       other,
     );
     await assert.rejects(pendingMigrations(database, edited), other);
   });
 
   it('refuses a database in which a table of that name is somebody else’s, and changes nothing in it', async () => {
-    const { database, dialect, migrations } = await open(test);
+    const { database, migrations } = await open(test);
     await sql`CREATE TABLE users (id INTEGER NOT NULL PRIMARY KEY, name VARCHAR(20))`.execute(database);
     await sql`INSERT INTO users (id, name) VALUES (1, 'bob')`.execute(database);
     await assert.rejects(
-      migrate(database, dialect, migrations, () => 1),
+      migrate(database, migrations, () => 1),
       (error: unknown) => error instanceof MigrationError && /a table "users" that is not Adm/.test(error.message),
     );
     const { rows } = await sql`SELECT * FROM users`.execute(database);
@@ -89,63 +89,63 @@ onEveryDatabase('migrating', (test) => {
   });
 
   it('lets the next start go on after a statement that failed', async () => {
-    const { database, dialect, migrations } = await open(test);
+    const { database, migrations } = await open(test);
     const first = writeStep({ name: '9001-more', changes: [makeTable('one', { a: integer() })] }, engineOf(database));
     const broken = { ...first, statements: [...first.statements, 'ALTER TABLE nowhere ADD COLUMN c INT'] };
     // One file, of which the last statement fails at first for a reason outside of it.
     const mended = { ...first, statements: [...first.statements, 'ALTER TABLE one ADD COLUMN c INT'] };
     await assert.rejects(
-      migrate(database, dialect, [...migrations, broken], () => 1),
+      migrate(database, [...migrations, broken], () => 1),
       /nowhere/,
     );
     assert.ok((await pendingMigrations(database, [...migrations, broken])).includes('9001-more'));
-    assert.ok((await migrate(database, dialect, [...migrations, mended], () => 1)).includes('9001-more'));
+    assert.ok((await migrate(database, [...migrations, mended], () => 1)).includes('9001-more'));
     await sql`INSERT INTO one (a, c) VALUES (1, 3)`.execute(database);
   });
 
   if (test.name === 'sqlite') {
     it('is one transaction: after a failure nothing of it is there', async () => {
-      const { database, dialect, migrations } = await open(test);
+      const { database, migrations } = await open(test);
       const one = makeTable('one', { a: integer() });
       const broken = writeStep(
         { name: '9001-broken', changes: [one, fillRow('nowhere', { a: 1 })] },
         engineOf(database),
       );
-      await assert.rejects(migrate(database, dialect, [...migrations, broken], () => 1));
+      await assert.rejects(migrate(database, [...migrations, broken], () => 1));
       assert.deepEqual(await database.introspection.getTables(), []);
     });
   } else {
     it('finishes what a crash after any statement left behind, recorded or not', async () => {
       const clean = await open(test);
-      await migrate(clean.database, clean.dialect, clean.migrations, () => 1);
+      await migrate(clean.database, clean.migrations, () => 1);
       const wanted = await describeTables(clean.database);
       for (const crash of crashes(clean.migrations)) {
-        const { database, dialect, migrations } = await open(test);
-        await migrate(database, dialect, migrations.slice(0, crash.migration), () => 1);
+        const { database, migrations } = await open(test);
+        await migrate(database, migrations.slice(0, crash.migration), () => 1);
         await migrateUpTo(database, migrations[crash.migration] as Migration, crash);
         const left = migrations.slice(crash.migration).map(({ name }) => name);
         assert.deepEqual(await pendingMigrations(database, migrations), left);
-        assert.deepEqual(await migrate(database, dialect, migrations, () => 1), left, JSON.stringify(crash));
+        assert.deepEqual(await migrate(database, migrations, () => 1), left, JSON.stringify(crash));
         assert.deepEqual(await describeTables(database), wanted, JSON.stringify(crash));
         await database.destroy();
       }
     });
 
     it('takes "it exists already" for done only when it resumes what was begun before', async () => {
-      const { database, dialect, migrations } = await open(test);
-      await migrate(database, dialect, migrations, () => 1);
+      const { database, migrations } = await open(test);
+      await migrate(database, migrations, () => 1);
       const wider = widenTable('users', { x: orNull(integer()) }, { indexes: [['x']] });
       const more = writeStep({ name: '9001-more', changes: [wider] }, engineOf(database));
       await sql.raw(more.statements[0] as string).execute(database);
       await assert.rejects(
-        migrate(database, dialect, [...migrations, more], () => 1),
+        migrate(database, [...migrations, more], () => 1),
         { errno: 1060 },
       );
-      assert.deepEqual(await migrate(database, dialect, [...migrations, more], () => 1), ['9001-more']);
+      assert.deepEqual(await migrate(database, [...migrations, more], () => 1), ['9001-more']);
     });
 
     it('waits for another process that is at it, longer than a query may take', async () => {
-      const { database, url, dialect, migrations } = await open(test);
+      const { database, url, migrations } = await open(test);
       const holder = connect(url).database;
       const released = Promise.withResolvers<void>();
       const taken = Promise.withResolvers<void>();
@@ -157,7 +157,7 @@ onEveryDatabase('migrating', (test) => {
       });
       await taken.promise;
       let done = false;
-      const waiting = migrate(database, dialect, migrations, () => 1).then((applied) => {
+      const waiting = migrate(database, migrations, () => 1).then((applied) => {
         done = true;
         return applied;
       });
@@ -170,12 +170,12 @@ onEveryDatabase('migrating', (test) => {
     });
 
     it('takes a database with the longest possible name', async () => {
-      const { database, url, dialect, migrations } = await open(test);
+      const { database, url, migrations } = await open(test);
       const name = 'n'.repeat(64);
       await sql.raw(`CREATE DATABASE ${name}`).execute(database);
       cleanUpLater(() => sql.raw(`DROP DATABASE ${name}`).execute(database));
       const other = connect(url.replace(/[^/]+$/, name)).database;
-      assert.equal((await migrate(other, dialect, migrations, () => 1)).length, migrations.length);
+      assert.equal((await migrate(other, migrations, () => 1)).length, migrations.length);
       await other.destroy();
     });
   }
@@ -183,9 +183,9 @@ onEveryDatabase('migrating', (test) => {
 
 async function open(test: TestDatabase) {
   const url = await test.create();
-  const { database, dialect } = connect(url);
+  const { database } = connect(url);
   cleanUpLater(() => database.destroy());
-  return { url, database, dialect, migrations: migrationsFor(engineOf(database)) };
+  return { url, database, migrations: migrationsFor(engineOf(database)) };
 }
 
 type Crash = { migration: number; done: number; recorded: number };

@@ -2,19 +2,17 @@
  * Brings the schema up to date with the steps of src/migrations.ts, as `write-step.ts` spells them.
  *
  * Any number of processes may start at once: one of them migrates under a lock, the others wait
- * and find nothing to do. On SQLite everything is one transaction. MySQL commits each DDL
- * statement by itself, so there the number of finished statements is recorded, and a start after
- * a crash goes on where the last one stopped.
+ * and find nothing to do. Where a database commits each change of the schema by itself, as MySQL
+ * does, the number of finished statements is recorded, and a start after a crash goes on where the
+ * last one stopped.
  */
 import { sql } from 'kysely';
 import { itemAt } from '../narrow.ts';
-import type { Database, DialectName } from './connect.ts';
+import { type Database, engineOf } from './connect.ts';
 import { isAlreadyApplied, isTaken } from './failures.ts';
 import type { Migration } from './write-step.ts';
 
 const lockWaitSeconds = 60;
-/** Locks are the server's, not the database's; hashed, because their names end at 64 characters. */
-const lockName = sql`CONCAT('admittance ', SHA1(DATABASE()))`;
 
 export class MigrationError extends Error {
   override name = 'MigrationError';
@@ -33,31 +31,12 @@ export async function pendingMigrations(database: Database, migrations: Migratio
  * @returns names of the migrations that this call finished
  * @throws MigrationError when the database is newer than this program, or another process holds the lock
  */
-export async function migrate(
-  database: Database,
-  dialect: DialectName,
-  migrations: Migration[],
-  now: () => number,
-): Promise<string[]> {
+export async function migrate(database: Database, migrations: Migration[], now: () => number): Promise<string[]> {
   // A user of the database that may not change the schema can serve it all the same.
   if ((await pendingMigrations(database, migrations)).length === 0) return [];
-  if (dialect === 'sqlite') return database.transaction().execute((locked) => run(locked, migrations, now));
-  return database.connection().execute(async (connection) => {
-    await takeLock(connection);
-    try {
-      return await run(connection, migrations, now);
-    } finally {
-      await sql`SELECT RELEASE_LOCK(${lockName})`.execute(connection);
-    }
-  });
-}
-
-/** Asks again and again instead of waiting inside the server, where the query time-out would cut in. */
-async function takeLock(connection: Database): Promise<void> {
-  for (let waited = 0; waited < lockWaitSeconds; waited++) {
-    const answer = await sql<{ taken: number }>`SELECT GET_LOCK(${lockName}, 1) AS taken`.execute(connection);
-    if (Number(answer.rows[0]?.taken) === 1) return;
-  }
+  const { withSchemaLock } = engineOf(database);
+  const finished = await withSchemaLock(database, lockWaitSeconds, (locked) => run(locked, migrations, now));
+  if (finished) return finished;
   throw new MigrationError(
     `Another process has been migrating this database for ${lockWaitSeconds} s: look what it is doing, then start again.`,
   );

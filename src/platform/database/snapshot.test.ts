@@ -17,12 +17,12 @@ const write = (database: Database, name: string) =>
 onEveryDatabase('a snapshot', (test) => {
   it('is of one moment, keeps nobody from writing, and cannot be written to', async () => {
     const url = await test.create();
-    const [{ database, dialect }, { database: other }] = [connect(url), connect(url)];
+    const [{ database }, { database: other }] = [connect(url), connect(url)];
     cleanUpLater(() => Promise.all([database.destroy(), other.destroy()]));
-    await migrate(database, dialect, migrationsFor(engineOf(database)), () => 1);
+    await migrate(database, migrationsFor(engineOf(database)), () => 1);
 
     const before = await countOf(database);
-    const seen = await inSnapshot(database, dialect, async (snapshot) => {
+    const seen = await inSnapshot(database, async (snapshot) => {
       await write(other, 'meanwhile');
       await assert.rejects(write(snapshot, 'here'), /read.?only/i);
       return countOf(snapshot);
@@ -31,7 +31,7 @@ onEveryDatabase('a snapshot', (test) => {
     await write(database, 'afterwards');
     assert.equal(await countOf(database), before + 2);
     await assert.rejects(
-      inSnapshot(database, dialect, async () => {
+      inSnapshot(database, async () => {
         throw new Error('broken off');
       }),
       /^Error: broken off$/,

@@ -18,8 +18,7 @@ async function open(test: TestDatabase): Promise<() => Database> {
     return database;
   };
   const database = again();
-  const engine = engineOf(database);
-  await migrate(database, engine.name, migrationsFor(engine), () => 1);
+  await migrate(database, migrationsFor(engineOf(database)), () => 1);
   return again;
 }
 

@@ -8,6 +8,7 @@ import type {
   Insertable,
   OrderByDirection,
   OrderByModifiers,
+  RawBuilder,
   SqlBool,
   UpdateObject,
 } from 'kysely';
@@ -20,12 +21,27 @@ export type Engine = {
   name: 'sqlite' | 'mysql';
   /** As people know it. */
   title: string;
+  /** How its addresses are written. */
+  form: string;
 
-  /** Nothing is opened until the first query. @param url as `DATABASE_URL` is written @throws Error saying what is wrong with it */
+  /** `undefined` when the address is not one of its own. @throws Error saying what is wrong with it, without its password */
+  locate(url: string): Place | undefined;
+  /** Nothing is opened until the first query. */
   connect(url: string): { dialect: Dialect; poolState: (() => PoolState) | undefined };
+  /** Opens somebody else's tables, and can only read. */
+  openReader(url: string): Promise<Reader>;
 
   /** How it spells what a step of the schema says; see write-step.ts. */
   schema: SchemaSpelling;
+  /**
+   * One process at a time changes the schema; where the database can, all of it is one transaction.
+   * @returns `undefined` when another process held the lock all the time
+   */
+  withSchemaLock<T>(
+    database: Database,
+    waitSeconds: number,
+    work: (locked: Database) => Promise<T>,
+  ): Promise<T | undefined>;
 
   /** What an error of its driver means; `undefined` for a bug, and for what is not its own. */
   failureOf(error: DriverError): Failure | undefined;
@@ -43,12 +59,70 @@ export type Engine = {
   contains(text: Expression<string | null>, part: string): Expression<SqlBool>;
   /** For `orderBy`: null is less than every value. */
   nullsLeast(direction: OrderByDirection): OrderByModifiers;
+  /** An integer of up to 64 bits as text, and back. */
+  toText(integer: Expression<unknown>): RawBuilder<string>;
+  toInteger(text: Expression<unknown>): RawBuilder<unknown>;
 
   /**
    * Changes the first jobs that are due longest, in one statement: of those who claim at once each gets others, or
    * nothing. @returns how many
    */
   claimJobs(database: Database, claim: Claim): Promise<number>;
+
+  /** What a connection begins to read the database as it is at that moment with, and can only read; and how it ends. */
+  snapshot: { begin: readonly string[]; end: readonly string[] };
+
+  /** Of every table. */
+  listColumns(database: Database): Promise<(Column & { table: string })[]>;
+  /** Of indexes that no other table can have one of the same name beside. */
+  listIndexNames(database: Database): Promise<Set<string>>;
+  /** About how many rows these tables have together, and soon. */
+  estimateRows(database: Database, tables: readonly string[]): Promise<number>;
+  /** Atomic, and soon given up when another program holds the table: a `conflict`. */
+  renameTable(database: Database, from: string, to: string): Promise<void>;
+  /** What the next row's id would be, were one inserted now: ids of deleted rows count. */
+  findNextId(database: Database, table: string): Promise<string>;
+  /** @param next digits; lower than what the rows need is taken for that */
+  setNextId(database: Database, table: string, next: string): Promise<void>;
+
+  /** Its own clock, in milliseconds since 1970; `undefined` where it is this machine's. */
+  readClock(database: Database): Promise<number | undefined>;
+  /** How many connections it takes, everybody's; `undefined` where they cost nothing. */
+  countConnections(database: Database): Promise<number | undefined>;
+};
+
+/** What an address names. */
+export type Place = {
+  /** The same text for the same database, whoever signs in and from which folder. */
+  address: string;
+  /** Where all of it is, on this machine. */
+  file?: string;
+  /** Nobody else can open it. */
+  isInMemory: boolean;
+  /** Who can be listened to on the way, and how to change that. */
+  unencrypted?: { host: string; advice: string };
+};
+
+export type Column = {
+  name: string;
+  isInteger: boolean;
+  /** Where the database sets limits. */
+  limits?: {
+    /** Of an integer. */
+    bits: number;
+    /** Of a text; a character is a code point. */
+    characters: number;
+    bytes: number;
+    isAscii: boolean;
+  };
+};
+
+export type Reader = {
+  /** A name as this database quotes it. */
+  quote(name: string): string;
+  query(sql: string): Promise<Record<string, unknown>[]>;
+  columnsOf(table: string): Promise<string[]>;
+  close(): Promise<void>;
 };
 
 export type SchemaSpelling = {

@@ -2,24 +2,14 @@
 import { isIP } from 'node:net';
 import type { PoolOptions } from 'mysql2';
 import { readTextFile } from '../../read-text.ts';
-
-/** What would end the password, and be taken for the beginning of something else. */
-export const inPassword = 'in a password write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23';
+import { inPassword, readServerUrl } from './server-url.ts';
 
 /** @throws Error naming the wrong parameter, never the password. */
 export function poolOptions(url: URL): PoolOptions {
-  if (url.hash) throw new Error(`it holds a "#", which begins nothing here; ${inPassword}`);
-  const name = decode(url.pathname.slice(1));
-  if (!/^[^/]+$/.test(name))
-    throw new Error(`it needs a database name after the host: mysql://user:password@host:3306/name; ${inPassword}`);
-  const host = url.hostname.replace(/^\[(.*)\]$/, '$1');
-  const ssl = tlsOptions(host, url.searchParams);
+  const server = readServerUrl(url, 3306);
+  const ssl = tlsOptions(server.host, url.searchParams);
   return {
-    host,
-    port: Number(url.port || 3306),
-    user: decode(url.username),
-    password: decode(url.password),
-    database: name,
+    ...server,
     charset: 'utf8mb4_bin',
     timezone: 'Z',
     multipleStatements: false,
@@ -27,14 +17,6 @@ export function poolOptions(url: URL): PoolOptions {
     supportBigNumbers: true,
     ...(ssl && { ssl }),
   };
-}
-
-function decode(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    throw new Error('its user, password or name holds a % that stands for nothing; write % as %25');
-  }
 }
 
 /** The option names of MySQL's own connection strings. */

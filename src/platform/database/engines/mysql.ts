@@ -1,14 +1,45 @@
 /** MySQL 8 and MariaDB 10.11+. */
 import { MysqlDialect, sql } from 'kysely';
+import type { Database } from '../connect.ts';
 import type { DriverError, Engine } from './engine.ts';
 import { poolOptions } from './mysql-address.ts';
 import { mysqlFailureOf } from './mysql-failures.ts';
 import { openPool } from './mysql-pool.ts';
+import { openMysqlReader } from './mysql-reader.ts';
+import { isThisMachine, readServerUrl } from './server-url.ts';
+
+/** Until the server takes a reader that says nothing for gone: one that writes elsewhere in between is quiet for a while. */
+const patienceSeconds = 3_600;
+
+/** Locks are the server's, not the database's; hashed, because their names end at 64 characters. MySQL 9 has no SHA1. */
+const lockName = sql`CONCAT('admittance ', LEFT(SHA2(DATABASE(), 256), 40))`;
+
+type Listed = {
+  table: string;
+  name: string;
+  type: string;
+  characters: number | null;
+  bytes: number | null;
+  charset: string | null;
+};
 
 export const mysql: Engine = {
   name: 'mysql',
   title: 'MySQL/MariaDB',
+  form: 'mysql://user:password@host:port/name',
 
+  locate(text) {
+    if (!text.startsWith('mysql://') || !URL.canParse(text)) return undefined;
+    const url = new URL(text);
+    const { ssl } = poolOptions(url);
+    const server = readServerUrl(url, 3306);
+    const advice = 'Add ?ssl-mode=VERIFY_IDENTITY&ssl-ca=PATH to DATABASE_URL.';
+    return {
+      address: `mysql://${url.hostname}:${server.port}${url.pathname}`,
+      isInMemory: false,
+      ...(ssl === undefined && !isThisMachine(server) && { unencrypted: { host: url.hostname, advice } }),
+    };
+  },
   connect(url) {
     let look = () => ({ inUse: 0, waiting: 0 });
     const options = poolOptions(new URL(url));
@@ -18,6 +49,7 @@ export const mysql: Engine = {
       });
     return { dialect: new MysqlDialect({ pool }), poolState: () => look() };
   },
+  openReader: (url) => openMysqlReader(poolOptions(new URL(url))),
   schema: {
     kinds: {
       id: 'BIGINT AUTO_INCREMENT PRIMARY KEY',
@@ -33,6 +65,16 @@ export const mysql: Engine = {
     takesIndexes: true,
     tableEnd: ' ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
   },
+  withSchemaLock: (database, waitSeconds, work) =>
+    database.connection().execute(async (connection) => {
+      if (!(await takeLock(connection, waitSeconds))) return undefined;
+      try {
+        return await work(connection);
+      } finally {
+        await sql`SELECT RELEASE_LOCK(${lockName})`.execute(connection);
+      }
+    }),
+
   failureOf: mysqlFailureOf,
 
   // INSERT IGNORE would also cut off what is too long, and take null for an empty text.
@@ -47,6 +89,8 @@ export const mysql: Engine = {
   },
   contains: (text, part) => sql`INSTR(${text}, ${part}) > 0`,
   nullsLeast: (direction) => direction,
+  toText: (integer) => sql`CAST(${integer} AS CHAR)`,
+  toInteger: (text) => sql`CAST(${text} AS SIGNED)`,
 
   async claimJobs(database, { set, where, limit }) {
     const { numUpdatedRows } = await database
@@ -59,4 +103,78 @@ export const mysql: Engine = {
       .executeTakeFirstOrThrow();
     return Number(numUpdatedRows);
   },
+
+  snapshot: {
+    begin: [
+      `SET SESSION wait_timeout = ${patienceSeconds} /*M!100300 , SESSION idle_transaction_timeout = ${patienceSeconds} */`,
+      'SET TRANSACTION ISOLATION LEVEL REPEATABLE READ',
+      'START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY',
+    ],
+    end: ['ROLLBACK'],
+  },
+
+  async listColumns(database) {
+    const { rows } = await sql<Listed>`
+      SELECT c.table_name AS ${sql.ref('table')}, c.column_name AS name, c.data_type AS type,
+        c.character_maximum_length AS characters, c.character_octet_length AS bytes, c.character_set_name AS charset
+      FROM information_schema.columns AS c JOIN information_schema.tables AS t
+        ON t.table_schema = c.table_schema AND t.table_name = c.table_name
+      WHERE c.table_schema = DATABASE() AND t.table_type = 'BASE TABLE'`.execute(database);
+    return rows.map(toColumn);
+  },
+  // An index belongs to its table.
+  listIndexNames: async () => new Set(),
+  // To count millions takes InnoDB longer than a query may.
+  async estimateRows(database, tables) {
+    const { rows } = await sql<{ rows: string }>`
+      SELECT SUM(table_rows) AS ${sql.ref('rows')} FROM information_schema.tables
+      WHERE table_schema = DATABASE() AND table_name IN (${sql.join(tables)})`.execute(database);
+    return Number(rows[0]?.rows);
+  },
+  renameTable: (database, from, to) =>
+    database.connection().execute(async (connection) => {
+      // A program that never ends its transactions would keep it waiting for a day.
+      await sql`SET SESSION lock_wait_timeout = 1`.execute(connection);
+      try {
+        await connection.schema.alterTable(from).renameTo(to).execute();
+      } finally {
+        await sql`SET SESSION lock_wait_timeout = DEFAULT`.execute(connection);
+      }
+    }),
+  async findNextId(database, table) {
+    // What information_schema says of it can be a day old on MySQL.
+    const { rows } = await sql<{ 'Create Table': string }>`SHOW CREATE TABLE ${sql.table(table)}`.execute(database);
+    return /\bAUTO_INCREMENT=(\d+)/.exec(rows[0]?.['Create Table'] ?? '')?.[1] ?? '1';
+  },
+  async setNextId(database, table, next) {
+    await sql`ALTER TABLE ${sql.table(table)} AUTO_INCREMENT = ${sql.raw(String(BigInt(next)))}`.execute(database);
+  },
+
+  async readClock(database) {
+    const { rows } = await sql<{ now: string }>`SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now`.execute(database);
+    return Number(rows[0]?.now);
+  },
+  async countConnections(database) {
+    const { rows } = await sql<{ most: number }>`SELECT @@max_connections AS most`.execute(database);
+    return Number(rows[0]?.most);
+  },
 };
+
+function toColumn({ table, name, type, characters, bytes, charset }: Listed) {
+  const limits = {
+    bits: type === 'bigint' ? 64 : 32,
+    characters: Number(characters),
+    bytes: Number(bytes),
+    isAscii: charset === 'ascii',
+  };
+  return { table, name, isInteger: /int/i.test(type), limits };
+}
+
+/** Asks again and again instead of waiting inside the server, where the query time-out would cut in. */
+async function takeLock(connection: Database, waitSeconds: number): Promise<boolean> {
+  for (let waited = 0; waited < waitSeconds; waited++) {
+    const { rows } = await sql<{ taken: number }>`SELECT GET_LOCK(${lockName}, 1) AS taken`.execute(connection);
+    if (Number(rows[0]?.taken) === 1) return true;
+  }
+  return false;
+}
