@@ -151,16 +151,19 @@ export async function openMetrics({ version, hashQueue, pool }: Sources): Promis
     refused.reset();
     refused.inc(hashQueue().refused);
   });
-  if (pool)
-    metrics.watch(
-      {
-        admittance_database_connections_in_use: 'Connections to the database in use.',
-        admittance_database_connections_awaited: 'Pieces of work that wait for one.',
-      },
-      () => {
-        const { inUse, waiting } = pool();
-        return { admittance_database_connections_in_use: inUse, admittance_database_connections_awaited: waiting };
-      },
-    );
+  if (pool) watchPool(metrics, pool);
   return metrics;
+}
+
+function watchPool(metrics: Metrics, pool: () => PoolState): void {
+  metrics.watch(
+    {
+      admittance_database_connections_in_use: 'Connections to the database in use.',
+      admittance_database_connections_awaited: 'Pieces of work that wait for one.',
+    },
+    () => {
+      const { inUse, waiting } = pool();
+      return { admittance_database_connections_in_use: inUse, admittance_database_connections_awaited: waiting };
+    },
+  );
 }

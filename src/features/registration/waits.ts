@@ -6,18 +6,14 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { Config } from '../../config.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import type { Log } from '../../platform/log.ts';
-import { staggerRetry } from '../../platform/stagger.ts';
-import { Problem } from '../../problems.ts';
+import { makePlaces, type Places } from './places.ts';
 import { listRegistrations, type Registration, readPowerCount } from './store.ts';
 
 const pollMilliseconds = 500;
 /** What has not been looked at for longer is not known. */
 const longestGapMilliseconds = 4_000;
-/** A person has a few windows open. */
-const mostForToken = 5;
 /** So many of one network may wait at once. */
 const waitsForOneAttempt = 10;
-const mostInAll = 25_000;
 /** So that neither the event loop nor the database is held for long. */
 const tokensPerQuery = 200;
 
@@ -47,52 +43,27 @@ export type Waits = {
   count(): number;
 };
 
-type Place = { network: string; end(outcome: Outcome): void };
-
 export function openWaits(
   { database, log }: { database: Database; log: Log },
   { networkAttempts }: Pick<Config, 'networkAttempts'>,
 ): Waits {
-  const mostInNetwork = networkAttempts * waitsForOneAttempt;
-  const places = new Map<string, Set<Place>>();
-  const ofNetwork = new Map<string, number>();
-  let inAll = 0;
+  const places = makePlaces<Outcome>(networkAttempts * waitsForOneAttempt);
   let isStopped = false;
   let following: Promise<void> | undefined;
   let knownAt = Number.NEGATIVE_INFINITY;
   let hasFailed = false;
   const stopping = new AbortController();
 
-  const tellOne = (tokenHash: string | null, outcome: Outcome) => {
-    for (const place of places.get(tokenHash ?? '') ?? []) place.end(outcome);
-  };
-
-  const lookUp = async () => {
-    const waiting = [...places.keys()];
-    for (let at = 0; at < waiting.length; at += tokensPerQuery) {
-      const part = waiting.slice(at, at + tokensPerQuery);
-      const found = new Map(
-        (await listRegistrations(database, part)).map((registration) => [registration.status_token_hash, registration]),
-      );
-      for (const tokenHash of part) {
-        const registration = found.get(tokenHash);
-        if (registration?.status !== 'pending') tellOne(tokenHash, registration ?? 'nobody');
-      }
-      // SQLite answers in the same turn.
-      await nextTurn();
-    }
-  };
-
   const follow = async () => {
     // At first it is not known what was decided between somebody's own look and the first one here.
     let seen: number | undefined;
     for (;;) {
       await sleep(pollMilliseconds, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-      if (inAll === 0 || isStopped) break;
+      if (places.count() === 0 || isStopped) break;
       const at = performance.now();
       try {
         const count = await readPowerCount(database);
-        if (count === undefined || count !== seen) await lookUp();
+        if (count === undefined || count !== seen) await lookUp(database, places);
         seen = count;
         knownAt = at;
         hasFailed = false;
@@ -106,28 +77,10 @@ export function openWaits(
 
   const isKnown = () => !hasFailed && performance.now() - knownAt <= longestGapMilliseconds;
 
-  const leave = (tokenHash: string, place: Place) => {
-    const ofToken = places.get(tokenHash);
-    if (!ofToken?.delete(place)) return;
-    if (ofToken.size === 0) places.delete(tokenHash);
-    inAll--;
-    const left = (ofNetwork.get(place.network) ?? 0) - 1;
-    if (left > 0) ofNetwork.set(place.network, left);
-    else ofNetwork.delete(place.network);
-  };
-
   return {
     enter(tokenHash, network) {
-      const ofToken = places.get(tokenHash) ?? new Set<Place>();
-      const inNetwork = ofNetwork.get(network) ?? 0;
-      if (ofToken.size >= mostForToken) throw tooMany('for this decision');
-      if (inNetwork >= mostInNetwork) throw tooMany('in your network');
-      if (inAll >= mostInAll) throw tooMany('here');
       const { promise, resolve } = Promise.withResolvers<Outcome>();
-      const place: Place = { network, end: resolve };
-      places.set(tokenHash, ofToken.add(place));
-      ofNetwork.set(network, inNetwork + 1);
-      inAll++;
+      const place = places.take(tokenHash, network, resolve);
       let timer: NodeJS.Timeout | undefined;
       return {
         outcome(seconds) {
@@ -139,28 +92,38 @@ export function openWaits(
         giveUp: () => resolve('over'),
         [Symbol.dispose]() {
           clearTimeout(timer);
-          leave(tokenHash, place);
+          place.leave();
         },
       };
     },
     tell(registrations) {
       for (const registration of registrations)
-        if (registration.status !== 'pending') tellOne(registration.status_token_hash, registration);
+        if (registration.status !== 'pending') places.end(registration.status_token_hash ?? '', registration);
     },
-    tellDeleted: ({ status_token_hash }) => tellOne(status_token_hash, 'nobody'),
+    tellDeleted: ({ status_token_hash }) => places.end(status_token_hash ?? '', 'nobody'),
     async stop() {
       isStopped = true;
-      for (const ofToken of places.values()) for (const place of ofToken) place.end('over');
+      places.endAll('over');
       stopping.abort();
       await following;
     },
-    count: () => inAll,
+    count: places.count,
   };
 }
 
-function tooMany(where: string): Problem {
-  return new Problem('registration/too-many-waits', {
-    sentence: `Too many requests wait ${where} already: ask without "wait", or try again shortly.`,
-    headers: { 'retry-after': staggerRetry() },
-  });
+/** Ends the wait of everybody whose registration is decided, or gone. */
+async function lookUp(database: Database, places: Places<Outcome>): Promise<void> {
+  const waiting = places.tokenHashes();
+  for (let at = 0; at < waiting.length; at += tokensPerQuery) {
+    const part = waiting.slice(at, at + tokensPerQuery);
+    const found = new Map(
+      (await listRegistrations(database, part)).map((registration) => [registration.status_token_hash, registration]),
+    );
+    for (const tokenHash of part) {
+      const registration = found.get(tokenHash);
+      if (registration?.status !== 'pending') places.end(tokenHash, registration ?? 'nobody');
+    }
+    // SQLite answers in the same turn.
+    await nextTurn();
+  }
 }

@@ -10,6 +10,7 @@ import type { Database } from '../../platform/database/connect.ts';
 import type { Log } from '../../platform/log.ts';
 import { makeRevocationMemory, type RevocationMemory } from './memory.ts';
 import { makeOverlap } from './overlap.ts';
+import { makeReadings } from './readings.ts';
 import { listRevocationsAfter } from './store.ts';
 
 const pauseMilliseconds = 250;
@@ -48,19 +49,88 @@ export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRev
 export type Reload = { roles(database: Database): Promise<void>; keys(database: Database): Promise<void> };
 
 export function openRevocations({ clock, log }: { clock: Clock; log: Log }, reload: Reload): Revocations {
-  const { add, forget, ...memory } = makeRevocationMemory();
-  const overlap = makeOverlap();
+  const known = makeKnowledge(clock, reload);
   const stopping = new AbortController();
   let source: Database | undefined;
-  /** When the last reading that succeeded began: whatever was committed by then is known. */
-  let knownAt = Number.NEGATIVE_INFINITY;
   let neededAt = Number.NEGATIVE_INFINITY;
-  let failure: unknown;
-  let reading: Promise<void> | undefined;
-  let nextReading: Promise<void> | undefined;
+
+  const readSource = (): Promise<void> => {
+    if (!source) throw new Error('the revocations are not followed');
+    return known.read(source);
+  };
+  const readings = makeReadings(readSource, (err) => log.error({ err }, 'the revocations cannot be read'));
+
+  const isCurrent = () => known.at() >= neededAt && performance.now() - known.at() <= longestAgeMilliseconds;
+
+  let tellOthers: () => void = () => undefined;
+
+  const look = async (): Promise<void> => {
+    if (!source) return;
+    neededAt = performance.now();
+    await readings.fromNow().catch(() => undefined);
+  };
+
+  const keepReading = async (): Promise<void> => {
+    for (;;) {
+      await sleep(pauseMilliseconds, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
+      if (stopping.signal.aborted) return;
+      await readings.join().catch(() => undefined);
+    }
+  };
+
+  return {
+    ...known.memory,
+    isCurrent,
+    ageSeconds: () => (performance.now() - known.at()) / 1000,
+    async becomeCurrent() {
+      const now = performance.now();
+      // During an outage nobody waits long, but for as long as it takes to notice that it is over.
+      const until =
+        readings.failure() === undefined
+          ? now + longestGapMilliseconds
+          : Math.max(known.at() + longestGapMilliseconds, now + lastChanceMilliseconds);
+      while (!isCurrent()) {
+        const left = until - performance.now();
+        if (left <= 0)
+          throw readings.failure() ?? Object.assign(new Error('The revocations take too long'), { code: 'ETIMEDOUT' });
+        const again = readings.join().catch(() => sleep(pauseMilliseconds, undefined, { ref: false }));
+        await Promise.race([again, sleep(left, undefined, { ref: false })]);
+      }
+    },
+    async settle() {
+      if (!source) return sleep(longestAgeMilliseconds);
+      tellOthers();
+      await look();
+    },
+    onSettle(tell) {
+      tellOthers = tell;
+    },
+    look,
+    async follow(database) {
+      source = database;
+      await readings.join();
+      void keepReading();
+    },
+    async stop() {
+      stopping.abort();
+      await readings.idle();
+    },
+  };
+}
+
+type Knowledge = {
+  memory: Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked'>;
+  /** When the last reading that succeeded began: whatever was committed by then is known. */
+  at(): number;
+  read(database: Database): Promise<void>;
+};
+
+function makeKnowledge(clock: Clock, reload: Reload): Knowledge {
+  const { add, forget, ...memory } = makeRevocationMemory();
+  const overlap = makeOverlap();
+  let knownAt = Number.NEGATIVE_INFINITY;
   /** What is still to be read again as a whole: a row that says so is taken in only once. */
   const outdated = { roles: false, keys: false };
-
   const read = async (database: Database): Promise<void> => {
     const at = performance.now();
     const rows = await listRevocationsAfter(database, overlap.start());
@@ -77,88 +147,5 @@ export function openRevocations({ clock, log }: { clock: Clock; log: Log }, relo
     forget(clock.now());
     knownAt = at;
   };
-
-  const begin = (): Promise<void> => {
-    if (!source) throw new Error('the revocations are not followed');
-    nextReading = undefined;
-    reading = read(source)
-      .then(
-        () => {
-          failure = undefined;
-        },
-        (error: unknown) => {
-          if (failure === undefined) log.error({ err: error }, 'the revocations cannot be read');
-          failure = error;
-          throw error;
-        },
-      )
-      .finally(() => {
-        reading = undefined;
-      });
-    return reading;
-  };
-
-  /** One that is under way may have missed what was committed meanwhile. */
-  const readFromNow = (): Promise<void> => {
-    if (!reading) return begin();
-    nextReading ??= reading.catch(() => undefined).then(begin);
-    return nextReading;
-  };
-
-  const isCurrent = () => knownAt >= neededAt && performance.now() - knownAt <= longestAgeMilliseconds;
-
-  let tellOthers: () => void = () => undefined;
-
-  const look = async (): Promise<void> => {
-    if (!source) return;
-    neededAt = performance.now();
-    await readFromNow().catch(() => undefined);
-  };
-
-  const keepReading = async (): Promise<void> => {
-    for (;;) {
-      await sleep(pauseMilliseconds, undefined, { signal: stopping.signal, ref: false }).catch(() => undefined);
-      if (stopping.signal.aborted) return;
-      await (reading ?? begin()).catch(() => undefined);
-    }
-  };
-
-  return {
-    ...memory,
-    isCurrent,
-    ageSeconds: () => (performance.now() - knownAt) / 1000,
-    async becomeCurrent() {
-      const now = performance.now();
-      // During an outage nobody waits long, but for as long as it takes to notice that it is over.
-      const until =
-        failure === undefined
-          ? now + longestGapMilliseconds
-          : Math.max(knownAt + longestGapMilliseconds, now + lastChanceMilliseconds);
-      while (!isCurrent()) {
-        const left = until - performance.now();
-        if (left <= 0)
-          throw failure ?? Object.assign(new Error('The revocations take too long'), { code: 'ETIMEDOUT' });
-        const again = (reading ?? begin()).catch(() => sleep(pauseMilliseconds, undefined, { ref: false }));
-        await Promise.race([again, sleep(left, undefined, { ref: false })]);
-      }
-    },
-    async settle() {
-      if (!source) return sleep(longestAgeMilliseconds);
-      tellOthers();
-      await look();
-    },
-    onSettle(tell) {
-      tellOthers = tell;
-    },
-    look,
-    async follow(database) {
-      source = database;
-      await begin();
-      void keepReading();
-    },
-    async stop() {
-      stopping.abort();
-      await reading?.catch(() => undefined);
-    },
-  };
+  return { memory, at: () => knownAt, read };
 }

@@ -45,6 +45,18 @@ export type App = FastifyInstance<
 const bodyLimitBytes = 16 * 1024;
 const headerLimitBytes = 16 * 1024;
 
+const limits = {
+  requestTimeout: 30_000,
+  // The time-out of the server is enough: a second one would be set and taken back for every request.
+  keepAliveTimeout: 0,
+  maxHeaderSize: headerLimitBytes,
+  headersTimeout: 10_000,
+  connectionsCheckingInterval: 2_000,
+  joinDuplicateHeaders: true,
+  // Refused with a problem by strict-messages.ts instead of an empty answer.
+  requireHostHeader: false,
+};
+
 /** In the metrics. */
 const noRoute = { method: 'other', route: 'none' };
 
@@ -77,17 +89,7 @@ export function createServer({ log, random, metrics, secure, trustedProxies }: S
     routerOptions: { ignoreTrailingSlash: true },
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    http: {
-      requestTimeout: 30_000,
-      // The time-out below is enough: a second one would be set and taken back for every request.
-      keepAliveTimeout: 0,
-      maxHeaderSize: headerLimitBytes,
-      headersTimeout: 10_000,
-      connectionsCheckingInterval: 2_000,
-      joinDuplicateHeaders: true,
-      // Refused with a problem by strict-messages.ts instead of an empty answer.
-      requireHostHeader: false,
-    },
+    http: limits,
     // An address that cannot be decoded comes here past every hook.
     frameworkErrors: (error, request, reply) => {
       reply.headers(headers).header('x-request-id', request.id);
