@@ -2,7 +2,7 @@
  * The commands, their options and their help; a family of them is declared in a file of its own. What
  * each does is loaded when it is called, so that none waits for what only the others need.
  */
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import type { Environment } from '../config.ts';
 import { version } from '../version.ts';
 import { declareAdoption } from './declare/adoption.ts';
@@ -11,6 +11,7 @@ import { declareHashes } from './declare/hashes.ts';
 import { examples } from './declare/help.ts';
 import { declareJobs } from './declare/jobs.ts';
 import { declareKeys } from './declare/keys.ts';
+import { declareServing, declareUpkeep } from './declare/operate.ts';
 import { declareRoles } from './declare/roles.ts';
 import { declareSessions } from './declare/sessions.ts';
 import { declareTokens } from './declare/tokens.ts';
@@ -33,38 +34,7 @@ export function buildProgram(environment: Environment): Command {
     .addHelpText('after', exitCodes)
     .exitOverride();
 
-  program
-    .command('serve')
-    .description('start the server; migrates the database first')
-    .addHelpText(
-      'after',
-      examples('PORT=8080 admittance serve', 'DATABASE_URL=mysql://app:secret@db:3306/accounts admittance serve'),
-    )
-    .action(async () => (await import('../serve/serve.ts')).serve(environment));
-
-  program
-    .command('migrate')
-    .description('bring the database schema up to date; `serve` does it too, no other command')
-    .option('--check', 'change nothing; exit with 1 when a migration is pending')
-    .addOption(
-      new Option(
-        '--print-sql [database]',
-        'change nothing; print the SQL of the pending migrations, or of all of them for the database named',
-      )
-        .choices(['sqlite', 'mysql'])
-        .conflicts('check'),
-    )
-    .addHelpText(
-      'after',
-      examples(
-        'admittance migrate',
-        'admittance migrate --check --json',
-        'admittance migrate --print-sql mysql | mariadb accounts',
-      ),
-    )
-    .action(async (_options, command) =>
-      (await import('./migrate.ts')).migrateDatabase(environment, command.optsWithGlobals()),
-    );
+  declareServing(program, environment);
 
   program
     .command('admin')
@@ -87,36 +57,7 @@ export function buildProgram(environment: Environment): Command {
   declareAudit(program, environment);
   declareTransfer(program, environment);
   declareAdoption(program, environment);
-
-  const config = program.command('config').description('settings');
-  config
-    .command('show')
-    .description('print every setting and its source; secrets are masked')
-    .addHelpText('after', examples('admittance config show', 'admittance config show --json'))
-    .action(async (_options, command) =>
-      (await import('./config.ts')).showSettings(environment, command.optsWithGlobals()),
-    );
-  config
-    .command('check')
-    .description('check the settings and explain every fault')
-    .addHelpText('after', examples('admittance config check'))
-    .action(async (_options, command) =>
-      (await import('./config.ts')).checkConfig(environment, command.optsWithGlobals()),
-    );
-
-  program
-    .command('openapi')
-    .description('print the API description (OpenAPI 3.1)')
-    .addHelpText('after', examples('admittance openapi > openapi.json'))
-    .action(async () => (await import('./openapi.ts')).printApiDescription());
-
-  program
-    .command('doctor')
-    .description('check database, clock, keys, file modes, proxies and client addresses, and say what to do')
-    .addHelpText('after', examples('admittance doctor', 'admittance doctor --json'))
-    .action(async (_options, command) =>
-      (await import('./doctor.ts')).diagnose(environment, command.optsWithGlobals()),
-    );
+  declareUpkeep(program, environment);
 
   return withStrictParsing(program);
 }
