@@ -6,10 +6,11 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createConnection } from 'mysql2/promise';
+import { program } from '../scripts/install-package.ts';
 import { findFreePort, type Mariadb } from '../test/support/mariadb.ts';
 import { Connection, type Exchange, formatRequest } from './load.ts';
 import { gunicorn, peersFolder, python } from './peers.ts';
-import { adminSettings, deployed, postRequest, program, signIn } from './servers.ts';
+import { adminSettings, deployed, postRequest, signIn } from './servers.ts';
 
 export const accounts = 32;
 export const password = 'correct horse battery staple';

@@ -5,13 +5,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { buildProgram } from '../scripts/build.ts';
+import { installPackage, program } from '../scripts/install-package.ts';
 import { type Mariadb, startMariadb } from '../test/support/mariadb.ts';
 import { Connection, type Exchange, formatRequest } from './load.ts';
 
-/** What operators run: the sources in a few files. */
-await buildProgram();
-export const program = fileURLToPath(new URL('../dist/main.js', import.meta.url));
+/** What operators run. */
+await installPackage();
 /** As in `deploy/`. */
 export const deployed = { MALLOC_ARENA_MAX: '1', NODE_OPTIONS: '--max-semi-space-size=4' };
 const credentials = { username: 'boss', password: 'a sturdy horse battery' };

@@ -4,15 +4,17 @@
  */
 import { join } from 'node:path';
 import { build } from 'vite';
+import { billOfMaterials } from './bill-of-materials.ts';
 import { makeWhenStale, root } from './made-of.ts';
 
 const sources = [
   'console/{*.ts,*.html,package.json,tsconfig.json,src/**/*.*}',
   // The one file of the service that the console is made of too (decision 027).
   'src/features/passwords/password.ts',
+  'scripts/{build-console,bill-of-materials}.ts',
 ];
 
 await makeWhenStale('console/dist', sources, async () => {
   process.stderr.write('Building the console…\n');
-  await build({ root: join(root, 'console'), logLevel: 'warn' });
+  await build({ root: join(root, 'console'), logLevel: 'warn', plugins: [billOfMaterials] });
 });

@@ -9,9 +9,8 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { hasMariadb, startMariadb } from '../test/support/mariadb.ts';
 import { isFullTier } from '../test/support/tier.ts';
-import { buildProgram } from './build.ts';
-import { bundleLibraries } from './bundle-libraries.ts';
 import { groupTests } from './group-tests.ts';
+import { installPackage } from './install-package.ts';
 
 const everything = ['src/**/*.test.ts', 'test/**/*.test.ts'];
 const args = process.argv.slice(2);
@@ -32,7 +31,7 @@ const atOnce = availableParallelism() + 3;
 
 const runner = ['--test', `--test-timeout=${isFullTier ? 3_600_000 : 1_200_000}`, `--test-concurrency=${atOnce}`];
 
-await buildProgram();
+await installPackage();
 if (hasRoomyMemory()) process.env['TMPDIR'] = memory;
 // What is named, and what takes minutes, has processes to itself.
 const groups = named.length > 0 || isFullTier ? undefined : groupTests(everything, atOnce);
@@ -44,7 +43,6 @@ const child = spawn(
     stdio: 'inherit',
     env: {
       NODE_COMPILE_CACHE: compiled,
-      NODE_OPTIONS: await bundleLibraries(),
       ...process.env,
       ...(mariadb && { TEST_MYSQL_URL: mariadb.url }),
     },

@@ -1,14 +1,10 @@
 /** The `admittance` command. */
-import { setFlagsFromString } from 'node:v8';
 import { readEnvFile } from './cli/env-file.ts';
 import { reportFailure } from './cli/report.ts';
 import { runCommand } from './cli/run-command.ts';
 import { exitCodeOf } from './failure.ts';
 
 const args = process.argv.slice(2);
-
-// The start needs room for what is soon over once; it would be kept for ever. Requests get it in serve/serve-app.ts.
-setFlagsFromString('--semi-space-growth-factor=1');
 
 // A reader that has seen enough (`| head`) is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {

@@ -1,7 +1,5 @@
 /** The service on its port, in this process. */
 import type { AddressInfo } from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { buildApp, jobKinds } from '../app.ts';
 import type { Deps } from '../deps.ts';
 import { readConsoleFiles } from '../features/console/console-files.ts';
@@ -10,9 +8,6 @@ import { consoleFolder } from '../open-deps.ts';
 import type { App } from '../platform/http/server/server.ts';
 import { listenFailure } from './listen-failure.ts';
 import { serveMetrics } from './serve-metrics.ts';
-
-/** When whoever waited for the start has been answered. */
-const tidyAfterMilliseconds = 1_000;
 
 export type Served = {
   address: string;
@@ -30,23 +25,11 @@ export async function serveApp(deps: Deps): Promise<Served> {
     await deps.database.destroy();
   };
   try {
-    const address = await listen(app, deps);
-    // Fifty requests that wait for one commit do not fit into what the start needed, and all that they have in hand would
-    // be moved to where it is kept for longer: a fifth of a refresh, and 50 MB. deploy/ says how far it may go.
-    setFlagsFromString('--semi-space-growth-factor=2');
-    setTimeout(giveBackMemory, tidyAfterMilliseconds).unref();
-    return { address, stop };
+    return { address: await listen(app, deps), stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-/** What only the start needed is 5 MB, which V8 would keep; to look through it once takes 40 ms. */
-function giveBackMemory(): void {
-  setFlagsFromString('--expose-gc');
-  const collect: NonNullable<typeof globalThis.gc> = runInNewContext('gc');
-  collect({ type: 'major', execution: 'sync', flavor: 'last-resort' });
 }
 
 async function listen(app: App, { config }: Deps): Promise<string> {

@@ -1,14 +1,21 @@
 /**
- * The npm package, packed, installed into an empty folder elsewhere and run there as an operator would: on the
- * pinned Node.js and on the oldest one that it promises to run on.
+ * The npm package, installed into an empty folder elsewhere and run there as a newcomer would: on the pinned Node.js
+ * and on the oldest one that it promises to run on. Every other test that starts the program runs this package too.
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { copyFileSync, globSync, readFileSync } from 'node:fs';
+import http2 from 'node:http2';
+import type { AddressInfo } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { bundle } from '../../scripts/build.ts';
+import { tarball } from '../../scripts/install-package.ts';
+import { cleanUpLater } from '../support/cleanup.ts';
 import { password } from '../support/installation.ts';
 import { findOldestNode, oldestMajor } from '../support/oldest-node.ts';
 import { findOtherNode, makeFolder, run, serve } from '../support/process.ts';
@@ -17,25 +24,22 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 /** An installed package runs on the operator's Node.js. */
 const onNode = (path: string) => ({ PATH: [dirname(path), process.env['PATH']].join(delimiter) });
 const env = onNode(process.execPath);
+const certificates = join(root, 'test/vectors/tls');
+const issuer = 'https://accounts.example.org';
 
 describe('the package', { skip: process.platform === 'win32' && 'npm is started as a program here' }, () => {
   let home: string;
   let command: string[];
 
   before(async () => {
-    const folder = makeFolder();
-    // Built it is already, and other tests run what a second build would delete.
-    await npm(root, 'pack', '--ignore-scripts', '--pack-destination', folder);
-    const [tarball = ''] = globSync('admittance-*.tgz', { cwd: folder });
-    home = join(folder, 'home');
-    mkdirSync(home);
-    writeFileSync(join(home, 'package.json'), '{"private":true}');
-    await npm(home, 'install', join(folder, tarball), '--omit=dev', '--prefer-offline', '--no-audit', '--no-fund');
+    home = makeFolder();
+    copyFileSync(tarball, join(home, 'admittance.tgz'));
+    await npm(home, 'install', './admittance.tgz', '--prefer-offline', '--no-audit', '--no-fund');
     command = [join(home, 'node_modules/.bin/admittance')];
   });
 
   it('holds what it needs and nothing of the workshop', () => {
-    const files = globSync('**', { cwd: join(home, 'node_modules/admittance') }).map((file) =>
+    const files = globSync(['**', '**/.*'], { cwd: join(home, 'node_modules/admittance') }).map((file) =>
       file.replaceAll('\\', '/'),
     );
     for (const file of [
@@ -48,6 +52,8 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
       'dist/main.js',
       'dist/hash-worker.js',
       'dist/LICENSES.txt',
+      'dist/bom.cdx.json',
+      'console/dist/bom.cdx.json',
       'dist/common-passwords.txt',
       'dist/page/index.html',
       'docs/api.md',
@@ -56,21 +62,38 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
       assert.ok(files.includes(file), file);
     }
     assert.deepEqual(
-      files.filter((file) => /^(src|test|scripts|console\/src)(\/|$)|\.test\.|(^|\/)\.env|\.key$|\.db$/.test(file)),
+      files.filter((file) => /^(src|test|scripts|console\/src)(\/|$)|\.test\.|(^|\/)\.[^/]|\.key$|\.db$/.test(file)),
       [],
     );
     for (const file of files.filter((file) => /^dist\/[^/]+\.js$/.test(file))) {
       const text = readFileSync(join(home, 'node_modules/admittance', file), 'utf8');
       // Beyond that, V8 keeps the whole text in twice the memory.
       assert.match(text, /^[\0-\x7f]+$/, file);
-      // Node would load all that its modules could need one day.
-      assert.doesNotMatch(text, /^import\b.*"node:/m, file);
     }
   });
 
   it('tells its version', async () => {
     const { code, stdout } = await run(['--version'], { cwd: home, env, command });
     assert.deepEqual([code, stdout], [0, '0.1.0\n']);
+    const byNpx = await run(['admittance', '--version'], { cwd: home, env, command: ['npx', '--offline'] });
+    assert.deepEqual([byNpx.code, byNpx.stdout], [0, '0.1.0\n'], byNpx.stderr);
+  });
+
+  it('is built so that a CommonJS library in it that requires https and http2 reaches a server', async () => {
+    const [key, cert] = ['good.key', 'good.pem'].map((name) => readFileSync(join(certificates, name)));
+    const server = http2.createSecureServer({ key, cert, allowHTTP1: true }, (request, response) => {
+      response.end(`HTTP/${request.httpVersion}`);
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    cleanUpLater(() => server.close());
+    const folder = join(home, 'node_modules/admittance/probe');
+    await bundle({ probe: 'test/support/bundled-library.mjs' }, folder);
+    const address = `https://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const asked = await run([address, join(certificates, 'ca.pem')], {
+      cwd: home,
+      command: [process.execPath, join(folder, 'probe.js')],
+    });
+    assert.deepEqual([asked.stdout, asked.code], ['HTTP/1.1 HTTP/2.0\n', 0], asked.stderr);
   });
 
   it('says which Node.js it needs when it is started on an older one', async (context) => {
@@ -100,9 +123,10 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
     assert.equal((await run(['migrate'], { cwd, env, command })).code, 0);
     const made = await run(['admin', 'create', 'boss'], { cwd, env, command, stdin: 'a sturdy horse battery\n' });
     assert.deepEqual([made.code, /warning/i.test(made.stderr)], [0, false], made.stderr);
-    const server = await serve({ cwd, env, command });
+    const server = await serve({ cwd, env: { ...env, PUBLIC_URL: issuer }, command });
     const registered = await server.call('POST', '/register', { body: { username: 'maria', password } });
     assert.equal(registered.status, 201);
+    assert.equal((await server.call('POST', '/login', { body: { username: 'maria', password } })).status, 403);
     const login = await server.call('POST', '/login', {
       body: { username: 'boss', password: 'a sturdy horse battery' },
     });
@@ -110,6 +134,9 @@ describe('the package', { skip: process.platform === 'win32' && 'npm is started 
     const approved = await server.call('POST', `/users/${registered.json.id}/approve`, { token });
     assert.equal(approved.json.status, 'active');
     const own = await server.call('POST', '/login', { body: { username: 'maria', password } });
+    const keys = createRemoteJWKSet(new URL('/.well-known/jwks.json', server.base));
+    const { payload } = await jwtVerify(own.json.access_token, keys, { issuer, typ: 'at+jwt' });
+    assert.equal(payload.sub, String(registered.json.id));
     const next = await server.call('POST', '/token/refresh', { body: { refresh_token: own.json.refresh_token } });
     const dashboard = await server.call('GET', '/dashboard', { token: next.json.access_token });
     assert.equal(dashboard.json.message, 'Welcome, maria!');

@@ -3,13 +3,13 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { program } from '../../scripts/install-package.ts';
 import { notePasswordOf, noteSecrets, watchLog } from './canaries.ts';
 import { cleanUpLater } from './cleanup.ts';
 import { type Client, makeClient } from './client.ts';
 
-/** As a package holds it; scripts/test.ts builds it first. */
-export const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
+export { program };
+
 /** The test runner gives up sooner; this is for what it leaves behind. */
 const usualPatienceMilliseconds = 1_800_000;
 
@@ -33,7 +33,7 @@ export type RunOptions = {
   cwd?: string;
   /** Standard input; closed at once without it. */
   stdin?: string | Uint8Array;
-  /** What is run instead of `node dist/main.js`. */
+  /** What is run instead of the installed `admittance`. */
   command?: readonly string[];
   /** It is killed after so long; half an hour without it. */
   patienceMilliseconds?: number;
