@@ -5,7 +5,8 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Dialect, type LimitNode, SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler } from 'kysely';
 import { LRUCache } from 'lru-cache';
-import { makeSqliteDriver, type SqliteFile } from './sqlite-driver.ts';
+import type { SqliteFile } from './group-commit.ts';
+import { makeSqliteDriver } from './sqlite-driver.ts';
 import { isBusy } from './sqlite-failures.ts';
 
 const mostPrepared = 200;
