@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { installPackage, program } from '../scripts/install-package.ts';
 import { readConfig } from '../src/config.ts';
 import type { Deps } from '../src/deps.ts';
 import { record } from '../src/features/audit/record.ts';
@@ -20,7 +20,7 @@ import { migrateAndOpenDeps } from '../src/open-deps.ts';
 import { openLog } from '../src/platform/log.ts';
 import { system } from '../src/platform/principal.ts';
 
-const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+await installPackage();
 const events = 100_000;
 const rowsAtOnce = 500;
 

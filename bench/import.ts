@@ -9,9 +9,9 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { installPackage, program } from '../scripts/install-package.ts';
 
-const program = fileURLToPath(new URL('../src/main.ts', import.meta.url));
+await installPackage();
 const accounts = Number(process.argv.slice(2).find((arg) => /^\d+$/.test(arg)) ?? 100_000);
 const folder = mkdtempSync(join(tmpdir(), 'admittance-bench-'));
 const environment = {

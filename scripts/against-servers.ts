@@ -11,11 +11,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { createConnection } from 'mysql2/promise';
 import { findFreePort, hasMariadb, startMariadb } from '../test/support/mariadb.ts';
+import { installPackage, program } from './install-package.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const readySeconds = 60;
 const administrator = { username: 'admin', password: 'a sturdy horse battery' };
 
@@ -30,6 +29,7 @@ export async function runAgainstServers(command: readonly string[]): Promise<num
   const interrupt = (signal: NodeJS.Signals) =>
     void stopAll().then(() => process.exit(signal === 'SIGINT' ? 130 : 143));
   process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+  await installPackage();
   try {
     for (const { name, open } of databases) {
       const databaseUrl = await open(running);
@@ -90,7 +90,7 @@ function makeFolder(running: Stop[]): string {
 
 async function startServer(databaseUrl: string, running: Stop[]): Promise<string> {
   const port = await findFreePort();
-  const child = spawn(process.execPath, [join(root, 'src/main.ts'), 'serve'], {
+  const child = spawn(process.execPath, [program, 'serve'], {
     cwd: makeFolder(running),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
