@@ -20,7 +20,7 @@ const jobsBetweenKills = Math.floor(jobs / (kills + 2));
 const leaseAndMore = 65_000;
 
 onEveryDatabase(`${jobs} jobs, two processes and ${kills} kills`, (database) => {
-  it('lose no job, and do none twice but those that a process died in', async () => {
+  it('lose no job, and do none twice but those that a process died in', async (test) => {
     const url = await database.create();
     const { deps } = await start(url);
     const ledger = join(makeFolder(), 'ledger');
@@ -48,6 +48,7 @@ onEveryDatabase(`${jobs} jobs, two processes and ${kills} kills`, (database) => 
     assert.equal(new Set(done.map(([number]) => number)).size, jobs, 'each was done');
     const tries = Map.groupBy(begun, ([number]) => number);
     const again = [...tries.values()].filter((list) => list.length > 1);
+    test.diagnostic(`${again.length} were in progress when their process died, and begun again`);
     for (const list of again)
       for (const [number, pid] of list.slice(0, -1))
         assert.ok(killed.has(pid), `${number} was done by ${pid}, which lived`);

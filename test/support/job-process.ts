@@ -5,12 +5,13 @@
 import { appendFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { pino } from 'pino';
 import { Type } from 'typebox';
 import { readConfig } from '../../src/config.ts';
 import { jobOf } from '../../src/features/jobs/kinds.ts';
 import { openRunner } from '../../src/features/jobs/run-jobs.ts';
 import { openDeps } from '../../src/open-deps.ts';
-import { openLog } from '../../src/platform/log.ts';
+import { logOptions } from '../../src/platform/log.ts';
 import { system } from '../../src/platform/principal.ts';
 
 export const jobProcess = fileURLToPath(import.meta.url);
@@ -22,7 +23,8 @@ async function work(databaseUrl: string, ledger: string, offset: number): Promis
     DATABASE_URL: databaseUrl,
     ADMITTANCE_SECRET: 'an installation secret of a test, 0123456789',
   });
-  const { log } = await openLog('error', false);
+  // Written at once and to where the test's own errors go; a buffer would wake up to look at itself.
+  const log = pino(logOptions('error'), pino.destination({ dest: 2, sync: true }));
   const opened = await openDeps(config, log, system);
   const deps = { ...opened, clock: { now: () => opened.clock.now() + offset } };
   const note = (word: string, number: number) => appendFileSync(ledger, `${word} ${number} ${process.pid}\n`);

@@ -14,6 +14,8 @@ import { wakeOnEnqueue } from './wake.ts';
 
 /** Between two looks, from half of it to one and a half: several processes are to come at different moments. */
 const pauseMilliseconds = 1_000;
+/** After three looks that found nothing. What this process asks for or knows to be due does not wait for it. */
+const idlePauseMilliseconds = 3_000;
 const keepChoresEveryMilliseconds = 60_000;
 
 /** Of the ten seconds that a stop may take. */
@@ -47,6 +49,7 @@ export function openRunner(deps: Deps, kinds: JobKinds): Runner {
   let choresKeptAt = Number.NEGATIVE_INFINITY;
   let failure: unknown;
   let looping: Promise<void> | undefined;
+  let pause = pauseMilliseconds;
 
   const fullLanes = () => {
     const counts = Map.groupBy(running.values(), ({ job }) => job.lane);
@@ -58,6 +61,7 @@ export function openRunner(deps: Deps, kinds: JobKinds): Runner {
       alarm.ring();
     });
     running.set(job.id, { job, done });
+    pause = pauseMilliseconds;
   };
   /** Fills the slots. @returns milliseconds until the next job is due; Infinity when nobody knows */
   const work = async (): Promise<number> => {
@@ -91,7 +95,8 @@ export function openRunner(deps: Deps, kinds: JobKinds): Runner {
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       const next = await look();
-      await alarm.wait(Math.min(next, pauseMilliseconds / 2 + random.below(pauseMilliseconds)));
+      await alarm.wait(Math.min(next, pause / 2 + random.below(pause)));
+      pause = Math.min(2 * pause, idlePauseMilliseconds);
     }
   };
   const giveBack = async ({ job }: { job: ClaimedJob }): Promise<void> => {

@@ -8,7 +8,7 @@ export function wakeOnEnqueue(database: Database, wake: () => void): void {
   runners.set(database.getExecutor().adapter, wake);
 }
 
-/** A command has nobody to wake; the servers look every second. */
+/** A command has nobody to wake; the servers look every few seconds. */
 export function wakeRunner(database: Database): void {
   runners.get(database.getExecutor().adapter)?.();
 }
