@@ -3,11 +3,15 @@
  * J28, J29.
  */
 import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { before, it } from 'node:test';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { assertAccepted, assertInvalidToken, assertRefused, makeForger } from '../support/forge.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+import { assertProblem } from '../support/problem.ts';
+import { jsonRequest, readAnswers } from '../support/raw-http.ts';
 
 onEveryDatabase('a token and its user', (database) => {
   let service: Installation;
@@ -46,6 +50,24 @@ onEveryDatabase('a token and its user', (database) => {
     assert.equal((await manage('POST', `/users/${id}/reinstate`, {})).status, 200);
     await assertRefusedEverywhere(token, id);
     await assertAccepted(service, await service.signIn('suspended'), 'a new token');
+  });
+
+  it('J26 is refused when its user is suspended before the body has come', async () => {
+    const { id, token } = await service.addUser('slowpoke', 'admin');
+    const body = JSON.stringify({ username: 'accomplice', password, role: 'admin' });
+    const fields = [`Authorization: Bearer ${token}`];
+    const whole = jsonRequest('POST /users', body, fields);
+    const { hostname, port } = new URL(service.base);
+    const socket = connect(Number(port), hostname);
+    socket.write(whole.subarray(0, -1));
+    // By then the server has read what there is.
+    await assertAccepted(service, token, 'while the body is held back');
+    assert.equal((await manage('POST', `/users/${id}/suspend`, {})).status, 200);
+    socket.write(whole.subarray(-1));
+    const [answer] = readAnswers(await text(socket), false);
+    assert.ok(answer);
+    assertProblem(answer, 401, 'access/token-invalid');
+    assert.equal((await service.call('POST', '/login', { body: { username: 'accomplice', password } })).status, 401);
   });
 
   it('J26 does not come back to life when somebody takes the name again', async () => {

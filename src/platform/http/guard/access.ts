@@ -1,6 +1,6 @@
 /**
  * Who may call a route. Every route declares it; one that does not stops the start.
- * The check runs before the body is read, so a stranger cannot make us parse anything.
+ * The check runs before the body is read, so a stranger cannot make us parse anything, and again after it.
  */
 import type { FastifyInstance, FastifyRequest, onRequestHookHandler } from 'fastify';
 import { Problem, type ProblemCode } from '../../../problems.ts';
@@ -63,8 +63,11 @@ export function enforceAccess(app: FastifyInstance, { clock, config }: Needed, s
     const name = `${route.method} ${route.url}`;
     if (access === undefined) open ??= name;
     else if (access !== 'anyone' && access !== 'holder') {
-      const guards = [allowOnly(access, schemes), ...(recent ? [allowRecent(clock, config.recentSeconds)] : [])];
+      const guard = allowOnly(access, schemes);
+      const guards = [guard, ...(recent ? [allowRecent(clock, config.recentSeconds)] : [])];
       route.onRequest = [...guards, ...[route.onRequest ?? []].flat()];
+      // A body can be held back for half a minute, in which its sender may have been shut out.
+      if (route.schema?.body) route.preValidation = [guard, ...[route.preValidation ?? []].flat()];
     } else if (recent) unproved ??= name;
   });
   app.addHook('onReady', async () => {
