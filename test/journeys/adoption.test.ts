@@ -151,7 +151,7 @@ onEveryDatabase('adopting', (test) => {
       assert.equal(code, 1);
       assert.match(
         stdout,
-        /No row can be taken: the reasons are above\. .* decide otherwise on names \(--on-conflict rename\)\./,
+        /No row can be imported: the reasons are above\. .* decide otherwise on names \(--on-conflict rename\)\./,
       );
     }
   });
@@ -170,7 +170,7 @@ onEveryDatabase('adopting', (test) => {
     const { stdout } = await admittance(...args, '--hash-form', 'sha1-salt-first');
     assert.match(
       stdout,
-      /To do it: admittance adopt --yes --table members --map salt=salt --hash-form sha1-salt-first$/m,
+      /To run it: admittance adopt --yes --table members --map salt=salt --hash-form sha1-salt-first$/m,
     );
     assert.equal(json(await admittance(...args, '--hash-form', 'sha1-salt-first', '--yes', '--json')).taken, 1);
     await (await start(url)).signIn('ann');

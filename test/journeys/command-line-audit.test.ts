@@ -127,7 +127,7 @@ onEveryDatabase('the command line', (database) => {
     assert.deepEqual([changed.code, changed.stderr], [1, '']);
     assert.match(changed.stdout, /^BATCH +FROM +TO +FINDING\n/);
     assert.match(changed.stdout, new RegExp(`^1 +${instant} +${instant} +an event in it was changed$`, 'm'));
-    assert.match(changed.stdout, /^0 batches are as sealed\.\nHead: 1:[\w-]{43}\nNote it elsewhere/m);
+    assert.match(changed.stdout, /^0 batches are as sealed\.\nHead: 1:[\w-]{43}\nNote the head elsewhere/m);
     assert.equal(cut.code, 1);
     const { findings } = JSON.parse(cut.stdout);
     assert.deepEqual(

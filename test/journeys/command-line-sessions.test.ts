@@ -96,7 +96,7 @@ onEveryDatabase('the command line', (database) => {
     const [first] = await published();
     const from = Date.now();
     const said = await admittance('keys', 'rotate');
-    succeeded(said, /^The key \S+ is published\. It begins to sign at \S+ \S+ UTC, in \d+ s, when every verifier can/);
+    succeeded(said, /^The key \S+ is published\. It signs from \S+ \S+ UTC, in \d+ s, when every verifier can/);
     const [, nextKid = '', seconds] = /^The key (\S+) .* in (\d+) s/.exec(said.stdout) ?? [];
     assert.ok(Number(seconds) > 240 && Number(seconds) <= 305, said.stdout);
     assert.deepEqual(await published(), [first, nextKid]);
@@ -122,7 +122,7 @@ onEveryDatabase('the command line', (database) => {
     const [last] = await published();
     assert.deepEqual(await published(), [last]);
     assert.ok(![first, next.kid].includes(last));
-    succeeded(replaced, new RegExp(`^The key ${last} signs from now on, and all others are dropped\\.\n`));
+    succeeded(replaced, new RegExp(`^The key ${last} signs from now on, and all others are deleted\\.\n`));
     assert.match(replaced.stdout, /Every access token issued so far is refused/);
     assert.match(replaced.stdout, /Services that verify by themselves must fetch the key set \S+ again\..* 300 s/);
     await assertRefused(service, session.access_token, 'of a key that was dropped');

@@ -177,6 +177,6 @@ onEveryDatabase('importing CSV', (test) => {
     const named = write(`login,hash\nann,${someHash}\n`);
     const { code, stdout } = await admittance('import', named, ...map, '--on-conflict', 'skip', '--yes');
     assert.equal(code, 1);
-    assert.match(stdout, /^taken +0\n[\s\S]*No row can be taken: the reasons are above/);
+    assert.match(stdout, /^taken +0\n[\s\S]*No row can be imported: the reasons are above/);
   });
 });

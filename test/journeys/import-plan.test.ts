@@ -52,7 +52,7 @@ onEveryDatabase('the plan of an import', (test) => {
     assert.deepEqual((await plan(...args, '--on-conflict', 'rename')).by_status, { active: 5, pending: 3 });
     const undecided = await told(...args);
     assert.doesNotMatch(undecided, /will be taken, with/);
-    assert.match(undecided, /^Nothing will be taken until something is decided: 5 rows have names/m);
+    assert.match(undecided, /^Nothing will be imported until you decide: 5 rows have names/m);
     const one = write(`login,hash\nboss,${someHash}\nann,${someHash}\n`);
     const map = ['--map', 'username=login,password=hash'];
     assert.match(await told(one, ...map), /: 1 row has a name that cannot be kept\. Correct it in the source/);

@@ -193,7 +193,10 @@ onEveryDatabase('the hashes of an installation', (database) => {
 
   it('that are weak are wrapped at once, beside a running server, and their owners sign in as before', async () => {
     refused(await admittance('hashes', 'wrap'), 2, 'Not a terminal: pass --yes to confirm.');
-    succeeded(await admittance('hashes', 'wrap', '--yes'), /^Argon2id stands around 4 more hashes; .*\nCopies of the/);
+    succeeded(
+      await admittance('hashes', 'wrap', '--yes'),
+      /^Wrapped 4 more hashes in Argon2id; .*\nEarlier copies of the/,
+    );
     const { formats } = json(await admittance('hashes', 'report', '--json'));
     const named = (formats as { format: string }[]).map(({ format }) => format).sort();
     assert.deepEqual(named, [

@@ -103,7 +103,7 @@ onEveryDatabase('a shadow', (database) => {
     assert.equal(table.code, 1);
     assert.match(
       table.stdout,
-      /^DIFFERENCE +ATTEMPTS +MEANING\nno-account +2 +Let in there; here nobody has that name\.\n/,
+      /^DIFFERENCE +ATTEMPTS +MEANING\nno-account +2 +Accepted there; here no account has that name\.\n/,
     );
     assert.match(
       table.stdout,

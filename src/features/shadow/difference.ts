@@ -8,11 +8,12 @@ import type { Attempt } from './attempt.ts';
 
 export const differences = {
   'no-account': 'Accepted there; here no account has that name.',
-  refused: 'Let in there; here the account is refused for its status.',
+  refused: 'Accepted there; here the account is refused for its status.',
   unverifiable: 'Accepted there; here the password hash cannot be verified.',
-  'other-spelling': 'Let in there; here the name finds an account that is written otherwise: is it the same person?',
-  'let-in': 'Refused for its status there; here the right password lets in.',
-  known: 'Unknown there; here the right password lets in.',
+  'other-spelling':
+    'Accepted there; here the name finds an account that is spelled differently: is it the same person?',
+  'let-in': 'Refused for its status there; here the right password is accepted.',
+  known: 'Unknown there; here the right password is accepted.',
 } as const;
 
 export type DifferenceKind = keyof typeof differences;
