@@ -132,8 +132,8 @@ describe('at a terminal, the command line', {
     }
 
     const [kept, deleted] = [
-      await converse(env, 'users delete chief', ['for good? [y/N] ', 'n\r']),
-      await converse(env, 'users delete chief', ['for good? [y/N] ', 'y\r']),
+      await converse(env, 'users delete chief', ['permanently? [y/N] ', 'n\r']),
+      await converse(env, 'users delete chief', ['permanently? [y/N] ', 'y\r']),
     ];
     assert.match(kept.stdout, /Nothing was deleted\./);
     assert.equal(kept.code, 1);
