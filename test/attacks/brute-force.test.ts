@@ -153,7 +153,7 @@ onEveryDatabase('guessing', (database) => {
     for (const { call } of [second, restarted]) assertThrottled(await guess(call, 'shared'), 'account', 10);
   });
 
-  it('B12 is forgiven to the account that is signed in to, and to no other', async () => {
+  it('B12 is reset for the account that is signed in to, and for no other', async () => {
     for (const name of ['lucky', 'unlucky']) {
       await makeAccount(service.deps, name);
       await guessWrong(service.call, name, 9);

@@ -93,7 +93,7 @@ onEveryDatabase('a known device', (database) => {
 
     const body = { current_password: password, new_password: `${password} 2` };
     assert.equal((await service.call('POST', '/users/me/password', { token, body })).status, 204);
-    // A new password forgives the account, so it is used up once more.
+    // A new password resets the failed sign-ins, so it is used up once more.
     await guessWrong(service.call, 'picky', 10);
     assertThrottled(await login('picky', cookie, `${password} 2`), 'account', 10);
     const boss = await service.signIn('boss', adminPassword);

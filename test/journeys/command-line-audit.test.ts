@@ -53,7 +53,7 @@ onEveryDatabase('the command line', (database) => {
   it('lets somebody in again who is locked out, and shows what happened', async () => {
     for (let count = 0; count < 10; count++) assert.equal(await guess('alice'), 401);
     assert.equal(await guess('alice'), 429);
-    succeeded(await admittance('users', 'unlock', 'alice'), 'The failed sign-ins of alice are forgiven.\n');
+    succeeded(await admittance('users', 'unlock', 'alice'), 'The failed sign-ins of alice were reset.\n');
     await service.signIn('alice');
 
     const [table, some, none] = await Promise.all([

@@ -24,7 +24,7 @@ const [alice, , , carol] = sampleAccounts as { username: string; password: strin
 const map = ['--map', 'username=login,password=hash'];
 
 onEveryDatabase('importing', (test) => {
-  it('from CSV adds accounts that sign in with what they always typed, and forgives guesses of before', async () => {
+  it('from CSV adds accounts that sign in with what they always typed, and resets earlier failed sign-ins', async () => {
     const { call, deps } = await install(test);
     const admittance = commands(deps.config.databaseUrl);
     const logIn = (username: string, password = alice?.password) =>

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../../deps.ts';
 import { accountBudget } from '../throttle/budget.ts';
-import { forgiveAll } from '../throttle/spend.ts';
+import { resetAllFailures } from '../throttle/spend.ts';
 import type { HashForm } from './hash-form.ts';
 import { type ConflictPolicy, type Job, positionOf, type UnverifiablePolicy } from './job.ts';
 import { listLeftOut } from './left-out.ts';
@@ -54,7 +54,7 @@ export async function importAccounts(
       leftOut,
       // Guesses at a name that was nobody's are nothing to its owner.
       afterInsertion: async ({ database }, keys) => {
-        await forgiveAll({ ...deps, database }, keys.map(accountBudget));
+        await resetAllFailures({ ...deps, database }, keys.map(accountBudget));
       },
     });
     return { survey, tally };

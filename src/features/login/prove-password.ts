@@ -7,7 +7,7 @@ import type { Decoys } from '../hashes/decoys.ts';
 import { normalizePassword } from '../passwords/password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
 import { accountBudget, type Budget, deviceBudget, networkBudget, ownBudget } from '../throttle/budget.ts';
-import { forgive, giveBack, spend } from '../throttle/spend.ts';
+import { giveBack, resetFailures, spend } from '../throttle/spend.ts';
 import { standInLine } from '../throttle/stand-in-line.ts';
 import { findUserByKey, replaceHash, type UserRow } from '../users/store.ts';
 import { findNameFault, trimTypedName, usernameKey } from '../users/username.ts';
@@ -63,7 +63,7 @@ export async function provePassword(
     at: deps.clock.now(),
     async settle(deps) {
       await giveBackNetwork(deps, budget);
-      await forgive(deps, budget);
+      await resetFailures(deps, budget);
       if (freshHash !== undefined) await keepFreshHash(deps, user, stored, freshHash);
     },
     [Symbol.dispose]: () => place.dispose(),

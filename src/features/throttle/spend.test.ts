@@ -8,11 +8,11 @@ import { type Installation, install } from '../../../test/support/installation.t
 import { isFullTier } from '../../../test/support/tier.ts';
 import { Problem } from '../../problems.ts';
 import { type Budget, windowMilliseconds } from './budget.ts';
-import { forgive, giveBack, spend } from './spend.ts';
+import { giveBack, resetFailures, spend } from './spend.ts';
 
 const runs = isFullTier ? 1_000 : 100;
 
-type Step = 'spend' | 'give back' | 'forgive' | number;
+type Step = 'spend' | 'give back' | 'reset failures' | number;
 type Outcome = 'taken' | 'request/throttled' | 'login/locked';
 
 /** What has been spent since when, and how much of it in a row. */
@@ -37,7 +37,7 @@ class Model {
     this.#row.inARow--;
   }
 
-  forgive(): void {
+  resetFailures(): void {
     this.#row = undefined;
   }
 }
@@ -45,7 +45,7 @@ class Model {
 const step = fc.oneof(
   { weight: 12, arbitrary: fc.constant<Step>('spend') },
   { weight: 2, arbitrary: fc.constant<Step>('give back') },
-  { weight: 1, arbitrary: fc.constant<Step>('forgive') },
+  { weight: 1, arbitrary: fc.constant<Step>('reset failures') },
   {
     weight: 3,
     arbitrary: fc.oneof(
@@ -85,7 +85,7 @@ onEveryDatabase('a budget', (database) => {
       },
     );
 
-  it('B01 B12 lets through what its arithmetic says, whatever is spent, given back and forgiven, and however the clock goes', async () => {
+  it('B01 B12 lets through what its arithmetic says, whatever is spent, given back and reset, and however the clock goes', async () => {
     const property = fc.asyncProperty(
       fc.array(step, { maxLength: 40 }),
       fc.integer({ min: 1, max: 4 }),
@@ -98,7 +98,7 @@ onEveryDatabase('a budget', (database) => {
         for (const step of steps) {
           if (typeof step === 'number') now += step;
           else if (step === 'spend') assert.equal(await tryToSpend(deps, budget), model.spend(now, budget));
-          else if (step === 'forgive') await forgive(deps, budget).then(() => model.forgive());
+          else if (step === 'reset failures') await resetFailures(deps, budget).then(() => model.resetFailures());
           else await giveBack(deps, budget).then(() => model.giveBack());
         }
       },

@@ -16,7 +16,7 @@ import {
 
 /**
  * Takes one from each budget, before what it is for is done: any number of guesses at once cannot
- * overrun it. What went well is given back afterwards (`giveBack`, `forgive`).
+ * overrun it. What went well is given back afterwards (`giveBack`, `resetFailures`).
  * @param subject the user whom it is about, for the audit trail
  * @throws Problem request/throttled, login/locked (429)
  */
@@ -51,12 +51,12 @@ export function giveBack(deps: Deps, budget: Budget): Promise<void> {
 }
 
 /** The right person has come: nothing of before counts any more. */
-export function forgive(deps: Deps, budget: Budget): Promise<void> {
+export function resetFailures(deps: Deps, budget: Budget): Promise<void> {
   return deleteBudget(deps.database, ownerOf(deps, budget));
 }
 
 /** The same for several at once. @returns whether anything had been spent of them */
-export function forgiveAll(deps: Deps, budgets: readonly Budget[]): Promise<boolean> {
+export function resetAllFailures(deps: Deps, budgets: readonly Budget[]): Promise<boolean> {
   return deleteBudgets(
     deps.database,
     budgets.map((budget) => ownerOf(deps, budget)),
@@ -64,7 +64,7 @@ export function forgiveAll(deps: Deps, budgets: readonly Budget[]): Promise<bool
 }
 
 /**
- * Others take, insert and forgive at the same time, so what was seen decides nothing: it is tried
+ * Others take, insert and reset at the same time, so what was seen decides nothing: it is tried
  * until it was taken, or a row says that nothing is left.
  * @returns the row of a budget of which nothing is left
  */

@@ -4,7 +4,7 @@ import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { assertPassword } from '../passwords/accept-password.ts';
 import { accountBudget } from '../throttle/budget.ts';
-import { forgive } from '../throttle/spend.ts';
+import { resetFailures } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import { findUserByKey, insertUser, type UserRow } from './store.ts';
 import { findUsernameFault, type Username, usernameOf } from './username.ts';
@@ -51,7 +51,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
       last_login_at: null,
     });
     // Guesses at a name that was nobody's are nothing to its owner.
-    await forgive(deps, accountBudget(key));
+    await resetFailures(deps, accountBudget(key));
     await record(deps, user.status === 'active' ? 'user.created' : 'user.registered', {
       subject: id,
       details: { role: user.requestedRole ?? user.role },

@@ -6,7 +6,7 @@ import { acceptPassword, assertPassword } from '../passwords/accept-password.ts'
 import { normalizePassword } from '../passwords/password.ts';
 import { verifyPassword } from '../passwords/verify-password.ts';
 import { ownBudget, passwordBudget } from '../throttle/budget.ts';
-import { forgive, spend } from '../throttle/spend.ts';
+import { resetFailures, spend } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import { replacePassword } from './set-password.ts';
 
@@ -24,7 +24,7 @@ export async function changePassword(deps: Deps, { current, next }: { current: s
   await spend(deps, [budget], user.id);
   const { matches } = await verifyPassword(turn, user.password_hash, current);
   if (matches) {
-    await forgive(deps, budget);
+    await resetFailures(deps, budget);
     await spend(deps, [ownBudget('new-password', user.id)], user.id);
   } else await record(deps, 'password.refused', { subject: user.id });
   await assertAll([

@@ -6,13 +6,13 @@ import { acceptPassword } from '../passwords/accept-password.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
 import { accountBudget, passwordBudget } from '../throttle/budget.ts';
-import { forgiveAll } from '../throttle/spend.ts';
+import { resetAllFailures } from '../throttle/spend.ts';
 import { getLockedUser, getUser } from './get-user.ts';
 import { type UserRow, updatePassword } from './store.ts';
 
 /**
  * Gives an account another password, whatever the old one was: for whoever forgot theirs. All its sessions end, and
- * failed sign-ins are forgiven. What an administrator decided about the account stays, and nothing that its user does
+ * failed sign-ins are reset. What an administrator decided about the account stays, and nothing that its user does
  * meanwhile prevents it.
  * @throws Problem user/not-found (404), password/refused (400), server/busy (503)
  */
@@ -44,7 +44,7 @@ async function writePassword(deps: Deps, user: UserRow, passwordHash: string, ke
   // Compare and set: whoever changed this user's power meanwhile was first.
   if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
   await deleteSessionsOf(deps.database, user.id, keptSession);
-  await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(user.id)]);
+  await resetAllFailures(deps, [accountBudget(user.username_key), passwordBudget(user.id)]);
   await record(deps, 'password.changed', { subject: user.id });
   await revokeUser(deps, user.id, user.power_version + 1);
 }

@@ -3,7 +3,7 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { record } from '../audit/record.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { accountBudget, passwordBudget } from '../throttle/budget.ts';
-import { forgiveAll } from '../throttle/spend.ts';
+import { resetAllFailures } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import type { UserRow } from './store.ts';
 
@@ -15,7 +15,7 @@ export async function unlockUser(deps: Deps, id: number): Promise<UserRow> {
   const user = await getUser(deps, id);
   await assertMayManage(deps, user);
   await inTransaction(deps, async (deps) => {
-    if (await forgiveAll(deps, [accountBudget(user.username_key), passwordBudget(id)]))
+    if (await resetAllFailures(deps, [accountBudget(user.username_key), passwordBudget(id)]))
       await record(deps, 'user.unlocked', { subject: id });
   });
   return user;
