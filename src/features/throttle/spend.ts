@@ -45,12 +45,12 @@ class Refusal extends Error {
   }
 }
 
-/** The thing went well, and it is as if it had not been counted. */
+/** Takes back one count after a success. */
 export function giveBack(deps: Deps, budget: Budget): Promise<void> {
   return returnOne(deps.database, ownerOf(deps, budget));
 }
 
-/** The right person has come: nothing of before counts any more. */
+/** Resets the failures that were counted, once the right person has come. */
 export function resetFailures(deps: Deps, budget: Budget): Promise<void> {
   return deleteBudget(deps.database, ownerOf(deps, budget));
 }
