@@ -56,7 +56,8 @@ export function openRunner(deps: Deps, kinds: JobKinds): Runner {
     return [...counts].filter(([, jobs]) => jobs.length >= slotsOfLane).map(([lane]) => lane);
   };
   const begin = (job: ClaimedJob) => {
-    const done = tryJob(deps, kinds[job.kind] as JobKinds[string], job, cutting.signal).finally(() => {
+    // To MySQL blanks at the end of a word are nothing: such a row is claimed as well, and must not end the process.
+    const done = tryJob(deps, kinds[job.kind.trimEnd()] as JobKinds[string], job, cutting.signal).finally(() => {
       running.delete(job.id);
       alarm.ring();
     });
