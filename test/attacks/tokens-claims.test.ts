@@ -1,6 +1,8 @@
 /** Payloads with a good signature that say the wrong thing. Covers J12–J15. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { ownGrant } from '../../src/features/sessions/grant.ts';
+import { makeSession } from '../support/accounts.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { assertAccepted, assertRefused, type Forger, type Forgery, makeForger } from '../support/forge.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
@@ -50,6 +52,14 @@ describe('the claims of a well-signed token', () => {
     const others = ['http://evil.example', good.slice(0, -1), good.slice(7), `${good}.evil`, `${good}/`, '*', ''];
     for (const aud of [...others, [], ['x'], [[good]], { [good]: true }, { 0: good }, true, 1, null, undefined])
       await refuse({ claims: { aud } });
+  });
+
+  it('J13 name this audience, even where the same process has signed for another one', async () => {
+    const { id } = await service.addUser('bob');
+    const own = ownGrant(service.deps.config);
+    await assertAccepted(service, (await makeSession(service.deps, id, own)).access_token, 'for this service');
+    const others = await makeSession(service.deps, id, { ...own, audience: 'http://wiki.example.org' });
+    await assertRefused(service, others.access_token, 'for another service');
   });
 
   it('J14 end, and not later than a token may live', async () => {

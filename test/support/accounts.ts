@@ -1,6 +1,7 @@
 /** Accounts and sessions in large numbers: made beside the front door, so that no password is hashed for each. */
 import type { Deps } from '../../src/deps.ts';
 import { type Admission, admit } from '../../src/features/login/admit.ts';
+import type { Grant } from '../../src/features/sessions/grant.ts';
 import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import { findUserById, type UserRow } from '../../src/features/users/store.ts';
 import { usernameKey } from '../../src/features/users/username.ts';
@@ -42,11 +43,15 @@ export async function makeApplicants(
 }
 
 /** Signs an account in, by id as it is now or by its row. */
-export async function makeSession(deps: Deps, who: UserRow | number): Promise<Admission & { id: number }> {
+export async function makeSession(
+  deps: Deps,
+  who: UserRow | number,
+  grant?: Grant,
+): Promise<Admission & { id: number }> {
   const user = typeof who === 'number' ? await findUserById(deps.database, who) : who;
   if (!user) throw new Error(`there is no user ${who}`);
   const proof = { user, amr: ['pwd'], at: deps.clock.now(), settle: async () => undefined };
-  const admission = await admit(deps, proof, { device: 'test', address: '127.0.0.1' });
+  const admission = await admit(deps, proof, { device: 'test', address: '127.0.0.1' }, grant);
   const [, claims = ''] = admission.access_token.split('.');
   return { ...admission, id: Number(JSON.parse(Buffer.from(claims, 'base64url').toString()).sid) };
 }
