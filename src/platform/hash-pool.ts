@@ -96,10 +96,6 @@ function isTooLong(longestWait: number): boolean {
   return (Math.max(0, places + 1 - mostThreads) * averageMilliseconds) / mostThreads > longestWait;
 }
 
-/**
- * With the connection, which goes to the end of the line: Node takes one new connection a turn of its
- * loop, and a crowd that kept theirs would fill each turn with refusals and let nobody else in.
- */
 function busy(): Problem {
   refused++;
   return new Problem('server/busy', { headers: { 'retry-after': staggerRetry() } });

@@ -135,10 +135,6 @@ export function findLatestBatch(database: Database): Promise<BatchRow | undefine
   return database.selectFrom('audit_batches').selectAll().orderBy('number', 'desc').limit(1).executeTakeFirst();
 }
 
-export function findBatch(database: Database, number: number): Promise<BatchRow | undefined> {
-  return database.selectFrom('audit_batches').selectAll().where('number', '=', number).executeTakeFirst();
-}
-
 /** @throws a unique violation when another process sealed this one first */
 export async function insertBatch(database: Database, row: Insertable<AuditBatchesTable>): Promise<void> {
   await database.insertInto('audit_batches').values(row).execute();

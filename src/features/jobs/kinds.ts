@@ -1,4 +1,4 @@
-/** What the kinds of jobs are: each feature has a table of its own, and `src/jobs.ts` gathers them. */
+/** What the kinds of jobs are: each feature has a table of its own, and `src/app.ts` gathers them. */
 import { type Static, type TSchema, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 

@@ -1,5 +1,4 @@
 /** The headers of every answer, whatever it is about: errors and refused bytes included. */
-import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
 export type ResponseHeaders = Readonly<Record<string, string>>;
@@ -28,26 +27,4 @@ export function addHeaders(app: FastifyInstance, headers: ResponseHeaders): void
     reply.headers(headers).header('x-request-id', request.id);
     done();
   });
-}
-
-/**
- * Sends a whole answer without the framework.
- * @param fixed the headers of every answer, as names and values in turn; `more` are this one's own
- */
-export function sendAtOnce(
-  response: ServerResponse,
-  fixed: readonly string[],
-  answer: { status: number; requestId: string; type: string; body: string; more?: readonly string[] },
-): void {
-  response.writeHead(answer.status, [
-    ...fixed,
-    'x-request-id',
-    answer.requestId,
-    ...(answer.more ?? []),
-    'content-type',
-    `${answer.type}; charset=utf-8`,
-    'content-length',
-    String(Buffer.byteLength(answer.body)),
-  ]);
-  response.end(answer.body);
 }
