@@ -2,7 +2,7 @@
  * Every failure a client can be told about is a row of the catalogue, and nothing else is.
  *
  * `code` is for programs and never changes; `sentence` is for people (the wire's `detail`
- * and `error`) and may be made more precise by whoever throws; `title` names the kind.
+ * and `error`) and may be made more precise by the code that throws; `title` names the kind.
  * The HTTP replies, the OpenAPI document and docs/errors.md are all read from there.
  */
 import { problemCatalogue } from './catalogue.ts';

@@ -18,7 +18,7 @@ export type UsersTable = {
   email: string | null;
   role: string;
   requested_role: string | null;
-  /** Why the person asks to be let in. */
+  /** Why the applicant asks for an account. */
   note: string | null;
   status: 'pending' | 'active' | 'rejected' | 'suspended';
   status_reason: string | null;
@@ -95,7 +95,7 @@ export type RevocationsTable = {
   kind: 'session' | 'user' | 'roles' | 'keys';
   /** The session's or user's id; null for the roles and the keys, which are read again as a whole. */
   subject_id: number | null;
-  /** The user's power version as it is now; null once the user is deleted. */
+  /** The user's current power version; null once the user is deleted. */
   version: number | null;
   /** When no token can live any more that this concerns. */
   expires_at: number;
@@ -135,7 +135,7 @@ export type AuditEventsTable = {
   batch: number | null;
 };
 
-/** A sealed piece of the audit trail. */
+/** A sealed piece of the audit log. */
 export type AuditBatchesTable = {
   /** 1, 2, 3 …; unique, so that of several servers one seals. */
   number: number;
@@ -248,9 +248,9 @@ export type UserGroupsTable = {
   created_at: number;
 };
 
-/** How far accounts have come that are brought along from elsewhere, and a copy of a whole database; see features/adoption, features/transfer. */
+/** The progress of imports and of copies of a whole database; see features/adoption, features/transfer. */
 export type TransfersTable = {
-  /** What is brought along: `adopt`, `copy`, or an import by a digest of where it comes from. */
+  /** What is imported: `adopt`, `copy`, or an import by a digest of where it comes from. */
   name: string;
   /** Where in the source the next batch begins, in the source's own terms. */
   position: string;

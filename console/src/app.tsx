@@ -14,7 +14,7 @@ const queries = new QueryClient({
     queries: {
       networkMode: 'always',
       staleTime: 5_000,
-      // Whoever was refused would be refused again; a server that is away comes back.
+      // A refused request would be refused again; an unavailable server comes back.
       retry: (count, error) => error instanceof Problem && error.isOutage && count < mostRetries,
       retryDelay: 2_000,
     },

@@ -151,7 +151,7 @@ declare module '@tanstack/react-router' {
   interface HistoryState {
     /** To be filled in at the sign-in. */
     username?: string;
-    /** Whoever comes to the sign-in was signed in until now. */
+    /** The user was signed in until now. */
     hasEnded?: boolean;
   }
 }

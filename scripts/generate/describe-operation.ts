@@ -89,7 +89,7 @@ const recentSentence = 'The sign-in must be recent (`RECENT_SECONDS`), however l
 /** The access rule as a sentence. */
 export function describeAccess(access: Access): string {
   if (access === 'anyone') return 'For anyone.';
-  if (access === 'holder') return 'For whoever holds the secret in the request.';
+  if (access === 'holder') return 'For clients that hold the secret in the request.';
   if (access === 'signed-in') return 'For anyone who is signed in.';
   if ('role' in access) return `For the role \`${access.role}\`.`;
   if ('permission' in access) return `Takes the permission \`${access.permission}\`.`;

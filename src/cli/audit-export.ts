@@ -1,4 +1,4 @@
-/** The audit trail for other programs: all of it, or what the filters leave. */
+/** The audit log for other programs: all of it, or what the filters leave. */
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { csvHeader, toCsv } from '../features/audit/event.ts';

@@ -1,4 +1,4 @@
-/** Which events of the audit trail are meant. */
+/** Which events of the audit log are meant. */
 import type { Deps } from '../deps.ts';
 import { CommandFailure } from '../failure.ts';
 import type { EventType } from '../features/audit/events.ts';

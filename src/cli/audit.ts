@@ -1,4 +1,4 @@
-/** The audit trail from the command line: the latest of it, new ones as they come, and whether it is whole. */
+/** The audit log from the command line: the latest events, new events as they come, and whether the log is intact. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';

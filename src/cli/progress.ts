@@ -1,4 +1,4 @@
-/** How far a long command is, for whoever watches: one line on standard error that is drawn anew. */
+/** How far a long command is, for the operator: one line on standard error that is drawn anew. */
 
 const width = 30;
 

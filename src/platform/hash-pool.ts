@@ -38,7 +38,7 @@ let mostThreads = availableParallelism();
  */
 const mostAtHand = 2;
 
-/** Whoever was let in and then waits so many times longer than was foreseen is sent away after all. */
+/** A job that was accepted and then waits so many times longer than estimated is refused after all. */
 const patienceFactor = 1.5;
 
 /** What one hash takes, at first by guess and then as measured. */
@@ -57,7 +57,7 @@ export function limitThreads(most: number): void {
   mostThreads = most;
 }
 
-/** For whoever watches the service. */
+/** For monitoring. */
 export function hashQueueState(): { waiting: number; running: number; refused: number } {
   const running = threads.filter(({ atHand }) => atHand.length > 0).length;
   return { waiting: places - running, running, refused };
@@ -65,7 +65,7 @@ export function hashQueueState(): { waiting: number; running: number; refused: n
 
 /**
  * One queue a process; its threads are made when they are first needed.
- * @param longestWait milliseconds; whoever would have to wait longer is refused at once
+ * @param longestWait milliseconds; a job that would have to wait longer is refused at once
  * @throws Problem server/busy (503)
  */
 export function takePlace(longestWait: number): Place {

@@ -30,7 +30,7 @@ export type OpenLog = {
   finish(): Promise<void>;
 };
 
-/** Nobody passes these to the log. Whoever does by mistake, or hands on an object that has one, writes `[secret]`. */
+/** No caller passes these to the log. A call that does by mistake, also inside an object, writes `[secret]`. */
 const secretNames: ReadonlySet<string> = new Set([
   'authorization',
   'cookie',

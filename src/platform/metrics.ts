@@ -30,7 +30,7 @@ export type Metrics = {
   /** For what is counted elsewhere: called before each page is written. */
   beforePage(add: () => void | Promise<void>): void;
   page(): Promise<string>;
-  /** The page for whoever makes one of several. */
+  /** The page for a process that merges several pages. */
   snapshot(): Promise<MetricsSnapshot>;
 };
 

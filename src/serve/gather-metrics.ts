@@ -3,7 +3,7 @@ import type { Worker } from 'node:cluster';
 import type { MetricsSnapshot } from '../platform/metrics.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
-/** Whoever does not answer so soon counts with what it said last. */
+/** A worker that does not answer in time counts with its last answer. */
 const patienceMilliseconds = 2_000;
 
 export type Gathering = {

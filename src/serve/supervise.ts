@@ -13,7 +13,7 @@ import type { FromWorker, ToWorker } from './messages.ts';
 import { type MetricsPort, openMetricsPort } from './serve-metrics.ts';
 import { closeWhatIsLost, endOf, startOf } from './worker-life.ts';
 
-/** Whoever lived for so long did not die of its start. */
+/** A worker that ran for so long did not fail at its start. */
 const longLifeMilliseconds = 10_000;
 const shortestPauseMilliseconds = 500;
 const longestPauseMilliseconds = 30_000;
@@ -156,7 +156,7 @@ function sameSettings(environment: Environment): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, environment[name] ?? '']));
 }
 
-/** Whoever is gone hears nothing. */
+/** A worker that has exited receives nothing. */
 function tell(worker: Worker, message: ToWorker): void {
   worker.send(message, undefined, undefined, () => undefined);
 }

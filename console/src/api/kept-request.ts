@@ -1,4 +1,4 @@
-/** The token that shows how somebody's request to be let in stands; this browser keeps it until it is told to forget it. */
+/** The status token of a registration; this browser keeps the token until the applicant removes it. */
 const name = 'admittance-waiting';
 
 export function keptRequest(): string | undefined {

@@ -60,7 +60,7 @@ export interface paths {
          * Learn the decision, at once or when it is made
          * @description Shows the decision on the registration, and the name to sign in with; no later decision, reason or role. The token ends with the first sign-in.
          *
-         *     For whoever holds the secret in the request.
+         *     For clients that hold the secret in the request.
          */
         get: operations["getRegistration"];
         put?: never;
@@ -104,9 +104,9 @@ export interface paths {
         put?: never;
         /**
          * Get the next pair of tokens of a session
-         * @description The refresh token is used up by it. While its successor has not been used, the same token gets that same successor again for an hour, so a lost answer can be asked for once more. A token whose successor was used, or that comes late twice in a row, counts as stolen, and the session ends. Ten seconds of racing are always allowed.
+         * @description The refresh token is single-use. While its successor is unused, the same token gets that same successor again for an hour, so a client that lost the answer can ask again. A token whose successor was used, or that comes late twice in a row, counts as stolen, and the session ends. Ten seconds of racing are always allowed.
          *
-         *     For whoever holds the secret in the request.
+         *     For clients that hold the secret in the request.
          */
         post: operations["refreshToken"];
         delete?: never;
@@ -504,7 +504,7 @@ export interface paths {
         put?: never;
         /**
          * Take a decision back: the account waits again, and its sessions end
-         * @description For accounts that were approved or rejected. One that waits already stays as it is.
+         * @description For accounts that were approved or rejected. An account that already waits stays unchanged.
          *
          *     Takes the permission `users:approve`.
          */
@@ -548,7 +548,7 @@ export interface paths {
         };
         /**
          * The roles that a registration form offers, by name
-         * @description Nothing else is told of them. `POST /register` takes the name of every role there is, as a mere request.
+         * @description The answer holds names only. `POST /register` accepts the name of every existing role, as a mere request.
          *
          *     For anyone.
          */
@@ -620,9 +620,9 @@ export interface paths {
         put?: never;
         /**
          * Give a token back: its session ends (RFC 7009)
-         * @description The answer is the same whether the token was good or not.
+         * @description The answer is the same whether the token was valid or not.
          *
-         *     For whoever holds the secret in the request.
+         *     For clients that hold the secret in the request.
          */
         post: operations["revokeToken"];
         delete?: never;
@@ -746,7 +746,7 @@ export interface paths {
         put?: never;
         /**
          * Make the first administrator by the link that the server printed
-         * @description For whoever holds the secret in the request.
+         * @description For clients that hold the secret in the request.
          */
         post: operations["setUp"];
         delete?: never;
@@ -805,8 +805,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * As whom the service sees a request; for `admittance doctor`
-         * @description For whoever holds the secret in the request.
+         * The client address that the service sees; for `admittance doctor`
+         * @description For clients that hold the secret in the request.
          */
         get: operations["getSeenAddress"];
         put?: never;
@@ -835,9 +835,9 @@ export interface paths {
         post: operations["startConsoleSession"];
         /**
          * Sign out of the console
-         * @description The answer is the same whether anybody was signed in or not.
+         * @description The answer is the same whether a user was signed in or not.
          *
-         *     For whoever holds the secret in the request.
+         *     For clients that hold the secret in the request.
          */
         delete: operations["endConsoleSession"];
         options?: never;
@@ -858,7 +858,7 @@ export interface paths {
          * Get the next access token for the cookie of the console
          * @description The cookie is replaced, once in ten seconds at most, so that all tabs of a browser may ask at once. A copy of the cookie ends the session, as with `POST /token/refresh`. Without a cookie the answer is 204.
          *
-         *     For whoever holds the secret in the request.
+         *     For clients that hold the secret in the request.
          */
         post: operations["refreshConsoleSession"];
         delete?: never;

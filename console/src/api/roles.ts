@@ -12,7 +12,7 @@ export const rolesQuery = queryOptions({
   staleTime: 60_000,
 });
 
-/** Whoever may give one may list them. */
+/** Users who may give a role may list the roles. */
 const readers = ['roles:write', 'users:write', 'users:approve'] as const;
 
 /** All roles; `undefined` for who may not list them, and until they are there. */

@@ -35,7 +35,7 @@ const complaints: Complaints = {
   codes: { 'user/exists': 'username', 'role/unknown': 'role' },
 };
 
-/** The request to be let in. What was typed outlives a reload, but for the password. */
+/** The request for an account. What was typed outlives a reload, but for the password. */
 export function RegisterPage() {
   const navigate = useNavigate();
   const [hasAsked] = useState(() => keptRequest() !== undefined);

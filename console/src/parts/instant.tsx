@@ -15,7 +15,7 @@ const units = [
   ['minute', 60],
 ] as const;
 
-/** How long ago, or until, something is; exactly and in local time to whoever points at it. */
+/** How long ago, or until, something is; exactly and in local time on hover. */
 export function Instant({ at }: { at: string | null }) {
   const now = useSyncExternalStore(onTick, currentTick);
   if (at === null) return text.common.never;

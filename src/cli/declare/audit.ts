@@ -5,7 +5,7 @@ import { examples } from './help.ts';
 
 const audit = () => import('../audit.ts');
 
-const exitCode = '\nExit code: 0 when the trail is whole, 1 when it is not.';
+const exitCode = '\nExit code: 0 when the audit log is intact, 1 when it is not.';
 
 export function declareAudit(program: Command, environment: Environment): void {
   const parent = program.command('audit').description('read, export and verify the audit log');

@@ -1,4 +1,4 @@
-/** A name for whoever cannot keep the old one. Pure. */
+/** A name for an account that cannot keep the old one. Pure. */
 import { trimCharacters } from '../../platform/trim.ts';
 import { findUsernameFault, longestName, longestUsername, normalizeUsername } from '../users/username.ts';
 

@@ -27,7 +27,7 @@ export type ImportOrder = {
   status: 'active' | 'pending' | undefined;
 };
 
-/** What would be done. Changes nothing. @throws AdoptionFailure when the source cannot be read or is not what it was */
+/** What would be done. Changes nothing. @throws AdoptionFailure when the source cannot be read or has changed */
 export async function planImport(deps: Deps, source: Source, order: ImportOrder, watcher: Watcher): Promise<Survey> {
   const { survey, seen } = await look(deps, toJob(deps, source, order), watcher);
   seen.close();

@@ -1,4 +1,4 @@
-/** What is to be brought along and how, and how far it has come. */
+/** What is imported, how, and the progress so far. */
 import { createHash } from 'node:crypto';
 import type { Rules } from './candidate.ts';
 import type { Source, SourceRow } from './source.ts';

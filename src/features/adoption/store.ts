@@ -111,7 +111,7 @@ export async function listRoleNames(database: Database | undefined): Promise<str
   return [...builtInNames, ...own.map(({ name }) => name)];
 }
 
-/** Also those that are gone: their ids are in the audit trail, and nobody else's. */
+/** Also those that are gone: their ids are in the audit log, and nobody else's. */
 export async function hasHadUsers(database: Database): Promise<boolean> {
   const [user, event] = await Promise.all([
     database.selectFrom('users').select('id').limit(1).executeTakeFirst(),

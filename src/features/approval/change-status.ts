@@ -58,7 +58,7 @@ export async function changeStatus(
 
 /**
  * The one way a status changes, in a transaction that called `lockPower` first and has locked the user then.
- * Twice is fine: the second call finds nothing to do. Access tokens of before stop working, because the user's
+ * Twice is fine: the second call finds nothing to do. Earlier access tokens stop working, because the user's
  * power version counts up, and every session ends; who took something back calls `settle` after the commit.
  * Nothing has been written when it throws a `Problem`: of several decisions in one transaction the others stand.
  * @throws Problem role/not-grantable (403), user/status-conflict, user/last-admin (409), and those of the change

@@ -71,7 +71,7 @@ export async function decideTogether(
   return outcomes;
 }
 
-/** @param changed is given the account as it is now */
+/** @param changed receives the account after the change */
 async function decideOne(
   deps: Deps,
   one: OneDecision,

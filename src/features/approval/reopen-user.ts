@@ -11,7 +11,7 @@ export function reopenUser(deps: Deps, id: number, assertFresh?: AssertFresh): P
   return changeStatus(deps, id, reopening, assertFresh);
 }
 
-/** Whoever waits holds no role but the least; what was asked for is still there. */
+/** A waiting account holds the least role; the requested role is kept. */
 export const reopening: Change = {
   decision: 'reopen',
   also: async () => ({

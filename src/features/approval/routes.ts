@@ -81,7 +81,7 @@ export function approvalRoutes(app: App, deps: Deps, tell: TellDecided): void {
     permission: 'users:approve',
     problems: ['user/last-admin'],
     summary: 'Take a decision back: the account waits again, and its sessions end',
-    description: 'For accounts that were approved or rejected. One that waits already stays as it is.',
+    description: 'For accounts that were approved or rejected. An account that already waits stays unchanged.',
     body: emptyBody,
     decide: (deps, id, _, assertFresh) => reopenUser(deps, id, assertFresh),
   });

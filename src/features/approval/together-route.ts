@@ -1,4 +1,4 @@
-/** Many decisions in one request, for whoever faces a long queue. */
+/** Many decisions in one request, for administrators with a long queue. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { from } from '../../platform/http/guard/access.ts';

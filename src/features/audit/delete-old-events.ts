@@ -4,7 +4,7 @@ import { deleteEventsOfBatch, findOldestBatch } from './store.ts';
 
 /**
  * Deletes what is older than `AUDIT_DAYS`, a whole batch at a time. The batch itself stays, so that the
- * chain goes on from it and the trail still tells how many events there were.
+ * chain goes on from it and the log still tells how many events there were.
  */
 export async function deleteOldEvents(deps: Deps, signal?: AbortSignal): Promise<void> {
   while (!signal?.aborted) {

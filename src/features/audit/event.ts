@@ -1,4 +1,4 @@
-/** An event of the audit trail on the wire, as JSON and as a line of CSV. */
+/** An event of the audit log on the wire, as JSON and as a line of CSV. */
 import { type Static, Type } from 'typebox';
 import { eventCatalogue } from '../../catalogue.ts';
 import { toJsonForCsv, writeCsvLine } from '../../platform/csv-cells.ts';
@@ -63,7 +63,7 @@ export function toEvent({ batch: _, ...row }: EventRow): AuditEvent {
   return { ...row, type: row.type as EventType, at: toInstant(row.at), details: readDetails(row.details) };
 }
 
-/** Somebody who tampers with the trail must not make it unreadable with that. */
+/** An attacker who tampers with the log must not make it unreadable. */
 function readDetails(text: string): AuditEvent['details'] {
   try {
     const details = JSON.parse(text);

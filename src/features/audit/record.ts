@@ -20,7 +20,7 @@ type About = {
 };
 
 /**
- * Writes an event into the audit trail. It belongs into the transaction of the change that it records:
+ * Writes an event into the audit log. It belongs into the transaction of the change that it records:
  * then there is no change without its event, and no event without its change.
  */
 export async function record(

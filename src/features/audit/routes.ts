@@ -1,5 +1,5 @@
 /**
- * The audit trail, for whoever may read it. What is written into it, each feature says by itself
+ * The audit log, for users who may read it. What is written into it, each feature says by itself
  * (`record`), in the transaction of the change.
  */
 import { Type } from 'typebox';

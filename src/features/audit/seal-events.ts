@@ -10,7 +10,7 @@ export const sealedAfterMilliseconds = 60_000;
 const batchSize = 1_000;
 
 /**
- * Seals the events of before the last minute, in batches. Whoever signs in waits for none of this: an
+ * Seals the events that are older than a minute, in batches. No sign-in waits for this: an
  * event is only inserted, and the chain is made of batches. Any number of servers may try at once.
  */
 export async function sealEvents(deps: Deps, signal?: AbortSignal): Promise<void> {

@@ -31,7 +31,7 @@ const unsealedMilliseconds = sealedAfterMilliseconds + 60 * 60_000;
 /**
  * Computes the whole chain anew. It finds a changed, added or deleted event or batch, and says in which
  * batch. What it cannot see by itself is that the last batches were cut off together with all that
- * followed; `expected` is a head of before, which has to be in the chain still.
+ * followed; `expected` is an earlier head, which must still be in the chain.
  * @param progress is told how many batches are done, of how many
  */
 export async function verifyTrail(

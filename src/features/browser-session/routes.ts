@@ -78,7 +78,7 @@ export function browserSessionRoutes(app: App, deps: Deps, decoys: Decoys): void
     },
     async (request, reply) => {
       const refreshToken = readSessionCookie(config, request.headers.cookie);
-      // Whoever opens the console for the first time has done nothing wrong, and has not tried any token.
+      // A user who opens the console for the first time has done nothing wrong and has tried no token.
       if (refreshToken === '') return reply.code(204).header('set-cookie', noSessionCookie(config)).send(null);
       try {
         const admission = await refresh(from(deps, request), refreshToken, toDevice(request), useSharedRefreshToken);
@@ -100,7 +100,7 @@ export function browserSessionRoutes(app: App, deps: Deps, decoys: Decoys): void
       schema: {
         operationId: 'endConsoleSession',
         summary: 'Sign out of the console',
-        description: 'The answer is the same whether anybody was signed in or not.',
+        description: 'The answer is the same whether a user was signed in or not.',
         tags,
         response: { 204: Type.Null() },
       },

@@ -1,4 +1,4 @@
-/** What somebody sees first after signing in: the tutorial's dashboard and admin panel. */
+/** The first page after signing in: the tutorial's dashboard and admin panel. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { callerOf, invalidToken } from '../../platform/http/guard/access.ts';

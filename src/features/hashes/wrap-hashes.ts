@@ -19,10 +19,10 @@ export type WrapResult = {
 type Weak = StoredHash & { format: HashFormat };
 
 /**
- * Puts Argon2id around every weak hash, without anybody's password. Whoever signs in or changes their
+ * Puts Argon2id around every weak hash, without any password. Whoever signs in or changes their
  * password meanwhile is first, and what is wrapped is not weak any more: it can be interrupted and run
  * again, beside servers that are running.
- * @param weak how many there are, for the audit trail: it is one event, in the transaction of the first of them
+ * @param weak how many there are, for the audit log: it is one event, in the transaction of the first of them
  * @param show is told how far it is
  */
 export async function wrapHashes(

@@ -14,7 +14,7 @@ import { openWriteProof } from './prove-writing.ts';
 const tags = ['Operations'];
 const response = { 200: Type.Object({ status: Type.Literal('ok') }) };
 
-/** Whoever asks gives up not much later. */
+/** Health checks give up not much later. */
 const longestCheckMilliseconds = 1_500;
 const SeenAddress = Type.Object({
   address: nullable(Type.String(), 'Where the request came from, as far as that is known.'),
@@ -69,7 +69,7 @@ export function healthRoutes(app: App, deps: Deps): void {
       config: { access: 'holder', problems: ['request/not-found'] },
       schema: {
         operationId: 'getSeenAddress',
-        summary: 'As whom the service sees a request; for `admittance doctor`',
+        summary: 'The client address that the service sees; for `admittance doctor`',
         tags,
         querystring: Type.Object(
           { probe: Type.Optional(Type.String({ description: 'From `admittance doctor`; good for a minute.' })) },

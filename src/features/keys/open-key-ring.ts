@@ -78,7 +78,7 @@ async function openKey(secret: Secret, row: SigningKeyRow): Promise<Key> {
 
 /**
  * The `kid` is the public key's thumbprint (RFC 7638) and belongs to the seal of the private half,
- * so whoever can only write to the database cannot put a public key of their own in its place.
+ * so an attacker who can only write to the database cannot put a public key of their own in its place.
  */
 async function assertUnchanged(jwk: JWK, kid: string): Promise<void> {
   if ((await calculateJwkThumbprint(jwk)) !== kid) {

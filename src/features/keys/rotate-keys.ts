@@ -9,7 +9,7 @@ import { firstSigningAt, isRotationDue, stateAt } from './key-schedule.ts';
 import { deleteSigningKeys } from './store.ts';
 
 /**
- * Publishes a new key. It signs once no verifier can hold a key set without it, and the one of before
+ * Publishes a new key. It signs once no verifier can hold a key set without it, and the previous one
  * verifies until nothing that it signed can live.
  * @returns the new key
  */
@@ -20,7 +20,7 @@ export async function rotateKeys(deps: Deps): Promise<Key> {
 
 /**
  * For keys that somebody else may have: a new one signs at once and all others are dropped, so every
- * access token of before is refused; sessions go on with their next refresh. A service that verifies
+ * earlier access token is refused; sessions continue with their next refresh. A service that verifies
  * by itself refuses the new tokens until it fetches the key set again.
  * @returns the new key
  */

@@ -1,6 +1,6 @@
 /**
  * The one gate. Every access token of this service is made here, and nowhere else: whatever way
- * somebody proved who they are, the account's status as it is now has the last word.
+ * a user proved who they are, the account's current status has the last word.
  */
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';

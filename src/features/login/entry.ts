@@ -1,4 +1,4 @@
-/** Whether an account that has proved itself is let in, and the only place that says so. Pure. */
+/** Whether an account that has proved itself is admitted, and the only place that decides so. Pure. */
 import type { ProblemCode } from '../../problems.ts';
 import type { Status } from '../users/user.ts';
 

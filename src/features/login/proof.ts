@@ -8,6 +8,6 @@ export type Proof = {
   /** How it was shown: names of RFC 8176. */
   amr: readonly string[];
   at: number;
-  /** Undoes what was held against a guess. For `admit`, in its transaction and whether or not anybody is let in. */
+  /** Undoes what was held against a guess. For `admit`, in its transaction, whether or not the user is admitted. */
   settle(deps: Deps): Promise<void>;
 };

@@ -83,7 +83,7 @@ async function makeFreshHash(turn: Turn, stored: string, password: string): Prom
   });
 }
 
-/** Of several sign-ins at once one is first; whoever changed the password meanwhile was before all of them. */
+/** Of several sign-ins at once one is first; a concurrent change of the password is before all of them. */
 async function keepFreshHash(deps: Deps, user: UserRow, stored: string, freshHash: string): Promise<void> {
   if (!(await replaceHash(deps.database, user.id, stored, freshHash))) return;
   const details = { changed: ['password hash'], from: formatOf(stored)?.name, to: 'argon2id' };

@@ -54,7 +54,7 @@ export function loginRoutes(app: App, deps: Deps, decoys: Decoys): void {
         operationId: 'refreshToken',
         summary: 'Get the next pair of tokens of a session',
         description:
-          'The refresh token is used up by it. While its successor has not been used, the same token gets that same successor again for an hour, so a lost answer can be asked for once more. A token whose successor was used, or that comes late twice in a row, counts as stolen, and the session ends. Ten seconds of racing are always allowed.',
+          'The refresh token is single-use. While its successor is unused, the same token gets that same successor again for an hour, so a client that lost the answer can ask again. A token whose successor was used, or that comes late twice in a row, counts as stolen, and the session ends. Ten seconds of racing are always allowed.',
         tags,
         body: Type.Object(
           { refresh_token: Type.String({ description: 'What came with the last pair.', examples: [exampleToken] }) },

@@ -68,7 +68,7 @@ export function oauthRoutes(app: App, deps: Deps): void {
       schema: {
         operationId: 'revokeToken',
         summary: 'Give a token back: its session ends (RFC 7009)',
-        description: 'The answer is the same whether the token was good or not.',
+        description: 'The answer is the same whether the token was valid or not.',
         tags,
         consumes,
         body,

@@ -18,7 +18,7 @@ const pauseMilliseconds = 250;
 /** An older memory decides nothing; who needs it waits for the next reading. */
 const longestAgeMilliseconds = 1_000;
 
-/** For so long the table may fail to be read before who waits for it is told. */
+/** For so long the table may fail to be read before the requests that wait for it are refused. */
 const longestGapMilliseconds = 4_000;
 const lastChanceMilliseconds = 500;
 

@@ -1,7 +1,7 @@
 import { permissions } from '../../catalogue.ts';
 import type { Principal } from '../../platform/principal.ts';
 
-/** At the command line: whoever can run it can read the database anyway. */
+/** At the command line: a user who can run it can read the database anyway. */
 export const operator: Principal = {
   kind: 'operator',
   id: null,

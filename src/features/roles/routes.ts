@@ -15,7 +15,7 @@ import { PermissionSchema, Role, RoleRef, roleDescription, roleName, toRole } fr
 
 const tags = ['Roles'];
 const access = { permission: 'roles:write' } as const;
-/** Whoever gives roles has to know which there are. */
+/** Users who give roles need to see which roles exist. */
 const readers = { anyOf: ['roles:write', 'users:write', 'users:approve'] } as const;
 const params = Type.Object({ name: roleName });
 
@@ -61,7 +61,7 @@ export function roleRoutes(app: App, deps: Deps): void {
         operationId: 'listRequestableRoles',
         summary: 'The roles that a registration form offers, by name',
         description:
-          'Nothing else is told of them. `POST /register` takes the name of every role there is, as a mere request.',
+          'The answer holds names only. `POST /register` accepts the name of every existing role, as a mere request.',
         tags,
         response: { 200: Type.Object({ data: Type.Array(Type.String({ examples: ['user'] })) }) },
       },

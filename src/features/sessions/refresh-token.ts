@@ -1,7 +1,7 @@
 /**
  * The refresh token is derived and never stored: `rt_` and, in base64url, the session's id, a
  * generation, and an HMAC of both and the session's nonce under a key that is not in the database.
- * So whoever knows the row and the key can make the same one again, and a copy of the database is
+ * So a server that has the row and the key can make the same one again, and a copy of the database is
  * not enough to make any.
  */
 import { isSameText, type Secret } from '../../platform/secret.ts';

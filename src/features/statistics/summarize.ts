@@ -23,7 +23,7 @@ export type Statistics = {
   failingJobs: FailingJobs[];
 };
 
-/** Accounts and sessions as they are now, and the sign-ins of the last days as the audit trail tells of them. */
+/** Current accounts and sessions, and the sign-ins of the last days from the audit log. */
 export async function summarize(deps: Deps): Promise<Statistics> {
   const now = deps.clock.now();
   const groups = new Map((await countByStatus(deps.database)).map((group) => [group.status, group]));

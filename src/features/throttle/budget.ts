@@ -55,7 +55,7 @@ export const deviceBudget = (deviceId: string): Budget => ({
   mostInARow,
 });
 
-/** Guesses at the current password by whoever has got hold of a session. */
+/** Guesses at the current password by an attacker who has a copy of a session. */
 export const passwordBudget = (userId: number): Budget => ({
   name: 'password',
   of: String(userId),

@@ -5,7 +5,7 @@ import { spend } from './spend.ts';
 
 /**
  * Counts a token that was not good. Tokens are too long to be guessed, so only failures are counted and
- * whoever holds a good one never waits because of a neighbour.
+ * a client with a valid one never waits because of a neighbour.
  * @throws Problem request/throttled (429)
  */
 export function countBadToken(deps: Deps): Promise<void> {

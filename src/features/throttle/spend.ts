@@ -17,7 +17,7 @@ import {
 /**
  * Takes one from each budget, before what it is for is done: any number of guesses at once cannot
  * overrun it. What went well is given back afterwards (`giveBack`, `resetFailures`).
- * @param subject the user whom it is about, for the audit trail
+ * @param subject the user whom it is about, for the audit log
  * @throws Problem request/throttled, login/locked (429)
  */
 export async function spend(deps: Deps, budgets: readonly Budget[], subject?: number): Promise<void> {

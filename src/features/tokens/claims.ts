@@ -41,7 +41,7 @@ export function areClaimsAcceptable(claims: Record<string, unknown>, expected: E
   return findClaimsFault(claims, expected) === undefined;
 }
 
-/** Why not, for the operator who inspects a token; whoever presents it is told nothing of it. */
+/** Why not, for the operator who inspects a token; the client that presents it sees nothing of it. */
 export function findClaimsFault(claims: Record<string, unknown>, expected: Expected): string | undefined {
   const { iss, aud, sub, client_id, iat, exp, nbf, jti, sid, ver, role, scope, preferred_username } = claims;
   const { auth_time, acr, amr } = claims;

@@ -16,7 +16,7 @@ export function verifyAccessToken(deps: Deps, token: string): VerifiedToken | un
 }
 
 /**
- * The same with the first fault there is, for the operator: whoever presents a token is told nothing of it.
+ * The same with the first fault there is, for the operator: the client that presents a token sees nothing of it.
  * `claims` are there as soon as the signature is good.
  */
 export function examineAccessToken(

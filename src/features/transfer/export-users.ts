@@ -8,8 +8,8 @@ const pageSize = 1_000;
 
 /**
  * Hands out all accounts there are, the oldest first, as they were at one moment. It is recorded before the
- * first one leaves: whoever stops it halfway has half of the hashes.
- * @param details what the trail is told of it
+ * first one leaves: a user who stops the export halfway has half of the hashes.
+ * @param details what the audit event records
  * @param write is given the pages, of which it need not keep more than one, and how many accounts they hold
  */
 export async function exportUsers(

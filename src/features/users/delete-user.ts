@@ -10,7 +10,7 @@ import { deleteUserRow, type UserRow } from './store.ts';
 
 /**
  * Removes an account for good; its sessions end and its tokens stop working at once.
- * @returns the row as it was
+ * @returns the deleted row
  * @throws Problem user/not-found (404), role/not-grantable (403), user/last-admin (409), and what `assertFresh` throws
  */
 export async function deleteUser(deps: Deps, id: number, assertFresh: (user: UserRow) => void): Promise<UserRow> {

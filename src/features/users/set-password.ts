@@ -11,7 +11,7 @@ import { getLockedUser, getUser } from './get-user.ts';
 import { type UserRow, updatePassword } from './store.ts';
 
 /**
- * Gives an account another password, whatever the old one was: for whoever forgot theirs. All its sessions end, and
+ * Gives an account another password, whatever the old one was: for users who forgot theirs. All its sessions end, and
  * failed sign-ins are reset. What an administrator decided about the account stays, and nothing that its user does
  * meanwhile prevents it.
  * @throws Problem user/not-found (404), password/refused (400), server/busy (503)
@@ -26,7 +26,7 @@ export async function setPassword(deps: Deps, id: number, password: string): Pro
 
 /**
  * Replaces the password that its user proved to know.
- * @param user as it was when the new password was decided on
+ * @param user the row when the new password was decided on
  * @param keptSession the one that goes on
  * @throws Problem user/changed (409)
  */
@@ -41,7 +41,7 @@ export async function replacePassword(
 }
 
 async function writePassword(deps: Deps, user: UserRow, passwordHash: string, keptSession?: number): Promise<void> {
-  // Compare and set: whoever changed this user's power meanwhile was first.
+  // Compare and set: a concurrent change of this user's power wins.
   if (!(await updatePassword(deps.database, user, passwordHash, deps.clock.now()))) throw new Problem('user/changed');
   await deleteSessionsOf(deps.database, user.id, keptSession);
   await resetAllFailures(deps, [accountBudget(user.username_key), passwordBudget(user.id)]);

@@ -101,7 +101,7 @@ const noteLogin = compileOnce((database, values: { id: number; power_version: nu
 /**
  * Compare and set: notes a login unless the user's power, which counts with every change of status,
  * has changed since it was read. Asking for the status as well would make MySQL lock the row by way
- * of its index, and deadlock with whoever is about to change it.
+ * of its index, and deadlock with a transaction that is about to change it.
  */
 export async function updateLastLogin(
   database: Database,

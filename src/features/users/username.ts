@@ -76,7 +76,7 @@ export function isEmailAddress(text: string): boolean {
 }
 
 /**
- * Why no account can have that name. Accounts that were brought along from elsewhere may go on being called by
+ * Why no account can have that name. Imported accounts may go on being called by
  * their e-mail address; nobody else can choose one. Asked of a typed name before it is looked up, so that only
  * what can be a name is folded to one.
  */

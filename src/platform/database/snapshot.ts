@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { type Database, engineOf } from './connect.ts';
 
 /**
- * Reads the database as it is now, however long that takes and whatever is written meanwhile. Nobody who
+ * Reads the current state of the database, however long that takes and whatever is written meanwhile. Nobody who
  * writes waits for it.
  * @param work is given the one connection that sees the snapshot, and can only read
  */

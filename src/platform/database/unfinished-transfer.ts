@@ -9,7 +9,7 @@ const sentences: Readonly<Record<string, string>> = {
 };
 
 /**
- * Refuses a database that holds a part of an installation only: whoever is missing in it could not sign
+ * Refuses a database that holds a part of an installation only: users who are missing could not sign
  * in, and a name that is still to come could be given away.
  * @param database migrated
  * @throws MigrationError that names the command to finish it with

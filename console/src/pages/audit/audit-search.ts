@@ -1,4 +1,4 @@
-/** What of the audit trail is looked at; kept in the address. The members are those of `GET /audit`. */
+/** What of the audit log is looked at; kept in the address. The members are those of `GET /audit`. */
 import type { paths } from '../../api/openapi.d.ts';
 import { text } from '../../strings/index.ts';
 

@@ -1,4 +1,4 @@
-/** Events of the audit trail in words: as a table, or where there is no room for one as cards. */
+/** Events of the audit log in words: as a table, or where there is no room for one as cards. */
 import { Badge, Code, Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { Fragment, type ReactNode } from 'react';
 import { Instant } from '../../parts/instant.tsx';

@@ -14,7 +14,7 @@ export function toPage({ data, next_cursor: next }: Answer): WaitingPage {
   return { people: data, next, upTo: next === null ? Number.POSITIVE_INFINITY : (data.at(-1)?.id ?? 0) };
 }
 
-/** The same page as it is now; one that was the last may have got a next one. */
+/** The current state of the same page; the last page may have a next page by now. */
 export function renewed(page: WaitingPage, answer: Answer): WaitingPage {
   if (page.next === null) return toPage(answer);
   return { ...page, people: answer.data.filter(({ id }) => id <= page.upTo) };

@@ -10,7 +10,7 @@ export function toProfile({ username, display_name, email, role }: User): Profil
   return { username, display_name: display_name ?? '', email: email ?? '', role };
 }
 
-/** Only what was changed: whoever may not change the rest can change this. */
+/** Only what was changed: a user who may not change the rest can change this. */
 export function changesOf(before: Profile, typed: Profile) {
   const { username, display_name, email, role } = typed;
   return {

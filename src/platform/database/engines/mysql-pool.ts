@@ -16,7 +16,7 @@ const farewellMilliseconds = 1_000;
 const acquireTimeoutMilliseconds = 3_500;
 /** For the wait and the first answer together: nobody waits longer to hear that the database hangs. */
 const firstAnswerMilliseconds = 4_500;
-/** Whoever comes when so many wait is told at once. */
+/** A request that comes when so many wait is refused at once. */
 const longestQueue = 1_000;
 /** A connection that rested longer is asked whether it is alive: a half-open one looks so. */
 const restMilliseconds = 1_000;

@@ -10,7 +10,7 @@ import { clientAddress } from '../server/client-address.ts';
 
 /**
  * - `anyone`: no token is looked at.
- * - `holder`: whoever holds the secret that the request itself carries; the handler checks it.
+ * - `holder`: a client that holds the secret that the request itself carries; the handler checks it.
  * - `signed-in`: any active account.
  * - `role`: that role only. `permission`: a role that holds it. `anyOf`: a role that holds one of them.
  * - `selfOr`: the account that `:id` names (or `me`), or a role that holds one of the permissions;

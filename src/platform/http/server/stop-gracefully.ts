@@ -58,7 +58,7 @@ export function stopGracefully(app: FastifyInstance): (response: ServerResponse)
     for (const response of inFlight) response.shouldKeepAlive = false;
     await untilAllHaveArrived();
     isRefusing = true;
-    // Whoever has been told so goes elsewhere, and is not just coming when the door is shut.
+    // Clients that received it go elsewhere, so none connects just when the port closes.
     await untilAllHaveArrived();
     isEnding = true;
     endWhenAnswered();

@@ -6,7 +6,7 @@ export type ResponseHeaders = Readonly<Record<string, string>>;
 /**
  * What keeps a browser from running, framing, sharing or keeping an answer; pages loosen it for themselves.
  * @param secure whether people reach the service by https, so that browsers are told to stay there. Not at its
- *   subdomains: they may be other programs, which only whoever runs the proxy knows.
+ *   subdomains: they may be other programs, which only the operator of the proxy knows.
  */
 export function protectiveHeaders(secure: boolean): ResponseHeaders {
   return {
