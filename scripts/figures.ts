@@ -7,9 +7,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync, Visitor } from 'rolldown/utils';
 import { root } from './made-of.ts';
-
-const dialects = new Set<unknown>(['sqlite', 'mysql', 'mariadb', 'postgres', 'postgresql']);
-const engines = 'src/platform/database/engines/';
+import { engines, namedDatabases } from './named-databases.ts';
 
 type Measured = { name: string; place: string; lines: number };
 
@@ -45,10 +43,7 @@ function examine(file: string, text: string): void {
     if (/Routes$/.test(name) || to - from + 1 <= longest.lines) return;
     longest = { name, place: `${file}:${from}`, lines: to - from + 1 };
   };
-  const compare = (...sides: { type: string; value?: unknown }[]) => {
-    const isName = sides.some(({ type, value }) => type === 'Literal' && dialects.has(value));
-    if (isName && !file.startsWith(engines)) found.comparisons++;
-  };
+  found.comparisons += namedDatabases(file, text).length;
   found.lines += text.trimEnd().split('\n').length;
   new Visitor({
     TSAsExpression({ typeAnnotation: type }) {
@@ -58,12 +53,6 @@ function examine(file: string, text: string): void {
     TSTypeAliasDeclaration({ id, typeAnnotation }) {
       if (file === 'src/deps.ts' && id.name === 'Deps' && typeAnnotation.type === 'TSTypeLiteral')
         found.depsFields = typeAnnotation.members.length;
-    },
-    BinaryExpression({ left, operator, right }) {
-      if (/^[!=]==?$/.test(operator)) compare(left, right);
-    },
-    SwitchCase({ test }) {
-      if (test) compare(test);
     },
     VariableDeclarator({ id, init }) {
       if (id.type === 'Identifier') names.set(init, id.name);

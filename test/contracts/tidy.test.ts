@@ -6,6 +6,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { namedDatabases } from '../../scripts/named-databases.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const longestFile = 350;
@@ -92,6 +93,13 @@ describe('the tree', () => {
       const text = readFileSync(join(root, file), 'utf8');
       for (const [pattern, home] of homes) assert.ok(home.test(file) || !pattern.test(text), `${file} uses ${pattern}`);
     }
+  });
+
+  it('asks the engine of a database what it does, and never which one it is', () => {
+    for (const file of sources)
+      assert.deepEqual(namedDatabases(file, readFileSync(join(root, file), 'utf8')), [], file);
+    for (const text of ["a.name === 'sqlite'", "'mysql' != b", "switch (c) { case 'mariadb': }"])
+      assert.equal(namedDatabases('src/a.ts', text).length, 1, text);
   });
 
   it('has a console that knows the API, the rules of passwords, and nothing else of the server', () => {

@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql } from 'kysely';
 import { compileOnce } from '../../platform/database/compile-once.ts';
-import type { Database } from '../../platform/database/connect.ts';
+import { type Database, engineOf } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { SessionsTable, UsersTable } from '../../tables.ts';
 
@@ -8,12 +8,9 @@ export type SessionRow = Selectable<SessionsTable>;
 /** With what an access token says of its user, in one statement: every refresh needs both. */
 export type HeldSession = SessionRow & Pick<Selectable<UsersTable>, 'username' | 'role' | 'status' | 'power_version'>;
 
-const insert = compileOnce((database, row: Insertable<SessionsTable>) => database.insertInto('sessions').values(row));
-
 /** @returns the id */
-export async function insertSession(database: Database, row: Insertable<SessionsTable>): Promise<number> {
-  const { insertId } = await insert(database, row);
-  return Number(insertId);
+export function insertSession(database: Database, row: Insertable<SessionsTable>): Promise<number> {
+  return engineOf(database).insertForId(database, 'sessions', row);
 }
 
 const selectById = compileOnce((database, { id }: { id: number }) =>

@@ -56,9 +56,8 @@ export function findUserByStatusToken(database: Database, tokenHash: string): Pr
 }
 
 /** @throws a unique violation when the name is taken */
-export async function insertUser(database: Database, row: Insertable<UsersTable>): Promise<number> {
-  const { insertId } = await database.insertInto('users').values(row).executeTakeFirstOrThrow();
-  return Number(insertId);
+export function insertUser(database: Database, row: Insertable<UsersTable>): Promise<number> {
+  return engineOf(database).insertForId(database, 'users', row);
 }
 
 /**

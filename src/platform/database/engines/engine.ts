@@ -55,6 +55,12 @@ export type Engine = {
     table: T,
     row: Insertable<Tables[T]>,
   ): Promise<boolean>;
+  /** Into a table whose ids are counted up. @returns the row's id */
+  insertForId<T extends keyof Tables & string>(
+    database: Database,
+    table: T,
+    row: Insertable<Tables[T]>,
+  ): Promise<number>;
   /** Whether a text contains another one, byte by byte and with no wildcards. */
   contains(text: Expression<string | null>, part: string): Expression<SqlBool>;
   /** For `orderBy`: null is less than every value. */

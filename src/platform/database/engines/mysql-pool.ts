@@ -51,17 +51,34 @@ export async function openPool(
     connectTimeout: connectTimeoutMilliseconds,
     enableKeepAlive: true,
   });
-  const known = new WeakMap<PoolConnection, LimitedConnection>();
+  const connections = watch(pool);
+  const { getConnection, countWaiting } = queueFor(makeAcquire(pool, connections));
+  onOpen(() => ({ inUse: connections.countInUse(), waiting: countWaiting() }));
+  return {
+    getConnection,
+    // A database that is away or hangs does not answer the farewell, and must not keep the program from ending.
+    end(callback) {
+      setTimeout(() => {
+        connections.dropAll();
+        callback(undefined);
+      }, farewellMilliseconds).unref();
+      pool.end(() => callback(undefined));
+    },
+  };
+}
+
+type Connections = {
+  countInUse(): number;
+  /** For how many milliseconds it lay idle before it was taken; none when it was handed on to whoever waited. */
+  endRest(connection: PoolConnection): number;
+  dropIdle(): void;
+  dropAll(): void;
+};
+
+function watch(pool: Pool): Connections {
   const open = new Set<PoolConnection>();
   const idle = new Set<PoolConnection>();
   const restsSince = new WeakMap<PoolConnection, number>();
-  let waiting = 0;
-  onOpen(() => ({ inUse: open.size - idle.size, waiting }));
-  pool.on('acquire', (connection) => idle.delete(connection));
-  pool.on('release', (connection) => {
-    idle.add(connection);
-    restsSince.set(connection, performance.now());
-  });
   pool.on('connection', (connection) => {
     open.add(connection);
     for (const event of ['end', 'error'])
@@ -70,48 +87,67 @@ export async function openPool(
         idle.delete(connection);
       });
   });
-
-  // When one hangs, those that lie idle hang as well.
-  const dropIdle = () => {
-    for (const connection of idle) connection.destroy();
-    idle.clear();
-  };
-  const prepare = async (connection: PoolConnection): Promise<LimitedConnection | undefined> => {
-    const usable = known.get(connection);
-    if (!usable) {
-      await ask(connection, sessionSettings, connectTimeoutMilliseconds);
-      const limited = limit(connection, dropIdle);
-      known.set(connection, limited);
-      return limited;
-    }
-    // One that is handed on to whoever waits has not rested at all.
-    const since = restsSince.get(connection);
-    restsSince.delete(connection);
-    if (since !== undefined && performance.now() - since > restMilliseconds) {
-      try {
-        await ask(connection, ['DO 1'], probeTimeoutMilliseconds);
-      } catch {
-        dropIdle();
-        return undefined;
-      }
-    }
-    return usable;
-  };
-  const acquire = async (): Promise<LimitedConnection> => {
-    for (;;) {
-      const usable = await prepare(await take(pool));
-      if (usable) return usable;
-    }
+  pool.on('acquire', (connection) => idle.delete(connection));
+  pool.on('release', (connection) => {
+    idle.add(connection);
+    restsSince.set(connection, performance.now());
+  });
+  const drop = (connections: ReadonlySet<PoolConnection>) => {
+    for (const connection of connections) connection.destroy();
   };
   return {
-    // A database that is away or hangs does not answer the farewell, and must not keep the program from ending.
-    end(callback) {
-      setTimeout(() => {
-        for (const connection of open) connection.destroy();
-        callback(undefined);
-      }, farewellMilliseconds).unref();
-      pool.end(() => callback(undefined));
+    countInUse: () => open.size - idle.size,
+    endRest(connection) {
+      const now = performance.now();
+      const since = restsSince.get(connection) ?? now;
+      restsSince.delete(connection);
+      return now - since;
     },
+    dropIdle() {
+      drop(idle);
+      idle.clear();
+    },
+    dropAll: () => drop(open),
+  };
+}
+
+/** @returns what takes a connection that is set up and alive */
+function makeAcquire(pool: Pool, { endRest, dropIdle }: Connections): () => Promise<LimitedConnection> {
+  const known = new WeakMap<PoolConnection, LimitedConnection>();
+  const setUp = async (connection: PoolConnection) => {
+    await ask(connection, sessionSettings, connectTimeoutMilliseconds);
+    const limited = limit(connection, dropIdle);
+    known.set(connection, limited);
+    return limited;
+  };
+  const isAlive = async (connection: PoolConnection) => {
+    if (endRest(connection) <= restMilliseconds) return true;
+    try {
+      await ask(connection, ['DO 1'], probeTimeoutMilliseconds);
+      return true;
+    } catch {
+      // When one hangs, those that lie idle hang as well.
+      dropIdle();
+      return false;
+    }
+  };
+  return async () => {
+    for (;;) {
+      const connection = await take(pool);
+      const usable = known.get(connection);
+      if (!usable) return setUp(connection);
+      if (await isAlive(connection)) return usable;
+    }
+  };
+}
+
+/** Whoever waits too long, or comes when too many wait, is told so. */
+function queueFor(acquire: () => Promise<LimitedConnection>): Pick<MysqlPool, 'getConnection'> & {
+  countWaiting(): number;
+} {
+  let waiting = 0;
+  return {
+    countWaiting: () => waiting,
     getConnection(callback) {
       const begun = performance.now();
       let isLate = waiting >= longestQueue;

@@ -2,6 +2,7 @@
 import { MysqlDialect, sql } from 'kysely';
 import type { Database } from '../connect.ts';
 import type { DriverError, Engine } from './engine.ts';
+import { insertForId } from './insert-for-id.ts';
 import { poolOptions } from './mysql-address.ts';
 import { mysqlFailureOf } from './mysql-failures.ts';
 import { openPool } from './mysql-pool.ts';
@@ -87,6 +88,7 @@ export const mysql: Engine = {
       throw error;
     }
   },
+  insertForId,
   contains: (text, part) => sql`INSTR(${text}, ${part}) > 0`,
   nullsLeast: (direction) => direction,
   toText: (integer) => sql`CAST(${integer} AS CHAR)`,

@@ -3,6 +3,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { sql } from 'kysely';
 import type { Engine } from './engine.ts';
+import { insertForId } from './insert-for-id.ts';
 import { sqliteFailureOf } from './sqlite-failures.ts';
 import { sqliteDialect } from './sqlite-file.ts';
 import { openSqliteReader } from './sqlite-reader.ts';
@@ -52,6 +53,7 @@ export const sqlite: Engine = {
       .onConflict((conflict) => conflict.doNothing());
     return (await query.executeTakeFirstOrThrow()).numInsertedOrUpdatedRows === 1n;
   },
+  insertForId,
   contains: (text, part) => sql`INSTR(${text}, ${part}) > 0`,
   nullsLeast: (direction) => direction,
   toText: (integer) => sql`CAST(${integer} AS TEXT)`,
