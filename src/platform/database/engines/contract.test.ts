@@ -1,44 +1,11 @@
-/** Every engine does on its own database what engine.ts says. */
+/** Every engine does on its own database what engine.ts says: rows, and what queries say of them. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { sql } from 'kysely';
-import { cleanUpLater } from '../../../../test/support/cleanup.ts';
-import { onEveryDatabase, type TestDatabase } from '../../../../test/support/databases.ts';
-import { migrationsFor } from '../../../migrations.ts';
-import { connect, type Database, engineOf } from '../connect.ts';
+import { onEveryDatabase } from '../../../../test/support/databases.ts';
+import { budget, job, open } from '../../../../test/support/rows.ts';
+import { engineOf } from '../connect.ts';
 import { isTaken } from '../failures.ts';
-import { migrate } from '../migrate.ts';
-
-/** The same database as often as it is asked for. */
-async function open(test: TestDatabase): Promise<() => Database> {
-  const url = await test.create();
-  const again = () => {
-    const { database } = connect(url);
-    cleanUpLater(() => database.destroy());
-    return database;
-  };
-  const database = again();
-  await migrate(database, migrationsFor(engineOf(database)), () => 1);
-  return again;
-}
-
-const budget = (owner: string, spent = 1) => ({
-  owner,
-  started_at: 1,
-  spent,
-  in_a_row: 0,
-  is_exceeded: 0,
-  expires_at: 2,
-});
-const job = (due_at: number, kind = 'mail') => ({
-  kind,
-  lane: 'a',
-  due_at,
-  lease: null,
-  body: '{}',
-  unique_key: null,
-  created_at: 1,
-});
 
 onEveryDatabase('an engine', (test) => {
   it('is found from its database and from a transaction on it', async () => {
@@ -90,6 +57,67 @@ onEveryDatabase('an engine', (test) => {
       );
       assert.equal(inserted.filter(Boolean).length, 1);
     }
+  });
+
+  it('inserts a row and tells its id, in a transaction and among others, whichever columns are given', async () => {
+    const again = await open(test);
+    const { insertForId } = engineOf(again());
+    const databases = Array.from({ length: 4 }, again);
+    const times = Array.from({ length: 20 }, (_, n) => n + 1);
+    const insert = (time: number) => {
+      const row = time % 2 === 0 ? job(time) : { ...job(time), lease: 'a', attempts: 3 };
+      return (databases[time % 4] ?? again()).transaction().execute((inner) => insertForId(inner, 'jobs', row));
+    };
+    const ids = await Promise.all(times.map(insert));
+    assert.equal(
+      await insertForId(again(), 'revocations', { kind: 'keys', subject_id: null, version: null, expires_at: 1 }),
+      1,
+    );
+    const rows = await again()
+      .selectFrom('jobs')
+      .select(['id', 'due_at', 'lease', 'attempts'])
+      .orderBy('due_at')
+      .execute();
+    assert.deepEqual(
+      rows.map((row) => ({ ...row })),
+      times.map((due_at, n) =>
+        due_at % 2 === 0
+          ? { id: ids[n], due_at, lease: null, attempts: 0 }
+          : { id: ids[n], due_at, lease: 'a', attempts: 3 },
+      ),
+    );
+  });
+
+  it('counts up from the next id, which no deleted row gives back', async () => {
+    const database = (await open(test))();
+    const { findNextId, setNextId, insertForId } = engineOf(database);
+    const insert = () => insertForId(database, 'jobs', job(1));
+    assert.equal(await findNextId(database, 'jobs'), '1');
+    assert.deepEqual([await insert(), await insert()], [1, 2]);
+    await database.deleteFrom('jobs').where('id', '=', 2).execute();
+    assert.equal(await findNextId(database, 'jobs'), '3');
+    await setNextId(database, 'jobs', '40');
+    assert.deepEqual([await findNextId(database, 'jobs'), await insert()], ['40', 40]);
+    await setNextId(database, 'jobs', '7');
+    assert.deepEqual([await findNextId(database, 'jobs'), await insert()], ['41', 41]);
+    const unlike = String(2n ** 53n + 1n);
+    await setNextId(database, 'jobs', unlike);
+    assert.equal(await findNextId(database, 'jobs'), unlike);
+    assert.equal(await findNextId(database, 'sessions'), '1');
+  });
+
+  it('makes text of an integer and an integer of text, all 64 bits of it', async () => {
+    const database = (await open(test))();
+    const { toText, toInteger } = engineOf(database);
+    for (const text of ['0', '-1', String(2n ** 53n + 1n), String(2n ** 63n - 1n), String(-(2n ** 63n))]) {
+      const query = sql<{ same: unknown }>`SELECT ${toText(toInteger(sql`${text}`))} AS same`;
+      assert.equal((await query.execute(database)).rows[0]?.same, text);
+    }
+    const ten = toInteger(sql`${'10'}`);
+    const query = sql<{ sum: unknown; more: unknown }>`
+      SELECT ${ten} + 1 AS sum, CASE WHEN ${ten} > ${toInteger(sql`${'9'}`)} THEN 1 ELSE 0 END AS more`;
+    const { sum, more } = (await query.execute(database)).rows[0] ?? {};
+    assert.deepEqual([Number(sum), Number(more)], [11, 1]);
   });
 
   it('finds a piece of a text, with no wildcards and no two letters for the same', async () => {

@@ -35,7 +35,8 @@ export type Engine = {
   schema: SchemaSpelling;
   /**
    * One process at a time changes the schema; where the database can, all of it is one transaction.
-   * @returns `undefined` when another process held the lock all the time
+   * @returns `undefined` when another process held the lock all the time; where nobody waits longer for it than for
+   *   anything else, that is `away`
    */
   withSchemaLock<T>(
     database: Database,
@@ -84,7 +85,7 @@ export type Engine = {
   listIndexNames(database: Database): Promise<Set<string>>;
   /** About how many rows these tables have together, and soon. */
   estimateRows(database: Database, tables: readonly string[]): Promise<number>;
-  /** Atomic, and soon given up when another program holds the table: a `conflict`. */
+  /** Atomic, and soon given up when another program holds the table: `conflict` or `away`. */
   renameTable(database: Database, from: string, to: string): Promise<void>;
   /** What the next row's id would be, were one inserted now: ids of deleted rows count. */
   findNextId(database: Database, table: string): Promise<string>;

@@ -102,7 +102,8 @@ export const sqlite: Engine = {
   async setNextId(database, table, next) {
     await database.transaction().execute(async (database) => {
       await sql`DELETE FROM sqlite_sequence WHERE name = ${table}`.execute(database);
-      await sql`INSERT INTO sqlite_sequence (name, seq) VALUES (${table}, CAST(${next} AS INTEGER) - 1)`.execute(
+      await sql`INSERT INTO sqlite_sequence (name, seq)
+        SELECT ${table}, MAX(CAST(${next} AS INTEGER) - 1, COALESCE(MAX(rowid), 0)) FROM ${sql.table(table)}`.execute(
         database,
       );
     });
