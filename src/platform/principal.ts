@@ -7,6 +7,8 @@ export type SignedIn = {
   role: string;
   permissions: ReadonlySet<string>;
   sessionId: number;
+  /** The user's power version in the token, which is checked again where power is given or taken. */
+  powerVersion: number;
   /** When the session's owner proved who they are; null when the token does not say. */
   authenticatedAt: number | null;
 };

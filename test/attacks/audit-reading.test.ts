@@ -58,7 +58,10 @@ onEveryDatabase('GET /audit', (database) => {
       turnClock(60_000);
     }
     await record(
-      { ...deps, by: { ...operator, kind: 'person', id: 1, role: 'admin', sessionId: 1, authenticatedAt: null } },
+      {
+        ...deps,
+        by: { ...operator, kind: 'person', id: 1, role: 'admin', sessionId: 1, powerVersion: 1, authenticatedAt: null },
+      },
       'user.unlocked',
       { subject: 7 },
     );

@@ -6,6 +6,13 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { before, it } from 'node:test';
+import type { Deps } from '../../src/deps.ts';
+import { decideTogether } from '../../src/features/approval/decide-together.ts';
+import { suspendUser } from '../../src/features/approval/suspend-user.ts';
+import { accessTokens } from '../../src/features/tokens/authenticate.ts';
+import { changeUser } from '../../src/features/users/change-user.ts';
+import { createUser } from '../../src/features/users/create-user.ts';
+import { deleteUser } from '../../src/features/users/delete-user.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { assertAccepted, assertInvalidToken, assertRefused, makeForger } from '../support/forge.ts';
@@ -68,6 +75,48 @@ onEveryDatabase('a token and its user', (database) => {
     assert.ok(answer);
     assertProblem(answer, 401, 'access/token-invalid');
     assert.equal((await service.call('POST', '/login', { body: { username: 'accomplice', password } })).status, 401);
+  });
+
+  /** A request whose token was good when it came, and which then waited: for its hash, or behind other decisions. */
+  async function admitted(token: string): Promise<Deps> {
+    const { deps } = service;
+    const by = await accessTokens(deps).authenticate(`Bearer ${token}`, {});
+    assert.ok(by);
+    return { ...deps, by: { ...by, address: null, requestId: null } };
+  }
+
+  it('J26 gives and takes nothing any more when its user is suspended while the request waits', async () => {
+    const { id, token } = await service.addUser('waiting-admin', 'admin');
+    const { id: other } = await service.addUser('somebody');
+    const late = await admitted(token);
+    assert.equal((await manage('POST', `/users/${id}/suspend`, {})).status, 200);
+    const refused = { code: 'access/token-invalid' };
+    const accomplice = { username: 'accomplice', password, role: 'admin' };
+    await assert.rejects(createUser(late, accomplice), refused);
+    await assert.rejects(suspendUser(late, other, undefined), refused);
+    await assert.rejects(
+      deleteUser(late, other, () => undefined),
+      refused,
+    );
+    await assert.rejects(
+      changeUser(late, other, { role: 'admin' }, () => undefined),
+      refused,
+    );
+    await assert.rejects(
+      decideTogether(late, [{ id: other, decision: 'reopen' }], undefined, () => undefined),
+      refused,
+    );
+    const { status, role } = (await manage('GET', `/users/${other}`)).json;
+    assert.deepEqual({ status, role }, { status: 'active', role: 'user' });
+  });
+
+  it('J26 gives nothing any more that its role has lost while the request waits', async () => {
+    const role = { name: 'helpers', description: '', permissions: ['users:read', 'users:write'] };
+    assert.equal((await manage('POST', '/roles', role)).status, 201);
+    const { token } = await service.addUser('helper', 'helpers');
+    const late = await admitted(token);
+    assert.equal((await manage('PUT', '/roles/helpers', { description: '', permissions: ['users:read'] })).status, 200);
+    await assert.rejects(createUser(late, { username: 'accomplice', password }), { code: 'access/forbidden' });
   });
 
   it('J26 does not come back to life when somebody takes the name again', async () => {

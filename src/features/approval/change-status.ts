@@ -5,7 +5,7 @@ import type { EventType } from '../audit/events.ts';
 import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
-import { lockPower } from '../roles/store.ts';
+import { holdPower } from '../roles/hold-power.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
 import { getLockedUser } from '../users/get-user.ts';
 import { assertAdminRemains } from '../users/keep-an-admin.ts';
@@ -47,7 +47,7 @@ export async function changeStatus(
   assertFresh: AssertFresh = () => undefined,
 ): Promise<UserRow> {
   const changed = await inTransaction(deps, async (deps) => {
-    await lockPower(deps.database);
+    await holdPower(deps);
     const user = await getLockedUser(deps, id);
     assertFresh(user);
     return changeStatusWithin(deps, user, change);

@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
 import { type FieldError, Problem, type ProblemCode } from '../../problems.ts';
-import { lockPower } from '../roles/store.ts';
+import { holdPower } from '../roles/hold-power.ts';
 import { lockUsers, type UserRow } from '../users/store.ts';
 import type { Status } from '../users/user.ts';
 import { openAnswer } from './answer-once.ts';
@@ -51,7 +51,7 @@ export async function decideTogether(
     let changed: UserRow[] = [];
     outcomes = await inTransaction(deps, async (deps) => {
       changed = [];
-      await lockPower(deps.database);
+      await holdPower(deps);
       const known = answer ? await answer.lock(deps) : before;
       // The same request came twice, and the other one is ahead.
       if (known.length > before.length) return known;

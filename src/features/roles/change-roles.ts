@@ -6,6 +6,7 @@ import { record } from '../audit/record.ts';
 import { revokeMemory } from '../revocations/revoke.ts';
 import { getOwnRole } from './get-role.ts';
 import { assertHolds } from './grant-role.ts';
+import { holdPower } from './hold-power.ts';
 import {
   builtInPermissions,
   formatPermissions,
@@ -14,7 +15,7 @@ import {
   type Permission,
   parsePermissions,
 } from './role.ts';
-import { countHolders, deleteRoleRow, insertRole, lockPower, type RoleRow, updateRole } from './store.ts';
+import { countHolders, deleteRoleRow, insertRole, type RoleRow, updateRole } from './store.ts';
 
 export type RoleContent = {
   description: string;
@@ -129,7 +130,7 @@ function isSame(before: Changeable, after: Changeable): boolean {
 
 /** Locked until the transaction ends. */
 async function getChangeableRole(deps: Deps, name: string, assertFresh: AssertFresh): Promise<RoleRow> {
-  await lockPower(deps.database);
+  await holdPower(deps);
   const role = await getOwnRole(deps, name);
   assertFresh(role);
   assertHolds(deps, parsePermissions(role.permissions));

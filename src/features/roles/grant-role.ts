@@ -1,5 +1,6 @@
 /** Nobody gives what they do not hold. */
 import type { Deps } from '../../deps.ts';
+import type { SignedIn } from '../../platform/principal.ts';
 import { Problem } from '../../problems.ts';
 import { builtInPermissions, isHarmless, type Permissions, parsePermissions } from './role.ts';
 import { findRole } from './store.ts';
@@ -40,6 +41,12 @@ export function assertHolds({ by }: Pick<Deps, 'by'>, permissions: ReadonlySet<s
 /** For what is only asked for. @throws Problem role/unknown (400) */
 export function assertRole(deps: Deps, role: string): void {
   if (!deps.memory.roles.has(role)) throw unknownRole();
+}
+
+/** The caller's role may allow less by now. @throws Problem access/forbidden (403) */
+export async function assertStillHolds(deps: Deps, { role, permissions }: SignedIn): Promise<void> {
+  const now = (await findPermissions(deps, role)) ?? new Set();
+  if (!permissions.isSubsetOf(now)) throw new Problem('access/forbidden');
 }
 
 function unknownRole(): Problem {

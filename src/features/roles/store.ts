@@ -36,6 +36,12 @@ export async function countHolders(database: Database, role: string): Promise<nu
   return Number(count);
 }
 
+/** @returns `undefined` for a user who is gone */
+export async function findPowerVersion(database: Database, userId: number): Promise<number | undefined> {
+  const row = await database.selectFrom('users').select('power_version').where('id', '=', userId).executeTakeFirst();
+  return row?.power_version;
+}
+
 /**
  * Puts every transaction that gives or takes power in a row: write this guard first, then look whether
  * an administrator is left, or whether a role is there and in use. Counting alone loses the race on

@@ -51,11 +51,11 @@ export function accessTokens(deps: Deps): Scheme {
 
 function callerOf({ memory: { roles } }: Deps, entry: KnownToken): SignedIn {
   if (entry.caller && entry.edition === roles.edition()) return entry.caller;
-  const { userId: id, sessionId, role, scope, authTime } = entry;
+  const { userId: id, sessionId, version: powerVersion, role, scope, authTime } = entry;
   entry.edition = roles.edition();
   const permissions = roles.permissionsWithin(role, scope);
   const authenticatedAt = authTime === undefined ? null : authTime * 1000;
-  entry.caller = { kind: 'person', id, role, permissions, sessionId, authenticatedAt };
+  entry.caller = { kind: 'person', id, role, permissions, sessionId, powerVersion, authenticatedAt };
   return entry.caller;
 }
 

@@ -5,7 +5,7 @@ import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import { assertGrantable, assertMayManage } from '../roles/grant-role.ts';
-import { lockPower } from '../roles/store.ts';
+import { holdPower } from '../roles/hold-power.ts';
 import { ownBudget } from '../throttle/budget.ts';
 import { spend } from '../throttle/spend.ts';
 import { parseUsername, usernameTaken } from './add-user.ts';
@@ -34,7 +34,7 @@ export async function changeUser(
   if (deps.by.id === id) await spend(deps, [ownBudget('profile', id)], id);
   try {
     const changed = await inTransaction(deps, async (deps) => {
-      if (changes.role !== undefined) await lockPower(deps.database);
+      if (changes.role !== undefined) await holdPower(deps);
       const user = await getLockedUser(deps, id);
       assertFresh(user);
       const next = { ...user, ...profileChanges(user, changes) };

@@ -3,8 +3,8 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { assertAll } from '../../problems.ts';
 import { acceptPassword } from '../passwords/accept-password.ts';
 import { assertGrantable } from '../roles/grant-role.ts';
+import { holdPower } from '../roles/hold-power.ts';
 import { userRole } from '../roles/role.ts';
-import { lockPower } from '../roles/store.ts';
 import { addUser, parseCredentials } from './add-user.ts';
 import type { UserRow } from './store.ts';
 
@@ -21,7 +21,7 @@ export async function createUser(
   const passwordHash = await acceptPassword(deps, input.username, input.password);
   return inTransaction(deps, async (deps) => {
     // Again: the role may have been changed or taken away while the password was hashed.
-    await lockPower(deps.database);
+    await holdPower(deps);
     await assertGrantable(deps, role);
     return addUser(deps, {
       username,

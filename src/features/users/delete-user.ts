@@ -3,7 +3,7 @@ import { inTransaction } from '../../platform/database/transaction.ts';
 import { record } from '../audit/record.ts';
 import { revokeUser } from '../revocations/revoke.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
-import { lockPower } from '../roles/store.ts';
+import { holdPower } from '../roles/hold-power.ts';
 import { getLockedUser } from './get-user.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
 import { deleteUserRow, type UserRow } from './store.ts';
@@ -15,7 +15,7 @@ import { deleteUserRow, type UserRow } from './store.ts';
  */
 export async function deleteUser(deps: Deps, id: number, assertFresh: (user: UserRow) => void): Promise<UserRow> {
   const deleted = await inTransaction(deps, async (deps) => {
-    await lockPower(deps.database);
+    await holdPower(deps);
     const user = await getLockedUser(deps, id);
     assertFresh(user);
     await assertMayManage(deps, user);
