@@ -66,6 +66,8 @@ describe('CHANGE_PASSWORD_URL', () => {
   for (const value of [
     'http://accounts.example.org/password',
     '//evil.example/password',
+    '/.well-known/change-password/',
+    '/.well-known/%63hange%2Dpassword',
     '/\\evil.example/password',
     '/..//evil.example/password',
     '/\t/evil.example',

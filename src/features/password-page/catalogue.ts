@@ -18,8 +18,16 @@ function pageAddress(value: string): string {
     throw new Error(
       'it must be an address like https://accounts.example.org/password, or a path of this service like /account',
     );
-  if (url.pathname === wellKnown) throw new Error(`it must not be ${wellKnown}, which only leads there`);
+  if (isWellKnown(url.pathname)) throw new Error(`it must not be ${wellKnown}, which only leads there`);
   return isPath ? url.pathname + url.search + url.hash : url.href;
+}
+
+/** In any spelling that the router takes for it. */
+function isWellKnown(path: string): boolean {
+  const decoded = path.replace(/%[0-9a-f]{2}/gi, (escaped) =>
+    String.fromCharCode(Number.parseInt(escaped.slice(1), 16)),
+  );
+  return decoded.replace(/\/$/, '').toLowerCase() === wellKnown;
 }
 
 export const settings = {
