@@ -47,7 +47,9 @@ export async function retryJobs(
     return count;
   });
   printResult(options, { retried }, ({ retried }) =>
-    retried === 1 ? 'One job is tried again within seconds.' : `${retried} jobs are tried again within seconds.`,
+    retried === 1
+      ? 'One job is due now: a server that knows its kind tries it within seconds.'
+      : `${retried} jobs are due now: a server that knows their kinds tries them within seconds.`,
   );
 }
 

@@ -51,10 +51,6 @@ export function openRunner(deps: Deps, kinds: JobKinds): Runner {
   let looping: Promise<void> | undefined;
   let pause = pauseMilliseconds;
 
-  const fullLanes = () => {
-    const counts = Map.groupBy(running.values(), ({ job }) => job.lane);
-    return [...counts].filter(([, jobs]) => jobs.length >= slotsOfLane).map(([lane]) => lane);
-  };
   const begin = (job: ClaimedJob) => {
     // To MySQL blanks at the end of a word are nothing: such a row is claimed as well, and must not end the process.
     const done = tryJob(deps, kinds[job.kind.trimEnd()] as JobKinds[string], job, cutting.signal).finally(() => {
@@ -70,8 +66,9 @@ export function openRunner(deps: Deps, kinds: JobKinds): Runner {
       const now = clock.now();
       const dueAt = await findNextDue(database);
       if (dueAt === undefined || dueAt > now) return (dueAt ?? Number.POSITIVE_INFINITY) - now;
-      const claim = { kinds: Object.keys(kinds), fullLanes: fullLanes(), now, until: now + leaseMilliseconds };
-      const job = await claimJob(database, { ...claim, lease: random.token(16) });
+      const lanes = fullLanes([...running.values()].map(({ job }) => job));
+      const lease = { lease: random.token(16), now, until: now + leaseMilliseconds };
+      const job = await claimJob(database, { kinds: Object.keys(kinds), fullLanes: lanes, ...lease });
       if (!job) break;
       begin(job);
     }
@@ -100,12 +97,6 @@ export function openRunner(deps: Deps, kinds: JobKinds): Runner {
       pause = Math.min(2 * pause, idlePauseMilliseconds);
     }
   };
-  const giveBack = async ({ job }: { job: ClaimedJob }): Promise<void> => {
-    const outcome = { due_at: clock.now(), attempts: job.attempts - 1 };
-    await updateHeldJob(database, job, outcome).catch((err: unknown) =>
-      log.error({ err, job: job.id, kind: job.kind }, 'a job cannot be given back; it comes again after a minute'),
-    );
-  };
   const ends = () => Promise.all([...running.values()].map(({ done }) => done));
 
   return {
@@ -123,9 +114,21 @@ export function openRunner(deps: Deps, kinds: JobKinds): Runner {
       await Promise.race([finished, sleep(finishMilliseconds, undefined, { ref: false })]);
       cutting.abort();
       await Promise.race([finished, sleep(farewellMilliseconds, undefined, { ref: false })]);
-      await Promise.all([...running.values()].map(giveBack));
+      await Promise.all([...running.values()].map(({ job }) => giveBack(deps, job)));
     },
   };
+}
+
+function fullLanes(running: readonly ClaimedJob[]): string[] {
+  const counts = Map.groupBy(running, ({ lane }) => lane);
+  return [...counts].filter(([, jobs]) => jobs.length >= slotsOfLane).map(([lane]) => lane);
+}
+
+async function giveBack({ database, clock, log }: Deps, job: ClaimedJob): Promise<void> {
+  const outcome = { due_at: clock.now(), attempts: job.attempts - 1 };
+  await updateHeldJob(database, job, outcome).catch((err: unknown) =>
+    log.error({ err, job: job.id, kind: job.kind }, 'a job cannot be given back; it comes again after a minute'),
+  );
 }
 
 /** One that rings while nobody waits is heard by the next who does. */

@@ -5,6 +5,7 @@ export type JobsSurvey = {
   /** Those whose time has come; a job that is in progress has its lease and is not one of them. */
   due: number;
   oldestDueAt: number | null;
+  dueKinds: string[];
   /** By kind and error. */
   failing: FailingJobs[];
 };
@@ -15,6 +16,7 @@ export async function surveyJobs({ database, clock }: Pick<Deps, 'database' | 'c
   return {
     due: due.reduce((sum, { count }) => sum + count, 0),
     oldestDueAt: due.length === 0 ? null : Math.min(...due.map(({ oldest }) => oldest)),
+    dueKinds: due.map(({ kind }) => kind),
     failing: await countFailingJobs(database),
   };
 }
