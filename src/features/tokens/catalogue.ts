@@ -11,7 +11,7 @@ export const settings = {
   },
   recentSeconds: {
     name: 'RECENT_SECONDS',
-    doc: 'For how long a sign-in counts as recent, 60 to 86400: a route that asks for a recent one refuses older ones.',
+    doc: 'Seconds that a sign-in counts as recent, 60 to 86400: a route that asks for a recent sign-in refuses older ones. No route asks for one yet.',
     default: '600',
     unit: 'seconds',
     parse: wholeNumber(60, 86_400),
