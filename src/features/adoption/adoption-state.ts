@@ -29,7 +29,9 @@ export type Adoption = {
  * @throws AdoptionFailure when there is nothing to adopt, or something is in the way
  */
 export async function findAdoption(database: Database, migrations: Migration[], table: string): Promise<Adoption> {
-  const tables = await listTables(database);
+  const first = await listTables(database);
+  // While another process renames the table, a list can miss it under both names.
+  const tables = first.has(table) || first.has(keptTable) ? first : await listTables(database);
   const ours = isOurs(tables);
   // What the last migration makes that an adoption needs.
   const hasSchema = tables.has('transfers');
