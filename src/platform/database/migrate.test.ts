@@ -149,11 +149,9 @@ onEveryDatabase('migrating', (test) => {
       const holder = connect(url).database;
       const released = Promise.withResolvers<void>();
       const taken = Promise.withResolvers<void>();
-      const holding = holder.connection().execute(async (connection) => {
-        await sql`SELECT GET_LOCK(CONCAT('admittance ', SHA1(DATABASE())), 1)`.execute(connection);
+      const holding = engineOf(holder).withSchemaLock(holder, 60, async () => {
         taken.resolve();
         await released.promise;
-        await sql`SELECT RELEASE_LOCK(CONCAT('admittance ', SHA1(DATABASE())))`.execute(connection);
       });
       await taken.promise;
       let done = false;
