@@ -86,7 +86,7 @@ export async function changeStatusWithin(deps: Deps, user: UserRow, change: Chan
   const role = verdict.to === 'active' ? (also.role ?? user.role) : user.role;
   await record(deps, events[change.decision], { subject: id, details: { role } });
   if (user.status === 'active') {
-    await deleteSessionsOf(deps.database, id, 0);
+    await deleteSessionsOf(deps.database, id);
     await revokeUser(deps, id, values.power_version);
   }
   return { ...user, ...values };

@@ -33,7 +33,7 @@ export function accessTokens(deps: Deps): Scheme {
   const findOut = async (token: string): Promise<SignedIn> => {
     const entry = knownTokens.find(token) ?? verify(token);
     if (!revocations.isCurrent()) await revocations.becomeCurrent();
-    if (stillHolds(deps, entry)) return callerOf(deps, entry);
+    if (stillHolds(deps, entry)) return principalOf(deps, entry);
     knownTokens.forget(token);
     throw invalidToken();
   };
@@ -42,14 +42,14 @@ export function accessTokens(deps: Deps): Scheme {
     field: 'authorization',
     authenticate(field, connection) {
       const entry = find(field, connection);
-      if (entry && revocations.isCurrent() && stillHolds(deps, entry)) return callerOf(deps, entry);
+      if (entry && revocations.isCurrent() && stillHolds(deps, entry)) return principalOf(deps, entry);
       const token = bearerToken(field);
       return token === undefined ? undefined : findOut(token);
     },
   };
 }
 
-function callerOf({ memory: { roles } }: Deps, entry: KnownToken): SignedIn {
+function principalOf({ memory: { roles } }: Deps, entry: KnownToken): SignedIn {
   if (entry.caller && entry.edition === roles.edition()) return entry.caller;
   const { userId: id, sessionId, version: powerVersion, role, scope, authTime } = entry;
   entry.edition = roles.edition();

@@ -63,11 +63,10 @@ export function enforceAccess(app: FastifyInstance, { clock, config }: Needed, s
     const name = `${route.method} ${route.url}`;
     if (access === undefined) open ??= name;
     else if (access !== 'anyone' && access !== 'holder') {
-      const guard = allowOnly(access, schemes);
-      const guards = [guard, ...(recent ? [allowRecent(clock, config.recentSeconds)] : [])];
+      const guards = [allowOnly(access, schemes), ...(recent ? [allowRecent(clock, config.recentSeconds)] : [])];
       route.onRequest = [...guards, ...[route.onRequest ?? []].flat()];
       // A body can be held back for half a minute, in which its sender may have been shut out.
-      if (route.schema?.body) route.preValidation = [guard, ...[route.preValidation ?? []].flat()];
+      if (route.schema?.body) route.preValidation = [...guards, ...[route.preValidation ?? []].flat()];
     } else if (recent) unproved ??= name;
   });
   app.addHook('onReady', async () => {
