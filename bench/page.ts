@@ -15,6 +15,7 @@ import {
   clientCount,
   type GrowthTable,
   type Operation,
+  operationNames,
   operations,
   type Rate,
   type Results,
@@ -30,14 +31,6 @@ const pathOf = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta
 
 /** What may be more for the largest size, by our own promise. */
 const mostGrowth = 1.25;
-
-export const operationNames: Record<Operation, string> = {
-  registrations: 'registrations',
-  logins: 'sign-ins',
-  refreshes: 'refreshes',
-  firstReads: 'reads, first with a token',
-  reads: 'signed-in reads',
-};
 
 /** Those of the others that remember no token check each as if it came for the first time. */
 function rateOf({ rates }: ContenderResult, operation: Operation): Rate | undefined {

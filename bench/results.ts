@@ -24,6 +24,14 @@ export const refreshCount = 50;
 export const operations = ['registrations', 'logins', 'refreshes', 'firstReads', 'reads'] as const;
 export type Operation = (typeof operations)[number];
 
+export const operationNames: Record<Operation, string> = {
+  registrations: 'registrations',
+  logins: 'sign-ins',
+  refreshes: 'refreshes',
+  firstReads: 'reads, first with a token',
+  reads: 'signed-in reads',
+};
+
 export type ContenderResult = {
   name: string;
   startMilliseconds: Spread;

@@ -38,7 +38,7 @@ onEveryDatabase('the dashboard', (database) => {
     assertInvalidToken(await read(here, token), 'after the end of its session');
   });
 
-  it('shows a change at once, on every server and whoever made it', async () => {
+  it('shows a change at once, on every server and from any user', async () => {
     const { id, token } = await signIn();
     for (const [index, path] of ['/users/me', `/users/${id}`, '/users/me', `/users/${id}`].entries()) {
       const display_name = `Name ${index}`;

@@ -1,4 +1,4 @@
-/** A user who is deleted is deleted: no table names them any more, and the audit log is as it was sealed. */
+/** A user who is deleted is deleted: no table names them any more, and the audit log is sealed unchanged. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { sql } from 'kysely';

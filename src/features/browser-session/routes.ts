@@ -1,6 +1,6 @@
 /**
  * A session that a browser keeps: the same sign-in and the same refresh as everybody's, but the refresh token is in a
- * cookie, out of reach of scripts. A cookie comes with every request, so who asks has to be one of our pages. The
+ * cookie, out of reach of scripts. A cookie comes with every request, so the caller has to be one of our pages. The
  * console is the page that uses it today.
  */
 import type { FastifyRequest } from 'fastify';

@@ -19,7 +19,7 @@ export type WrapResult = {
 type Weak = StoredHash & { format: HashFormat };
 
 /**
- * Puts Argon2id around every weak hash, without any password. Whoever signs in or changes their
+ * Puts Argon2id around every weak hash, without any password. A user who signs in or changes their
  * password meanwhile is first, and what is wrapped is not weak any more: it can be interrupted and run
  * again, beside servers that are running.
  * @param weak how many there are, for the audit log: it is one event, in the transaction of the first of them

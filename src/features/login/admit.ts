@@ -76,7 +76,7 @@ async function refuse(deps: Deps, subject: number, code: ProblemCode, reason: st
 }
 
 /**
- * Goes on with a person's own session, as it was proved when it began: one that an app holds goes on where the app says
+ * Goes on with a person's own session, as it was proved when it began: a session that an app holds is refreshed where the app says
  * who it is. The account was read before the session moves on: a suspension in between ends
  * the session, and one after it makes the token that is signed here an old one.
  * @param generation of the refresh token that was presented, which is genuine

@@ -21,6 +21,6 @@ describe('reserved usernames', () => {
     it(`hold ${name}`, () => assert.equal(isReservedUsername(usernameOf(name)), true));
 
   for (const name of ['alice', 'admins', 'ádmin', 'mea', '__proto__', 'constructor', 'toString', 'null', ''])
-    it(`leave ${JSON.stringify(name)} to whoever wants it`, () =>
+    it(`leave ${JSON.stringify(name)} to other programs`, () =>
       assert.equal(isReservedUsername(usernameOf(name)), false));
 });

@@ -56,7 +56,7 @@ export function signAccessToken(
   };
   const key = deps.memory.keys.signing(now);
   const token = signCompact(key, { alg: key.algorithm, typ: 'at+jwt', kid: key.kid }, claims);
-  // A token for another service is never valid here, whoever signed it.
+  // A token for another service is never valid here, not even one that this process signed.
   if (purpose.audience === publicUrl) deps.memory.tokens.add(token, { claims, kid: key.kid });
   return { token, expiresIn: accessTokenSeconds };
 }

@@ -100,7 +100,7 @@ export type Engine = {
 
 /** What an address names. */
 export type Place = {
-  /** The same text for the same database, whoever signs in and from which folder. */
+  /** The same text for the same database, independent of the user name and of the current folder. */
   address: string;
   /** Where all of it is, on this machine. */
   file?: string;

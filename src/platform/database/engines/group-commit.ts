@@ -7,7 +7,7 @@
  * | `idle`: no transaction of SQLite's is open | `open` | the first one of a group begins |
  * | `open`: further ones may join it | `idle`, by COMMIT | the turn of the event loop is over and nobody works |
  * | | `due` | it is over while somebody works, or there are `mostUnits` |
- * | `due`: COMMIT comes as soon as nobody works | `idle`, by COMMIT | whoever works is done |
+ * | `due`: COMMIT comes as soon as no transaction works | `idle`, by COMMIT | the transaction in progress ends |
  *
  * From `open` and `due` it is `idle` too when SQLite has given up, when the only one was undone, and when the file is closed.
  */

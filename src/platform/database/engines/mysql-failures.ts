@@ -4,7 +4,7 @@ import type { DriverError, Failure } from './engine.ts';
 export function mysqlFailureOf(error: DriverError): Failure | undefined {
   const { code, errno, fatal } = error;
   const known = typeof errno === 'number' ? numbers[errno] : undefined;
-  // A sign-in that is refused ends the connection, and whoever waits for an answer can do nothing about it.
+  // A sign-in that is refused ends the connection, and the caller that waits for an answer can do nothing about it.
   if (fatal === true && (known === undefined || known === 'refused')) return 'away';
   return known ?? (typeof code === 'string' && connectionLost.has(code) ? 'away' : undefined);
 }

@@ -69,7 +69,7 @@ export async function openPool(
 
 type Connections = {
   countInUse(): number;
-  /** For how many milliseconds it lay idle before it was taken; none when it was handed on to whoever waited. */
+  /** For how many milliseconds it lay idle before it was taken; none when it was handed on to a caller that waited. */
   endRest(connection: PoolConnection): number;
   dropIdle(): void;
   dropAll(): void;
@@ -141,7 +141,7 @@ function makeAcquire(pool: Pool, { endRest, dropIdle }: Connections): () => Prom
   };
 }
 
-/** Whoever waits too long, or comes when too many wait, is told so. */
+/** A caller that waits too long, or comes when too many wait, is refused. */
 function queueFor(acquire: () => Promise<LimitedConnection>): Pick<MysqlPool, 'getConnection'> & {
   countWaiting(): number;
 } {
