@@ -111,6 +111,8 @@ describe('a MariaDB', { skip: !hasMariadb() && 'it needs a MariaDB of its own' }
     const times: number[] = [];
     for (let round = 0; round < kills; round++) {
       const clients = workload.begin(makeClient(installation.base));
+      // Also where it fails: clients that go on would keep this process from ending.
+      test.after(() => clients.stop().catch(() => undefined));
       while (clients.acknowledged() < 5 + round * 3) await sleep(1);
       await server.kill();
       await sleep(200);
@@ -131,7 +133,7 @@ async function untilReady({ call }: Installation): Promise<number> {
   for (;;) {
     const answer = await call('GET', '/health/ready');
     if (answer.status === 200) return performance.now() - begun;
-    assertProblem(answer, 503, 'database/unavailable');
+    isFineOrAway(answer);
     assertWithin(performance.now() - begun, 15_000, 'not healed');
     await sleep(20);
   }

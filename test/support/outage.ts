@@ -54,6 +54,8 @@ export async function heal(installation: Installation, token: string): Promise<n
   return took;
 }
 
+/** `/health/ready` also says of a busy machine that it stood still, which is true. */
 export function isFineOrAway(answer: Answer): void {
-  if (answer.status !== 200) assertProblem(answer, 503, 'database/unavailable');
+  const code = answer.json?.code === 'server/stalled' ? 'server/stalled' : 'database/unavailable';
+  if (answer.status !== 200) assertProblem(answer, 503, code);
 }
