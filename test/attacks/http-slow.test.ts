@@ -94,9 +94,9 @@ describe('a slow client', { concurrency: true }, () => {
     let answers = 0;
     busy.on('data', () => answers++);
     const timer = setInterval(() => busy.write(message), 500);
+    const from = performance.now();
     silent.write(message);
     await once(silent, 'data');
-    const from = performance.now();
     await once(silent, 'close');
     clearInterval(timer);
     const milliseconds = performance.now() - from;
