@@ -3,5 +3,8 @@ import '@mantine/notifications/styles.css';
 import './styles.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './app.tsx';
+import { language } from './strings/index.ts';
+import { markPage } from './strings/language.ts';
 
+markPage(language);
 createRoot(document.getElementById('root') as HTMLElement).render(<App />);

@@ -23,7 +23,14 @@ export function largestFile({ assets }: ConsoleFiles): string {
   return `/console/assets/${name}`;
 }
 
-export type Look = { path?: string; colorScheme?: 'light' | 'dark'; viewport?: { width: number; height: number } };
+export type Look = {
+  path?: string;
+  colorScheme?: 'light' | 'dark';
+  viewport?: { width: number; height: number };
+  locale?: string;
+  /** Has everything begin at the right, as in a language that is written so. */
+  fromTheRight?: boolean;
+};
 
 const complaints = new WeakMap<Page, string[]>();
 
@@ -31,16 +38,28 @@ const complaints = new WeakMap<Page, string[]>();
 export async function openConsole(
   browser: Browser,
   base: string,
-  { path = '/', colorScheme = 'light', viewport = { width: 1280, height: 800 } }: Look = {},
+  { path = '/', colorScheme = 'light', viewport = { width: 1280, height: 800 }, locale, fromTheRight }: Look = {},
 ): Promise<Page> {
   // Half faded in, nothing has the contrast it will have.
-  const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
+  const context = await browser.newContext({
+    colorScheme,
+    viewport,
+    reducedMotion: 'reduce',
+    ...(locale && { locale }),
+  });
+  if (fromTheRight) await context.addInitScript(turned);
   const page = await context.newPage();
   page.setDefaultTimeout(300_000);
   complaints.set(page, collectErrors(page));
   await page.goto(`${base}/console${path}`);
   return page;
 }
+
+/** There is no such language yet: whatever direction the page gives itself, it is this one. */
+const turned = `Object.defineProperty(HTMLElement.prototype, 'dir', {
+  get() { return this.getAttribute('dir') ?? ''; },
+  set() { this.setAttribute('dir', 'rtl'); },
+})`;
 
 /** From the sign-in to the first page, or to the one that led there. */
 export async function signInAs(page: Page, username: string, password: string): Promise<void> {

@@ -1,10 +1,8 @@
 import { useSyncExternalStore } from 'react';
-import { language, text } from '../strings/index.ts';
+import { formatRelative, formatTime } from '../strings/format.ts';
+import { text } from '../strings/index.ts';
 
 const tickMilliseconds = 20_000;
-
-const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' });
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 
 /** The largest unit that fits is said; each with the seconds it has. */
 const units = [
@@ -21,7 +19,7 @@ export function Instant({ at }: { at: string | null }) {
   if (at === null) return text.common.never;
   const date = new Date(at);
   return (
-    <time dateTime={at} title={exact.format(date)}>
+    <time dateTime={at} title={formatTime(date, 'exact')}>
       {sayRelative((date.getTime() - now) / 1000)}
     </time>
   );
@@ -30,7 +28,7 @@ export function Instant({ at }: { at: string | null }) {
 function sayRelative(seconds: number): string {
   const [unit, size] = units.find(([, size]) => Math.abs(seconds) >= size) ?? ['second', 60];
   // "now" rather than seconds that are counted only every now and then.
-  return unit === 'second' ? relative.format(0, 'second') : relative.format(Math.trunc(seconds / size), unit);
+  return unit === 'second' ? formatRelative(0, 'second') : formatRelative(Math.trunc(seconds / size), unit);
 }
 
 // One clock for every instant on the page.

@@ -1,6 +1,7 @@
 import { Box, Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
 import icon from '../icon.svg';
+import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { text } from '../strings/index.ts';
 
 /** A page for somebody who is not signed in: one thing to do, in the middle. */
@@ -29,6 +30,9 @@ export function CardPage(props: { title: string; documentTitle?: string; childre
             {children}
           </Stack>
         </Paper>
+        <Center mt="md">
+          <LanguageSwitch />
+        </Center>
         {below && (
           <Text ta="center" mt="md" size="sm">
             {below}

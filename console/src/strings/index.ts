@@ -1,12 +1,21 @@
 /**
- * Every sentence of the console, by language. A further one is an object of the same shape beside `en`,
- * and a line here.
+ * Every sentence of the console, in the language of the page. A further language is a folder beside `en` with an
+ * object of the same shape, a line here and one in `language.ts`. What is in its folder imports nothing that runs
+ * from outside: the first file of the console waits for it, and would wait for ever if it waited back.
  */
 import { en } from './en/index.ts';
+import { fillUp, type Part } from './fill-up.ts';
+import { chooseLanguage, type Language, readChoice } from './language.ts';
 
 export type Catalogue = typeof en;
 
-const catalogues: Readonly<Record<string, Catalogue>> = { en };
+const load: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Part<Catalogue>>>> = {
+  de: async () => (await import('./de/index.ts')).de,
+};
 
-export const language = navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in catalogues) ?? 'en';
-export const text: Catalogue = catalogues[language] ?? en;
+const chosen = chooseLanguage(readChoice(), navigator.languages);
+// Where it cannot be loaded, English is better than nothing.
+const loaded = chosen === 'en' ? undefined : await load[chosen]().catch(() => undefined);
+
+export const language: Language = loaded ? chosen : 'en';
+export const text: Catalogue = loaded ? fillUp<Catalogue>(en, loaded) : en;

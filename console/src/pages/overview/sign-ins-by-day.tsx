@@ -3,7 +3,8 @@ import './overview.css';
 import { BarChart } from '@mantine/charts';
 import { Group, Paper, ScrollArea, SegmentedControl, Table, Text, Title } from '@mantine/core';
 import { useState } from 'react';
-import { language, text } from '../../strings/index.ts';
+import { formatTime } from '../../strings/format.ts';
+import { text } from '../../strings/index.ts';
 
 type Day = { date: string; succeeded: number; refused: number; throttled: number };
 
@@ -15,9 +16,6 @@ const series = [
   { name: 'refused', label: strings.refused, color: 'red.6' },
   { name: 'throttled', label: strings.throttled, color: 'yellow.5' },
 ] as const;
-
-const shortDay = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', timeZone: 'UTC' });
-const fullDay = new Intl.DateTimeFormat(language, { dateStyle: 'full', timeZone: 'UTC' });
 
 /** The same figures as a picture and as a table. */
 export function SignInsByDay({ days }: { days: readonly Day[] }) {
@@ -55,7 +53,7 @@ export function SignInsByDay({ days }: { days: readonly Day[] }) {
         >
           <BarChart
             h={chartPixels}
-            data={days.map((day) => ({ ...day, day: shortDay.format(new Date(day.date)) }))}
+            data={days.map((day) => ({ ...day, day: formatTime(day.date, 'dayOfYear', 'UTC') }))}
             dataKey="day"
             type="stacked"
             series={[...series]}
@@ -101,7 +99,7 @@ function DayTable({ days }: { days: readonly Day[] }) {
           {days.toReversed().map((day) => (
             <Table.Tr key={day.date}>
               <Table.Th scope="row" fw={400}>
-                <time dateTime={day.date}>{fullDay.format(new Date(day.date))}</time>
+                <time dateTime={day.date}>{formatTime(day.date, 'fullDate', 'UTC')}</time>
               </Table.Th>
               {series.map(({ name }) => (
                 <Table.Td key={name}>{strings.number(day[name])}</Table.Td>

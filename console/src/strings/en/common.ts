@@ -13,6 +13,7 @@ export const common = {
   signedInAs: (username: string) => `Signed in as ${username}`,
   skipToContent: 'Skip to the content',
   toggleColors: 'Switch between light and dark',
+  language: 'Language',
   toggleNavigation: 'Navigation',
   commands: 'Commands',
   commandKey: isMac ? '⌘ K' : 'Ctrl K',

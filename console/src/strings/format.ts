@@ -1,0 +1,85 @@
+/** Numbers, lists and times as the language of the page writes them; in the time zone of the browser. */
+import { language } from './index.ts';
+
+/** Of English, the one that writes 26 Nov 2026 and 09:41. */
+const locale = language === 'en' ? 'en-GB' : language;
+
+const numbers = new Intl.NumberFormat(locale);
+const conjunction = new Intl.ListFormat(locale, { type: 'conjunction' });
+const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+const shortRelative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto', style: 'short' });
+
+type Options = Intl.DateTimeFormatOptions;
+
+const date: Options = { day: 'numeric', month: 'short', year: 'numeric' };
+const minute: Options = { hour: '2-digit', minute: '2-digit' };
+const second: Options = { ...minute, second: '2-digit' };
+const fullDay: Options = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' };
+
+/** How exactly a time is written, with what it gives on 6 November 2026. */
+const times = {
+  /** 6 Nov */
+  dayOfYear: { day: 'numeric', month: 'short' },
+  /** 6 Nov 2026 */
+  date,
+  /** Friday, 6 November 2026 */
+  fullDate: fullDay,
+  /** 09:41 */
+  time: minute,
+  /** 09:41:07 */
+  exactTime: second,
+  /** 6 Nov 2026, 09:41 */
+  dateTime: { ...date, ...minute },
+  /** Fri, 6 Nov 2026, 09:41 */
+  fact: { weekday: 'short', ...date, ...minute },
+  /** Friday, 6 November 2026 at 09:41:07 CET */
+  exact: { ...fullDay, ...second, timeZoneName: 'short' },
+} as const satisfies Readonly<Record<string, Options>>;
+
+type Moment = Date | number | string;
+
+/** For `<Instant>` and everything else that has a time: one place that says how it is written. */
+export function formatTime(at: Moment, how: keyof typeof times, timeZone?: 'UTC'): string {
+  return formatOf(how, timeZone).format(new Date(at));
+}
+
+/** 12,345 */
+export function formatNumber(number: number): string {
+  return numbers.format(number);
+}
+
+/** Ada, Grace and Radia */
+export function formatList(items: readonly string[]): string {
+  return conjunction.format(items);
+}
+
+/** 2 minutes ago, yesterday, in 3 hours; short: 2 min ago. */
+export function formatRelative(
+  value: number,
+  unit: Intl.RelativeTimeFormatUnitSingular,
+  style: 'long' | 'short' = 'long',
+): string {
+  return (style === 'short' ? shortRelative : relative).format(value, unit);
+}
+
+/** 3 days, 19 hours; short: 19 hrs; narrow: 3d. */
+export function formatDuration(
+  value: number,
+  unit: 'second' | 'minute' | 'hour' | 'day',
+  unitDisplay: 'long' | 'short' | 'narrow' = 'long',
+): string {
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }).format(value);
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** They take longer to make than to use. */
+function formatOf(how: keyof typeof times, timeZone: string | undefined): Intl.DateTimeFormat {
+  const name = `${how} ${timeZone}`;
+  let format = formats.get(name);
+  if (!format) {
+    format = new Intl.DateTimeFormat(locale, { ...times[how], ...(timeZone && { timeZone }) });
+    formats.set(name, format);
+  }
+  return format;
+}
