@@ -4,7 +4,7 @@ import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react
 import { RouterProvider } from '@tanstack/react-router';
 import { Problem } from './api/problem.ts';
 import { router } from './router.tsx';
-import { readableColors, theme } from './theme.ts';
+import { theme, variables } from './theme.ts';
 
 const mostRetries = 30;
 
@@ -34,12 +34,12 @@ export function App() {
     <DirectionProvider initialDirection={document.dir === 'rtl' ? 'rtl' : 'ltr'} detectDirection={false}>
       <MantineProvider
         theme={theme}
-        cssVariablesResolver={readableColors}
+        cssVariablesResolver={variables}
         defaultColorScheme="auto"
         getStyleNonce={() => nonce}
       >
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" />
+          <Notifications position="bottom-left" />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

@@ -1,7 +1,8 @@
-import { Button, type ButtonProps, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { text } from '../strings/index.ts';
+import { Dialog, DialogFoot } from './dialog.tsx';
 import { NotSent } from './not-sent.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
@@ -20,21 +21,19 @@ export function ConfirmButton({ label, question, body, action, ...props }: Props
       <Button {...props} onClick={start}>
         {label}
       </Button>
-      <Modal opened={isOpen} onClose={close} title={question} closeButtonProps={{ 'aria-label': text.common.close }}>
-        <Stack>
-          <ProblemAlert error={attempt.error} />
-          <Text size="sm">{body}</Text>
-          <NotSent error={attempt.error} />
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={close} data-autofocus>
-              {text.common.cancel}
-            </Button>
-            <Button color="red" onClick={() => attempt.mutate()} loading={attempt.isPending}>
-              {label}
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+      <Dialog isOpen={isOpen} onClose={close} title={question}>
+        <ProblemAlert error={attempt.error} />
+        <p>{body}</p>
+        <NotSent error={attempt.error} />
+        <DialogFoot>
+          <Button variant="default" onClick={close} data-autofocus>
+            {text.common.cancel}
+          </Button>
+          <Button color="red" onClick={() => attempt.mutate()} loading={attempt.isPending}>
+            {label}
+          </Button>
+        </DialogFoot>
+      </Dialog>
     </>
   );
 }

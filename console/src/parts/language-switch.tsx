@@ -1,7 +1,7 @@
 import { Group, Menu, UnstyledButton } from '@mantine/core';
-import { CheckIcon } from '@radix-ui/react-icons';
 import { language as current, text } from '../strings/index.ts';
 import { keepChoice, type Language, languages } from '../strings/language.ts';
+import { Icon } from './icon.tsx';
 
 const all = Object.entries(languages) as [Language, { name: string }][];
 
@@ -36,7 +36,7 @@ export function LanguageItems() {
           lang={language}
           role="menuitemradio"
           aria-checked={language === current}
-          rightSection={language === current ? <CheckIcon aria-hidden /> : null}
+          rightSection={language === current ? <Icon name="check" /> : null}
           onClick={() => language !== current && switchTo(language)}
         >
           {name}

@@ -1,7 +1,7 @@
 import { Group, NativeSelect, type NativeSelectProps, Stack } from '@mantine/core';
 import { usePowerOf, useRolesToGive } from '../api/roles.ts';
 import { text } from '../strings/index.ts';
-import { ShieldIcon } from './shield-icon.tsx';
+import { Icon } from './icon.tsx';
 
 type Props = {
   value: string;
@@ -37,7 +37,7 @@ export function PowerLine({ role }: { role: string }) {
   if (usePowerOf()(role) !== 'powerful') return null;
   return (
     <Group gap={6} component="span" wrap="nowrap" className="power-word">
-      <ShieldIcon />
+      <Icon name="roles" size={12} />
       {text.users.roleAllows}
     </Group>
   );

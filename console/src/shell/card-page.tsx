@@ -1,44 +1,77 @@
-import { Box, Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
+import './gate.css';
+import './frame.css';
+import { ActionIcon, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useEffect, useRef } from 'react';
-import icon from '../icon.svg';
+import { installation } from '../api/installation.ts';
+import { Icon } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { text } from '../strings/index.ts';
+import { Mark } from './product.tsx';
+
+type Props = {
+  title: string;
+  documentTitle?: string;
+  /** One line below the title. */
+  lead?: ReactNode;
+  /** For a form of several fields. */
+  isWide?: boolean;
+  children: ReactNode;
+  below?: ReactNode;
+};
 
 /** A page for somebody who is not signed in: one thing to do, in the middle. */
-export function CardPage(props: { title: string; documentTitle?: string; children: ReactNode; below?: ReactNode }) {
-  const { title, documentTitle = title, children, below } = props;
+export function CardPage({ title, documentTitle = title, lead, isWide = false, children, below }: Props) {
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     // A screen reader begins to read here, unless a field has the focus already.
     if (document.activeElement === document.body) main.current?.focus({ preventScroll: true });
   }, []);
   return (
-    <Center component="main" ref={main} tabIndex={-1} mih="100dvh" p="md" style={{ outline: 'none' }}>
-      <title>{`${documentTitle} · ${text.common.product}`}</title>
-      <Box w="100%" maw={440}>
-        <Group justify="center" mb="lg" gap="xs">
-          <Image src={icon} alt="" w={32} h={32} />
-          <Text fw={650} size="lg">
-            {text.common.product}
-          </Text>
-        </Group>
-        <Paper withBorder shadow="sm" p={{ base: 'lg', xs: 'xl' }} radius="lg">
-          <Stack>
-            <Title order={1} size="h2" style={{ overflowWrap: 'anywhere' }}>
-              {title}
-            </Title>
-            {children}
-          </Stack>
-        </Paper>
-        <Center mt="md">
-          <LanguageSwitch />
-        </Center>
-        {below && (
-          <Text ta="center" mt="md" size="sm">
-            {below}
-          </Text>
-        )}
-      </Box>
-    </Center>
+    <div className="gate">
+      <title>{`${documentTitle} · ${installation.name}`}</title>
+      <header className="gate-top">
+        <LanguageSwitch />
+        <ColorToggle />
+      </header>
+      <main className="gate-main" ref={main} tabIndex={-1}>
+        <div className="gate-home">
+          <Mark />
+          <bdi className="cut">{installation.name}</bdi>
+        </div>
+        <div className="gate-sheet" data-wide={isWide || undefined}>
+          <h1 className="breakable">{title}</h1>
+          {lead && <p className="gate-lead">{lead}</p>}
+          <div className="gate-content">{children}</div>
+        </div>
+        {below && <div className="gate-below">{below}</div>}
+      </main>
+      <footer className="gate-foot">
+        {installation.helpText && <span dir="auto">{installation.helpText}</span>}
+        {links.map(([label, address]) => (
+          <a key={label} href={address}>
+            {label}
+          </a>
+        ))}
+      </footer>
+    </div>
+  );
+}
+
+/** What the installation leads to from each of these pages. */
+const links = (['imprint', 'privacy', 'terms'] as const).flatMap((name) => {
+  const address = installation.links[name];
+  return address ? [[text.common.legal[name], address] as const] : [];
+});
+
+function ColorToggle() {
+  const { setColorScheme } = useMantineColorScheme();
+  const isDark = useComputedColorScheme('light') === 'dark';
+  return (
+    <ActionIcon
+      aria-label={isDark ? text.common.lightColors : text.common.darkColors}
+      onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
+    >
+      <Icon name={isDark ? 'sun' : 'moon'} />
+    </ActionIcon>
   );
 }

@@ -1,5 +1,6 @@
-import { Button, Center, Stack, Text, Title } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
+import { Empty } from '../parts/empty.tsx';
 import { text } from '../strings/index.ts';
 import { PageNotLoaded } from './lazy-page.tsx';
 
@@ -13,14 +14,18 @@ export function Failure({ error, reset }: ErrorComponentProps) {
     reset();
   };
   return (
-    <Center mih="60vh" p="md">
-      <Stack align="center" role="alert">
-        <Title order={1} size="h3">
-          {text.common.failed}
-        </Title>
-        <Text>{error instanceof Error ? error.message : String(error)}</Text>
-        <Button onClick={tryAgain}>{text.common.tryAgain}</Button>
-      </Stack>
-    </Center>
+    <div role="alert">
+      <Empty
+        icon="warn"
+        title={text.common.failed}
+        action={
+          <Button variant="default" onClick={tryAgain}>
+            {text.common.tryAgain}
+          </Button>
+        }
+      >
+        {error instanceof Error ? error.message : String(error)}
+      </Empty>
+    </div>
   );
 }

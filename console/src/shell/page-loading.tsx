@@ -1,7 +1,9 @@
-import { Affix, Alert, Button, Group } from '@mantine/core';
+import './frame.css';
+import { Button } from '@mantine/core';
 import { type AnyRoute, useBlocker, useRouter } from '@tanstack/react-router';
 import { useState } from 'react';
 import { isProblem } from '../api/problem.ts';
+import { Notice } from '../parts/notice.tsx';
 import { text } from '../strings/index.ts';
 import { type LazyPage, loadLater, PageNotLoaded } from './lazy-page.tsx';
 
@@ -35,28 +37,24 @@ export function PageLoading() {
     error instanceof PageNotLoaded ? location.assign(router.history.createHref(href)) : router.history.push(href);
   const isOutdated = error instanceof PageNotLoaded && error.isOutdated;
   return (
-    <Affix position={{ bottom: 16, left: 16, right: 16 }}>
-      <Alert
-        color={isOutdated ? 'yellow' : 'red'}
-        role="alert"
-        maw={520}
-        mx="auto"
-        bg="var(--mantine-color-body)"
-        bd="1px solid var(--mantine-color-default-border)"
-      >
-        <Group justify="space-between" gap="sm">
-          {isProblem(error) ? strings.away : (error as Error).message}
-          <Group gap="xs">
+    <div className="server-notice">
+      <Notice
+        tone={isOutdated ? 'warn' : 'bad'}
+        isNews
+        actions={
+          <>
             <Button size="xs" variant="default" onClick={tryAgain}>
               {isOutdated ? strings.load : text.common.tryAgain}
             </Button>
-            <Button size="xs" variant="subtle" onClick={() => setMissed(undefined)}>
+            <Button size="xs" variant="subtle" color="gray" onClick={() => setMissed(undefined)}>
               {text.common.close}
             </Button>
-          </Group>
-        </Group>
-      </Alert>
-    </Affix>
+          </>
+        }
+      >
+        {isProblem(error) ? strings.away : (error as Error).message}
+      </Notice>
+    </div>
   );
 }
 

@@ -1,9 +1,9 @@
-import { Affix, Alert } from '@mantine/core';
-import { ExclamationTriangleIcon } from '@radix-ui/react-icons';
+import './frame.css';
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { isUnreachable, onReachabilityChange } from '../api/reachability.ts';
+import { Notice } from '../parts/notice.tsx';
 import { text } from '../strings/index.ts';
 import { keptSentence, onKeptSentence } from './kept-sentence.ts';
 
@@ -22,12 +22,12 @@ export function ServerNotice() {
     wasAway.current = isAway;
   }, [isAway, queries, router]);
   return (
-    <Affix position={{ top: 8, left: 8, right: 8 }} role="status" style={{ pointerEvents: 'none' }}>
+    <div className="server-notice" role="status">
       {isAway && (
-        <Alert variant="filled" color="red" maw={520} mx="auto" icon={<ExclamationTriangleIcon aria-hidden />}>
+        <Notice tone="warn">
           {text.common.unreachableNow} {kept}
-        </Alert>
+        </Notice>
       )}
-    </Affix>
+    </div>
   );
 }

@@ -1,38 +1,21 @@
-import {
-  ActionIcon,
-  AppShell,
-  Badge,
-  Burger,
-  Button,
-  Group,
-  Image,
-  Kbd,
-  Menu,
-  NavLink,
-  Text,
-  Tooltip,
-  useComputedColorScheme,
-  useMantineColorScheme,
-  VisuallyHidden,
-} from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { MoonIcon, PersonIcon, SunIcon } from '@radix-ui/react-icons';
+import { ActionIcon, Button } from '@mantine/core';
+import { useDisclosure, useMediaQuery, useWindowEvent } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { Link, Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { useEffect, useRef, useSyncExternalStore } from 'react';
+import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
+import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
 import { isUnreachable, onReachabilityChange } from '../api/reachability.ts';
 import type { Caller } from '../api/session.ts';
 import { useCaller, useEnding } from '../api/use-caller.ts';
-import icon from '../icon.svg';
 import { useKeptDecisions } from '../pages/queue/use-kept-decisions.ts';
+import { Icon } from '../parts/icon.tsx';
 import { text } from '../strings/index.ts';
 import { CommandPalette, openCommands } from './command-palette.tsx';
 import { loadLater } from './lazy-page.tsx';
-import { leave } from './leave.ts';
 import { pagesFor } from './navigation.ts';
 import { pagesOf } from './page-loading.tsx';
-import { usePendingCount } from './pending-count.ts';
+import { Product } from './product.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
+import { AccountMenu, Side } from './side.tsx';
 import { SignInAgain } from './sign-in-again.tsx';
 import { LeaveQuestion } from './unsaved.tsx';
 
@@ -43,9 +26,7 @@ const quietMilliseconds = 1_000;
 export function Shell() {
   const caller = useCaller();
   const ending = useEnding();
-  const [isOpen, { toggle, close }] = useDisclosure();
   const [isHelpOpen, help] = useDisclosure();
-  const pathname = useRouterState({ select: ({ location }) => location.pathname });
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   useEndedSession(caller === undefined && ending === undefined);
@@ -59,120 +40,82 @@ export function Shell() {
   ]);
   if (!caller) return null;
   return (
-    <AppShell
-      header={{ height: 56 }}
-      navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
-      padding="md"
-    >
+    <>
       <Button component="a" href="#content" className="skip" onClick={() => main.current?.focus()}>
         {text.common.skipToContent}
       </Button>
-      <AppShell.Header>
-        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
-          <Group gap="xs" wrap="nowrap">
-            <Burger
-              opened={isOpen}
-              onClick={toggle}
-              hiddenFrom="sm"
-              size="sm"
-              aria-label={text.common.toggleNavigation}
-            />
-            <Image src={icon} alt="" w={28} h={28} />
-            <Text fw={650} visibleFrom="xs">
-              {text.common.product}
-            </Text>
-          </Group>
-          <Group gap="xs" wrap="nowrap">
-            <Button
-              variant="default"
-              size="xs"
-              onClick={openCommands}
-              rightSection={<Kbd size="xs">{text.common.commandKey}</Kbd>}
-              visibleFrom="xs"
-            >
-              {text.common.commands}
-            </Button>
-            <ColorToggle />
-            <Menu position="bottom-end">
-              <Menu.Target>
-                <Button variant="subtle" size="xs" leftSection={<PersonIcon aria-hidden />}>
-                  <VisuallyHidden>{text.common.signedInAs(caller.username)}</VisuallyHidden>
-                  <Text span inherit truncate maw={140} lh={1.5} aria-hidden>
-                    {caller.username}
-                  </Text>
-                </Button>
-              </Menu.Target>
-              <Menu.Dropdown>
-                <Menu.Item onClick={() => void navigate({ to: '/dashboard' })}>
-                  {text.common.navigation.dashboard}
-                </Menu.Item>
-                <Menu.Item onClick={help.open}>{text.common.shortcuts}</Menu.Item>
-                <Menu.Divider />
-                <Menu.Item color="red" onClick={leave}>
-                  {text.common.signOut}
-                </Menu.Item>
-              </Menu.Dropdown>
-            </Menu>
-          </Group>
-        </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="xs" aria-label={text.common.navigation.title}>
-        {pages.map(({ to, label, Icon }) => (
-          <NavLink
-            key={to}
-            component={Link}
-            to={to}
-            label={label}
-            leftSection={<Icon aria-hidden />}
-            active={pathname === to || pathname.startsWith(`${to}/`)}
-            onClick={close}
-            rightSection={to === '/queue' ? <PendingBadge /> : null}
-          />
-        ))}
-      </AppShell.Navbar>
-      <AppShell.Main id="content" ref={main} tabIndex={-1} style={{ outline: 'none' }}>
-        <Outlet />
-      </AppShell.Main>
+      {pages.length > 1 ? (
+        <Frame caller={caller} onHelp={help.open} main={main} />
+      ) : (
+        <div className="member">
+          <header className="member-bar">
+            <Product />
+            <AccountMenu caller={caller} onHelp={help.open} isSmall />
+          </header>
+          <Sheet main={main} />
+        </div>
+      )}
       <CommandPalette pages={pages} onHelp={help.open} />
       <ShortcutHelp isOpen={isHelpOpen} onOpen={help.open} onClose={help.close} />
       <LeaveQuestion />
       <SignInAgain caller={caller} />
-    </AppShell>
+    </>
   );
 }
 
-function PendingBadge() {
-  const { count, hasFailed } = usePendingCount();
-  if (hasFailed) {
-    return (
-      <Badge size="sm" variant="outline" color="red" circle title={text.queue.notCounted}>
-        <span aria-hidden>?</span>
-        <VisuallyHidden>{text.queue.notCounted}</VisuallyHidden>
-      </Badge>
-    );
-  }
-  if (!count) return null;
+/** With little room the column lies over the page, behind a button. */
+function Frame({ caller, onHelp, main }: { caller: Caller; onHelp: () => void; main: MainRef }) {
+  const isNarrow = useMediaQuery('(max-width: 47.5em)', false, { getInitialValueInEffect: false });
+  const [isOpen, { open, close }] = useDisclosure();
+  const button = useRef<HTMLButtonElement>(null);
+  const side = useRef<HTMLDivElement>(null);
+  const isOver = isNarrow && isOpen;
+  useWindowEvent('keydown', ({ key }) => {
+    if (!isOver || key !== 'Escape') return;
+    close();
+    button.current?.focus();
+  });
+  useEffect(() => {
+    if (isOver) side.current?.querySelector<HTMLElement>('nav a')?.focus();
+  }, [isOver]);
   return (
-    <Badge size="sm" variant="filled" circle={count < 10}>
-      {count > 999 ? '999+' : count}
-    </Badge>
+    <div className="frame">
+      <header className="top-bar" inert={isOver}>
+        <ActionIcon
+          ref={button}
+          aria-label={text.common.toggleNavigation}
+          aria-expanded={isOver}
+          aria-controls="navigation"
+          onClick={open}
+        >
+          <Icon name="menu" />
+        </ActionIcon>
+        <Product />
+        <ActionIcon aria-label={text.common.searchOrJump} onClick={openCommands}>
+          <Icon name="search" />
+        </ActionIcon>
+        <AccountMenu caller={caller} onHelp={onHelp} isSmall />
+      </header>
+      <div id="navigation" className="side" ref={side} inert={isNarrow && !isOpen}>
+        {isOver && (
+          <ActionIcon className="side-close" aria-label={text.common.close} onClick={close}>
+            <Icon name="x" />
+          </ActionIcon>
+        )}
+        <Side caller={caller} onHelp={onHelp} onGo={close} />
+      </div>
+      <Sheet main={main} isCovered={isOver} />
+    </div>
   );
 }
 
-function ColorToggle() {
-  const { setColorScheme } = useMantineColorScheme();
-  const isDark = useComputedColorScheme('light') === 'dark';
+type MainRef = RefObject<HTMLElement | null>;
+
+function Sheet({ main, isCovered = false }: { main: MainRef; isCovered?: boolean }) {
   return (
-    <Tooltip label={text.common.toggleColors}>
-      <ActionIcon
-        variant="default"
-        size={30}
-        aria-label={text.common.toggleColors}
-        onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
-      >
-        {isDark ? <SunIcon aria-hidden /> : <MoonIcon aria-hidden />}
-      </ActionIcon>
-    </Tooltip>
+    <main id="content" className="sheet" ref={main} tabIndex={-1} inert={isCovered}>
+      <Outlet />
+    </main>
   );
 }
 
@@ -218,7 +161,7 @@ function usePagesAtHand(caller: Caller | undefined): void {
 }
 
 /** A screen reader begins to read at what was navigated to, unless the page knows a better place. */
-function useFocusOnPage(main: React.RefObject<HTMLElement | null>): void {
+function useFocusOnPage(main: MainRef): void {
   const shown = useRouterState({ select: ({ resolvedLocation }) => resolvedLocation?.pathname });
   const latest = useRef(shown);
   useEffect(() => {

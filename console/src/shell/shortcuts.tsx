@@ -82,12 +82,7 @@ export function ShortcutHelp({ isOpen, onOpen, onClose }: HelpProps) {
   useShortcuts(text.common.shortcuts, [{ keys: '?', label: text.common.shortcuts, run: onOpen }]);
   useWindowEvent('keydown', (event) => follow(event, isOn));
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={text.common.shortcuts}
-      closeButtonProps={{ 'aria-label': text.common.close }}
-    >
+    <Modal opened={isOpen} onClose={onClose} title={text.common.shortcuts}>
       <Stack>
         <Switch
           label={text.common.shortcutSwitch}

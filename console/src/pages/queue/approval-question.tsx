@@ -1,8 +1,8 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
 import type { User } from '../../api/client.ts';
 import { usePermissionsOf } from '../../api/roles.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { ShieldIcon } from '../../parts/shield-icon.tsx';
 import { text } from '../../strings/index.ts';
 import { roleCounts } from './role-counts.ts';
 
@@ -78,7 +78,7 @@ function Power({ people, role, onClose, onApprove }: Extract<Question, { kind: '
         <Button variant="default" onClick={() => onApprove(people, strings.least)}>
           {text.queue.approveWith(strings.least)}
         </Button>
-        <Button color="grape" leftSection={<ShieldIcon />} onClick={() => onApprove(people, role)}>
+        <Button color="grape" leftSection={<Icon name="roles" size={12} />} onClick={() => onApprove(people, role)}>
           {text.queue.approveWith(role)}
         </Button>
       </Group>

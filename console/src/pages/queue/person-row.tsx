@@ -4,9 +4,9 @@ import { memo, useLayoutEffect, useRef, useState } from 'react';
 import type { User } from '../../api/client.ts';
 import { usePowerOf } from '../../api/roles.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { ShieldIcon } from '../../parts/shield-icon.tsx';
 import { text } from '../../strings/index.ts';
 import { roleFor } from './role-counts.ts';
 import { RoleMenu } from './role-menu.tsx';
@@ -110,7 +110,7 @@ export const PersonRow = memo(function PersonRow({
             size="xs"
             {...look}
             tabIndex={tabIndex}
-            leftSection={!isHarmless && <ShieldIcon />}
+            leftSection={!isHarmless && <Icon name="roles" size={12} />}
             aria-label={strings.of(username, label)}
             onClick={() => actions.approve(person)}
           >

@@ -1,7 +1,7 @@
 import { Menu, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRolesToGive } from '../../api/roles.ts';
-import { ShieldIcon } from '../../parts/shield-icon.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { text } from '../../strings/index.ts';
 
 type Props = {
@@ -32,7 +32,7 @@ function Roles({ requested, onPick }: Pick<Props, 'requested' | 'onPick'>) {
           key={name}
           onClick={() => onPick(name)}
           className={permissions.length > 0 ? 'power-word' : undefined}
-          leftSection={permissions.length > 0 && <ShieldIcon />}
+          leftSection={permissions.length > 0 && <Icon name="roles" size={12} />}
         >
           {permissions.length > 0 ? `${name}…` : name}
           {name === requested && ` (${text.queue.requested})`}

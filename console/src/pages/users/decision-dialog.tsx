@@ -3,11 +3,11 @@ import { useForm } from '@mantine/form';
 import type { User } from '../../api/client.ts';
 import { usePowerOf } from '../../api/roles.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { ReasonField } from '../../parts/reason-field.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
-import { ShieldIcon } from '../../parts/shield-icon.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
@@ -96,7 +96,7 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
           <Button
             type="submit"
             color={isPowerful ? 'grape' : decision === 'approve' || decision === 'reinstate' ? undefined : 'red'}
-            leftSection={isPowerful && <ShieldIcon />}
+            leftSection={isPowerful && <Icon name="roles" size={12} />}
             loading={isPending}
           >
             {given === undefined

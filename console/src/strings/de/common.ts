@@ -19,7 +19,6 @@ export const common: Part<Catalogue['common']> = {
   toggleColors: 'Zwischen hell und dunkel wechseln',
   language: 'Sprache',
   toggleNavigation: 'Navigation',
-  commands: 'Befehle',
   commandKey: isMac ? '⌘ K' : 'Strg K',
   searchCommands: 'Was möchten Sie tun?',
   noCommand: 'Kein Befehl passt dazu.',

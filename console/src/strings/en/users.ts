@@ -27,6 +27,7 @@ export const users = {
   id: 'ID',
   username: 'Username',
   displayName: 'Display name',
+  noDisplayName: 'no display name',
   email: 'E-mail',
   role: 'Role',
   withPermissions: '(carries permissions)',
