@@ -11,6 +11,7 @@ import { transfers } from './migrations/0009-transfers.ts';
 import { singleUse } from './migrations/0010-single-use.ts';
 import { jobs } from './migrations/0011-jobs.ts';
 import { groups } from './migrations/0012-groups.ts';
+import { auditReading } from './migrations/0013-audit-reading.ts';
 import type { Engine } from './platform/database/engines/engine.ts';
 import type { Step } from './platform/database/schema-step.ts';
 import { type Migration, writeStep } from './platform/database/write-step.ts';
@@ -28,6 +29,7 @@ const steps: readonly Step[] = [
   singleUse,
   jobs,
   groups,
+  auditReading,
 ];
 
 export function migrationsFor(engine: Pick<Engine, 'schema'>): Migration[] {

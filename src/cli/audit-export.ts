@@ -1,11 +1,10 @@
 /** The audit log for other programs: all of it, or what the filters leave. */
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
-import { csvHeader, toCsv } from '../features/audit/event.ts';
-import { readEvents } from '../features/audit/list-events.ts';
+import { type AuditEvent, csvHeader, toCsv } from '../features/audit/event.ts';
+import { nameUsers, readEvents } from '../features/audit/list-events.ts';
 import { countEvents, type EventFilter } from '../features/audit/store.ts';
 import { type FilterOptions, readEventFilter } from './audit-filter.ts';
-import { type NamedEvent, nameUsers } from './audit-names.ts';
 import { openProgress } from './progress.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { toPrintableJson } from './terminal.ts';
@@ -14,10 +13,10 @@ import { writeOut, writeWhole } from './write-whole.ts';
 
 const formats = {
   csv: {
-    heading: csvHeader(['actor_name', 'subject_name']),
-    line: ({ actor_name, subject_name, ...event }: NamedEvent) => toCsv(event, [actor_name, subject_name]),
+    heading: csvHeader,
+    line: toCsv,
   },
-  jsonl: { heading: '', line: (event: NamedEvent) => `${toPrintableJson(event, 0)}\n` },
+  jsonl: { heading: '', line: (event: AuditEvent) => `${toPrintableJson(event, 0)}\n` },
 };
 
 type ExportOptions = JsonOption & FilterOptions & { format: keyof typeof formats; output?: string };

@@ -3,14 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { CommandFailure } from '../failure.ts';
+import type { AuditEvent } from '../features/audit/event.ts';
 import { eventTypes } from '../features/audit/events.ts';
-import { listEvents, readEvents } from '../features/audit/list-events.ts';
+import { listEvents, nameUsers, readEvents } from '../features/audit/list-events.ts';
 import type { EventFilter, EventRow } from '../features/audit/store.ts';
 import { type Verdict, verifyTrail } from '../features/audit/verify-trail.ts';
 import { toInstant } from '../platform/http/wire/schema.ts';
 import { firstSignal } from '../serve/stop.ts';
 import { type FilterOptions, readEventFilter } from './audit-filter.ts';
-import { type NamedEvent, nameUsers } from './audit-names.ts';
 import { readPage } from './pages.ts';
 import { openProgress } from './progress.ts';
 import { formatTable, type JsonOption, print, printResult, toSecond } from './report.ts';
@@ -71,7 +71,7 @@ const beside = (name: string | null) => (name === null ? '' : ` ${name}`);
 
 const typeWidth = Math.max(...eventTypes.map((type) => type.length));
 
-function toCells(event: NamedEvent): Record<string, string | number | null> {
+function toCells(event: AuditEvent): Record<string, string | number | null> {
   const { at, type, outcome, actor, actor_id, actor_name, subject_id, subject_name, address, details } = event;
   const known = Object.entries(details).map(
     ([name, value]) => `${name}=${typeof value === 'string' ? value : JSON.stringify(value)}`,

@@ -3,8 +3,11 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { record } from '../../src/features/audit/record.ts';
 import type { EventRow } from '../../src/features/audit/store.ts';
+import { createRole } from '../../src/features/roles/change-roles.ts';
 import { operator } from '../../src/features/roles/operator.ts';
 import { readCsvCell } from '../../src/platform/csv-cells.ts';
+import { addApplicants } from '../support/applicants.ts';
+import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
@@ -72,6 +75,8 @@ onEveryDatabase('GET /audit', (database) => {
       [{}, () => true],
       [{ type: 'login.refused' }, ({ type }) => type === 'login.refused'],
       [{ outcome: 'refused' }, ({ outcome }) => outcome === 'refused'],
+      [{ actor: 'anyone' }, ({ actor }) => actor === 'anyone'],
+      [{ request_id: rows[1]?.request_id ?? '' }, ({ request_id }) => request_id === rows[1]?.request_id],
       [{ actor_id: '1' }, ({ actor_id }) => actor_id === 1],
       [{ subject_id: '7' }, ({ subject_id }) => subject_id === 7],
       [{ address: '2001:db8::7' }, ({ address }) => address === '2001:db8::7'],
@@ -102,8 +107,85 @@ onEveryDatabase('GET /audit', (database) => {
       { address: "' OR 1=1" },
       { format: 'xml' },
       { actor: '1' },
+      { request_id: 'of two' },
+      { together: 'yes' },
+      { together: 'true', format: 'csv' },
     ];
     for (const query of bad) assertProblem(await get(query), 400, 'request/invalid', JSON.stringify(query));
+  });
+
+  it('names users as they are called now, and only to callers who may read users', async () => {
+    const { deps, call, addUser } = service;
+    const { id } = await addUser('carol');
+    await call('PATCH', `/users/${id}`, { token, body: { display_name: 'Carol Example' } });
+    const latest = async (caller: string, query = '') =>
+      (await call('GET', `/audit?type=user.changed&subject_id=${id}${query}`, { token: caller })).json.data[0];
+    const names = { actor_name: 'boss', actor_display_name: null };
+    const about = { subject_name: 'carol', subject_display_name: 'Carol Example' };
+    const isNamed = (event: object, expected: object) => assert.deepEqual({ ...event, ...expected }, event);
+    isNamed(await latest(token), { ...names, ...about });
+    isNamed(await latest(token, '&together=true'), { ...names, ...about });
+    const [, row] = parseCsv((await get({ type: 'user.changed', subject_id: String(id), format: 'csv' })).text);
+    assert.deepEqual(row?.slice(-2), ['boss', 'carol']);
+
+    await createRole(asOperator(deps), 'auditor', { description: '', permissions: ['audit:read'] });
+    const auditor = await addUser('dave', 'auditor');
+    const nobody = { actor_name: null, actor_display_name: null, subject_name: null, subject_display_name: null };
+    for (const query of ['', '&together=true']) isNamed(await latest(auditor.token, query), nobody);
+    const csv = await call('GET', `/audit?format=csv&subject_id=${id}`, { token: auditor.token });
+    assert.doesNotMatch(csv.text, /carol|boss/i);
+
+    await call('DELETE', `/users/${id}`, { token });
+    isNamed(await latest(token), { ...names, subject_id: id, subject_name: null, subject_display_name: null });
+  });
+
+  it('gives as one event, with their number, what one request did of one type', async () => {
+    const { deps, call } = service;
+    const ids = await addApplicants(deps, 'crowd', 5);
+    const decide = (decisions: object[]) => call('POST', '/approvals', { token, body: { decisions } });
+    await decide([
+      ...ids.slice(0, 3).map((id) => ({ id, decision: 'approve' })),
+      ...ids.slice(3).map((id) => ({ id, decision: 'reject' })),
+    ]);
+    const decided = (await all()).filter(({ subject_id }) => ids.includes(subject_id ?? 0));
+    const request = decided[0]?.request_id ?? '';
+    const shown = async (query: Record<string, string>) => {
+      const { json } = await get({ together: 'true', ...query });
+      return json.data.map(({ type, count }: { type: string; count: number }) => `${type} ${count}`);
+    };
+    assert.deepEqual(await shown({ limit: '2' }), ['user.rejected 2', 'user.approved 3']);
+    assert.deepEqual(await shown({ request_id: request, type: 'user.approved' }), ['user.approved 3']);
+    // What the filters leave out is not counted, and stands for nothing.
+    assert.deepEqual(await shown({ subject_id: String(ids[0]) }), ['user.approved 1']);
+    const last = decided.find(({ subject_id }) => subject_id === ids[2])?.at ?? 0;
+    await deps.database
+      .updateTable('audit_events')
+      .set({ at: last + 60_000 })
+      .where('subject_id', '=', ids[2] ?? 0)
+      .execute();
+    const until = new Date(last + 1_000).toISOString();
+    assert.deepEqual(await shown({ request_id: request, type: 'user.approved', until }), ['user.approved 2']);
+    // Page by page nothing is missing and nothing is there twice; without a request nothing is put together.
+    await insert({ type: 'user.imported', actor: 'operator', at: deps.clock.now() });
+    await insert({ type: 'user.imported', actor: 'operator', at: deps.clock.now() });
+    const whole = await get({ together: 'true', limit: '200', count: 'true' });
+    const paged: number[] = [];
+    for (let cursor: string | null = ''; cursor !== null; ) {
+      const page: Answer = await get({ together: 'true', limit: '3', ...(cursor && { cursor }) });
+      paged.push(...page.json.data.map(({ id }: Listed) => id));
+      cursor = page.json.next_cursor;
+    }
+    assert.deepEqual(
+      paged,
+      whole.json.data.map(({ id }: Listed) => id),
+    );
+    assert.equal(whole.json.total, paged.length);
+    const counts = whole.json.data.map(({ count }: { count: number }) => count);
+    assert.equal(
+      counts.reduce((sum: number, count: number) => sum + count),
+      (await all()).length,
+    );
+    assert.equal(whole.json.data.filter(({ type }: Listed) => type === 'user.imported').length, 2);
   });
 
   it('R14: pages through without a gap and without a repetition while new events arrive', async () => {
@@ -142,7 +224,10 @@ onEveryDatabase('GET /audit', (database) => {
     assert.equal(rest.headers.get('link'), null);
     const [header, ...rows] = parseCsv(answer.text);
     const [again, ...more] = parseCsv(rest.text);
-    assert.deepEqual(header, 'id,at,type,outcome,actor,actor_id,subject_id,address,request_id,details'.split(','));
+    assert.deepEqual(
+      header,
+      'id,at,type,outcome,actor,actor_id,subject_id,address,request_id,details,actor_name,subject_name'.split(','),
+    );
     assert.deepEqual([again, rows.length, more.length], [header, 6, 4]);
     for (const cell of `${answer.text}${rest.text}`.split(/[;,|\t\r\n]/)) assert.doesNotMatch(cell, /^["\s]*[=+\-@]/);
     const cells = [...rows.slice(1), ...more].toReversed();

@@ -22,12 +22,13 @@ onEveryDatabase('the roles', (database) => {
     const made = await send('POST', '/roles', { name: 'support', ...support });
     assert.equal(made.status, 201, made.text);
     assert.equal(made.headers.get('location'), '/roles/support');
-    const { created_at, updated_at, ...rest } = made.json;
+    const { created_at, updated_at, etag: told, ...rest } = made.json;
     const content = { ...support, permissions: ['users:read', 'users:approve'] };
     assert.deepEqual(rest, { name: 'support', ...content, requestable: false, built_in: false });
     assert.equal(created_at, updated_at);
 
     const etag = made.headers.get('etag') as string;
+    assert.equal(told, etag);
     const read = await send('GET', '/roles/support');
     assert.deepEqual([read.status, read.headers.get('etag'), read.json], [200, etag, made.json]);
     assert.equal((await send('GET', '/roles/support', undefined, { 'if-none-match': etag })).status, 304);
@@ -168,5 +169,42 @@ onEveryDatabase('the roles', (database) => {
       assertProblem(await send('POST', '/roles', body), 400, 'request/invalid');
     assertProblem(await send('GET', '/roles/__proto__'), 404, 'request/not-found');
     assertProblem(await send('GET', '/roles/constructor'), 404, 'role/not-found');
+  });
+
+  it('are listed with what a change of each takes and, if asked, with how many users have them', async () => {
+    const { call, addUser } = service;
+    const make = (name: string, permissions: string[]) =>
+      send('POST', '/roles', { name, description: '', permissions });
+    await make('scribe', ['users:read']);
+    await make('porter', ['users:approve']);
+    await addUser('anna', 'scribe');
+    const { id } = await addUser('bert', 'scribe');
+    await send('POST', `/users/${id}/suspend`, {});
+    const list = async (query = '') => (await send('GET', `/roles${query}`)).json.data;
+    type Listed = { name: string; etag: string | null; users?: number; active_users?: number };
+    const find = (roles: Listed[], wanted: string) => roles.find(({ name }) => name === wanted);
+    const scribe = find(await list('?count=true'), 'scribe');
+    assert.deepEqual([scribe?.users, scribe?.active_users], [2, 1]);
+    const total = (await send('GET', '/users?role=scribe&count=true')).json.total;
+    const active = (await send('GET', '/users?role=scribe&status=active&count=true')).json.total;
+    assert.deepEqual([total, active], [2, 1]);
+    assert.deepEqual(
+      { ...find(await list('?count=true'), 'porter'), users: 0, active_users: 0 },
+      find(await list('?count=true'), 'porter'),
+    );
+    assert.ok(!('users' in (await list())[0]));
+    assert.equal((await list())[0].etag, null);
+    const content = { description: 'Writes.', permissions: ['users:read'] };
+    const first = await send('PUT', '/roles/scribe', content, { 'if-match': scribe?.etag as string });
+    assert.deepEqual([first.status, first.json.etag], [200, first.headers.get('etag')]);
+    assertProblem(
+      await send('PUT', '/roles/scribe', content, { 'if-match': scribe?.etag as string }),
+      412,
+      'request/stale',
+    );
+
+    const { token } = await addUser('paul', 'porter');
+    assert.equal((await call('GET', '/roles', { token })).status, 200);
+    assertProblem(await call('GET', '/roles?count=true', { token }), 403, 'access/forbidden');
   });
 });

@@ -9,6 +9,6 @@ export function followTrail({ deps }: Installation): (filter?: EventFilter) => P
   return async (filter = {}) => {
     const rows = await listEventsAfter(deps.database, last, filter, 1_000);
     last = rows.at(-1)?.id ?? last;
-    return rows.map(toEvent);
+    return rows.map((row) => toEvent(row));
   };
 }

@@ -680,7 +680,7 @@ export interface paths {
         };
         /**
          * List the audit log, newest event first
-         * @description With `format=csv` the page comes as `text/csv`; where a spreadsheet could take a part of a text for a formula, that part begins with an apostrophe (in `details`, with an escape of JSON). The next page is in `Link` then.
+         * @description Users are named as they are called now, for callers with `users:read`. With `format=csv` the page comes as `text/csv`; where a spreadsheet could take a part of a text for a formula, that part begins with an apostrophe (in `details`, with an escape of JSON). The next page is in `Link` then.
          *
          *     Takes the permission `audit:read`.
          */
@@ -1030,7 +1030,10 @@ export interface components {
          *       "requestable": false,
          *       "built_in": false,
          *       "created_at": "2026-03-02T09:14:03.127Z",
-         *       "updated_at": "2026-03-02T09:14:03.127Z"
+         *       "updated_at": "2026-03-02T09:14:03.127Z",
+         *       "etag": "\"support.1.1772442843127\"",
+         *       "users": 3,
+         *       "active_users": 2
          *     }
          */
         Role: {
@@ -1053,6 +1056,12 @@ export interface components {
              * @example 2026-03-02T09:14:03.127Z
              */
             updated_at: string | null;
+            /** @description What `If-Match` takes, so that a change is refused if another one came first. Null for a built-in role. */
+            etag: string | null;
+            /** @description With `count=true`: users with this role, in any status. */
+            users?: number;
+            /** @description With `count=true`: those of them who are active. */
+            active_users?: number;
         };
         /**
          * AuditEvent
@@ -1068,7 +1077,12 @@ export interface components {
          *       "request_id": "1c8e5f0a-7d1b-4f57-9a3e-6f2b8d40c7e1",
          *       "details": {
          *         "role": "user"
-         *       }
+         *       },
+         *       "actor_name": "boss",
+         *       "actor_display_name": null,
+         *       "subject_name": "alice",
+         *       "subject_display_name": "Alice Example",
+         *       "count": 1
          *     }
          */
         AuditEvent: {
@@ -1159,6 +1173,16 @@ export interface components {
             details: {
                 [key: string]: unknown;
             };
+            /** @description The current username of the user who acted. The log itself keeps ids only: null for a deleted user, and for a caller without `users:read`. */
+            actor_name: string | null;
+            /** @description The name to show, if that user has one. */
+            actor_display_name: string | null;
+            /** @description The current username of the user it is about, likewise. */
+            subject_name: string | null;
+            /** @description The name to show, if that user has one. */
+            subject_display_name: string | null;
+            /** @description With `together=true`: how many events of this type the same request made, of those that the filters leave. This is the latest of them. Otherwise 1. */
+            count: number;
         };
     };
     responses: {
@@ -3258,7 +3282,10 @@ export interface operations {
     };
     listRoles: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Whether to count the users with each role; takes `roles:write` or `users:read`. */
+                count?: "true" | "false";
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -3276,6 +3303,7 @@ export interface operations {
                     };
                 };
             };
+            400: components["responses"]["400-request.invalid"];
             401: components["responses"]["401-access.token-missing-access.token-invalid"];
             403: components["responses"]["403-access.forbidden"];
             500: components["responses"]["500-server.error"];
@@ -3780,12 +3808,16 @@ export interface operations {
                 type?: "login.succeeded" | "login.refused" | "login.throttled" | "login.locked" | "request.throttled" | "session.ended" | "session.recovered" | "session.reused" | "password.changed" | "password.refused" | "user.registered" | "user.created" | "user.changed" | "user.unlocked" | "user.deleted" | "user.approved" | "user.rejected" | "user.suspended" | "user.reinstated" | "user.reopened" | "users.exported" | "users.imported" | "role.created" | "role.changed" | "role.deleted" | "hashes.wrapped" | "key.published" | "key.dropped" | "job.removed";
                 /** @description Only what was allowed, or only what was refused. */
                 outcome?: "succeeded" | "refused";
+                /** @description Only what this kind of actor did. */
+                actor?: "user" | "anyone" | "operator" | "system";
                 /** @description Only what this user did. */
                 actor_id?: string;
                 /** @description Only what is about this user. */
                 subject_id?: string;
                 /** @description Only what came from this address. */
                 address?: string;
+                /** @description Only what this request did. */
+                request_id?: string;
                 /**
                  * @description From this instant on.
                  * @example 2026-03-02T00:00:00Z
@@ -3796,6 +3828,8 @@ export interface operations {
                  * @example 2026-03-02T00:00:00Z
                  */
                 until?: string;
+                /** @description Whether events of the same type that one request made, such as 98 approvals, come as one, with their `count`. Not with `format=csv`. */
+                together?: "true" | "false";
                 /** @description `json` without it. */
                 format?: "json" | "csv";
                 /** @description Rows per page, 1 to 200; 50 without it. */
@@ -3895,12 +3929,20 @@ export interface operations {
                              */
                             suspended: number;
                         };
+                        /** @description Roles that active users have, the most frequent first. */
+                        roles: {
+                            name: string;
+                            /** @description Active users with this role. */
+                            active_users: number;
+                            /** @description Whether the role allows something in this service. */
+                            carries_permissions: boolean;
+                        }[];
                         /**
                          * @description Sessions that can be refreshed.
                          * @example 140
                          */
                         active_sessions: number;
-                        /** @description The last 30, today with what there is so far; the earliest first. */
+                        /** @description The last 30, or as many as the audit log keeps; today with what there is so far, the earliest first. Each number is that of the events `login.succeeded`, `login.refused`, `login.throttled` or `login.locked` in `GET /audit` of that day. */
                         days: {
                             /**
                              * Format: date
@@ -3913,6 +3955,8 @@ export interface operations {
                             refused: number;
                             /** @description How often a budget of failed sign-ins was used up. */
                             throttled: number;
+                            /** @description How often an account was locked, after a hundred refusals in a row. */
+                            locked: number;
                         }[];
                         /** @description Work outside of requests that fails. */
                         failing_jobs: {

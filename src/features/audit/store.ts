@@ -10,9 +10,11 @@ export type BatchRow = Selectable<AuditBatchesTable>;
 export type EventFilter = {
   type?: string | undefined;
   outcome?: EventRow['outcome'] | undefined;
+  actor?: EventRow['actor'] | undefined;
   actorId?: number | undefined;
   subjectId?: number | undefined;
   address?: string | undefined;
+  requestId?: string | undefined;
   /** From this instant on, and before that one. */
   since?: number | undefined;
   until?: number | undefined;
@@ -30,21 +32,69 @@ function filtered(database: Database, filter: EventFilter) {
   let query = database.selectFrom('audit_events');
   if (filter.type !== undefined) query = query.where('type', '=', filter.type);
   if (filter.outcome !== undefined) query = query.where('outcome', '=', filter.outcome);
+  if (filter.actor !== undefined) query = query.where('actor', '=', filter.actor);
   if (filter.actorId !== undefined) query = query.where('actor_id', '=', filter.actorId);
   if (filter.subjectId !== undefined) query = query.where('subject_id', '=', filter.subjectId);
   if (filter.address !== undefined) query = query.where('address', '=', filter.address);
+  if (filter.requestId !== undefined) query = query.where('request_id', '=', filter.requestId);
   if (filter.since !== undefined) query = query.where('at', '>=', filter.since);
   if (filter.until !== undefined) query = query.where('at', '<', filter.until);
   return query;
 }
 
-/** The latest first. */
+/** Without those that a later one of the same request and type stands for. */
+function folded(database: Database, filter: EventFilter) {
+  const { subjectId, since, until } = filter;
+  return filtered(database, filter).where(({ or, not, exists, eb, selectFrom, ref }) => {
+    let later = selectFrom('audit_events as later')
+      .select('later.id')
+      .where('later.request_id', '=', ref('audit_events.request_id'))
+      .where('later.type', '=', ref('audit_events.type'))
+      .where('later.id', '>', ref('audit_events.id'));
+    // In the rest, what one request did is alike.
+    if (subjectId !== undefined) later = later.where('later.subject_id', '=', subjectId);
+    if (since !== undefined) later = later.where('later.at', '>=', since);
+    if (until !== undefined) later = later.where('later.at', '<', until);
+    return or([eb('audit_events.request_id', 'is', null), not(exists(later))]);
+  });
+}
+
+/** How many of the events that the filter leaves each of these requests made of each type. */
+export async function countByRequest(
+  database: Database,
+  filter: EventFilter,
+  requestIds: readonly string[],
+): Promise<{ request_id: string | null; type: string; count: number }[]> {
+  if (requestIds.length === 0) return [];
+  const rows = await filtered(database, filter)
+    .select((row) => ['request_id', 'type', row.fn.countAll<number | string>().as('count')])
+    .where('request_id', 'in', requestIds)
+    .groupBy(['request_id', 'type'])
+    .execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
+}
+
+export type Person = { username: string; display_name: string | null };
+
+/** What those users are called now; the deleted ones are not among them. */
+export async function listPeople(database: Database, ids: readonly number[]): Promise<Map<number, Person>> {
+  if (ids.length === 0) return new Map();
+  const rows = await database
+    .selectFrom('users')
+    .select(['id', 'username', 'display_name'])
+    .where('id', 'in', ids)
+    .execute();
+  return new Map(rows.map(({ id, ...person }) => [id, person]));
+}
+
+/** The latest first. @param isFolded whether events of one request and type come as one */
 export async function listEventPage(
   database: Database,
   filter: EventFilter,
   page: PageRequest,
+  isFolded = false,
 ): Promise<Page<EventRow>> {
-  const query = filtered(database, filter);
+  const query = (isFolded ? folded : filtered)(database, filter);
   const rows = await (page.after === 0 ? query : query.where('id', '<', page.after))
     .selectAll()
     .orderBy('id', 'desc')
@@ -53,12 +103,12 @@ export async function listEventPage(
   return {
     rows: rows.slice(0, page.limit),
     next: rows.length > page.limit ? rows[page.limit - 1]?.id : undefined,
-    total: page.count ? await countEvents(database, filter) : undefined,
+    total: page.count ? await countEvents(database, filter, isFolded) : undefined,
   };
 }
 
-export async function countEvents(database: Database, filter: EventFilter): Promise<number> {
-  const { count } = await filtered(database, filter)
+export async function countEvents(database: Database, filter: EventFilter, isFolded = false): Promise<number> {
+  const { count } = await (isFolded ? folded : filtered)(database, filter)
     .select((row) => row.fn.countAll<number | string>().as('count'))
     .executeTakeFirstOrThrow();
   return Number(count);

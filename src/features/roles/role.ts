@@ -80,6 +80,12 @@ export const Role = Type.Object(
     built_in: Type.Boolean({ description: 'Whether it is part of the service, and cannot be changed.' }),
     created_at: nullable(instant('When it was made.'), 'Null for a built-in role.'),
     updated_at: nullable(instant('When it was last changed.'), 'Null for a built-in role.'),
+    etag: nullable(
+      Type.String(),
+      'What `If-Match` takes, so that a change is refused if another one came first. Null for a built-in role.',
+    ),
+    users: Type.Optional(Type.Integer({ description: 'With `count=true`: users with this role, in any status.' })),
+    active_users: Type.Optional(Type.Integer({ description: 'With `count=true`: those of them who are active.' })),
   },
   {
     $id: 'Role',
@@ -94,6 +100,9 @@ export const Role = Type.Object(
         built_in: false,
         created_at: '2026-03-02T09:14:03.127Z',
         updated_at: '2026-03-02T09:14:03.127Z',
+        etag: '"support.1.1772442843127"',
+        users: 3,
+        active_users: 2,
       },
     ],
   },
@@ -112,7 +121,13 @@ export function toRole(row: RoleRow): Role {
     built_in: false,
     created_at: toInstant(row.created_at),
     updated_at: toInstant(row.updated_at),
+    etag: etagOf(row),
   };
+}
+
+/** The instant tells a role from one of the same name that was deleted. */
+export function etagOf({ name, version, updated_at }: Pick<RoleRow, 'name' | 'version' | 'updated_at'>): string {
+  return `"${name}.${version}.${updated_at}"`;
 }
 
 /** `undefined` for a role that is not built in. */
@@ -127,6 +142,7 @@ export function toBuiltInRole(name: string): Role | undefined {
       built_in: true,
       created_at: null,
       updated_at: null,
+      etag: null,
     }
   );
 }

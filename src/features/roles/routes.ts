@@ -5,18 +5,20 @@
 import { Type } from 'typebox';
 import { permissions } from '../../catalogue.ts';
 import type { Deps } from '../../deps.ts';
-import { from } from '../../platform/http/guard/access.ts';
+import { callerOf, forbidden, from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { assertFresh, isUnchanged } from '../../platform/http/wire/etag.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
 import { createRole, deleteRole, replaceRole } from './change-roles.ts';
-import { getRole, listRoles } from './get-role.ts';
-import { PermissionSchema, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
+import { getRole, listRoles, listRolesCounted } from './get-role.ts';
+import { etagOf, PermissionSchema, Role, RoleRef, roleDescription, roleName, toRole } from './role.ts';
 
 const tags = ['Roles'];
 const access = { permission: 'roles:write' } as const;
 /** Users who give roles need to see which roles exist. */
 const readers = { anyOf: ['roles:write', 'users:write', 'users:approve'] } as const;
+/** Those who delete roles see it anyway, and those who read users can count them. */
+const counters = ['roles:write', 'users:read'] as const;
 const params = Type.Object({ name: roleName });
 
 const content = {
@@ -47,10 +49,28 @@ export function roleRoutes(app: App, deps: Deps): void {
         operationId: 'listRoles',
         summary: 'All roles, the built-in ones first',
         tags,
+        querystring: Type.Object(
+          {
+            count: Type.Optional(
+              Type.Unsafe<'true' | 'false'>({
+                type: 'string',
+                enum: ['true', 'false'],
+                description: 'Whether to count the users with each role; takes `roles:write` or `users:read`.',
+              }),
+            ),
+          },
+          strict,
+        ),
         response: { 200: Type.Object({ data: Type.Array(RoleRef) }) },
       },
     },
-    async () => ({ data: await listRoles(deps) }),
+    async (request) => {
+      if (request.query.count !== 'true') return { data: await listRoles(deps) };
+      const { permissions } = callerOf(request);
+      if (!counters.some((permission) => permissions.has(permission)))
+        throw forbidden(undefined, 'Your role does not show you how many users have a role: leave count out.');
+      return { data: await listRolesCounted(deps) };
+    },
   );
 
   app.get(
@@ -146,9 +166,4 @@ export function roleRoutes(app: App, deps: Deps): void {
       return reply.code(204).send(null);
     },
   );
-}
-
-/** The instant tells a role from one of the same name that was deleted. */
-function etagOf({ name, version, updated_at }: { name: string; version: number; updated_at: number }): string {
-  return `"${name}.${version}.${updated_at}"`;
 }

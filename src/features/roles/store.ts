@@ -1,6 +1,6 @@
 import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import type { Database } from '../../platform/database/connect.ts';
-import type { RolesTable } from '../../tables.ts';
+import type { RolesTable, UsersTable } from '../../tables.ts';
 
 export type RoleRow = Selectable<RolesTable>;
 
@@ -34,6 +34,18 @@ export async function countHolders(database: Database, role: string): Promise<nu
     .where('role', '=', role)
     .executeTakeFirstOrThrow();
   return Number(count);
+}
+
+/** One row for each role and status that occurs; an index alone answers it. */
+export async function countHoldersOfAll(
+  database: Database,
+): Promise<{ role: string; status: UsersTable['status']; count: number }[]> {
+  const rows = await database
+    .selectFrom('users')
+    .select((row) => ['role', 'status', row.fn.countAll<number | string>().as('count')])
+    .groupBy(['role', 'status'])
+    .execute();
+  return rows.map((row) => ({ ...row, count: Number(row.count) }));
 }
 
 /** @returns `undefined` for a user who is gone */

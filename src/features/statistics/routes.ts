@@ -17,6 +17,17 @@ const Statistics = Type.Object({
     rejected: number('Were turned down.', 2),
     suspended: number('Are shut out.', 0),
   }),
+  roles: Type.Array(
+    Type.Object(
+      {
+        name: Type.String(),
+        active_users: Type.Integer({ description: 'Active users with this role.' }),
+        carries_permissions: Type.Boolean({ description: 'Whether the role allows something in this service.' }),
+      },
+      { examples: [{ name: 'user', active_users: 112, carries_permissions: false }] },
+    ),
+    { description: 'Roles that active users have, the most frequent first.' },
+  ),
   active_sessions: number('Sessions that can be refreshed.', 140),
   days: Type.Array(
     Type.Object(
@@ -25,10 +36,14 @@ const Statistics = Type.Object({
         succeeded: Type.Integer({ description: 'Sign-ins that succeeded.' }),
         refused: Type.Integer({ description: 'Sign-ins that were refused.' }),
         throttled: Type.Integer({ description: 'How often a budget of failed sign-ins was used up.' }),
+        locked: Type.Integer({ description: 'How often an account was locked, after a hundred refusals in a row.' }),
       },
-      { examples: [{ date: '2026-03-02', succeeded: 210, refused: 12, throttled: 1 }] },
+      { examples: [{ date: '2026-03-02', succeeded: 210, refused: 12, throttled: 1, locked: 0 }] },
     ),
-    { description: 'The last 30, today with what there is so far; the earliest first.' },
+    {
+      description:
+        'The last 30, or as many as the audit log keeps; today with what there is so far, the earliest first. Each number is that of the events `login.succeeded`, `login.refused`, `login.throttled` or `login.locked` in `GET /audit` of that day.',
+    },
   ),
   failing_jobs: Type.Array(
     Type.Object(
@@ -66,12 +81,17 @@ export function statisticsRoutes(app: App, deps: Deps): void {
       },
     },
     async () => {
-      const { countedAt, oldestPendingAt, users, activeSessions, days, failingJobs } = await statistics();
+      const { countedAt, oldestPendingAt, users, roles, activeSessions, days, failingJobs } = await statistics();
       return {
         counted_at: toInstant(countedAt),
         pending: users.pending,
         oldest_pending_at: oldestPendingAt === null ? null : toInstant(oldestPendingAt),
         users,
+        roles: roles.map(({ name, count, carriesPermissions }) => ({
+          name,
+          active_users: count,
+          carries_permissions: carriesPermissions,
+        })),
         active_sessions: activeSessions,
         days,
         failing_jobs: failingJobs.map(({ kind, error, count, since, isFinal }) => ({

@@ -3,21 +3,25 @@ import type { Deps } from '../../deps.ts';
 import type { EventType } from '../audit/events.ts';
 import { countEventsOf } from '../audit/store.ts';
 import { countFailingJobs, type FailingJobs } from '../jobs/store.ts';
+import { countHoldersOfAll } from '../roles/store.ts';
 import { oldestAlive } from '../sessions/session.ts';
 import { countSessions, findLastSessionId } from '../sessions/store.ts';
 import { countByStatus } from '../users/store.ts';
 import type { Status } from '../users/user.ts';
 import { type Day, lastDays } from './days.ts';
 
-const dayCount = 30;
+/** At most: a day whose events may be deleted already would be counted short. */
+const mostDays = 30;
 /** Of ids: counting them takes some 10 ms. */
 const sliceLength = 50_000;
 
-export type SignIns = { date: string; succeeded: number; refused: number; throttled: number };
+export type SignIns = { date: string; succeeded: number; refused: number; throttled: number; locked: number };
 export type Statistics = {
   countedAt: number;
   oldestPendingAt: number | null;
   users: Record<Status, number>;
+  /** Of the active users, the most frequent role first. */
+  roles: { name: string; count: number; carriesPermissions: boolean }[];
   activeSessions: number;
   days: SignIns[];
   failingJobs: FailingJobs[];
@@ -29,7 +33,7 @@ export async function summarize(deps: Deps): Promise<Statistics> {
   const groups = new Map((await countByStatus(deps.database)).map((group) => [group.status, group]));
   const count = (status: Status) => groups.get(status)?.count ?? 0;
   const days: SignIns[] = [];
-  for (const day of lastDays(dayCount, now)) {
+  for (const day of lastDays(Math.min(mostDays, deps.config.auditDays), now)) {
     days.push(await countSignIns(deps, day));
     // On SQLite each has stopped the process for a moment; others are to have theirs in between.
     await nextTurn();
@@ -43,21 +47,30 @@ export async function summarize(deps: Deps): Promise<Statistics> {
       rejected: count('rejected'),
       suspended: count('suspended'),
     },
+    roles: await countRoles(deps),
     activeSessions: await countActiveSessions(deps, now),
     days,
     failingJobs: await countFailingJobs(deps.database),
   };
 }
 
-const outcomes: Partial<Record<EventType, 'succeeded' | 'refused' | 'throttled'>> = {
+async function countRoles({ database, memory }: Deps): Promise<Statistics['roles']> {
+  const groups = await countHoldersOfAll(database);
+  return groups
+    .filter(({ status }) => status === 'active')
+    .map(({ role: name, count }) => ({ name, count, carriesPermissions: memory.roles.permissionsOf(name).size > 0 }))
+    .sort((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1));
+}
+
+const outcomes: Partial<Record<EventType, Exclude<keyof SignIns, 'date'>>> = {
   'login.succeeded': 'succeeded',
   'login.refused': 'refused',
   'login.throttled': 'throttled',
-  'login.locked': 'throttled',
+  'login.locked': 'locked',
 };
 
 async function countSignIns(deps: Deps, { date, since, until }: Day): Promise<SignIns> {
-  const day = { date, succeeded: 0, refused: 0, throttled: 0 };
+  const day = { date, succeeded: 0, refused: 0, throttled: 0, locked: 0 };
   for (const { type, count } of await countEventsOf(deps.database, Object.keys(outcomes), since, until)) {
     const outcome = outcomes[type as EventType];
     if (outcome) day[outcome] += count;

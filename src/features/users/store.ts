@@ -38,13 +38,6 @@ export async function findUsersByKeys(database: Database, keys: readonly string[
   return new Map(rows.map((row) => [row.username_key, row]));
 }
 
-/** What those of them are called that are there. */
-export async function listNames(database: Database, ids: readonly number[]): Promise<Map<number, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await database.selectFrom('users').select(['id', 'username']).where('id', 'in', ids).execute();
-  return new Map(rows.map(({ id, username }) => [id, username]));
-}
-
 /** The token ends with the first sign-in, which tells the decision. */
 export function findUserByStatusToken(database: Database, tokenHash: string): Promise<UserRow | undefined> {
   return database
