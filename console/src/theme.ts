@@ -1,6 +1,7 @@
 /** The look of the console: what every page is made of, and the only place that names a colour or a size. */
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { type Accent, installation } from './api/installation.ts';
+import { ButtonThatWorks } from './parts/button-that-works.tsx';
 import { text } from './strings/index.ts';
 
 const gray: MantineColorsTuple = [
@@ -71,7 +72,7 @@ export const theme = createTheme({
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray', size: 'var(--control)' } },
     Anchor: { defaultProps: { underline: 'always' } },
     Button: {
-      defaultProps: { size: 'sm' },
+      defaultProps: { size: 'sm', component: ButtonThatWorks },
       vars: (_theme: unknown, { size }: { size?: unknown }) => ({
         root: {
           '--button-height': heightOf(size),
