@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What these hold takes a fraction of a second, most of it; the others start servers, browsers and processes. */
-const quick = /^(src|test\/contracts)\//;
+const quick = /^(src|test\/contracts|test\/logic)\//;
 
 /**
  * @param patterns what to run, from the top of the project

@@ -1,3 +1,5 @@
+import { text } from '../strings/index.ts';
+
 /** Why a request did not succeed, as the service says it (RFC 9457), or because the service did not answer. */
 export class Problem extends Error {
   override readonly name = 'Problem';
@@ -23,21 +25,32 @@ export class Problem extends Error {
   }
 }
 
+/** More would be read by nobody. */
+const mostInSentence = 5;
+
 type FieldError = { field: string; message: string };
 type Body = { code?: string; error?: string; detail?: string; errors?: FieldError[] };
 
 export async function readProblem(response: Response): Promise<Problem> {
   const body = (await response.json().catch(() => ({}))) as Body;
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return new Problem(response.status, body.code ?? 'console/unreadable', body.error ?? response.statusText, {
+  return new Problem(response.status, body.code ?? 'console/unreadable', sentenceOf(body) ?? response.statusText, {
     fields: groupByField(body.errors ?? []),
     retryAfter: Number.isFinite(seconds) ? seconds : undefined,
   });
 }
 
+/** In the language of the page: by its code, with what is wrong with each field, as the service says it in English. */
+function sentenceOf({ code = '', error, errors = [] }: Body): string | undefined {
+  const sentence = Object.hasOwn(text.service.problems, code) ? text.service.problems[code] : undefined;
+  if (sentence === undefined || errors.length === 0) return sentence ?? error;
+  const named = errors.slice(0, mostInSentence).map(({ field, message }) => `${field} ${text.service.field(message)}`);
+  return `${sentence.replace(/\.$/, '')}: ${named.join('; ')}.`;
+}
+
 function groupByField(errors: readonly FieldError[]): Record<string, string[]> {
   const fields: Record<string, string[]> = {};
-  for (const { field, message } of errors) fields[field] = [...(fields[field] ?? []), message];
+  for (const { field, message } of errors) fields[field] = [...(fields[field] ?? []), text.service.field(message)];
   return fields;
 }
 
