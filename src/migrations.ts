@@ -12,6 +12,7 @@ import { singleUse } from './migrations/0010-single-use.ts';
 import { jobs } from './migrations/0011-jobs.ts';
 import { groups } from './migrations/0012-groups.ts';
 import { auditReading } from './migrations/0013-audit-reading.ts';
+import { statusTokens } from './migrations/0014-status-tokens.ts';
 import type { Engine } from './platform/database/engines/engine.ts';
 import type { Step } from './platform/database/schema-step.ts';
 import { type Migration, writeStep } from './platform/database/write-step.ts';
@@ -30,6 +31,7 @@ const steps: readonly Step[] = [
   jobs,
   groups,
   auditReading,
+  statusTokens,
 ];
 
 export function migrationsFor(engine: Pick<Engine, 'schema'>): Migration[] {

@@ -13,6 +13,9 @@ export type ProblemCode = keyof typeof problemCatalogue;
 /** One refused member of the request: which, what would be accepted, and the rule that it breaks (`GET /registration-rules`). */
 export type FieldError = { field: string; code?: string; message: string };
 
+/** Of an account that is not approved, for a client that has proved whose it is. */
+export type ProblemMembers = { status_reason?: string | null; status_token?: string | null };
+
 /** More in one sentence would be read by nobody. */
 const mostInSentence = 5;
 const seeErrors = '; see "errors".';
@@ -35,10 +38,17 @@ export class Problem extends Error {
   readonly title: string;
   readonly errors: readonly FieldError[] | undefined;
   readonly headers: Readonly<Record<string, string>>;
+  /** What else the client is told (RFC 9457, section 3.2). */
+  readonly members: ProblemMembers;
 
   constructor(
     code: ProblemCode,
-    more: { sentence?: string; errors?: readonly FieldError[]; headers?: Record<string, string> } = {},
+    more: {
+      sentence?: string;
+      errors?: readonly FieldError[];
+      headers?: Record<string, string>;
+      members?: ProblemMembers;
+    } = {},
   ) {
     const row: ProblemRow = problemCatalogue[code];
     super(withErrors(more.sentence ?? row.sentence, more.errors));
@@ -48,6 +58,7 @@ export class Problem extends Error {
     this.title = row.title;
     this.errors = more.errors;
     this.headers = more.headers ?? {};
+    this.members = more.members ?? {};
   }
 }
 

@@ -24,6 +24,8 @@ export type UsersTable = {
   status_reason: string | null;
   /** SHA-256 (base64url) of the token that shows an applicant the decision. */
   status_token_hash: string | null;
+  /** What that token is made of, together with the installation's secret; see features/users/status-token.ts. */
+  status_token_seed: string | null;
   /** Counts every change of the row; the strong ETag is made of it. */
   version: Generated<number>;
   /** Counts changes of status, role and name by anybody but the user: decisions rest on it. */

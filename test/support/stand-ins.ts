@@ -3,8 +3,8 @@
  * Requests delete and change them; a caller that was deleted, changed or signed out gets a successor.
  */
 import { makeAddressProbe } from '../../src/features/health/address-probe.ts';
-import { hashStatusToken } from '../../src/features/registration/register.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
+import { hashStatusToken } from '../../src/features/users/status-token.ts';
 import type { UserRow } from '../../src/features/users/store.ts';
 import { makeAccount, makeSession } from './accounts.ts';
 import { asOperator } from './as-operator.ts';

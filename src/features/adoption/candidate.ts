@@ -125,6 +125,7 @@ export function makeCandidate(source: SourceRow, rules: Rules): Candidate {
       status,
       status_reason: reason ?? text('status_reason', longestText, severalLines),
       status_token_hash: null,
+      status_token_seed: null,
       created_at: createdAt,
       updated_at: instant('updated_at') ?? createdAt,
       approved_at: instant('approved_at') ?? (status === 'active' ? now : null),

@@ -4,7 +4,7 @@
  */
 import type { Deps } from '../../deps.ts';
 import { inTransaction } from '../../platform/database/transaction.ts';
-import { Problem, type ProblemCode } from '../../problems.ts';
+import { Problem, type ProblemCode, type ProblemMembers } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { endOldestSessions } from '../sessions/end-oldest-sessions.ts';
 import { type Grant, ownGrant } from '../sessions/grant.ts';
@@ -13,7 +13,8 @@ import { startSession } from '../sessions/start-session.ts';
 import type { HeldSession } from '../sessions/store.ts';
 import { useRefreshToken } from '../sessions/use-refresh-token.ts';
 import { signAccessToken, type TokenSubject } from '../tokens/sign-access-token.ts';
-import { findUserById, updateLastLogin } from '../users/store.ts';
+import { findStatusToken } from '../users/status-token.ts';
+import { findUserById, type UserRow, updateLastLogin } from '../users/store.ts';
 import { type Entry, judgeEntry } from './entry.ts';
 import type { Proof } from './proof.ts';
 
@@ -39,18 +40,18 @@ export async function admit(
     await proof.settle(deps);
     return outcome;
   });
-  if (outcome.kind === 'refused') throw new Problem(outcome.code);
+  if (outcome.kind === 'refused') throw new Problem(outcome.code, { members: outcome.members });
   if (outcome.hasEndedOthers) await deps.memory.revocations.settle();
   return answer(deps, { ...proof.user, ...outcome, amr: proof.amr, authenticatedAt: proof.at }, grant);
 }
 
-type Refused = Extract<Entry, { kind: 'refused' }>;
+type Refused = Extract<Entry, { kind: 'refused' }> & { members: ProblemMembers };
 type Entered = { kind: 'entered'; sessionId: number; refreshToken: string; hasEndedOthers: boolean };
 
 async function enter(deps: Deps, proof: Proof, device: Device, grant: Grant): Promise<Entered | Refused> {
   const { user } = proof;
   const entry = judgeEntry(user);
-  if (entry.kind === 'refused') return refuse(deps, user.id, entry.code, user.status);
+  if (entry.kind === 'refused') return refuse(deps, user.id, entry.code, user.status, tellApplicant(deps, user));
   if (!(await updateLastLogin(deps.database, user, deps.clock.now()))) return refuseChanged(deps, user.id);
   const session = await startSession(deps, user.id, device, proof, grant);
   const details = { session: session.sessionId };
@@ -59,7 +60,7 @@ async function enter(deps: Deps, proof: Proof, device: Device, grant: Grant): Pr
   return { kind: 'entered', ...session, hasEndedOthers };
 }
 
-/** Somebody changed the account's power since it was proved. */
+/** Somebody changed the account's power since it was proved, perhaps the password too: nothing is told of the registration. */
 async function refuseChanged(deps: Deps, id: number): Promise<Refused> {
   const user = await findUserById(deps.database, id);
   if (!user) return refuse(deps, id, 'login/rejected', 'deleted');
@@ -70,9 +71,23 @@ async function refuseChanged(deps: Deps, id: number): Promise<Refused> {
     : refuse(deps, id, 'login/rejected', 'changed');
 }
 
-async function refuse(deps: Deps, subject: number, code: ProblemCode, reason: string): Promise<Refused> {
+/** An applicant who has proved whose the account is learns what a status token shows, and gets it; nobody else does. */
+function tellApplicant(deps: Deps, user: UserRow): ProblemMembers {
+  const { status } = user;
+  if (status !== 'pending' && status !== 'rejected') return {};
+  const status_reason = status === 'rejected' ? user.status_reason : null;
+  return { status_reason, status_token: findStatusToken(deps, user) };
+}
+
+async function refuse(
+  deps: Deps,
+  subject: number,
+  code: ProblemCode,
+  reason: string,
+  members: ProblemMembers = {},
+): Promise<Refused> {
   await record(deps, 'login.refused', { subject, details: { reason } });
-  return { kind: 'refused', code };
+  return { kind: 'refused', code, members };
 }
 
 /**

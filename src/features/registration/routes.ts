@@ -107,7 +107,7 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
             requested_role: nullableText,
             status_token: Type.String({
               description:
-                'Shows its holder the decision, until the first sign-in, and opens nothing else. Given once.',
+                'Shows its holder the decision, until the first sign-in, and opens nothing else. A refused sign-in with the right password gives it again.',
               examples: [exampleToken],
             }),
           }),
@@ -147,7 +147,7 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
         params: Type.Object({
           status_token: Type.String({
             pattern: '^[A-Za-z0-9_-]{43}$',
-            description: 'What the registration answered.',
+            description: 'What the registration answered, or a sign-in that was refused because of the decision.',
             examples: [exampleToken],
           }),
         }),

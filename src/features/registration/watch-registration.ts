@@ -2,8 +2,8 @@ import type { Deps } from '../../deps.ts';
 import { networkOf } from '../../platform/http/server/client-address.ts';
 import { Problem } from '../../problems.ts';
 import { refuseToken } from '../throttle/refuse-token.ts';
+import { hashStatusToken } from '../users/status-token.ts';
 import { findUserByStatusToken } from '../users/store.ts';
-import { hashStatusToken } from './register.ts';
 import type { Registration } from './store.ts';
 import type { Waits } from './waits.ts';
 

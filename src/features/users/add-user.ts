@@ -6,6 +6,7 @@ import { assertPassword } from '../passwords/accept-password.ts';
 import { accountBudget } from '../throttle/budget.ts';
 import { resetFailures } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
+import type { StoredStatusToken } from './status-token.ts';
 import { findUserByKey, insertUser, type UserRow } from './store.ts';
 import { findUsernameFault, type Username, usernameOf } from './username.ts';
 
@@ -20,7 +21,7 @@ export type NewUser = {
   email?: string | null | undefined;
   requestedRole?: string | undefined;
   note?: string | undefined;
-  statusTokenHash?: string | undefined;
+  statusToken?: StoredStatusToken;
   approvedBy?: number | null | undefined;
 };
 
@@ -43,7 +44,8 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
       note: user.note || null,
       status: user.status,
       status_reason: null,
-      status_token_hash: user.statusTokenHash ?? null,
+      status_token_hash: user.statusToken?.status_token_hash ?? null,
+      status_token_seed: user.statusToken?.status_token_seed ?? null,
       created_at: now,
       updated_at: now,
       approved_at: user.status === 'active' ? now : null,

@@ -5,6 +5,7 @@ import { problemCatalogue } from '../../../catalogue.ts';
 import type { ProblemCode } from '../../../problems.ts';
 import type { App } from '../server/server.ts';
 import { digestTag, isUnchanged } from './etag.ts';
+import { nullable } from './schema.ts';
 
 const maxAgeSeconds = 300;
 
@@ -30,6 +31,18 @@ export const ProblemSchema = Type.Object(
           ),
           message: Type.String(),
         }),
+      ),
+    ),
+    status_reason: Type.Optional(
+      nullable(
+        Type.String(),
+        'With `login/registration-rejected`, and null with `login/not-approved`: what the administrator said to the rejection.',
+      ),
+    ),
+    status_token: Type.Optional(
+      nullable(
+        Type.String(),
+        'With `login/not-approved` and `login/registration-rejected`, as the password was right: the token for `GET /registrations/{status_token}`; null when there is none: the account was imported, or has signed in before.',
       ),
     ),
   },

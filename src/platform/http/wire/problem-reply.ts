@@ -48,6 +48,7 @@ export function problemBody(problem: Problem, requestId: string): Record<string,
     error: problem.message,
     request_id: requestId,
     ...(problem.errors && { errors: problem.errors }),
+    ...problem.members,
   };
 }
 
