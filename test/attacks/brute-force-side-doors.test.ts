@@ -60,12 +60,14 @@ onEveryDatabase('a side door', (database) => {
     const watch = (token: string) => service.call('GET', `/registrations/${token}`);
     const setUp = (token: string) =>
       service.call('POST', '/setup', { body: { token, username: 'boss', password: next } });
+    const checkSetUp = (token: string) => service.call('POST', '/setup/check', { body: { token } });
     const forged = `${session.refresh_token.slice(0, -4)}AAAA`;
     const bad = [
       ['refresh', () => refresh(forged), 401],
       ['revoke', () => revoke(forged), 200],
       ['watch', () => watch('A'.repeat(43)), 404],
       ['set up', () => setUp('1.x'), 403],
+      ['check of a link', () => checkSetUp('1.x'), 403],
       ['console', () => enter(forged), 401],
     ] as const;
     for (let turn = 0; turn < attempts * 10; turn++) {

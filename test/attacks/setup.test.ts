@@ -14,6 +14,7 @@ onEveryDatabase('a setup link', (database) => {
   const linkOf = ({ deps }: Installation) => makeSetupToken(deps.secret, deps.clock.now());
   const setUp = (service: Installation, token: unknown, username = 'captain') =>
     service.call('POST', '/setup', { body: { token, username, password } });
+  const check = (service: Installation, token: unknown) => service.call('POST', '/setup/check', { body: { token } });
 
   it('works once, and then no link does', async () => {
     const service = await install();
@@ -27,6 +28,21 @@ onEveryDatabase('a setup link', (database) => {
       assertProblem(await setUp(service, link, 'pirate'), 409, 'setup/done');
     assertProblem(await setUp(service, first), 409, 'setup/done');
     assert.equal((await service.call('GET', '/users', { token })).json.data.length, 1);
+  });
+
+  it('is told to work or not before a password is chosen, and is not used up by that', async () => {
+    const service = await install();
+    const link = linkOf(service);
+    for (let turn = 0; turn < 3; turn++) {
+      const answer = await check(service, link);
+      assert.deepEqual([answer.status, answer.text], [204, '']);
+    }
+    service.turnClock(30 * minute);
+    assertProblem(await check(service, link), 403, 'setup/link-refused');
+    const [newer, spare] = [linkOf(service), linkOf(service)];
+    assert.equal((await setUp(service, newer)).status, 201);
+    for (const known of [newer, spare, link, 'nonsense'])
+      assertProblem(await check(service, known), 409, 'setup/done', known);
   });
 
   it('is refused when it is forged, changed or too old', async () => {
@@ -52,9 +68,11 @@ onEveryDatabase('a setup link', (database) => {
       `Infinity.${deps.secret.mac('another label', 'Infinity')}`,
       makeSetupToken(openSecret('the secret of another installation, 98765'), deps.clock.now()),
     ];
-    for (const token of forged) assertProblem(await setUp(service, token), 403, 'setup/link-refused', token);
+    for (const token of forged)
+      for (const send of [setUp, check]) assertProblem(await send(service, token), 403, 'setup/link-refused', token);
     for (const token of [null, 1, [], {}, 'x'.repeat(201)])
-      assertProblem(await setUp(service, token), 400, 'request/invalid', JSON.stringify(token));
+      for (const send of [setUp, check])
+        assertProblem(await send(service, token), 400, 'request/invalid', JSON.stringify(token));
     service.turnClock(29 * minute);
     assertProblem(await setUp(service, good, 'two words'), 400, 'user/username-refused');
     service.turnClock(minute);

@@ -25,6 +25,7 @@ const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict
   'POST /console/session/refresh': open(),
   'DELETE /console/session': open(),
   'POST /setup': open(),
+  'POST /setup/check': open(),
   'GET /.well-known/jwks.json': open(),
   'GET /health/live': open(),
   'GET /health/ready': open(),

@@ -256,6 +256,7 @@ describe('the API description', () => {
     const setup = describeCalls(fresh);
     await setup.ask('setUp', {}, { body: { token: 'x', username: 'first', password } });
     const link = makeSetupToken(fresh.deps.secret, fresh.deps.clock.now());
+    for (const token of ['x', link]) await setup.ask('checkSetupLink', {}, { body: { token } });
     await setup.ask('setUp', {}, { body: { token: link, username: 'first', password } });
 
     assert.deepEqual(

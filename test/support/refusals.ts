@@ -309,6 +309,18 @@ export const operationsThatWrite: Record<string, Known> = {
       'request/throttled': exhaustThen((good) => withBody(good, { token: 'x' })),
     },
   },
+  checkSetupLink: {
+    good: ({ fresh: { deps } }) => ({
+      isFresh: true,
+      body: { token: makeSetupToken(deps.secret, deps.clock.now()) },
+    }),
+    ways: {
+      'setup/link-refused': (good) => withBody(good, { token: 'x' }),
+      'setup/done': (good) => ({ ...good, isFresh: false }),
+      'request/throttled': exhaustThen((good) => withBody(good, { token: 'x' })),
+      'server/error': 'it writes nothing',
+    },
+  },
 };
 
 /** How the operation is made to answer that; a text is why it is not, and `undefined` that nobody has thought of it. */

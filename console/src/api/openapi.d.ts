@@ -755,6 +755,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/setup/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Learn whether a setup link works, before a password is chosen
+         * @description Changes nothing and uses nothing up. A link that is refused counts like one that is tried.
+         *
+         *     For clients that hold the secret in the request.
+         */
+        post: operations["checkSetupLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health/live": {
         parameters: {
             query?: never;
@@ -919,6 +941,10 @@ export interface components {
                 code?: string;
                 message: string;
             }[];
+            /** @description With `login/registration-rejected`, and null with `login/not-approved`: what the administrator said to the rejection. */
+            status_reason?: string | null;
+            /** @description With `login/not-approved` and `login/registration-rejected`, as the password was right: the token for `GET /registrations/{status_token}`; null when there is none: the account was imported, or has signed in before. */
+            status_token?: string | null;
         };
         /**
          * Session
@@ -1593,6 +1619,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `setup/done`: An administrator already exists: sign in instead. */
+        "409-setup.done": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /**
          * @description `setup/done`: An administrator already exists: sign in instead.
          *
@@ -1999,7 +2034,7 @@ export interface operations {
                         status: "pending" | "active" | "rejected";
                         requested_role: string | null;
                         /**
-                         * @description Shows its holder the decision, until the first sign-in, and opens nothing else. Given once.
+                         * @description Shows its holder the decision, until the first sign-in, and opens nothing else. A refused sign-in with the right password gives it again.
                          * @example mC4aRcTz7Lw0uWb2pYk1sVdQx9hNfJg8eUoI3tZyB6E
                          */
                         status_token: string;
@@ -2025,7 +2060,7 @@ export interface operations {
             header?: never;
             path: {
                 /**
-                 * @description What the registration answered.
+                 * @description What the registration answered, or a sign-in that was refused because of the decision.
                  * @example mC4aRcTz7Lw0uWb2pYk1sVdQx9hNfJg8eUoI3tZyB6E
                  */
                 status_token: string;
@@ -4072,6 +4107,40 @@ export interface operations {
             429: components["responses"]["429-request.throttled"];
             500: components["responses"]["500-server.error"];
             503: components["responses"]["503-server.busy-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
+        };
+    };
+    checkSetupLink: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /** @description What stands behind the # of the link. */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is no body. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-request.malformed-request.invalid"];
+            403: components["responses"]["403-setup.link-refused"];
+            409: components["responses"]["409-setup.done"];
+            413: components["responses"]["413-request.too-large"];
+            415: components["responses"]["415-request.media-type"];
+            429: components["responses"]["429-request.throttled"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
             default: components["responses"]["default"];
         };
     };

@@ -29,15 +29,23 @@ export async function addFirstAdmin(deps: Deps, credentials: { username: string;
 }
 
 /**
- * The same by a setup link.
+ * Whether a setup link would make an administrator now, so that nobody chooses a password for one that does not.
+ * @throws Problem setup/link-refused (403), setup/done (409), request/throttled (429)
+ */
+export async function assertSetupLink(deps: Deps, token: string): Promise<void> {
+  if (await hasAdmin(deps)) throw new Problem('setup/done');
+  if (!isSetupTokenGood(deps.secret, token, deps.clock.now()))
+    await refuseToken(deps, new Problem('setup/link-refused'));
+}
+
+/**
+ * Makes the first administrator by a setup link.
  * @throws Problem setup/link-refused (403), request/throttled (429), and what `addFirstAdmin` throws
  */
 export async function setUp(
   deps: Deps,
   request: { token: string; username: string; password: string },
 ): Promise<UserRow> {
-  if (await hasAdmin(deps)) throw new Problem('setup/done');
-  if (!isSetupTokenGood(deps.secret, request.token, deps.clock.now()))
-    return refuseToken(deps, new Problem('setup/link-refused'));
+  await assertSetupLink(deps, request.token);
   return addFirstAdmin(deps, request);
 }

@@ -13,7 +13,7 @@ import { explainMissingCredentials } from '../users/credentials-missing.ts';
 import { password, username } from '../users/schema.ts';
 import { etagOf, toUser, UserRef } from '../users/user.ts';
 import { usernameRules } from '../users/username.ts';
-import { setUp } from './add-first-admin.ts';
+import { assertSetupLink, setUp } from './add-first-admin.ts';
 
 const policy =
   "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
@@ -26,6 +26,8 @@ const plainPage = [
   { url: '/setup/setup.css', file: 'setup.css', type: 'text/css; charset=utf-8' },
   { url: '/setup/setup.js', file: 'setup.js', type: 'text/javascript; charset=utf-8' },
 ];
+
+const token = Type.String({ maxLength: 200, description: 'What stands behind the # of the link.' });
 
 export function setupRoutes(app: App, deps: Deps, hasConsole: boolean): void {
   // What stands behind the # of the link goes along (RFC 9110, section 10.2.2).
@@ -57,7 +59,7 @@ export function setupRoutes(app: App, deps: Deps, hasConsole: boolean): void {
         tags: ['Operations'],
         body: Type.Object(
           {
-            token: Type.String({ maxLength: 200, description: 'What stands behind the # of the link.' }),
+            token,
             username,
             password,
           },
@@ -69,6 +71,25 @@ export function setupRoutes(app: App, deps: Deps, hasConsole: boolean): void {
     async (request, reply) => {
       const user = await setUp(from(deps, request), request.body);
       return reply.code(201).header('location', `/users/${user.id}`).header('etag', etagOf(user)).send(toUser(user));
+    },
+  );
+
+  app.post(
+    '/setup/check',
+    {
+      config: { access: 'holder', problems: ['setup/link-refused', 'setup/done', 'request/throttled'] },
+      schema: {
+        operationId: 'checkSetupLink',
+        summary: 'Learn whether a setup link works, before a password is chosen',
+        description: 'Changes nothing and uses nothing up. A link that is refused counts like one that is tried.',
+        tags: ['Operations'],
+        body: Type.Object({ token }, strict),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      await assertSetupLink(from(deps, request), request.body.token);
+      return reply.code(204).send(null);
     },
   );
 }

@@ -6,6 +6,7 @@ const button = form.querySelector('button');
 
 element('username').focus();
 if (token === '') showMessage('This address is not complete: open the whole link that the server printed.');
+else checkLink().catch(() => undefined);
 
 element('show').addEventListener('change', (event) => {
   element('password').type = event.target.checked ? 'text' : 'password';
@@ -24,12 +25,22 @@ form.addEventListener('submit', async (event) => {
   }
 });
 
-async function submit(username, password) {
-  const response = await fetch('/setup', {
+/** Before anybody chooses a password for a link that does not work. */
+async function checkLink() {
+  const response = await post('/setup/check', { token });
+  if (response.status === 403 || response.status === 409) showMessage((await response.json()).error);
+}
+
+function post(path, body) {
+  return fetch(path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token, username, password }),
+    body: JSON.stringify(body),
   });
+}
+
+async function submit(username, password) {
+  const response = await post('/setup', { token, username, password });
   const answer = await response.json();
   if (response.ok) return showDone(answer.username);
   const errors = Object.groupBy(answer.errors ?? [], ({ field }) => field);
