@@ -46,10 +46,7 @@ describe('every page of the console', { concurrency: true }, () => {
         if (path === '/queue') assert.match(text, /Queue · 22 waiting/);
         if (path === '/users/$id') assert.match(text, /applicant0/);
         await assertAccessible(page);
-        await page
-          .getByRole('banner')
-          .getByRole('button', { name: /Signed in as/ })
-          .waitFor();
+        await page.getByRole('button', { name: /Signed in as/ }).waitFor();
         assert.deepEqual(refusals.get(page), []);
         assertQuiet(page);
       });
@@ -110,8 +107,8 @@ async function openAs(
   await prepare?.(page);
   await signInAs(page, name, password);
   await page.waitForURL(`${base}/console${path}`);
-  await page.getByRole('navigation').waitFor();
+  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor();
   await page.waitForLoadState('networkidle');
-  await page.locator('.mantine-Skeleton-root, .mantine-Loader-root').first().waitFor({ state: 'detached' });
+  await page.locator('.bars, .mantine-Loader-root').first().waitFor({ state: 'detached' });
   return page;
 }

@@ -205,7 +205,7 @@ describe('coming in by the console', () => {
     await page.getByLabel(/^Password/).fill(password);
     await page.keyboard.press('Enter');
     await page.waitForURL('**/console/queue');
-    assert.match(await page.getByRole('banner').innerText(), /captain/);
+    assert.match(await page.getByRole('button', { name: /^Signed in as/ }).innerText(), /captain/);
     await page.goto(link);
     await fillIn(page, 'second', password);
     await page.getByText('An administrator already exists').waitFor();

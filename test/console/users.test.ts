@@ -103,7 +103,7 @@ describe('users in the console', () => {
     const asked: string[] = [];
     page.on('dialog', (dialog) => {
       asked.push(dialog.type());
-      void (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss());
+      (dialog.type() === 'beforeunload' ? dialog.accept() : dialog.dismiss()).catch(() => undefined);
     });
     await page.getByRole('button', { name: 'Signed in as boss' }).click();
     await page.getByRole('menuitem', { name: 'Sign out' }).click();
