@@ -2,194 +2,38 @@
  * Who is signed in. The refresh token is in a cookie that no script can read; the access token is here, in
  * memory, and nowhere else: another tab, or this one after a reload, gets one of its own for the cookie.
  */
-import { Problem, readProblem } from './problem.ts';
+import { readProblem } from './problem.ts';
 import { noteAnswer, noteOutage } from './reachability.ts';
+import { type Answer, keepSession, type News } from './session-keeper.ts';
 import { forgetAllKept, forgetKeptOfOthers } from './tab-storage.ts';
 
-export type Caller = {
-  id: number;
-  username: string;
-  role: string;
-  permissions: ReadonlySet<string>;
-};
+export type { Caller } from './read-caller.ts';
+export type { Ending } from './session-keeper.ts';
 
-/** Why somebody who was signed in on this page is no longer. */
-export type Ending =
-  | { reason: 'ended' }
-  /** In another tab of this browser. */
-  | { reason: 'signed out' }
-  | { reason: 'somebody else'; username: string }
-  /** The page is about to be gone. */
-  | { reason: 'left' };
-
-/** What tabs tell each other. */
-type News = { kind: 'signed in'; id: number; username: string } | { kind: 'signed out' };
-
-type Held = { token: string; renewAt: number; caller: Caller };
-type Answer = { access_token: string; expires_in: number };
-
-/** Renewed so long before its end that no request meets it. */
-const marginSeconds = 30;
-const path = '/console/session';
-
-let held: Held | undefined;
-/** Known from the last answer; until then the cookie may be good. */
-let isNobody = false;
-let ending: Ending | undefined;
-/** Pages that stay when their session ends, and ask to sign in again. */
-let stayingPages = 0;
-let renewing: Promise<boolean> | undefined;
-const listeners = new Set<() => void>();
 const otherTabs = new BroadcastChannel('session');
 
-otherTabs.onmessage = ({ data }: MessageEvent<News>) => {
-  isNobody = false;
-  if (!held) return;
-  if (data.kind === 'signed out') end({ reason: 'signed out' });
-  else if (data.id !== held.caller.id) end({ reason: 'somebody else', username: data.username });
-  // The cookie is that of the new session.
-  else renew().catch(() => undefined);
-};
+export const {
+  onCallerChange,
+  currentCaller,
+  currentEnding,
+  stayWhenSessionEnds,
+  signIn,
+  signOut,
+  leavePage,
+  getToken,
+  renew,
+  hear,
+} = keepSession({
+  send,
+  now: () => Date.now(),
+  tellTabs: (news) => otherTabs.postMessage(news),
+  goTo: (address) => location.assign(address),
+  forgetAllKept,
+  forgetKeptOfOthers,
+});
 
-/** For `useSyncExternalStore`. */
-export function onCallerChange(listener: () => void): () => void {
-  listeners.add(listener);
-  return () => listeners.delete(listener);
-}
+otherTabs.onmessage = ({ data }: MessageEvent<News>) => hear(data);
 
-/** Also while they have to sign in again. */
-export function currentCaller(): Caller | undefined {
-  return ending?.reason === 'left' ? undefined : held?.caller;
-}
-
-/** Why the caller has to sign in again; `undefined` when they need not. */
-export function currentEnding(): Ending | undefined {
-  return ending;
-}
-
-/** For as long as there is a page on which somebody can sign in again: what it sends waits for that. */
-export function stayWhenSessionEnds(): () => void {
-  stayingPages++;
-  return () => {
-    stayingPages--;
-    if (ending && ending.reason !== 'left' && stayingPages === 0) end(ending);
-  };
-}
-
-/** @throws Problem login/rejected (401), login/not-approved (403) and what else `POST /login` refuses with */
-export async function signIn(username: string, password: string): Promise<void> {
-  const answer = (await send('POST', path, { username, password })) as Answer;
-  const caller = readCaller(answer.access_token);
-  otherTabs.postMessage({ kind: 'signed in', id: caller.id, username: caller.username } satisfies News);
-  if (held && held.caller.id !== caller.id) return leavePage('/console/');
-  hold(answer);
-}
-
-/** Ends the session here and on the server; the page is loaded anew so that nothing of it stays in memory. */
-export async function signOut(): Promise<void> {
-  await send('DELETE', path);
-  forgetAllKept();
-  otherTabs.postMessage({ kind: 'signed out' } satisfies News);
-  await leavePage('/console/sign-in');
-}
-
-/** Nothing of it is sent any more, with whatever token. Never resolves: what comes next is another document. */
-export function leavePage(address: string): Promise<never> {
-  held = undefined;
-  ending = { reason: 'left' };
-  tell();
-  location.assign(address);
-  return new Promise(() => undefined);
-}
-
-/**
- * A token that is good for some time yet; `undefined` when nobody is signed in. On a page that stays when its
- * session ends, it comes when the same user has signed in again.
- * @throws Problem when the service is away
- */
-export async function getToken(): Promise<string | undefined> {
-  while (ending) await nextChange();
-  if (isNobody) return undefined;
-  if (held && Date.now() < held.renewAt) return held.token;
-  if (await renew()) return held?.token;
-  return ending ? getToken() : undefined;
-}
-
-/** Gets a new token for the cookie; false when there is no session any more. @throws Problem when the service is away */
-export function renew(): Promise<boolean> {
-  renewing ??= tryToRenew().finally(() => {
-    renewing = undefined;
-  });
-  return renewing;
-}
-
-async function tryToRenew(): Promise<boolean> {
-  try {
-    const answer = await send('POST', `${path}/refresh`, {});
-    if (!answer) return end({ reason: 'ended' });
-    const { id, username } = readCaller(answer.access_token);
-    // Somebody else has signed in with this browser: what was typed here is not theirs to send.
-    if (held && held.caller.id !== id) return end({ reason: 'somebody else', username });
-    hold(answer);
-    return true;
-  } catch (error) {
-    if (!(error instanceof Problem) || error.status !== 401) throw error;
-    return end({ reason: 'ended' });
-  }
-}
-
-function hold({ access_token: token, expires_in }: Answer): void {
-  const renewAt = Date.now() + (expires_in - marginSeconds) * 1000;
-  const caller = readCaller(token);
-  const isSame = JSON.stringify(caller, replaceSets) === JSON.stringify(held?.caller, replaceSets);
-  const isAnew = !isSame || ending !== undefined;
-  if (!held) forgetKeptOfOthers(caller.id);
-  isNobody = false;
-  ending = undefined;
-  held = { token, renewAt, caller: isSame && held ? held.caller : caller };
-  if (isAnew) tell();
-}
-
-/** @returns false, as nobody is signed in any more */
-function end(how: Ending): false {
-  if (ending?.reason === 'left') return false;
-  if (held && stayingPages > 0) ending = how;
-  else {
-    held = undefined;
-    ending = undefined;
-    isNobody = true;
-  }
-  tell();
-  return false;
-}
-
-function nextChange(): Promise<void> {
-  return new Promise((resolve) => {
-    const stop = onCallerChange(() => {
-      stop();
-      resolve();
-    });
-  });
-}
-
-function tell(): void {
-  for (const listener of listeners) listener();
-}
-
-/** What the token says of its owner; whether it is true is for the service to check. */
-function readCaller(token: string): Caller {
-  const [, payload = ''] = token.split('.');
-  const bytes = Uint8Array.from(atob(payload.replaceAll('-', '+').replaceAll('_', '/')), (byte) => byte.charCodeAt(0));
-  const { sub, preferred_username, role, scope } = JSON.parse(new TextDecoder().decode(bytes));
-  return {
-    id: Number(sub),
-    username: preferred_username,
-    role,
-    permissions: new Set(String(scope).split(' ').filter(Boolean)),
-  };
-}
-
-/** @returns nothing when there is nobody to answer for (204) */
 async function send(method: string, address: string, body?: unknown): Promise<Answer | undefined> {
   const response = await fetch(address, {
     method,
@@ -198,8 +42,4 @@ async function send(method: string, address: string, body?: unknown): Promise<An
   noteAnswer(response);
   if (!response.ok) throw await readProblem(response);
   return response.status === 204 ? undefined : ((await response.json()) as Answer);
-}
-
-function replaceSets(_key: string, value: unknown): unknown {
-  return value instanceof Set ? [...value] : value;
 }

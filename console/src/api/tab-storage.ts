@@ -8,34 +8,37 @@ const prefix = 'admittance-kept:';
 /** The id of a user; nobody has signed in where somebody asks for an account. */
 export type Owner = number | 'nobody';
 
-export function readKept<T>(owner: Owner, name: string): T | undefined {
-  return attempt(() => JSON.parse(sessionStorage.getItem(`${prefix}${owner}:${name}`) ?? 'null') ?? undefined);
-}
+/** @param storage a function, as merely naming the browser's can be refused */
+export function keepInTab(storage: () => Storage) {
+  function readKept<T>(owner: Owner, name: string): T | undefined {
+    return attempt(() => JSON.parse(storage().getItem(`${prefix}${owner}:${name}`) ?? 'null') ?? undefined);
+  }
 
-/** @param value `undefined` forgets it */
-export function keep(owner: Owner, name: string, value: unknown): void {
-  const key = `${prefix}${owner}:${name}`;
-  attempt(() =>
-    value === undefined ? sessionStorage.removeItem(key) : sessionStorage.setItem(key, JSON.stringify(value)),
-  );
-}
+  /** @param value `undefined` forgets it */
+  function keep(owner: Owner, name: string, value: unknown): void {
+    const key = `${prefix}${owner}:${name}`;
+    attempt(() => (value === undefined ? storage().removeItem(key) : storage().setItem(key, JSON.stringify(value))));
+  }
 
-export function hasKept(owner: Owner): boolean {
-  return keys().some((key) => key.startsWith(`${prefix}${owner}:`));
-}
+  function hasKept(owner: Owner): boolean {
+    return keys().some((key) => key.startsWith(`${prefix}${owner}:`));
+  }
 
-export function forgetAllKept(): void {
-  for (const key of keys()) sessionStorage.removeItem(key);
-}
+  function forgetAllKept(): void {
+    for (const key of keys()) storage().removeItem(key);
+  }
 
-/** What one user has typed is not there for the next one. */
-export function forgetKeptOfOthers(owner: number): void {
-  for (const key of keys())
-    if (!key.startsWith(`${prefix}${owner}:`) && !key.startsWith(`${prefix}nobody:`)) sessionStorage.removeItem(key);
-}
+  /** What one user has typed is not there for the next one. */
+  function forgetKeptOfOthers(owner: number): void {
+    for (const key of keys())
+      if (!key.startsWith(`${prefix}${owner}:`) && !key.startsWith(`${prefix}nobody:`)) storage().removeItem(key);
+  }
 
-function keys(): string[] {
-  return attempt(() => Object.keys(sessionStorage).filter((key) => key.startsWith(prefix))) ?? [];
+  function keys(): string[] {
+    return attempt(() => Object.keys(storage()).filter((key) => key.startsWith(prefix))) ?? [];
+  }
+
+  return { readKept, keep, hasKept, forgetAllKept, forgetKeptOfOthers };
 }
 
 function attempt<T>(act: () => T): T | undefined {
@@ -45,3 +48,5 @@ function attempt<T>(act: () => T): T | undefined {
     return undefined;
   }
 }
+
+export const { readKept, keep, hasKept, forgetAllKept, forgetKeptOfOthers } = keepInTab(() => sessionStorage);

@@ -2,6 +2,9 @@ import type { UseFormReturnType } from '@mantine/form';
 import { useEffect, useMemo, useState } from 'react';
 import { currentCaller } from '../api/session.ts';
 import { keep, readKept } from '../api/tab-storage.ts';
+import { draftOf, type FormDraft } from './draft.ts';
+
+export type { FormDraft };
 
 export type Draft<T> = {
   /** What was there when the form was shown. */
@@ -20,9 +23,6 @@ export function useDraft<T>(name: string): Draft<T> {
   return useMemo(() => ({ kept, keep: (value) => keep(owner, name, value) }), [kept, owner, name]);
 }
 
-/** Only the fields that were changed: the others follow what they are of. */
-export type FormDraft<Values, Beside = null> = { values: Partial<Values>; beside: Beside };
-
 /**
  * Keeps a form as a draft. What it was is put into it when it is shown.
  * @param beside what has to be known with it
@@ -40,7 +40,6 @@ export function useFormDraft<Values extends Record<string, unknown>, Beside = nu
   }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: as often as something is typed or shown
   useEffect(() => {
-    const typed = Object.entries(getValues()).filter(([field]) => isDirty(field) && !never.includes(field));
-    keep(typed.length === 0 ? undefined : { values: Object.fromEntries(typed) as Partial<Values>, beside });
+    keep(draftOf(getValues(), isDirty, { beside, never }));
   }, [form.values, beside, keep]);
 }

@@ -4,27 +4,20 @@ import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { currentCaller } from '../api/session.ts';
 import { text } from '../strings/index.ts';
+import { type Place, watchForms } from './unsaved-forms.ts';
 
-/** What leaving it would interrupt: the page, or only the tab. */
-type Place = 'page' | 'tab';
-
-const forms = new Set<{ place: Place; ask: () => boolean }>();
+const forms = watchForms();
 
 /** @param isUnsaved asked when somebody is about to leave that place */
 export function useUnsaved(isUnsaved: () => boolean, place: Place = 'page'): void {
   const latest = useRef(isUnsaved);
   latest.current = isUnsaved;
-  useEffect(() => {
-    const form = { place, ask: () => latest.current() };
-    forms.add(form);
-    return () => void forms.delete(form);
-  }, [place]);
+  useEffect(() => forms.add({ place, ask: () => latest.current() }), [place]);
 }
 
 /** Whoever has signed out is not kept on a page that shows what they could see. */
 export function hasUnsaved(left: Place = 'tab'): boolean {
-  if (currentCaller() === undefined) return false;
-  return [...forms].some(({ place, ask }) => (left === 'tab' || place === 'page') && ask());
+  return currentCaller() !== undefined && forms.hasUnsaved(left);
 }
 
 export function LeaveQuestion() {
