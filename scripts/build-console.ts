@@ -9,8 +9,9 @@ import { makeWhenStale, root } from './made-of.ts';
 
 const sources = [
   'console/{*.ts,*.html,package.json,tsconfig.json,src/**/*.*}',
-  // The one file of the service that the console is made of too (decision 027).
+  // The files of the service that the console is made of too (decisions 027 and 040).
   'src/features/passwords/password.ts',
+  'src/features/brand/shades.ts',
   'scripts/{build-console,bill-of-materials}.ts',
 ];
 

@@ -4,6 +4,9 @@ import { approvalJobs } from './features/approval/jobs.ts';
 import { approvalRoutes } from './features/approval/routes.ts';
 import { auditJobs } from './features/audit/jobs.ts';
 import { auditRoutes } from './features/audit/routes.ts';
+import { describeInstallation } from './features/brand/describe-installation.ts';
+import { readLogo } from './features/brand/read-logo.ts';
+import { brandRoutes } from './features/brand/routes.ts';
 import { browserSessionRoutes } from './features/browser-session/routes.ts';
 import type { ConsoleFiles } from './features/console/console-files.ts';
 import { consoleRoutes } from './features/console/routes.ts';
@@ -94,7 +97,9 @@ function addFeatures(app: App, deps: Deps, consoleFiles: ConsoleFiles | undefine
   setupRoutes(app, deps, consoleFiles !== undefined);
   healthRoutes(app, deps);
   browserSessionRoutes(app, deps, decoys);
-  consoleRoutes(app, deps, consoleFiles);
+  const logo = readLogo(deps.config.brandLogo);
+  brandRoutes(app, logo);
+  consoleRoutes(app, deps, consoleFiles, describeInstallation(deps.config, logo));
   passwordPageRoutes(app, deps, consoleFiles !== undefined);
 }
 

@@ -6,6 +6,7 @@
 import * as adoption from './features/adoption/catalogue.ts';
 import * as approval from './features/approval/catalogue.ts';
 import * as audit from './features/audit/catalogue.ts';
+import * as brand from './features/brand/catalogue.ts';
 import * as webConsole from './features/console/catalogue.ts';
 import * as hashes from './features/hashes/catalogue.ts';
 import * as jobs from './features/jobs/catalogue.ts';
@@ -53,16 +54,13 @@ export const eventCatalogue = {
   ...jobs.events,
 };
 
-/** Those of the process itself, which every feature stands on, come before them in `config.ts`. */
-export const settingCatalogue = {
-  ...setup.settings,
-  ...passwords.settings,
-  ...passwordPage.settings,
-  ...tokens.settings,
-  ...sessions.settings,
-  ...keys.settings,
-  ...throttle.settings,
-  ...audit.settings,
+/** By what they are about. Those of the process itself, which every feature stands on, come before them in `config.ts`. */
+export const settingGroups = {
+  registration: { ...setup.settings, ...passwords.settings, ...passwordPage.settings },
+  sessions: { ...tokens.settings, ...sessions.settings, ...throttle.settings },
+  keys: keys.settings,
+  audit: audit.settings,
+  brand: brand.settings,
 };
 
 /** In the order in which a token's `scope` names them. */

@@ -180,7 +180,7 @@ describe('secrets', () => {
       ADMITTANCE_ADMIN_PASSWORD_FILE: file('password', 'open sesame, please'),
       DATABASE_URL: 'mysql://app:p%40ss%3A%2F%3F%23%25word@db:3307/accounts?ssl-mode=REQUIRED',
     };
-    const rows = showConfig(readConfig(environment), environment);
+    const rows = showConfig(readConfig(environment));
     const shown = Object.fromEntries(rows.map(({ name, value, source }) => [name, [value, source]]));
     assert.deepEqual(shown['DATABASE_URL'], ['mysql://app:********@db:3307/accounts?ssl-mode=REQUIRED', 'environment']);
     assert.deepEqual(shown['ADMITTANCE_SECRET'], ['********', 'environment']);
@@ -188,7 +188,7 @@ describe('secrets', () => {
     assert.deepEqual(shown['ADMITTANCE_ADMIN_USERNAME'], ['boss', 'environment']);
     assert.deepEqual(shown['PORT'], ['3000', 'default']);
     assert.doesNotMatch(JSON.stringify(rows), /ss%3A|p@ss|sesame|qwF3/);
-    const unmasked = showConfig(readConfig({}), {}).find(({ name }) => name === 'DATABASE_URL');
+    const unmasked = showConfig(readConfig({})).find(({ name }) => name === 'DATABASE_URL');
     assert.equal(unmasked?.value, 'sqlite:data/admittance.db');
   });
 });

@@ -3,14 +3,19 @@
  * here. Settings come from the environment and an optional `.env`; an empty value counts as not set.
  */
 import { join } from 'node:path';
-import { settingCatalogue } from './catalogue.ts';
+import { settingGroups } from './catalogue.ts';
 import { locateDatabase } from './platform/database/connect.ts';
 import { errorOf, keysOf } from './platform/narrow.ts';
 import { readTextFile } from './platform/read-text.ts';
 import { processSettings } from './process-settings.ts';
 import type { SettingRow } from './rows.ts';
 
-const rows = { ...processSettings, ...settingCatalogue };
+const groups = { server: processSettings, ...settingGroups };
+const { server, registration, sessions, keys, audit, brand } = groups;
+const rows = { ...server, ...registration, ...sessions, ...keys, ...audit, ...brand };
+
+export type SettingGroup = keyof typeof groups;
+export const settingGroupNames = keysOf(groups);
 
 type Rows = typeof rows;
 type Parsed = {
@@ -21,12 +26,18 @@ type Parsed = {
 export type Config = Readonly<Omit<Parsed, 'databaseUrl' | 'publicUrl'>> & {
   readonly databaseUrl: string;
   readonly publicUrl: string;
+  /** Where each value comes from. */
+  readonly sources: Readonly<Record<keyof Rows, Source>>;
 };
 
-export const settings: ReadonlyArray<SettingRow<unknown> & { key: keyof Config }> = keysOf(rows).map((key) => ({
-  ...rows[key],
-  key,
-}));
+/** `file`: the one that `NAME_FILE` names; `environment`: also the file `.env`. */
+export type Source = 'environment' | 'file' | 'default';
+
+type Setting = SettingRow<unknown> & { key: keyof Rows; group: SettingGroup };
+
+export const settings: readonly Setting[] = settingGroupNames.flatMap((group) =>
+  (keysOf(groups[group]) as (keyof Rows)[]).map((key) => ({ ...rows[key], key, group })),
+);
 
 /** One sentence for each setting that is wrong. */
 export class ConfigError extends Error {
@@ -46,8 +57,10 @@ export type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function readConfig(environment: Environment): Config {
   const problems = unknownNames(environment).map((name) => `${name} is not a setting; ${knownNames()}.`);
-  const values: Partial<Record<keyof Config, unknown>> = {};
+  const values: Partial<Record<keyof Rows, unknown>> = {};
+  const sources: Partial<Record<keyof Rows, Source>> = {};
   for (const row of settings) {
+    sources[row.key] = readSource(row, environment);
     try {
       const raw = readRaw(row, environment) ?? row.default;
       values[row.key] = raw === undefined ? undefined : row.parse(raw);
@@ -65,18 +78,16 @@ export function readConfig(environment: Environment): Config {
     ...config,
     databaseUrl: config.databaseUrl ?? `sqlite:${join(config.dataDir, 'admittance.db')}`,
     publicUrl: config.publicUrl ?? `http://${host}:${config.port}`,
+    sources: sources as Record<keyof Rows, Source>,
   };
 }
 
 /** Every setting as text for people: secrets masked, and where the value came from. */
-export function showConfig(
-  config: Config,
-  environment: Environment,
-): { name: string; value: string; source: string }[] {
+export function showConfig(config: Config): { name: string; value: string; source: string }[] {
   return settings.map((row) => {
     const value = config[row.key];
     const shown = value === undefined ? '' : row.secret ? mask(row, String(value)) : String(value);
-    return { name: row.name, value: shown, source: readSource(row, environment) };
+    return { name: row.name, value: shown, source: config.sources[row.key] };
   });
 }
 
@@ -89,7 +100,7 @@ function mask(row: SettingRow<unknown> & { key: string }, value: string): string
   return url.href;
 }
 
-function readSource(row: SettingRow<unknown>, environment: Environment): 'environment' | 'file' | 'default' {
+function readSource(row: SettingRow<unknown>, environment: Environment): Source {
   if (environment[row.name]) return 'environment';
   if (row.secret && environment[`${row.name}_FILE`]) return 'file';
   return 'default';

@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { type Config, type Environment, readConfig, showConfig } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { CommandFailure } from '../failure.ts';
+import { reviewBrand } from '../features/brand/review-brand.ts';
 import { isConsoleBuilt } from '../features/console/console-files.ts';
 import { summarizeUsers } from '../features/dashboard/summarize-users.ts';
 import { addFirstAdmin, hasAdmin } from '../features/setup/add-first-admin.ts';
@@ -23,7 +24,9 @@ export async function serve(environment: Environment): Promise<void> {
   const config = readConfig(environment);
   if (cluster.isWorker && config.workers > 1) return (await import('./serve-as-worker.ts')).serveAsWorker(config);
   const isTerminal = process.stdout.isTTY === true;
+  const warnings = reviewBrand(config);
   const { log, finish } = await openLog(config.logLevel, isTerminal);
+  for (const warning of warnings) log.warn(warning);
   const isAlone = config.workers === 1;
   // The metrics are those of the processes that serve.
   const deps = await migrateAndOpenDeps(isAlone ? config : { ...config, metricsPort: undefined }, log, system);
@@ -33,7 +36,7 @@ export async function serve(environment: Environment): Promise<void> {
       ? await serveAlone(deps)
       : await superviseWorkers(deps, config, environment);
     stopOnSignals(log, stop, finish);
-    announce(deps, census, address, isTerminal, environment);
+    announce(deps, census, address, isTerminal);
     await over;
   } catch (error) {
     await deps.database.destroy();
@@ -81,10 +84,10 @@ async function addConfiguredAdmin(deps: Deps): Promise<void> {
 }
 
 /** What an operator must know: where it is, and what to do next. */
-function announce(deps: Deps, census: Census, address: string, isTerminal: boolean, environment: Environment): void {
-  const database = showConfig(deps.config, environment).find(({ name }) => name === 'DATABASE_URL')?.value;
+function announce(deps: Deps, census: Census, address: string, isTerminal: boolean): void {
+  const database = showConfig(deps.config).find(({ name }) => name === 'DATABASE_URL')?.value;
   const { pending, admins } = census;
-  const base = environment['PUBLIC_URL'] ? deps.config.publicUrl : address;
+  const base = deps.config.sources.publicUrl === 'default' ? address : deps.config.publicUrl;
   const link = admins === 0 ? setupUrl(base, makeSetupToken(deps.secret, deps.clock.now())) : undefined;
   if (!isTerminal) {
     deps.log.info({ address, version, database }, 'listening');

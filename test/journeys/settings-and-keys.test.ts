@@ -6,12 +6,23 @@ import { settings } from '../../src/config.ts';
 import { rotateKeys } from '../../src/features/keys/rotate-keys.ts';
 import { listSigningKeys } from '../../src/features/keys/store.ts';
 import { createRole } from '../../src/features/roles/change-roles.ts';
+import { migrationsFor } from '../../src/migrations.ts';
+import { engineOf } from '../../src/platform/database/connect.ts';
+import { version } from '../../src/version.ts';
 import { asOperator } from '../support/as-operator.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { install, testSecret } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-type Setting = { name: string; value: string | null; is_set: boolean; default: string | null; is_secret: boolean };
+type Setting = {
+  name: string;
+  group: string;
+  value: string | null;
+  is_set: boolean;
+  default: string | null;
+  source: string;
+  is_secret: boolean;
+};
 
 onEveryDatabase('whoever may change the settings', (database) => {
   it('sees each of them, and no secret, not even as a part of an address', async () => {
@@ -37,12 +48,26 @@ onEveryDatabase('whoever may change the settings', (database) => {
     assert.equal(find('TRUSTED_PROXIES').value, '127.0.0.1,10.0.0.0/8');
     for (const name of ['DATABASE_URL', 'ADMITTANCE_SECRET', 'ADMITTANCE_ADMIN_PASSWORD'])
       assert.deepEqual(value(find(name)), [null, true, null, true], name);
+    const origin = ({ group, source }: Setting) => [group, source];
+    assert.deepEqual(origin(find('AUDIT_DAYS')), ['audit', 'environment']);
+    assert.deepEqual(origin(find('TOKEN_ALGORITHM')), ['keys', 'default']);
+    assert.deepEqual(origin(find('BRAND_NAME')), ['brand', 'default']);
+    assert.deepEqual(origin(find('DATABASE_URL')), ['server', 'environment']);
     assert.deepEqual(
       data.filter(({ is_secret, value }) => is_secret && value !== null),
       [],
     );
     const secrets = [testSecret, 'sturdy horses', service.deps.config.databaseUrl];
     for (const secret of secrets) assert.ok(!answer.text.includes(secret));
+  });
+
+  it('sees which versions run, of the service and of the database', async () => {
+    const service = await install(database);
+    const { token } = await service.addUser('keeper', 'admin');
+    const found = (await service.call('GET', '/settings', { token })).json.service;
+    assert.deepEqual([found.version, found.node], [version, process.versions.node]);
+    assert.match(found.database.server, /^(SQLite|MariaDB|MySQL) \d+\.\d+(\.\d+)?$/);
+    assert.equal(found.database.schema, migrationsFor(engineOf(service.deps.database)).at(-1)?.name);
   });
 
   it('sees what each key is doing, and nothing that signs', async () => {

@@ -48,7 +48,10 @@ export function buildConsole(): ConsoleFiles {
   mkdirSync(join(assets, 'folder.js'), { recursive: true });
   writeFileSync(join(root, 'secret.js'), 'beside the console');
   writeFileSync(join(root, 'dist', 'index.html'), page);
-  writeFileSync(join(root, 'dist', 'reference.html'), '<!doctype html><title>Admittance API</title>');
+  writeFileSync(
+    join(root, 'dist', 'reference.html'),
+    '<!doctype html><head><title>Admittance API</title></head></head>',
+  );
   for (const name of ['.env', '.hidden.js', 'index-9c0d1e2f.js.map', 'notes.txt'])
     writeFileSync(join(assets, name), 'not for visitors');
   writeFileSync(join(assets, 'icon-1a2b3c4d.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>');

@@ -723,7 +723,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Every setting and its value, but for secrets
+         * Every setting and its value, but for secrets; and what runs here
          * @description Takes the permission `settings:write`.
          */
         get: operations["listSettings"];
@@ -4039,17 +4039,39 @@ export interface operations {
                         data: {
                             /** @description The environment variable. */
                             name: string;
+                            /**
+                             * @description What it is about.
+                             * @enum {string}
+                             */
+                            group: "server" | "registration" | "sessions" | "keys" | "audit" | "brand";
                             /** @description As it holds on the server that answers; null for a secret, and where there is none. */
                             value: string | null;
                             /** @description Whether there is a value, given or by default. */
                             is_set: boolean;
                             /** @description What holds when it is not given. */
                             default: string | null;
+                            /**
+                             * @description Where the value comes from: the environment or `.env`; the file that `NAME_FILE` names; or neither.
+                             * @enum {string}
+                             */
+                            source: "environment" | "file" | "default";
                             /** @description What it is for, in Markdown. */
                             description: string;
                             /** @description Whether the value is never shown. */
                             is_secret: boolean;
                         }[];
+                        service: {
+                            /** @description Of Admittance. */
+                            version: string;
+                            /** @description Version of Node.js. */
+                            node: string;
+                            database: {
+                                /** @description Which database it is, and its version. */
+                                server: string;
+                                /** @description The last step of the schema that was applied. */
+                                schema: string;
+                            };
+                        };
                     };
                 };
             };

@@ -6,10 +6,12 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../deps.ts';
 import type { App } from '../../platform/http/server/server.ts';
+import { acceptedCoding } from '../../platform/http/wire/accepted-coding.ts';
 import { isUnchanged } from '../../platform/http/wire/etag.ts';
 import { Problem } from '../../problems.ts';
-import { acceptedCoding } from './accepted-coding.ts';
+import type { Installation } from '../brand/describe-installation.ts';
 import type { Asset, ConsoleFiles } from './console-files.ts';
+import { pageOfInstallation } from './page-of-installation.ts';
 import { noncePlaceholder, pageHeaders, referenceHeaders } from './page-policy.ts';
 
 /** No part of the API, and so not in its description. */
@@ -19,21 +21,27 @@ const forVisitors = { config: { access: 'anyone' }, schema: { hide: true } } as 
 const viewAddress = /^(?!assets(?:\/|$))(?:[\w-]+(?:\/[\w-]+)*\/?)?$/;
 
 /** @param files `undefined` when the console has not been built */
-export function consoleRoutes(app: App, deps: Deps, files: ConsoleFiles | undefined): void {
+export function consoleRoutes(app: App, deps: Deps, files: ConsoleFiles | undefined, installation: Installation): void {
   if (!files) deps.log.warn('the web console is not built and will not be served: npm run build makes it');
 
   const sendPage = (reply: FastifyReply) => {
     const { page } = assertBuilt(files);
     const nonce = deps.random.token(16);
-    return reply
-      .headers(pageHeaders(nonce))
-      .type('text/html; charset=utf-8')
-      .send(page.replaceAll(noncePlaceholder, nonce));
+    return (
+      reply
+        .headers(pageHeaders(nonce))
+        .type('text/html; charset=utf-8')
+        // In this order: what the installation says of itself may read like the place of the nonce.
+        .send(pageOfInstallation(page.replaceAll(noncePlaceholder, nonce), installation))
+    );
   };
 
   app.get('/docs', forVisitors, (_request, reply) => {
     const { reference } = assertBuilt(files);
-    return reply.headers(referenceHeaders).type('text/html; charset=utf-8').send(reference);
+    return reply
+      .headers(referenceHeaders)
+      .type('text/html; charset=utf-8')
+      .send(pageOfInstallation(reference, installation));
   });
   app.get('/', forVisitors, (_request, reply) => reply.redirect('/console'));
   app.get('/console', forVisitors, (_request, reply) => sendPage(reply));

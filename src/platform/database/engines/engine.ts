@@ -92,6 +92,8 @@ export type Engine = {
   /** @param next digits; lower than what the rows need is taken for that */
   setNextId(database: Database, table: string, next: string): Promise<void>;
 
+  /** Which program it is, and its version, for people: "MariaDB 10.11.6". */
+  readVersion(database: Database): Promise<string>;
   /** Its own clock, in milliseconds since 1970; `undefined` where it is this machine's. */
   readClock(database: Database): Promise<number | undefined>;
   /** How many connections it takes, everybody's; `undefined` where they cost nothing. */

@@ -152,6 +152,12 @@ export const mysql: Engine = {
     await sql`ALTER TABLE ${sql.table(table)} AUTO_INCREMENT = ${sql.raw(String(BigInt(next)))}`.execute(database);
   },
 
+  async readVersion(database) {
+    const { rows } = await sql<{ version: string }>`SELECT VERSION() AS version`.execute(database);
+    const version = rows[0]?.version ?? '';
+    // "10.11.6-MariaDB-0+deb12u1", and "8.4.3-0ubuntu0.24.04.1".
+    return `${/mariadb/i.test(version) ? 'MariaDB' : 'MySQL'} ${version.split('-', 1)[0]}`;
+  },
   async readClock(database) {
     const { rows } = await sql<{ now: string }>`SELECT UNIX_TIMESTAMP(NOW(3)) * 1000 AS now`.execute(database);
     return Number(rows[0]?.now);

@@ -109,6 +109,10 @@ export const sqlite: Engine = {
     });
   },
 
+  async readVersion(database) {
+    const { rows } = await sql<{ version: string }>`SELECT sqlite_version() AS version`.execute(database);
+    return `SQLite ${rows[0]?.version}`;
+  },
   readClock: async () => undefined,
   countConnections: async () => undefined,
 };

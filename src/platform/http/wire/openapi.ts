@@ -4,7 +4,7 @@ import { Type } from 'typebox';
 import { problemCatalogue } from '../../../catalogue.ts';
 import type { ProblemCode } from '../../../problems.ts';
 import type { App } from '../server/server.ts';
-import { digestTag, isUnchanged } from './etag.ts';
+import { type PackedAnswer, packAnswer, sendPacked } from './packed-answer.ts';
 import { nullable } from './schema.ts';
 
 const maxAgeSeconds = 300;
@@ -51,7 +51,7 @@ export const ProblemSchema = Type.Object(
 
 /** Adds `GET /openapi.json`; the file is read when it is first asked for. */
 export function serveApiDescription(app: App, file: URL): void {
-  let served: { body: string; etag: string } | undefined;
+  let served: Promise<PackedAnswer> | undefined;
   app.get(
     '/openapi.json',
     {
@@ -61,14 +61,12 @@ export function serveApiDescription(app: App, file: URL): void {
     async (request, reply) => {
       served ??= read(file);
       reply.header('cache-control', `public, max-age=${maxAgeSeconds}`).type('application/json; charset=utf-8');
-      if (isUnchanged(request, reply, served.etag)) return reply;
-      return reply.send(served.body);
+      return sendPacked(request, reply, await served);
     },
   );
 }
 
-function read(file: URL): { body: string; etag: string } {
+function read(file: URL): Promise<PackedAnswer> {
   // As small as it can be: its line breaks are for reading changes.
-  const body = JSON.stringify(JSON.parse(readFileSync(file, 'utf8')));
-  return { body, etag: digestTag(body) };
+  return packAnswer(JSON.stringify(JSON.parse(readFileSync(file, 'utf8'))));
 }
