@@ -32,6 +32,7 @@ import { statisticsRoutes } from './features/statistics/routes.ts';
 import { throttleJobs } from './features/throttle/jobs.ts';
 import { accessTokens } from './features/tokens/authenticate.ts';
 import { usedTokenJobs } from './features/used-tokens/jobs.ts';
+import { userJobs } from './features/users/jobs.ts';
 import { userRoutes } from './features/users/routes.ts';
 import { apiDescription } from './open-deps.ts';
 import { connectAgain } from './platform/database/connect.ts';
@@ -47,6 +48,7 @@ export const jobKinds: JobKinds = {
   ...sessionJobs,
   ...throttleJobs,
   ...approvalJobs,
+  ...userJobs,
   ...usedTokenJobs,
   ...auditJobs,
 };

@@ -13,6 +13,7 @@ import { jobs } from './migrations/0011-jobs.ts';
 import { groups } from './migrations/0012-groups.ts';
 import { auditReading } from './migrations/0013-audit-reading.ts';
 import { statusTokens } from './migrations/0014-status-tokens.ts';
+import { applicants } from './migrations/0015-applicants.ts';
 import type { Engine } from './platform/database/engines/engine.ts';
 import type { Step } from './platform/database/schema-step.ts';
 import { type Migration, writeStep } from './platform/database/write-step.ts';
@@ -32,6 +33,7 @@ const steps: readonly Step[] = [
   groups,
   auditReading,
   statusTokens,
+  applicants,
 ];
 
 export function migrationsFor(engine: Pick<Engine, 'schema'>): Migration[] {

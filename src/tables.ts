@@ -39,6 +39,16 @@ export type UsersTable = {
   /** The role that the approval gave; null when there was none, or when it was before this was written down. */
   approved_role: string | null;
   last_login_at: number | null;
+  /** What the name is taken for by a person; see features/users/look.ts. Null until a chore has filled it in. */
+  look: string | null;
+  /** The e-mail address with the domain first, by which addresses are compared. */
+  address_key: string | null;
+  /** The network that the registration came from, as a prefix that many share; null where it is unknown. */
+  asked_network: string | null;
+  /** The latest approval or rejection, unless it was undone; null when it was before this was written down. */
+  decided_at: number | null;
+  /** Null for the command line. */
+  decided_by: number | null;
 };
 
 /** Rows that are written first to put competing transactions in order: "never count, then write". */

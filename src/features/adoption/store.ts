@@ -3,6 +3,7 @@ import type { Database } from '../../platform/database/connect.ts';
 import type { TransfersTable, UsersTable } from '../../tables.ts';
 import type { EventType } from '../audit/events.ts';
 import { builtInNames } from '../roles/role.ts';
+import { derived } from '../users/look.ts';
 
 export type TransferRow = Selectable<TransfersTable>;
 
@@ -102,7 +103,8 @@ export async function listHere(database: Database, keys: readonly string[]) {
 
 /** @throws a unique violation when a name has been taken since it was looked up */
 export async function insertUsers(database: Database, rows: readonly Insertable<UsersTable>[]): Promise<void> {
-  if (rows.length > 0) await database.insertInto('users').values(rows).execute();
+  const whole = rows.map((row) => ({ ...row, ...derived(row) }));
+  if (rows.length > 0) await database.insertInto('users').values(whole).execute();
 }
 
 /** @param database `undefined` while there are no roles of the operator's own */

@@ -1,11 +1,13 @@
 import type { Deps } from '../../deps.ts';
 import { isTaken } from '../../platform/database/failures.ts';
+import { neighbourhoodOf } from '../../platform/http/server/client-address.ts';
 import { assertAll, Problem } from '../../problems.ts';
 import { record } from '../audit/record.ts';
 import { assertPassword } from '../passwords/accept-password.ts';
 import { accountBudget } from '../throttle/budget.ts';
 import { resetFailures } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
+import { derived } from './look.ts';
 import type { StoredStatusToken } from './status-token.ts';
 import { findUserByKey, insertUser, type UserRow } from './store.ts';
 import { findUsernameFault, type Username, usernameOf } from './username.ts';
@@ -51,6 +53,8 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
       approved_at: user.status === 'active' ? now : null,
       approved_by: user.approvedBy ?? null,
       last_login_at: null,
+      asked_network: user.status === 'pending' ? neighbourhoodOf(deps.by.address) : null,
+      ...derived({ username_key: key, email: user.email }),
     });
     // Guesses at a name that was nobody's are nothing to its owner.
     await resetFailures(deps, accountBudget(key));

@@ -11,6 +11,7 @@ import { spend } from '../throttle/spend.ts';
 import { parseUsername, usernameTaken } from './add-user.ts';
 import { getLockedUser } from './get-user.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
+import { derived } from './look.ts';
 import { type UserRow, updateUser } from './store.ts';
 import { normalizeUsername, usernameKey } from './username.ts';
 
@@ -43,9 +44,11 @@ export async function changeUser(
       if (changed.length === 0) return user;
       if (next.role !== user.role) await assertAdminRemains(deps, user, next);
       const isDecision = deps.by.id !== id && (changed.includes('role') || changed.includes('username'));
+      const key = usernameKey(next.username);
       const values = {
         username: next.username,
-        username_key: usernameKey(next.username),
+        username_key: key,
+        ...derived({ username_key: key, email: next.email }),
         display_name: next.display_name,
         email: next.email,
         role: next.role,

@@ -11,6 +11,8 @@ import { createUser } from './create-user.ts';
 import { credentialFaults } from './credential-faults.ts';
 import { listUsers } from './list-users.ts';
 import { cursorValues, listName, orderOf, SortSchema } from './order.ts';
+import { withFlags } from './request.ts';
+import { readRequestFilter, requestQuery } from './request-filter.ts';
 import { displayName, email, password, readers, username } from './schema.ts';
 import { etagOf, type Status, StatusSchema, toUser, UserRef } from './user.ts';
 
@@ -41,6 +43,7 @@ export function collectionRoutes(app: App, deps: Deps): void {
                   'What the username starts with, in any case: found as fast in a big installation as in a small one. The list is then in order of the name, unless `sort` says otherwise.',
               }),
             ),
+            ...requestQuery,
             sort: Type.Optional(SortSchema),
             ...pageQuery,
           },
@@ -51,14 +54,18 @@ export function collectionRoutes(app: App, deps: Deps): void {
     },
     async (request, reply) => {
       const { starts_with, sort = starts_with === undefined ? 'id' : 'username' } = request.query;
-      assertMayList(callerOf(request), request.query.status);
+      const caller = callerOf(request);
+      const { status } = request.query;
+      assertMayList(caller, status);
       const list = listName(sort);
       const page = await listUsers(
         deps,
-        { ...request.query, sort },
+        { ...request.query, sort, asked: readRequestFilter(caller, request.query) },
         readPageRequest(list, request.query, cursorValues(orderOf(sort))),
       );
-      return sendPage(list, { ...page, rows: page.rows.map(toUser) }, request, reply);
+      const isQueue = status === 'pending' && caller.permissions.has('users:approve');
+      const rows = isQueue ? await withFlags(deps, caller, page.rows) : page.rows.map(toUser);
+      return sendPage(list, { ...page, rows }, request, reply);
     },
   );
 

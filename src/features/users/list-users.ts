@@ -1,6 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import { cursorValue, orderOf, type UserSort } from './order.ts';
+import type { RequestFilter } from './request-store.ts';
 import { listUserPage, type UserRow } from './store.ts';
 import { usernameKey } from './username.ts';
 
@@ -16,14 +17,15 @@ export async function listUsers(
     q?: string | undefined;
     starts_with?: string | undefined;
     sort?: UserSort | undefined;
+    asked?: RequestFilter | undefined;
   },
   page: PageRequest,
 ): Promise<Page<UserRow>> {
-  const { status, role, q, starts_with, sort = 'id' } = filter;
+  const { status, role, q, starts_with, sort = 'id', asked } = filter;
   const part = q === undefined ? undefined : usernameKey(q);
   const start = starts_with === undefined ? undefined : usernameKey(starts_with);
   const order = orderOf(sort);
-  const found = await listUserPage(deps.database, { status, role, part, start }, order, page);
+  const found = await listUserPage(deps.database, { status, role, part, start, asked }, order, page);
   const last = found.next === undefined ? undefined : found.rows.at(-1);
   return { ...found, nextValue: last && cursorValue(order, last) };
 }

@@ -7,6 +7,7 @@ import type { App } from '../../platform/http/server/server.ts';
 import { accountRoutes } from './account-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
 import { passwordRoute } from './password-route.ts';
+import { requestRoutes } from './request-routes.ts';
 import { userSessionRoutes } from './session-routes.ts';
 import type { UserRow } from './store.ts';
 import { User } from './user.ts';
@@ -17,4 +18,5 @@ export function userRoutes(app: App, deps: Deps, tellDeleted: (user: UserRow) =>
   passwordRoute(app, deps);
   collectionRoutes(app, deps);
   accountRoutes(app, deps, tellDeleted);
+  requestRoutes(app, deps);
 }

@@ -4,6 +4,7 @@ import { type Database, engineOf } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { Tables, UsersTable } from '../../tables.ts';
 import type { UserOrder } from './order.ts';
+import { type RequestFilter, whereAsked } from './request-store.ts';
 
 export type UserRow = Selectable<UsersTable>;
 export type UserFilter = {
@@ -11,6 +12,7 @@ export type UserFilter = {
   role?: string | undefined;
   part?: string | undefined;
   start?: string | undefined;
+  asked?: RequestFilter | undefined;
 };
 
 const selectById = compileOnce((database, { id }: { id: number }) =>
@@ -213,6 +215,7 @@ export async function listUserPage(
   let query = database.selectFrom('users');
   if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   if (filter.role !== undefined) query = query.where('role', '=', filter.role);
+  if (filter.asked !== undefined) query = whereAsked(query, filter.asked);
   if (filter.part !== undefined) {
     const { part } = filter;
     const { contains } = engineOf(database);

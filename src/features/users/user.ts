@@ -1,6 +1,7 @@
 /** An account as the wire shows it. A password or hash is not among its members, so it cannot leak. */
 import { type Static, Type } from 'typebox';
 import { nullable, toInstant } from '../../platform/http/wire/schema.ts';
+import { type Flag, flags } from './request-store.ts';
 import type { UserRow } from './store.ts';
 
 const optionalInstant = (description: string) => nullable(Type.String({ format: 'date-time' }), description);
@@ -8,6 +9,22 @@ const optionalInstant = (description: string) => nullable(Type.String({ format: 
 export const statuses = ['pending', 'active', 'rejected', 'suspended'] as const;
 export type Status = (typeof statuses)[number];
 export const StatusSchema = Type.Unsafe<Status>({ type: 'string', enum: [...statuses] });
+
+const RequestSummary = Type.Object(
+  {
+    flags: Type.Array(Type.Unsafe<Flag>({ type: 'string', enum: [...flags] }), {
+      description: 'What to look at before a decision; the parameter `flag` says what each means.',
+    }),
+    similar_to: Type.Unsafe<{ id: number; username: string } | null>({
+      type: ['object', 'null'],
+      properties: { id: { type: 'integer' }, username: { type: 'string' } },
+      required: ['id', 'username'],
+      description:
+        'With `similar_name`: the oldest account of such a name. Null when the caller may not see it, as without `users:read` only accounts that wait exist.',
+    }),
+  },
+  { description: 'Only in `GET /users?status=pending`, and only for callers with `users:approve`.' },
+);
 
 export const User = Type.Object(
   {
@@ -25,6 +42,7 @@ export const User = Type.Object(
     approved_at: optionalInstant('When an administrator let the person in.'),
     approved_by: nullable(Type.Integer(), "That administrator's id; null for the command line."),
     last_login_at: optionalInstant('The last successful sign-in.'),
+    request: Type.Optional(RequestSummary),
   },
   {
     $id: 'User',

@@ -42,6 +42,15 @@ export function networkOf(address: string | null): string {
   return `${ipaddr.IPv6.networkAddressFromCIDR(`${parsed.toNormalizedString()}/64`)}/64`;
 }
 
+/** Which many share, so that it names nobody: the /24 of an IPv4 address, the /56 of an IPv6 one. */
+export function neighbourhoodOf(address: string | null): string | null {
+  if (address === null) return null;
+  const parsed = ipaddr.process(address);
+  const bits = parsed.kind() === 'ipv4' ? 24 : 56;
+  const kind = parsed.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6;
+  return `${kind.networkAddressFromCIDR(`${parsed.toNormalizedString()}/${bits}`)}/${bits}`;
+}
+
 /** Addresses, networks (CIDR) and the words that Fastify knows, separated by commas. @throws Error */
 export function parseProxies(text: string): string[] {
   const proxies = text.split(',').map((part) => part.trim());
