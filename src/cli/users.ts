@@ -122,7 +122,7 @@ export function reopenAccount(environment: Environment, who: string, options: Js
     environment,
     who,
     options,
-    (deps, user) => reopenUser(deps, user.id),
+    (deps, user) => reopenUser(deps, user.id, { late: true }),
     ({ username }) => `${username} waits for a decision again.`,
   );
 }

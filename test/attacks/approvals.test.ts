@@ -74,7 +74,7 @@ onEveryDatabase('an attack with many decisions', (database) => {
     for (const name of ['first', 'second']) admins.push(await makeAccount(deps, name, 'admin'));
     const { access_token: token } = await makeSession(deps, admins[0]?.id ?? 0);
     const ids = [admins[0]?.id, 1, admins[1]?.id];
-    const body = { decisions: ids.map((id) => ({ id, decision: 'reopen' })) };
+    const body = { decisions: ids.map((id) => ({ id, decision: 'reopen', late: true })) };
     const { json } = await call('POST', '/approvals', { token, body });
     assert.deepEqual(
       json.results.map(({ code, user_status }: { code?: string; user_status?: string }) => code ?? user_status),

@@ -132,7 +132,7 @@ onEveryDatabase('the audit trail', (database) => {
       [`POST /users/${waiting.id}/approve`, { token, body: {} }],
       [`POST /users/${waiting.id}/reject`, { token, body: {} }],
       [`POST /users/${active.id}/suspend`, { token, body: {} }],
-      [`POST /users/${active.id}/reopen`, { token, body: {} }],
+      [`POST /users/${active.id}/reopen`, { token, body: { late: true } }],
       ['POST /approvals', { token, body: { decisions: [{ id: waiting.id, decision: 'approve' }] } }],
       [`POST /users/${active.id}/unlock`, { token }],
       [`PATCH /users/${active.id}`, { token, body: { role: 'support' } }],

@@ -31,7 +31,7 @@ onEveryDatabase('a decision', (database) => {
   };
   const decisions: [string, object?][] = [
     ['POST /users/:id/suspend', {}],
-    ['POST /users/:id/reopen', {}],
+    ['POST /users/:id/reopen', { late: true }],
     ['PATCH /users/:id', { role: 'auditor' }],
     ['PATCH /users/:id', { username: 'renamed' }],
     ['DELETE /users/:id'],

@@ -30,7 +30,8 @@ onEveryDatabase('the last administrator', (database) => {
 
   const attack = (call: Client, way: (typeof ways)[number], { token }: Admin, id: number): Promise<Answer> => {
     if (way === 'demote') return call('PATCH', `/users/${id}`, { token, body: { role: 'user' } });
-    if (way === 'suspend' || way === 'reopen') return call('POST', `/users/${id}/${way}`, { token, body: {} });
+    if (way === 'suspend') return call('POST', `/users/${id}/suspend`, { token, body: {} });
+    if (way === 'reopen') return call('POST', `/users/${id}/reopen`, { token, body: { late: true } });
     if (way === 'delete') return call('DELETE', `/users/${id}`, { token });
     return call('PUT', `/users/${id}`, { token, body: { username: `admin.${id}`, role: 'user' } });
   };

@@ -120,7 +120,7 @@ onEveryDatabase('in a race', (database) => {
       const [way, back, code] = (
         round % 2 ? ['reopen', 'approve', 'login/not-approved'] : ['suspend', 'reinstate', 'login/suspended']
       ) as [string, string, string];
-      const shut = await manage('POST', `/users/${id}/${way}`, {});
+      const shut = await manage('POST', `/users/${id}/${way}`, way === 'reopen' ? { late: true } : {});
       assert.equal(shut.status, 200, shut.text);
       const late = login();
       for (const answer of await Promise.all(racing)) {

@@ -127,6 +127,7 @@ describe('the API description', () => {
     await ask('logIn', {}, { body: { username: 'alice', password } });
     await ask('logIn', {}, { body: { username: 'alice', password: 'not the password at all' } });
 
+    await ask('getRequest', { id }, asBoss());
     await ask('rejectUser', { id }, asBoss({ reason: 'Not known here' }));
     await ask('approveUser', { id }, asBoss());
     await ask('approveUser', { id }, asBoss({ reopen: true }));
@@ -169,6 +170,9 @@ describe('the API description', () => {
     await ask('updateUser', own, asBoss({ display_name: 'Odd' }, { 'if-match': 'odd' }));
     await ask('updateUser', { id: 'me' }, { token: alice, body: { role: 'admin' } });
     await ask('replaceUser', own, asBoss({ username: 'made.again' }));
+    await ask('getRequest', own, asBoss());
+    await ask('listOwnDecisions', { limit: '2', count: 'true' }, asBoss());
+    await ask('listOwnDecisions', {}, { token: alice });
     await ask('listUsers', { limit: '2', count: 'true' }, asBoss());
     await ask('listUsers', { limit: '200', status: 'active' }, asBoss());
     await ask('listUsers', { cursor: 'nonsense' }, asBoss());

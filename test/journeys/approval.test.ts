@@ -155,7 +155,8 @@ onEveryDatabase('a decision', (database) => {
     const { id, username, status_token } = await register({ role: 'admin' });
     await decide(id, 'approve', { role: 'admin' });
     const token = await service.signIn(username, password);
-    const { json } = await decide(id, 'reopen');
+    assertProblem(await decide(id, 'reopen'), 409, 'approvals/signed-in-since');
+    const { json } = await decide(id, 'reopen', { late: true });
     assert.deepEqual(
       [json.status, json.role, json.requested_role, json.approved_at, json.approved_by],
       ['pending', 'user', 'admin', null, null],
@@ -195,7 +196,8 @@ onEveryDatabase('a decision', (database) => {
   it('A08 never takes the last active administrator away', async () => {
     const { data } = (await manage('GET', '/users?role=admin&status=active&limit=200')).json;
     for (const { id } of data) if (id !== 1) assert.equal((await decide(id, 'suspend')).status, 200);
-    for (const decision of ['suspend', 'reopen']) assertProblem(await decide(1, decision), 409, 'user/last-admin');
+    for (const [decision, body] of [['suspend'], ['reopen', { late: true }]] as const)
+      assertProblem(await decide(1, decision, body), 409, 'user/last-admin');
     for (const method of ['PATCH', 'PUT'])
       assertProblem(await manage(method, '/users/1', { username: 'boss', role: 'user' }), 409, 'user/last-admin');
     assertProblem(await manage('DELETE', '/users/1'), 409, 'user/last-admin');

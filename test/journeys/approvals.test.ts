@@ -49,7 +49,7 @@ onEveryDatabase('many decisions', (database) => {
       { id: 2_000_000_000, decision: 'approve' },
       { id: suspended.id, decision: 'approve' },
       { id: three, decision: 'approve', role: 'no-such-role' },
-      { id: active.id, decision: 'reopen' },
+      { id: active.id, decision: 'reopen', late: true },
       { id: four, decision: 'approve', role: 'admin' },
     ]);
     assert.deepEqual(

@@ -107,7 +107,8 @@ onEveryDatabase('a status token', (database) => {
     };
     await assertOver('signed in');
     for (const decision of ['suspend', 'reinstate', 'reopen', 'reject']) {
-      const { status, text } = await manage('POST', `/users/${id}/${decision}`);
+      const body = decision === 'reopen' ? { late: true } : {};
+      const { status, text } = await manage('POST', `/users/${id}/${decision}`, body);
       assert.equal(status, 200, text);
       await assertOver(decision);
     }

@@ -184,10 +184,17 @@ const signIn: Pick<Known, 'budget' | 'good'> = {
   good: () => ({ body: { username: 'alice', password } }),
   budget: network('network'),
 };
-const decision = (id: keyof World['ids'], conflicting: keyof World['ids'], ways: Ways = {}): Known => ({
-  good: ({ boss, ids }) => ({ token: boss, values: { id: ids[id] }, body: {} }),
+const decision = (id: keyof World['ids'], conflicting: keyof World['ids'], ways: Ways = {}, body = {}): Known => ({
+  good: ({ boss, ids }) => ({ token: boss, values: { id: ids[id] }, body }),
   ways: { 'user/status-conflict': (good, { ids }) => withValues(good, { id: ids[conflicting] }), ...ways },
 });
+const reopening: Ways = {
+  'approvals/signed-in-since': (good) => withBody(good, { late: false }),
+  'approvals/undo-over': async (good, { service: { deps }, ids: { rejected: id } }) => {
+    await deps.database.updateTable('users').set({ decided_at: 0 }).where('id', '=', id).execute();
+    return withBody(withValues(good, { id }), { late: false });
+  },
+};
 const powerful = (good: Request): Request => withBody(good, { permissions: ['audit:read'] });
 const demote: Way = (good, { ids }) => withBody(withValues(good, { id: ids.boss }), { username: 'boss', role: 'user' });
 const renameOneself: Way = (good, { own }) => ({ ...good, token: own.access_token, values: { id: 'me' } });
@@ -268,7 +275,7 @@ export const operationsThatWrite: Record<string, Known> = {
   rejectUser: decision('waiting', 'alice'),
   suspendUser: decision('alice', 'waiting'),
   reinstateUser: decision('suspended', 'waiting'),
-  reopenUser: decision('alice', 'suspended'),
+  reopenUser: decision('alice', 'suspended', reopening, { late: true }),
   decideTogether: {
     good: ({ boss, ids }) => ({ token: boss, body: { decisions: [{ id: ids.waiting, decision: 'approve' }] } }),
     ways: {

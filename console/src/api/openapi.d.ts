@@ -389,6 +389,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/users/{id}/request": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What else is known of an applicant: similar names, earlier requests, their network
+         * @description For an account that waits for a decision; every other one is not found. Nothing here is proved: it is what an approver should have seen.
+         *
+         *     Takes the permission `users:approve`.
+         */
+        get: operations["getRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/approvals": {
         parameters: {
             query?: never;
@@ -396,7 +418,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List what you have decided, the latest first, and what of it can be undone
+         * @description The latest decision on each account, unless it was undone or somebody else has decided since; of a deleted account there is none. What everybody has ever decided is in the audit log.
+         *
+         *     Takes the permission `users:approve`.
+         */
+        get: operations["listOwnDecisions"];
         put?: never;
         /**
          * Decide on up to 1,000 accounts at once, each by the rules of one
@@ -503,8 +531,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a decision back: the account waits again, and its sessions end
-         * @description For accounts that were approved or rejected. An account that already waits stays unchanged.
+         * Undo a decision: the account waits again
+         * @description For accounts that were approved or rejected; one that already waits stays unchanged. A decision can be undone for 24 hours, and until the user has signed in. With `late` it can be taken back after that as well, which ends the user’s sessions and takes `users:write`.
          *
          *     Takes the permission `users:approve`.
          */
@@ -927,7 +955,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "request/malformed" | "request/invalid" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/proof-required" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "request/credentials-missing" | "user/exists" | "user/username-refused" | "user/not-found" | "user/changed" | "user/last-admin" | "user/status-conflict" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
+            code: "request/malformed" | "request/invalid" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/proof-required" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "request/credentials-missing" | "user/exists" | "user/username-refused" | "user/not-found" | "user/changed" | "user/last-admin" | "user/status-conflict" | "approvals/undo-over" | "approvals/signed-in-since" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
             /**
@@ -1043,6 +1071,16 @@ export interface components {
              * @description The last successful sign-in.
              */
             last_login_at: string | null;
+            /** @description Only in `GET /users?status=pending`, and only for callers with `users:approve`. */
+            request?: {
+                /** @description What to look at before a decision; the parameter `flag` says what each means. */
+                flags: ("rejected_before" | "similar_name" | "same_network")[];
+                /** @description With `similar_name`: the oldest account of such a name. Null when the caller may not see it, as without `users:read` only accounts that wait exist. */
+                similar_to: {
+                    id: number;
+                    username: string;
+                } | null;
+            };
         };
         /**
          * Role
@@ -1568,6 +1606,23 @@ export interface components {
          *     `session/not-found`: Session not found.
          */
         "404-request.not-found-user.not-found-session.not-found": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `approvals/undo-over`: This decision is more than 24 hours old and cannot be undone; "late": true takes it back all the same.
+         *
+         *     `approvals/signed-in-since`: The user has signed in since this decision, so it cannot be undone; "late": true takes it back all the same and ends their sessions.
+         *
+         *     `user/last-admin`: This is the last active administrator: appoint another one first.
+         *
+         *     `user/status-conflict`: The account is in a status that does not allow this.
+         */
+        "409-approvals.undo-over-approvals.signed-in-since-user.last-admin-user.status-conflict": {
             headers: {
                 [name: string]: unknown;
             };
@@ -2631,6 +2686,12 @@ export interface operations {
                 q?: string;
                 /** @description What the username starts with, in any case: found as fast in a big installation as in a small one. The list is then in order of the name, unless `sort` says otherwise. */
                 starts_with?: string;
+                /** @description Only users who asked for this role. Users who named none asked for `user`. */
+                requested_role?: string;
+                /** @description Only users whose e-mail address is in exactly this domain, in any case. */
+                email_domain?: string;
+                /** @description Only requests with this flag: `rejected_before` when a rejected account has the same e-mail address, `similar_name` when a person could take the username for that of another account, `same_network` when at least three others registered from the same network within 24 hours. Takes `status=pending` and `users:approve`. */
+                flag?: "rejected_before" | "similar_name" | "same_network";
                 /** @description Sort order, with `-` for descending; default `id`. Users who have never signed in come before all others. */
                 sort?: "id" | "-id" | "username" | "-username" | "created_at" | "-created_at" | "last_login_at" | "-last_login_at";
                 /** @description Rows per page, 1 to 200; 50 without it. */
@@ -2994,6 +3055,153 @@ export interface operations {
             default: components["responses"]["default"];
         };
     };
+    getRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example 7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Where the registration came from: the /24 of an IPv4 address, the /56 of an IPv6 one. Null where that is unknown.
+                         * @example 192.0.2.0/24
+                         */
+                        network: string | null;
+                        /**
+                         * @description How many others registered from that network, at most 24 hours before or after.
+                         * @example 2
+                         */
+                        others_in_network: number;
+                        /** @description Accounts whose usernames a person could take for this one, the oldest first, at most ten. */
+                        similar_names: {
+                            id: number;
+                            username: string;
+                            display_name: string | null;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "rejected" | "suspended";
+                            /**
+                             * Format: date-time
+                             * @description When that account was asked for or made.
+                             * @example 2026-03-02T09:14:03.127Z
+                             */
+                            created_at: string;
+                        }[];
+                        /** @description Accounts and requests with the same e-mail address in any case, the oldest first, at most ten. Addresses are not confirmed. */
+                        same_address: {
+                            id: number;
+                            username: string;
+                            display_name: string | null;
+                            /** @enum {string} */
+                            status: "pending" | "active" | "rejected" | "suspended";
+                            /**
+                             * Format: date-time
+                             * @description When that account was asked for or made.
+                             * @example 2026-03-02T09:14:03.127Z
+                             */
+                            created_at: string;
+                        }[];
+                        /**
+                         * @description How many of both lists the caller may not see: without `users:read` only accounts that wait exist.
+                         * @example 0
+                         */
+                        hidden: number;
+                    };
+                };
+            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
+        };
+    };
+    listOwnDecisions: {
+        parameters: {
+            query?: {
+                /** @description Rows per page, 1 to 200; 50 without it. */
+                limit?: string;
+                /** @description `next_cursor` of the page before. */
+                cursor?: string;
+                /** @description Whether to count `total`, which costs more the longer the list is. */
+                count?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    /** @description The next page, as `rel="next"` (RFC 8288); absent on the last one. */
+                    Link?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        data: {
+                            /** @description Of the user. */
+                            id: number;
+                            username: string;
+                            display_name: string | null;
+                            /** @enum {string} */
+                            decision: "approve" | "reject";
+                            /** @description The role that the approval gave. */
+                            role: string | null;
+                            /** @description What was said to the rejection. */
+                            reason: string | null;
+                            /**
+                             * Format: date-time
+                             * @description When it was.
+                             * @example 2026-03-02T09:14:03.127Z
+                             */
+                            decided_at: string;
+                            /**
+                             * @description `open` while `reopen` undoes it; `signed_in` once the user has signed in, `over` after 24 hours, `suspended` while the account is.
+                             * @enum {string}
+                             */
+                            undo: "open" | "signed_in" | "over" | "suspended";
+                            /**
+                             * Format: date-time
+                             * @description Until when, while it is open.
+                             */
+                            undo_until: string | null;
+                        }[];
+                        /** @description For the next page; null on the last one. */
+                        next_cursor: string | null;
+                        /**
+                         * @description With `count=true`: rows on all pages.
+                         * @example 1
+                         */
+                        total?: number;
+                    };
+                };
+            };
+            400: components["responses"]["400-request.invalid"];
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
+        };
+    };
     decideTogether: {
         parameters: {
             query?: never;
@@ -3025,6 +3233,8 @@ export interface operations {
                          * @example I joined the support team.
                          */
                         reason?: string | null;
+                        /** @description With `reopen` only: also when it is too late for an undo; takes `users:write`. */
+                        late?: boolean | null;
                     }[];
                 };
             };
@@ -3287,7 +3497,10 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": Record<string, never>;
+                "application/json": {
+                    /** @description Also when it is too late for an undo. */
+                    late?: boolean | null;
+                };
             };
         };
         responses: {
@@ -3306,7 +3519,7 @@ export interface operations {
             401: components["responses"]["401-access.token-missing-access.token-invalid"];
             403: components["responses"]["403-access.forbidden-role.not-grantable"];
             404: components["responses"]["404-request.not-found-user.not-found"];
-            409: components["responses"]["409-user.last-admin-user.status-conflict"];
+            409: components["responses"]["409-approvals.undo-over-approvals.signed-in-since-user.last-admin-user.status-conflict"];
             412: components["responses"]["412-request.stale"];
             413: components["responses"]["413-request.too-large"];
             415: components["responses"]["415-request.media-type"];

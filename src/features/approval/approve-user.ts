@@ -33,7 +33,9 @@ export function approval(options: ApprovalOptions): Change {
     }
     const role = options.role ?? (await unnamedRole(deps, user));
     await assertGrantable(deps, role);
-    return { role, status_reason: null, approved_at: deps.clock.now(), approved_by: deps.by.id, approved_role: role };
+    const [at, by] = [deps.clock.now(), deps.by.id];
+    const approved = { approved_at: at, approved_by: by, approved_role: role };
+    return { role, status_reason: null, ...approved, decided_at: at, decided_by: by };
   };
   return { decision: 'approve', reopen: options.reopen, also };
 }

@@ -7,6 +7,17 @@ export const problems = {
     title: 'Status conflict',
     sentence: 'The account is in a status that does not allow this.',
   },
+  'approvals/undo-over': {
+    status: 409,
+    title: 'Undo is over',
+    sentence: 'This decision is more than 24 hours old and cannot be undone; "late": true takes it back all the same.',
+  },
+  'approvals/signed-in-since': {
+    status: 409,
+    title: 'Signed in since',
+    sentence:
+      'The user has signed in since this decision, so it cannot be undone; "late": true takes it back all the same and ends their sessions.',
+  },
   'approvals/key-reused': {
     status: 422,
     title: 'Key reused',

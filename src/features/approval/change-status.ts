@@ -19,7 +19,14 @@ export type Change = {
   also(
     deps: Deps,
     user: UserRow,
-  ): Promise<Partial<Pick<UserRow, 'role' | 'status_reason' | 'approved_at' | 'approved_by' | 'approved_role'>>>;
+  ): Promise<
+    Partial<
+      Pick<
+        UserRow,
+        'role' | 'status_reason' | 'approved_at' | 'approved_by' | 'approved_role' | 'decided_at' | 'decided_by'
+      >
+    >
+  >;
 };
 
 const events = {

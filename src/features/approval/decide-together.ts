@@ -17,6 +17,8 @@ export type OneDecision = {
   role?: string;
   /** With a rejection only. */
   reason?: string;
+  /** With a reopening only. */
+  late?: boolean;
 };
 
 /** What the route for one account would have answered. */
@@ -43,7 +45,7 @@ export async function decideTogether(
   tell: TellDecided,
 ): Promise<Outcome[]> {
   assertSensible(decisions);
-  const request = decisions.map(({ id, decision, role, reason }) => [id, decision, role, reason]);
+  const request = decisions.map(({ id, decision, role, reason, late }) => [id, decision, role, reason, late]);
   const answer = key === undefined ? undefined : await openAnswer<Outcome>(deps, key, request);
   let outcomes: Outcome[] = [];
   while (outcomes.length < decisions.length) {
@@ -90,20 +92,21 @@ async function decideOne(
   }
 }
 
-function changeOf({ decision, role, reason }: OneDecision): Change {
+function changeOf({ decision, role, reason, late }: OneDecision): Change {
   if (decision === 'approve') return approval({ role });
-  return decision === 'reject' ? rejection(reason) : reopening;
+  return decision === 'reject' ? rejection(reason) : reopening({ late });
 }
 
 /** The order of two decisions on one account would be a guess. */
 function assertSensible(decisions: readonly OneDecision[]): void {
   const seen = new Set<number>();
   const errors: FieldError[] = [];
-  for (const [at, { id, decision, role, reason }] of decisions.entries()) {
+  for (const [at, { id, decision, role, reason, late }] of decisions.entries()) {
     const refuse = (member: string, message: string) => errors.push({ field: `decisions.${at}.${member}`, message });
     if (seen.has(id)) refuse('id', 'is there already; send one decision on each account');
     if (role !== undefined && decision !== 'approve') refuse('role', 'is for an approval');
     if (reason !== undefined && decision !== 'reject') refuse('reason', 'is for a rejection');
+    if (late !== undefined && decision !== 'reopen') refuse('late', 'is for a reopening');
     seen.add(id);
   }
   if (errors.length > 0) throw new Problem('request/invalid', { errors: errors.slice(0, mostErrors) });

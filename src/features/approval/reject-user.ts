@@ -16,5 +16,10 @@ export function rejectUser(
 }
 
 export function rejection(reason: string | undefined): Change {
-  return { decision: 'reject', also: async () => ({ status_reason: reason || null }) };
+  const also = async ({ clock, by }: Deps) => ({
+    status_reason: reason || null,
+    decided_at: clock.now(),
+    decided_by: by.id,
+  });
+  return { decision: 'reject', also };
 }

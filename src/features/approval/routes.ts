@@ -16,6 +16,7 @@ import type { UserRow } from '../users/store.ts';
 import { decidedOn, etagOf, toUser, UserRef } from '../users/user.ts';
 import { approveUser } from './approve-user.ts';
 import type { AssertFresh, TellDecided } from './change-status.ts';
+import { decisionsRoute } from './decisions-route.ts';
 import { rejectUser } from './reject-user.ts';
 import { reopenUser } from './reopen-user.ts';
 import type { Decision } from './status.ts';
@@ -28,6 +29,7 @@ const emptyBody = Type.Object({}, strict);
 
 export function approvalRoutes(app: App, deps: Deps, tell: TellDecided): void {
   togetherRoute(app, deps, tell);
+  decisionsRoute(app, deps);
 
   decisionRoute(app, deps, tell, {
     decision: 'approve',
@@ -79,16 +81,20 @@ export function approvalRoutes(app: App, deps: Deps, tell: TellDecided): void {
   decisionRoute(app, deps, tell, {
     decision: 'reopen',
     permission: 'users:approve',
-    problems: ['user/last-admin'],
-    summary: 'Take a decision back: the account waits again, and its sessions end',
-    description: 'For accounts that were approved or rejected. An account that already waits stays unchanged.',
-    body: emptyBody,
-    decide: (deps, id, _, assertFresh) => reopenUser(deps, id, assertFresh),
+    problems: ['access/forbidden', 'approvals/undo-over', 'approvals/signed-in-since', 'user/last-admin'],
+    summary: 'Undo a decision: the account waits again',
+    description:
+      'For accounts that were approved or rejected; one that already waits stays unchanged. A decision can be undone for 24 hours, and until the user has signed in. With `late` it can be taken back after that as well, which ends the user’s sessions and takes `users:write`.',
+    body: Type.Object(
+      { late: Type.Optional(Type.Boolean({ description: 'Also when it is too late for an undo.' })) },
+      strict,
+    ),
+    decide: (deps, id, { late }, assertFresh) => reopenUser(deps, id, { late }, assertFresh),
   });
 }
 
 /** What a decision may say; each takes a part of it, and its body names which. */
-type Said = { role?: string; reopen?: boolean; reason?: string };
+type Said = { role?: string; reopen?: boolean; reason?: string; late?: boolean };
 
 type DecisionRoute = {
   decision: Decision;

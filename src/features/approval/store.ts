@@ -1,6 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { Database } from '../../platform/database/connect.ts';
+import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { ApprovalAnswersTable } from '../../tables.ts';
+import type { UserRow } from '../users/store.ts';
 
 export type AnswerRow = Selectable<ApprovalAnswersTable>;
 
@@ -45,4 +47,31 @@ export async function deleteExpiredAnswers(database: Database, now: number, limi
   if (owners.length > 0)
     await database.deleteFrom('approval_answers').where('owner', 'in', owners).where('expires_at', '<=', now).execute();
   return owners.length;
+}
+
+/** The accounts on which that user decided last, the latest decision first. */
+export async function listDecisions(database: Database, by: number, page: PageRequest): Promise<Page<UserRow>> {
+  const { after, afterValue = '' } = page;
+  const query = database.selectFrom('users').where('decided_by', '=', by);
+  const at = Number(afterValue);
+  const further = query.where('decided_at', '<=', at);
+  const rows = await (after === 0
+    ? query
+    : further.where((row) => row.or([row('decided_at', '<', at), row('id', '<', after)]))
+  )
+    .selectAll()
+    .orderBy('decided_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(page.limit + 1)
+    .execute();
+  const last = rows.length > page.limit ? rows[page.limit - 1] : undefined;
+  const counted = page.count
+    ? await query.select((row) => row.fn.countAll<number | string>().as('count')).executeTakeFirstOrThrow()
+    : undefined;
+  return {
+    rows: rows.slice(0, page.limit),
+    next: last?.id,
+    nextValue: last && String(last.decided_at),
+    total: counted && Number(counted.count),
+  };
 }

@@ -25,6 +25,9 @@ const Decision = Type.Object(
         'With `approve` only; without it, the requested one. Without it, applicants who ask for a role that carries permissions are skipped (409 `role/not-named`).',
     }),
     reason: Type.Optional({ ...note, description: 'With `reject` only: what the person is told.' }),
+    late: Type.Optional(
+      Type.Boolean({ description: 'With `reopen` only: also when it is too late for an undo; takes `users:write`.' }),
+    ),
   },
   { ...strict, examples: [{ id: 7, decision: 'approve', role: 'user' }] },
 );

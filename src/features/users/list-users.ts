@@ -1,7 +1,7 @@
 import type { Deps } from '../../deps.ts';
 import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import { cursorValue, orderOf, type UserSort } from './order.ts';
-import type { RequestFilter } from './request-store.ts';
+import { type RequestFilter, type UserQuery, whereAsked } from './request-store.ts';
 import { listUserPage, type UserRow } from './store.ts';
 import { usernameKey } from './username.ts';
 
@@ -24,8 +24,9 @@ export async function listUsers(
   const { status, role, q, starts_with, sort = 'id', asked } = filter;
   const part = q === undefined ? undefined : usernameKey(q);
   const start = starts_with === undefined ? undefined : usernameKey(starts_with);
+  const narrow = asked && ((query: UserQuery) => whereAsked(query, asked));
   const order = orderOf(sort);
-  const found = await listUserPage(deps.database, { status, role, part, start, asked }, order, page);
+  const found = await listUserPage(deps.database, { status, role, part, start, narrow }, order, page);
   const last = found.next === undefined ? undefined : found.rows.at(-1);
   return { ...found, nextValue: last && cursorValue(order, last) };
 }

@@ -26,6 +26,7 @@ const nearMilliseconds = 24 * 3_600_000;
 const mostOthers = 10;
 
 type Users = ExpressionBuilder<Tables, 'users'>;
+export type UserQuery = SelectQueryBuilder<Tables, 'users', object>;
 
 /** The oldest account with a name of the same look. */
 function similarId(row: Users) {
@@ -60,10 +61,10 @@ function lastOfMany(row: Users) {
     .limit(1);
 }
 
-/** @param query of `users`, narrowed down by what the filter names */
-export function whereAsked<Q extends SelectQueryBuilder<Tables, 'users', object>>(query: Q, filter: RequestFilter): Q {
+/** Narrows a query down by what the filter names. */
+export function whereAsked(query: UserQuery, filter: RequestFilter): UserQuery {
   const { requestedRole, emailDomain, flag } = filter;
-  let narrowed: SelectQueryBuilder<Tables, 'users', object> = query;
+  let narrowed = query;
   if (requestedRole)
     narrowed = narrowed.where((row) => {
       const asks = row('users.requested_role', '=', requestedRole.name);
@@ -77,7 +78,7 @@ export function whereAsked<Q extends SelectQueryBuilder<Tables, 'users', object>
   if (flag === 'rejected_before') narrowed = narrowed.where(isRejectedBefore);
   if (flag === 'similar_name') narrowed = narrowed.where((row) => row(similarId(row), 'is not', null));
   if (flag === 'same_network') narrowed = narrowed.where((row) => row(lastOfMany(row), 'is not', null));
-  return narrowed as Q;
+  return narrowed;
 }
 
 /** Of those of them that wait. */

@@ -4,7 +4,7 @@ import { type Database, engineOf } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { Tables, UsersTable } from '../../tables.ts';
 import type { UserOrder } from './order.ts';
-import { type RequestFilter, whereAsked } from './request-store.ts';
+import type { UserQuery } from './request-store.ts';
 
 export type UserRow = Selectable<UsersTable>;
 export type UserFilter = {
@@ -12,7 +12,8 @@ export type UserFilter = {
   role?: string | undefined;
   part?: string | undefined;
   start?: string | undefined;
-  asked?: RequestFilter | undefined;
+  /** What else is asked of them. */
+  narrow?: ((query: UserQuery) => UserQuery) | undefined;
 };
 
 const selectById = compileOnce((database, { id }: { id: number }) =>
@@ -215,7 +216,7 @@ export async function listUserPage(
   let query = database.selectFrom('users');
   if (filter.status !== undefined) query = query.where('status', '=', filter.status);
   if (filter.role !== undefined) query = query.where('role', '=', filter.role);
-  if (filter.asked !== undefined) query = whereAsked(query, filter.asked);
+  if (filter.narrow) query = filter.narrow(query) as typeof query;
   if (filter.part !== undefined) {
     const { part } = filter;
     const { contains } = engineOf(database);

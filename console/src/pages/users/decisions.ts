@@ -1,4 +1,5 @@
 import { api, type User } from '../../api/client.ts';
+import { currentCaller } from '../../api/session.ts';
 import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 import type { Decision } from './decision-dialog.tsx';
 
@@ -18,6 +19,11 @@ export function decide(decision: Decision, account: Versioned<User>, answers: An
     case 'reinstate':
       return versioned(api.POST('/users/{id}/reinstate', { params, body: {} }));
     case 'reopen':
-      return versioned(api.POST('/users/{id}/reopen', { params, body: {} }));
+      return versioned(api.POST('/users/{id}/reopen', { params, body: mayReopenLate() ? { late: true } : {} }));
   }
+}
+
+/** The question says that the user's sessions end, so it is meant at any time. */
+function mayReopenLate(): boolean {
+  return currentCaller()?.permissions.has('users:write') === true;
 }
