@@ -89,7 +89,7 @@ const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/overview',
   beforeLoad: () => need('/overview'),
-  component: lazyPage(() => import('./pages/overview.tsx'), 'OverviewPage'),
+  component: lazyPage(() => import('./pages/overview/overview.tsx'), 'OverviewPage'),
 });
 
 const users = createRoute({

@@ -42,7 +42,14 @@ describe('what was typed', { concurrency: true }, () => {
       [`/users/${erin}`, () => button('Suspend').click(), { Reason: 'Another half' }],
       ['/users', () => button('Add a user').click(), { Username: 'newcomer', 'E-mail': 'new@example.org' }],
       ['/roles', () => button('Add a role').click(), { Name: 'editor' }],
-      ['/roles', () => page.getByRole('button', { name: /^Edit.*helper/ }).click(), { Description: 'Helps' }],
+      [
+        '/roles',
+        async () => {
+          await button('Actions for helper').click();
+          await page.getByRole('menuitem', { name: 'Edit' }).click();
+        },
+        { Description: 'Helps' },
+      ],
       [
         '/queue',
         () =>
@@ -51,7 +58,7 @@ describe('what was typed', { concurrency: true }, () => {
             .click(),
         { Reason: 'Third half' },
       ],
-      ['/audit', undefined, { Address: '192.0.2.7' }],
+      ['/audit', () => button('Address').click(), { Address: '192.0.2.7' }],
     ];
     for (const [path, open, values] of forms) {
       await page.goto(`${server.base}/console${path}`);

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Browser, Locator, Page } from 'playwright-core';
+import { roles } from '../../console/src/strings/en/roles.ts';
 import { createRole, replaceRole } from '../../src/features/roles/change-roles.ts';
 import { findUserByKey } from '../../src/features/users/store.ts';
 import { makeAccount } from '../support/accounts.ts';
@@ -34,7 +35,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
     await row(page, 'power0').focus();
     await page.keyboard.press('a');
     const question = page.getByRole('dialog', { name: 'Approve power0 as admin?' });
-    await question.getByText('Create roles and choose their permissions').waitFor();
+    await question.getByText('Make roles and set what they allow').waitFor();
     await assertAccessible(page);
     await page.keyboard.press('Enter');
     await question.waitFor({ state: 'detached' });
@@ -154,7 +155,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
       await page.getByRole('button', { name: 'Add a role' }).click();
       const dialog = page.getByRole('dialog', { name: 'Add a role' });
       await dialog.getByLabel('Name').fill(name);
-      if (permission) await dialog.getByRole('checkbox', { name: permission }).check();
+      if (permission) await dialog.getByRole('checkbox', { name: roles.permissions[permission] }).check();
       const offer = dialog.getByRole('switch', { name: 'Offered on the registration form' });
       assert.equal(await offer.isChecked(), permission === undefined);
       await offer.setChecked(offered);
@@ -172,7 +173,8 @@ describe('a role that carries permissions', { concurrency: true }, () => {
       'reader',
     ]);
     await assertAccessible(form);
-    await page.getByRole('button', { name: 'Edit helper' }).click();
+    await page.getByRole('button', { name: 'Actions for helper' }).click();
+    await page.getByRole('menuitem', { name: 'Edit' }).click();
     await page.getByRole('dialog').getByRole('switch').uncheck();
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });

@@ -73,7 +73,7 @@ describe('users in the console', () => {
     await dialog.getByLabel(/^Password/).fill(password);
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await page.getByRole('heading', { level: 1, name: 'newcomer' }).waitFor();
-    await page.getByText('boss added newcomer').waitFor();
+    await page.getByText(/boss added .*newcomer/).waitFor();
     await desk.service.signIn('newcomer');
     await desk.close(page);
   });

@@ -1,10 +1,17 @@
 import './filter-chip.css';
 import { Combobox, useCombobox } from '@mantine/core';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { text } from '../strings/index.ts';
 import { Icon } from './icon.tsx';
 
-export type Choice = { value: string; label: string };
+export type Choice = {
+  value: string;
+  label: string;
+  /** Before it: a face, a drawing. */
+  mark?: ReactNode;
+  /** Below it: a username. */
+  line?: string;
+};
 
 type Props = {
   /** What is filtered by: "Role". */
@@ -42,7 +49,13 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
   const chosen = [...choices, ...others].find((choice) => choice.value === value);
   const option = (choice: Choice) => (
     <Combobox.Option key={choice.value} value={choice.value} active={choice.value === value}>
-      <bdi>{choice.label}</bdi>
+      <span className="chip-choice">
+        {choice.mark}
+        <span className="chip-choice-text">
+          <bdi className="cut">{choice.label}</bdi>
+          {choice.line !== undefined && <bdi className="cut tiny faint">{choice.line}</bdi>}
+        </span>
+      </span>
     </Combobox.Option>
   );
   return (
@@ -95,7 +108,7 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
         <Combobox.Options mah={280} style={{ overflowY: 'auto' }} aria-label={label}>
           {matching.map(option)}
           {matching.length === 0 && <Combobox.Empty>{text.common.nothingFound}</Combobox.Empty>}
-          {others.length > 0 && <hr className="chip-line" />}
+          {others.length > 0 && <div className="chip-line" aria-hidden />}
           {others.map(option)}
         </Combobox.Options>
       </Combobox.Dropdown>

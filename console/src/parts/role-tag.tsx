@@ -6,7 +6,11 @@ import { Icon } from './icon.tsx';
 
 /** A role by name; one that carries permissions in colour, with a shield, and with a word for those who see neither. */
 export function RoleTag({ name }: { name: string }) {
-  const isPowerful = usePowerOf()(name) === 'powerful';
+  return <PowerTag name={name} isPowerful={usePowerOf()(name) === 'powerful'} />;
+}
+
+/** The same where it is known what the role carries. */
+export function PowerTag({ name, isPowerful }: { name: string; isPowerful: boolean }) {
   return (
     <span className="role" data-power={isPowerful || undefined} title={name}>
       {isPowerful && <Icon name="roles" size={12} />}

@@ -34,6 +34,8 @@ const times = {
   fact: { weekday: 'short', ...date, ...minute },
   /** Friday, 6 November 2026 at 09:41:07 CET */
   exact: { ...fullDay, ...second, timeZoneName: 'short' },
+  /** Fri, 6 Nov 2026, 09:41:07.123 CET */
+  toTheMillisecond: { weekday: 'short', ...date, ...second, fractionalSecondDigits: 3, timeZoneName: 'short' },
 } as const satisfies Readonly<Record<string, Options>>;
 
 type Moment = Date | number | string;
@@ -41,6 +43,13 @@ type Moment = Date | number | string;
 /** For `<Instant>` and everything else that has a time: one place that says how it is written. */
 export function formatTime(at: Moment, how: keyof typeof times, timeZone?: 'UTC'): string {
   return formatOf(how, timeZone).format(new Date(at));
+}
+
+/** Of the reader's clock: Europe/Lisbon, and UTC+1. */
+export function timeZone(): { name: string; offset: string } {
+  const format = new Intl.DateTimeFormat(locale, { timeZoneName: 'shortOffset' });
+  const part = format.formatToParts().find(({ type }) => type === 'timeZoneName');
+  return { name: format.resolvedOptions().timeZone, offset: part?.value.replace('GMT', 'UTC') ?? '' };
 }
 
 /** 12,345 */

@@ -1,81 +1,70 @@
-import { Button, Group, NativeSelect, Paper, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { useForm } from '@mantine/form';
-import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
+/** What is looked at, in one line. */
+import { Button } from '@mantine/core';
+import { type Choice, FilterChip } from '../../parts/filter-chip.tsx';
 import { text } from '../../strings/index.ts';
-import { type AuditSearch, eventTypes, isAddress, isId, outcomes, readAuditSearch } from './audit-search.ts';
-import { toInstant, toLocal } from './local-time.ts';
+import { AddressChip } from './address-chip.tsx';
+import {
+  type AuditSearch,
+  type EventType,
+  eventTypes,
+  notPersons,
+  type Outcome,
+  outcomes,
+  readAuditSearch,
+} from './audit-search.ts';
+import { PersonChip } from './person-chip.tsx';
+import { WhenChip } from './when-chip.tsx';
 
-const strings = text.admin.audit;
+const strings = text.audit;
+const types: readonly Choice[] = eventTypes.map((type) => ({ value: type, label: strings.types[type] }));
+const results: readonly Choice[] = outcomes.map((outcome) => ({ value: outcome, label: strings.outcomes[outcome] }));
 
-/** To be given the search as `key`: the fields are those of the address that was gone to. */
 export function AuditFilters({ search, onChange }: { search: AuditSearch; onChange: (search: AuditSearch) => void }) {
-  const form = useForm({
-    initialValues: {
-      type: search.type ?? '',
-      outcome: search.outcome ?? '',
-      actor_id: search.actor_id ?? '',
-      subject_id: search.subject_id ?? '',
-      address: search.address ?? '',
-      since: toLocal(search.since),
-      until: toLocal(search.until),
-    },
-    validate: {
-      actor_id: (value) => (value === '' || isId(value) ? null : strings.notAnId),
-      subject_id: (value) => (value === '' || isId(value) ? null : strings.notAnId),
-      address: (value) => (value === '' || isAddress(value) ? null : strings.notAnAddress),
-    },
-  });
-  const draft = useDraft<FormDraft<typeof form.values>>(`audit:${JSON.stringify(search)}`);
-  useFormDraft(form, draft, { beside: null });
-  const look = (next: AuditSearch) => {
-    draft.keep(undefined);
-    onChange(next);
-  };
-  const apply = form.onSubmit((values) =>
-    look(readAuditSearch({ ...values, since: toInstant(values.since), until: toInstant(values.until) })),
-  );
+  const { actor, actor_id, subject_id, type, outcome, address, request_id, since, until } = search;
+  const set = (next: { [K in keyof AuditSearch]?: AuditSearch[K] | undefined }) =>
+    onChange(readAuditSearch({ ...search, ...next }));
   return (
-    <Paper withBorder p="md" component="search">
-      <form onSubmit={apply}>
-        <Stack gap="sm">
-          <SimpleGrid cols={{ base: 1, xs: 2, lg: 4 }} spacing="sm">
-            <NativeSelect
-              label={strings.type}
-              data={[
-                { value: '', label: strings.anyType },
-                ...eventTypes.map((type) => ({ value: type, label: type })),
-              ]}
-              {...form.getInputProps('type')}
-            />
-            <NativeSelect
-              label={strings.outcome}
-              data={[
-                { value: '', label: strings.anyOutcome },
-                ...outcomes.map((outcome) => ({ value: outcome, label: strings.outcomes[outcome] })),
-              ]}
-              {...form.getInputProps('outcome')}
-            />
-            <TextInput label={strings.actorId} inputMode="numeric" {...form.getInputProps('actor_id')} />
-            <TextInput label={strings.subjectId} inputMode="numeric" {...form.getInputProps('subject_id')} />
-            <TextInput label={strings.address} spellCheck={false} {...form.getInputProps('address')} />
-            <TextInput type="datetime-local" label={strings.since} {...form.getInputProps('since')} />
-            <TextInput type="datetime-local" label={strings.until} {...form.getInputProps('until')} />
-          </SimpleGrid>
-          <Group justify="flex-end">
-            <Button
-              variant="default"
-              onClick={() => {
-                form.reset();
-                look({});
-              }}
-              disabled={Object.keys(search).length === 0 && !form.isDirty()}
-            >
-              {strings.clear}
-            </Button>
-            <Button type="submit">{strings.apply}</Button>
-          </Group>
-        </Stack>
-      </form>
-    </Paper>
+    <>
+      <PersonChip
+        label={strings.actor}
+        value={actor ?? actor_id}
+        withOthers
+        onChange={(value) => {
+          const notPerson = notPersons.find((one) => one === value);
+          set({ actor: notPerson, actor_id: notPerson ? undefined : value });
+        }}
+      />
+      <PersonChip label={strings.subject} value={subject_id} onChange={(value) => set({ subject_id: value })} />
+      <FilterChip
+        label={strings.type}
+        value={type}
+        choices={types}
+        onChange={(value) => set({ type: value as EventType | undefined })}
+      />
+      <WhenChip
+        span={{ ...(since && { since }), ...(until && { until }) }}
+        onChange={(span) => set({ since: undefined, until: undefined, ...span })}
+      />
+      <FilterChip
+        label={strings.outcome}
+        value={outcome}
+        choices={results}
+        onChange={(value) => set({ outcome: value as Outcome | undefined })}
+      />
+      <AddressChip value={address} onChange={(value) => set({ address: value })} />
+      {request_id !== undefined && (
+        <FilterChip
+          label={strings.request}
+          value={request_id}
+          choices={[{ value: request_id, label: strings.oneRequest }]}
+          onChange={(value) => set({ request_id: value })}
+        />
+      )}
+      {Object.keys(search).length > 1 && (
+        <Button variant="subtle" color="gray" size="xs" onClick={() => onChange({})}>
+          {strings.clear}
+        </Button>
+      )}
+    </>
   );
 }

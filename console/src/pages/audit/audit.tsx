@@ -1,14 +1,15 @@
-import { Button, EmptyState, Group, Loader, Paper, Stack } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { DownloadIcon } from '@radix-ui/react-icons';
+import { Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
+import { Empty } from '../../parts/empty.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { LoadMore } from '../../parts/load-more.tsx';
-import { PageHeader } from '../../parts/page-header.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
-import { useNarrow } from '../../parts/use-narrow.ts';
+import { timeZone } from '../../strings/format.ts';
 import { text } from '../../strings/index.ts';
 import { AuditFilters } from './audit-filters.tsx';
 import type { AuditSearch } from './audit-search.ts';
@@ -18,52 +19,62 @@ import { useEvents } from './use-events.ts';
 
 const route = getRouteApi('/signed-in/audit');
 const perPage = 50;
-const strings = text.admin.audit;
+const strings = text.audit;
 
 export function AuditPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const isNarrow = useNarrow();
-  const [isFiltering, { toggle }] = useDisclosure();
   const query = useEvents(search, perPage);
   const events = query.data?.pages.flatMap(({ data }) => data) ?? [];
-  const list = <EventList events={events} title={strings.title} />;
+  const isFiltered = Object.keys(search).length > 0;
+  const look = (next: AuditSearch) => void navigate({ search: next });
+  const zone = timeZone();
   return (
-    <>
-      <PageHeader title={strings.title} line={strings.lead} />
-      <Stack>
-        {isNarrow && (
-          <Button variant="default" onClick={toggle} aria-expanded={isFiltering}>
-            {isFiltering ? strings.hideFilters : strings.showFilters(Object.keys(search).length)}
-          </Button>
-        )}
-        {(isFiltering || !isNarrow) && (
-          <AuditFilters
-            key={JSON.stringify(search)}
-            search={search}
-            onChange={(next) => void navigate({ search: next })}
-          />
-        )}
-        <Group justify="space-between" mih={30}>
-          <Group role="status" gap="xs">
-            {query.isFetching && <Loader size={14} aria-label={text.common.loading} />}
-          </Group>
-          {events.length > 0 && <Download search={search} />}
-        </Group>
-        <QueryProblem query={query} />
-        {events.length > 0 && (isNarrow ? list : <Paper withBorder>{list}</Paper>)}
-        {query.isSuccess && events.length === 0 && (
-          <Paper withBorder>
-            <EmptyState title={strings.none} description={strings.noneHint} p="xl" />
-          </Paper>
-        )}
-        <LoadMore query={query} />
-      </Stack>
-    </>
+    <Page
+      title={strings.title}
+      isList
+      actions={events.length > 0 && <Download search={search} />}
+      tools={
+        <>
+          <AuditFilters search={search} onChange={look} />
+          <span className="audit-zone small dim">
+            <Icon name="globe" /> {strings.zone(zone.name, zone.name === 'UTC' ? undefined : zone.offset)}
+          </span>
+        </>
+      }
+    >
+      {query.error && (
+        <div className="audit-note">
+          <QueryProblem query={query} />
+        </div>
+      )}
+      {query.isPending && !query.error && <Loading rows={10} />}
+      {events.length > 0 && <EventList events={events} title={strings.list} filter={search} />}
+      {query.isSuccess && events.length === 0 && (
+        <Empty
+          icon={isFiltered ? 'search' : 'audit'}
+          title={isFiltered ? strings.none : strings.empty}
+          action={
+            isFiltered && (
+              <Button variant="default" onClick={() => look({})}>
+                {strings.clear}
+              </Button>
+            )
+          }
+        >
+          {isFiltered && strings.noneHint}
+        </Empty>
+      )}
+      {query.hasNextPage && (
+        <div className="audit-note">
+          <LoadMore query={query} />
+        </div>
+      )}
+    </Page>
   );
 }
 
-/** A long trail takes a while: it says how far it is, and can be stopped. */
+/** A long log takes a while: it says how far it is, and can be stopped. */
 function Download({ search }: { search: AuditSearch }) {
   const [count, setCount] = useState(0);
   const running = useRef<AbortController>(null);
@@ -78,23 +89,20 @@ function Download({ search }: { search: AuditSearch }) {
   useEffect(() => () => running.current?.abort(), []);
   const isStopped = download.error?.name === 'AbortError';
   return (
-    <Group gap="xs">
+    <>
       <ProblemAlert error={isStopped ? null : download.error} />
-      <span role="status">{download.isPending && strings.downloading(count)}</span>
+      <span role="status" className="small dim">
+        {download.isPending && strings.downloading(count)}
+      </span>
       {download.isPending ? (
-        <Button variant="default" size="xs" onClick={() => running.current?.abort()}>
+        <Button variant="default" onClick={() => running.current?.abort()}>
           {text.common.cancel}
         </Button>
       ) : (
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<DownloadIcon aria-hidden />}
-          onClick={() => download.mutate()}
-        >
+        <Button variant="default" leftSection={<Icon name="download" />} onClick={() => download.mutate()}>
           {strings.download}
         </Button>
       )}
-    </Group>
+    </>
   );
 }

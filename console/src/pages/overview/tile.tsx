@@ -1,23 +1,27 @@
-import { Group, Paper, Text, Title } from '@mantine/core';
-import type { ReactNode } from 'react';
-import { text } from '../../strings/index.ts';
+import { type ReactNode, useId } from 'react';
+import { Icon } from '../../parts/icon.tsx';
+import { formatNumber } from '../../strings/format.ts';
 
-/** One number, and what there is to know about it. */
-export function Tile(props: { title: string; count: number; action?: ReactNode; children: ReactNode }) {
+type Props = {
+  title: string;
+  count: number;
+  /** Makes a link of the number, to the list that is exactly so long; without it, the list is not the caller's to see. */
+  link?: (number: ReactNode) => ReactNode;
+  children?: ReactNode;
+};
+
+/** One number, and where it leads: the whole tile is the link. */
+export function Tile({ title, count, link, children }: Props) {
+  const id = useId();
+  const number = <span className="tile-number">{formatNumber(count)}</span>;
   return (
-    <Paper withBorder p="md" component="section">
-      <Group justify="space-between" wrap="nowrap" align="baseline">
-        <Title order={2} size="sm" fw={500} c="dimmed">
-          {props.title}
-        </Title>
-        {props.action}
-      </Group>
-      <Text fz={32} fw={650} lh={1.4} className="numbers">
-        {text.overview.number(props.count)}
-      </Text>
-      <Text size="sm" c="dimmed" component="div">
-        {props.children}
-      </Text>
-    </Paper>
+    <section className="tile" aria-labelledby={id} data-link={link !== undefined || undefined}>
+      <h2 className="tile-title" id={id}>
+        {title}
+        {link && <Icon name="right" size={14} />}
+      </h2>
+      {link ? link(number) : number}
+      <div className="tile-line small dim">{children}</div>
+    </section>
   );
 }

@@ -50,7 +50,7 @@ type Answers = Pick<Props, 'onClose' | 'onApprove'>;
 
 function Power({ people, role, onClose, onApprove }: Extract<Question, { kind: 'power' }> & Answers) {
   const permissions = usePermissionsOf(role);
-  const meanings = text.admin.roles.permissions;
+  const meanings = text.roles.permissions;
   return (
     <Stack>
       <Stack gap="xs" className="power-notice">

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Group, Modal, Stack, Switch, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Stack, Switch, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -7,15 +7,18 @@ import { answer, api } from '../../api/client.ts';
 import { type Permission, type Role, rolesQuery } from '../../api/roles.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { ifMatch, type Versioned } from '../../api/versioned.ts';
+import { AnchorLink } from '../../parts/anchor-link.tsx';
+import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { NotSent } from '../../parts/not-sent.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { permissionMeanings, permissions } from './roles-query.ts';
 
-const strings = text.admin.roles;
+const strings = text.roles;
 const complaints: Complaints = {
   labels: { name: strings.name, description: strings.description },
   codes: { 'role/exists': 'name' },
@@ -26,9 +29,9 @@ const mostCharacters = 200;
 type NewRole = { name: string; description: string; permissions: string[]; requestable: boolean | null };
 const emptyRole: NewRole = { name: '', description: '', permissions: [], requestable: null };
 
-type Dialog = { isOpen: boolean; onClose: () => void };
+type Opened = { isOpen: boolean; onClose: () => void };
 
-export function AddRole({ isOpen, onClose }: Dialog) {
+export function AddRole({ isOpen, onClose }: Opened) {
   const caller = useCaller();
   const form = useForm({ initialValues: emptyRole });
   const draft = useDraft<FormDraft<NewRole>>('add-role');
@@ -71,9 +74,10 @@ export function AddRole({ isOpen, onClose }: Dialog) {
           {permissions.map((permission) => (
             <Checkbox
               key={permission}
+              size="sm"
               value={permission}
-              label={permission}
-              description={permissionMeanings[permission]}
+              label={permissionMeanings[permission]}
+              description={permission}
               disabled={caller?.permissions.has(permission) !== true}
             />
           ))}
@@ -135,7 +139,7 @@ export function EditRole({ role, onClose }: { role: Versioned<Role>; onClose: ()
 }
 
 export function RemoveRole({ role, onClose }: { role: Versioned<Role>; onClose: () => void }) {
-  const { name } = role.value;
+  const { name, users = 0 } = role.value;
   const change = useRoleChange(
     () => answer(api.DELETE('/roles/{name}', { params: { path: { name }, header: ifMatch(role) } })),
     () => {
@@ -144,8 +148,28 @@ export function RemoveRole({ role, onClose }: { role: Versioned<Role>; onClose: 
     },
   );
   return (
-    <RoleForm title={strings.remove(name)} label={strings.remove(name)} color="red" isOpen {...{ onClose, change }}>
-      <Text size="sm">{strings.removeLead}</Text>
+    <RoleForm
+      title={strings.remove(name)}
+      label={strings.removeForGood}
+      color="red"
+      isOpen
+      isBlocked={users > 0}
+      {...{ onClose, change }}
+    >
+      {users > 0 ? (
+        <Notice
+          tone="warn"
+          actions={
+            <AnchorLink to="/users" search={{ role: name }} size="sm">
+              {strings.showHolders}
+            </AnchorLink>
+          }
+        >
+          {strings.held(users)}
+        </Notice>
+      ) : (
+        <p>{strings.removeLead}</p>
+      )}
     </RoleForm>
   );
 }
@@ -160,40 +184,42 @@ function useRoleChange(send: () => Promise<unknown>, done: () => void) {
   });
 }
 
-type FormProps = Dialog & {
+type FormProps = Opened & {
   title: string;
   /** Of the button that sends it. */
   label: string;
   color?: string;
+  /** Nothing can be sent: what is shown says why. */
+  isBlocked?: boolean;
   form?: Parameters<typeof showAtFields>[0] & { isDirty(): boolean };
   change: ReturnType<typeof useRoleChange>;
   children: ReactNode;
 };
 
 /** The frame of all of them: what is asked, why it was refused, and the two ways out. */
-function RoleForm({ title, label, color, isOpen, onClose, form, change, children }: FormProps) {
+function RoleForm({ title, label, color, isBlocked, isOpen, onClose, form, change, children }: FormProps) {
   useUnsaved(() => isOpen && form?.isDirty() === true);
   const send = (event: FormEvent) => {
     event.preventDefault();
     change.mutate(undefined, { onError: (error) => form && showAtFields(form, error, complaints) });
   };
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} classNames={{ title: 'breakable' }}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={title}>
       <form onSubmit={send}>
-        <Stack>
-          <ProblemAlert error={form ? besidesFields(change.error, complaints) : change.error} />
-          {children}
-          <NotSent error={change.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {text.common.cancel}
-            </Button>
+        <ProblemAlert error={form ? besidesFields(change.error, complaints) : change.error} />
+        {children}
+        <NotSent error={change.error} />
+        <DialogFoot>
+          <Button variant="default" onClick={onClose}>
+            {text.common.cancel}
+          </Button>
+          {!isBlocked && (
             <Button type="submit" color={color} loading={change.isPending}>
               {label}
             </Button>
-          </Group>
-        </Stack>
+          )}
+        </DialogFoot>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

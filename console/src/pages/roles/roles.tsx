@@ -1,59 +1,77 @@
-import { Alert, Button, Center, Loader, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { PlusIcon } from '@radix-ui/react-icons';
+import './roles.css';
+import { Button } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { isProblem } from '../../api/problem.ts';
-import { PageHeader } from '../../parts/page-header.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { isNotSent } from '../../parts/not-sent.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { Page } from '../../parts/page.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
-import { useNarrow } from '../../parts/use-narrow.ts';
+import { formatList } from '../../strings/format.ts';
 import { text } from '../../strings/index.ts';
-import { RoleCards } from './role-cards.tsx';
+import { OneRole } from './one-role.tsx';
 import { AddRole } from './role-dialogs.tsx';
 import { RoleMatrix } from './role-matrix.tsx';
 import { versionedRolesQuery } from './roles-query.ts';
-import { useRoleDrafts } from './use-role-drafts.ts';
+import { SaveBar } from './save-bar.tsx';
+import { type Saved, useRoleDrafts } from './use-role-drafts.ts';
 
-const strings = text.admin.roles;
+const strings = text.roles;
 
 export function RolesPage() {
   const query = useQuery(versionedRolesQuery);
   const drafts = useRoleDrafts(query.data);
-  const isNarrow = useNarrow();
+  const isPhone = useMediaQuery('(max-width: 47.5em)', false, { getInitialValueInEffect: false });
   const [isAdding, adding] = useDisclosure();
-  const { error, variables } = drafts.saving;
-  const View = isNarrow ? RoleCards : RoleMatrix;
+  const View = isPhone ? OneRole : RoleMatrix;
   return (
-    <>
-      <PageHeader
-        title={strings.title}
-        line={strings.lead}
-        actions={
-          <Button leftSection={<PlusIcon aria-hidden />} onClick={adding.open}>
-            {strings.add}
-          </Button>
-        }
-      />
-      <Stack>
-        <QueryProblem query={query} />
-        {variables && isProblem(error, 'request/stale') ? (
-          <Alert color="yellow" role="alert">
-            {strings.stale(variables.base.value.name)}
-          </Alert>
-        ) : (
-          <ProblemAlert error={error} />
-        )}
-        {query.data && <View roles={query.data} drafts={drafts} />}
-        {query.isPending && !query.error && (
-          <Center mih={200}>
-            <Loader aria-label={text.common.loading} />
-          </Center>
-        )}
-        <Text size="sm" c="dimmed">
-          {strings.builtInHint} {strings.beyondHint}
-        </Text>
-      </Stack>
+    <Page
+      title={strings.title}
+      lead={strings.lead}
+      isList
+      actions={
+        <Button
+          variant={drafts.changes.length > 0 ? 'default' : 'filled'}
+          leftSection={<Icon name="plus" />}
+          onClick={adding.open}
+        >
+          {strings.add}
+        </Button>
+      }
+    >
+      {query.error && (
+        <div className="roles-note">
+          <QueryProblem query={query} />
+        </div>
+      )}
+      {drafts.saving.data && <Outcome outcome={drafts.saving.data} />}
+      {query.isPending && !query.error && <Loading rows={8} />}
+      {query.data && <View roles={query.data} drafts={drafts} />}
+      {query.data && (
+        <p className="roles-note small dim">
+          <Icon name="lock" /> {strings.builtInHint} {strings.beyondHint}
+        </p>
+      )}
+      <SaveBar drafts={drafts} />
       <AddRole isOpen={isAdding} onClose={adding.close} />
-    </>
+    </Page>
+  );
+}
+
+/** Each role is saved by itself, so one can fail: what was saved is said as well. */
+function Outcome({ outcome: { saved, failed } }: { outcome: Saved }) {
+  const told = failed.filter(({ error }) => !isNotSent(error));
+  if (saved.length === 0 && told.length === 0) return null;
+  return (
+    <div className="roles-note">
+      {saved.length > 0 && <Notice tone="good">{strings.saved(formatList(saved))}</Notice>}
+      {told.map(({ role, error }) => (
+        <Notice key={role} tone="warn" isNews>
+          {isProblem(error, 'request/stale') ? strings.stale(role) : strings.failed(role, error.message)}
+        </Notice>
+      ))}
+    </div>
   );
 }

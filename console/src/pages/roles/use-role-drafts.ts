@@ -6,7 +6,8 @@ import { type Permission, type Role, rolesQuery } from '../../api/roles.ts';
 import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 import { useDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
-import { versionedRolesQuery } from './roles-query.ts';
+import { compare, type RoleChange } from './changes.ts';
+import { permissions as allPermissions, versionedRolesQuery } from './roles-query.ts';
 
 /** On the version of the role that was seen when the first box was ticked: saving it on a newer one is refused. */
 type Draft = { base: Versioned<Role>; permissions: readonly Permission[] };
@@ -14,7 +15,10 @@ type Draft = { base: Versioned<Role>; permissions: readonly Permission[] };
 /** By the name of the role. */
 type Drafts = Readonly<Record<string, Draft>>;
 
-/** What was ticked and not saved yet, by role; and the saving. */
+/** What became of one saving: each role by itself, as the service takes them. */
+export type Saved = { saved: string[]; failed: { role: string; error: Error }[] };
+
+/** What was ticked and not saved yet, by role; and the saving of all of it. */
 export function useRoleDrafts(roles: readonly Versioned<Role>[] | undefined) {
   const { kept, keep } = useDraft<Drafts>('roles');
   const [all, setDrafts] = useState<Drafts>(kept ?? {});
@@ -26,36 +30,42 @@ export function useRoleDrafts(roles: readonly Versioned<Role>[] | undefined) {
   const queries = useQueryClient();
   const discard = (name: string) => setDrafts(({ [name]: _, ...rest }) => rest);
   const saving = useMutation({
-    mutationFn: ({ base: { value: role, etag }, permissions }: Draft) =>
-      versioned(
-        api.PUT('/roles/{name}', {
-          params: { path: { name: role.name }, header: ifMatch({ etag, value: role }) },
-          body: { description: role.description, permissions: [...permissions] },
-        }),
-      ),
-    onSuccess: (saved) => {
-      discard(saved.value.name);
-      queries.setQueryData(versionedRolesQuery.queryKey, (roles) =>
-        roles?.map((role) => (role.value.name === saved.value.name ? saved : role)),
-      );
-      void queries.invalidateQueries({ queryKey: rolesQuery.queryKey });
-    },
-    // What was ticked stays, on top of what somebody else made of the role, which is shown from now on.
-    onError: async (error, { base: { value } }) => {
-      if (!isProblem(error, 'request/stale')) return;
+    mutationFn: async (given: readonly Draft[]): Promise<Saved> => {
+      const outcome: Saved = { saved: [], failed: [] };
+      for (const draft of given) {
+        const role = draft.base.value.name;
+        try {
+          await save(draft);
+          discard(role);
+          outcome.saved.push(role);
+        } catch (error) {
+          outcome.failed.push({ role, error: error as Error });
+        }
+      }
       await queries.invalidateQueries({ queryKey: rolesQuery.queryKey });
-      const latest = queries.getQueryData(versionedRolesQuery.queryKey);
-      const base = latest?.find((role) => role.value.name === value.name);
-      setDrafts(({ [value.name]: draft, ...rest }) =>
-        draft && base ? { ...rest, [value.name]: { ...draft, base } } : rest,
-      );
+      rebase(outcome);
+      return outcome;
     },
   });
+  /** What was ticked stays, on top of what somebody else made of the role, which is shown from now on. */
+  const rebase = ({ failed }: Saved) => {
+    const latest = queries.getQueryData(versionedRolesQuery.queryKey);
+    for (const { role, error } of failed) {
+      const base = isProblem(error, 'request/stale') && latest?.find(({ value }) => value.name === role);
+      if (base) setDrafts(({ [role]: draft, ...rest }) => (draft ? { ...rest, [role]: { ...draft, base } } : rest));
+    }
+  };
+  const current = ({ base: { value } }: Draft) => roles?.find((role) => role.value.name === value.name)?.value ?? value;
   return {
     saving,
-    discard,
+    changes: Object.values(drafts).map(
+      (draft): RoleChange<Permission> => compare(current(draft), draft.permissions, allPermissions),
+    ),
     permissionsOf: ({ name, permissions }: Role) => drafts[name]?.permissions ?? permissions,
-    isChanged: ({ name }: Role) => drafts[name] !== undefined,
+    discardAll(): void {
+      saving.reset();
+      setDrafts({});
+    },
     toggle(role: Versioned<Role>, permission: Permission): void {
       const { name } = role.value;
       const { base, permissions: chosen } = drafts[name] ?? { base: role, permissions: role.value.permissions };
@@ -65,14 +75,22 @@ export function useRoleDrafts(roles: readonly Versioned<Role>[] | undefined) {
       if (isSame(permissions, role.value.permissions)) discard(name);
       else setDrafts({ ...drafts, [name]: { base, permissions } });
     },
-    save(name: string): void {
-      const draft = drafts[name];
-      if (draft) saving.mutate(draft);
+    saveAll(): void {
+      saving.mutate(Object.values(drafts));
     },
   };
 }
 
 export type RoleDrafts = ReturnType<typeof useRoleDrafts>;
+
+function save({ base: { value: role, etag }, permissions }: Draft): Promise<Versioned<Role>> {
+  return versioned(
+    api.PUT('/roles/{name}', {
+      params: { path: { name: role.name }, header: ifMatch({ etag, value: role }) },
+      body: { description: role.description, permissions: [...permissions] },
+    }),
+  );
+}
 
 function isSame(one: readonly Permission[], other: readonly Permission[]): boolean {
   return one.toSorted().join() === other.toSorted().join();

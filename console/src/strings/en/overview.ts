@@ -4,19 +4,23 @@ const jobs = (count: number) => (count === 1 ? 'one job' : `${number(count)} job
 
 export const overview = {
   title: 'Overview',
-  counted: 'Counted',
+  numbers: 'Numbers',
   waiting: 'Waiting',
-  oldest: 'Oldest since',
-  nobodyWaits: 'No registration requests are waiting.',
-  toQueue: 'Decide',
-  sessions: 'Active sessions',
-  sessionsLine: 'Sign-ins that are still valid, on all devices.',
-  accounts: 'Accounts',
-  refusedToday: 'Refused sign-ins today',
-  succeededToday: (count: number) => `${number(count)} succeeded.`,
-  throttledToday: (count: number) => `${number(count)} throttled.`,
-  signIns: 'Sign-ins by day',
-  signInsLine: 'The last 30 days, in UTC.',
+  oldest: 'oldest for {wait}',
+  nobodyWaits: 'no requests',
+  users: 'Users',
+  ofStatus: {
+    active: (count: number) => `${number(count)} active`,
+    pending: (count: number) => `${number(count)} waiting`,
+    rejected: (count: number) => `${number(count)} rejected`,
+    suspended: (count: number) => `${number(count)} suspended`,
+  },
+  signedInToday: 'Sign-ins today',
+  refusedToday: 'Refused today',
+  yesterday: (count: number) => `${number(count)} yesterday`,
+
+  signIns: 'Sign-ins',
+  signInsLine: (days: number) => `the last ${days} days, in UTC`,
   view: 'Show as',
   chart: 'Chart',
   table: 'Table',
@@ -24,14 +28,33 @@ export const overview = {
   succeeded: 'Succeeded',
   refused: 'Refused',
   throttled: 'Throttled',
+  locked: 'Locked',
   noSignIns: 'No one has tried to sign in yet. Sign-ins appear here by themselves.',
-  summary: (succeeded: number, refused: number, throttled: number) =>
-    `Bars for each of 30 days: together ${number(succeeded)} sign-ins succeeded, ${number(refused)} were refused and ${number(throttled)} throttled. The table has the figures.`,
+  summary: (days: number, succeeded: number, refused: number) =>
+    `Bars for each of ${days} days: together ${number(succeeded)} sign-ins succeeded and ${number(refused)} were refused. The table has the figures.`,
+  ofDay: (date: string, succeeded: number, refused: number) =>
+    `${date}: ${number(succeeded)} succeeded, ${number(refused)} refused`,
+
+  needsYou: 'Needs you',
+  nothingNeeded: 'Nothing waits, nothing fails.',
+  requestsWait: (count: number) => (count === 1 ? '1 request waits' : `${number(count)} requests wait`),
+  locksToday: (count: number) =>
+    count === 1 ? 'An account was locked today' : `Accounts were locked ${number(count)} times today`,
+  locksLine: 'A hundred sign-ins in a row failed. Each needs an unlock.',
+  throttlesToday: (count: number) =>
+    count === 1
+      ? 'Failed sign-ins were stopped once today'
+      : `Failed sign-ins were stopped ${number(count)} times today`,
+  throttlesLine: 'Somebody guesses, or forgot a password.',
+  inUtc: 'Days are counted in UTC.',
+  jobsGivenUp: (count: number) => `${jobs(count)} given up after several tries`,
+  jobsFailing: (count: number) => `${jobs(count)} will be tried again`,
   jobsFail: 'Background work is failing',
-  jobsFailing: (count: number) => `${jobs(count)} will be tried again. First failed`,
-  jobsGivenUp: (count: number) => `${jobs(count)} given up after several tries. First failed`,
-  jobsError: 'last error',
+  jobsSince: 'first failed {when}',
+  jobsSinceWithError: 'first failed {when}, last error {error}',
   jobsLog: 'The log of the server says what is wrong.',
   jobsRetry: 'Jobs that were given up wait for you. Once the cause is removed, run on the server:',
-  number,
+
+  latest: 'Latest',
+  usersByRole: 'Active users by role',
 };

@@ -1,0 +1,53 @@
+/** What is not saved yet, in words: who gains and who loses what, and how many they are. */
+import { Button } from '@mantine/core';
+import type { Permission } from '../../api/roles.ts';
+import { NotSent } from '../../parts/not-sent.tsx';
+import { formatList } from '../../strings/format.ts';
+import { text } from '../../strings/index.ts';
+import { countChanges, type RoleChange } from './changes.ts';
+import type { RoleDrafts } from './use-role-drafts.ts';
+
+const strings = text.roles;
+
+export function SaveBar({ drafts }: { drafts: RoleDrafts }) {
+  const { changes, saving } = drafts;
+  if (changes.length === 0) return null;
+  const count = countChanges(changes);
+  const givesPower = changes.some(({ gained }) => gained.length > 0);
+  return (
+    <section className="save-bar" aria-label={strings.unsaved}>
+      <div className="save-bar-text" role="status">
+        <b>{strings.changes(count)}</b>
+        {changes.map((change) => (
+          <span key={change.role}>
+            {' '}
+            {tellChange(change)}
+            {change.offered !== undefined && ` ${tellOffered(change.role, change.offered)}`}
+          </span>
+        ))}
+      </div>
+      {saving.data?.failed.map(({ role, error }) => (
+        <NotSent key={role} error={error} />
+      ))}
+      <div className="save-bar-acts">
+        <Button variant="subtle" color="gray" onClick={drafts.discardAll}>
+          {strings.discard}
+        </Button>
+        <Button loading={saving.isPending} onClick={drafts.saveAll} {...(givesPower && { color: 'grape' })}>
+          {strings.save(count)}
+        </Button>
+      </div>
+    </section>
+  );
+}
+
+function tellChange({ role, users, gained, lost }: RoleChange<Permission>): string {
+  const list = (permissions: readonly Permission[]) => formatList(permissions.map((one) => strings.acts[one]));
+  if (lost.length === 0) return strings.gains(role, users, list(gained));
+  if (gained.length === 0) return strings.loses(role, users, list(lost));
+  return strings.gainsAndLoses(role, users, list(gained), list(lost));
+}
+
+function tellOffered(role: string, offered: boolean): string {
+  return offered ? strings.willBeOffered(role) : strings.willNotBeOffered(role);
+}
