@@ -32,12 +32,17 @@ type FieldError = { field: string; message: string };
 type Body = { code?: string; error?: string; detail?: string; errors?: FieldError[] };
 
 export async function readProblem(response: Response): Promise<Problem> {
-  const body = (await response.json().catch(() => ({}))) as Body;
+  const body = readBody(await response.json().catch(() => undefined));
   const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  return new Problem(response.status, body.code ?? 'console/unreadable', sentenceOf(body) ?? response.statusText, {
+  return new Problem(response.status, body.code ?? 'console/unreadable', sentenceOf(body) ?? text.common.failed, {
     fields: groupByField(body.errors ?? []),
     retryAfter: Number.isFinite(seconds) ? seconds : undefined,
   });
+}
+
+/** A proxy may answer with anything. */
+function readBody(body: unknown): Body {
+  return typeof body === 'object' && body !== null ? body : {};
 }
 
 /** In the language of the page: by its code, with what is wrong with each field, as the service says it in English. */
