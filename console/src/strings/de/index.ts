@@ -1,6 +1,18 @@
 import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
+import { audit } from './audit.ts';
 import { common } from './common.ts';
+import { overview } from './overview.ts';
+import { roles } from './roles.ts';
 import { service } from './service.ts';
+import { users } from './users.ts';
 
-export const de: Part<Catalogue> = { common, service, start: { signIn: { title: 'Anmelden', submit: 'Anmelden' } } };
+export const de: Part<Catalogue> = {
+  common,
+  start: { signIn: { title: 'Anmelden', submit: 'Anmelden' } },
+  overview,
+  users,
+  roles,
+  audit,
+  service,
+};

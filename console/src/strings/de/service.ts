@@ -83,6 +83,9 @@ const sentences: readonly [pattern: RegExp, translate: (...parts: string[]) => s
   [/^must be an instant like (\S+)$/, (example) => `muss ein Zeitpunkt sein wie ${example}`],
   [/^must be an e-mail address like (\S+)$/, (example) => `muss eine E-Mail-Adresse sein wie ${example}`],
   [/^must be an IP address like (\S+)$/, (example) => `muss eine IP-Adresse sein wie ${example}`],
+  [/^must be a domain like (\S+)$/, (example) => `muss eine Domain sein wie ${example}`],
+  [/^must be the `request_id` of an event$/, () => 'muss die „request_id“ eines Ereignisses sein'],
+  [/^goes with status=pending only$/, () => 'geht nur mit status=pending'],
   [/^must be written as (\S+)$/, (format) => `muss als ${format} geschrieben sein`],
   [/^must be the id of a user$/, () => 'muss die Nummer eines Kontos sein'],
   [
@@ -156,5 +159,5 @@ const sentences: readonly [pattern: RegExp, translate: (...parts: string[]) => s
   [/^must be a JSON object\b/, () => 'muss ein JSON-Objekt sein'],
   [/^must be null\b/, () => 'muss leer sein'],
   // Last, as it takes every value.
-  [/^must be (.+)$/, (values = '') => `muss ${values.replace(/ or (?=\S+$)/, ' oder ')} sein`],
+  [/^must be ((?:\S+, )*\S+(?: or \S+)?)$/, (values = '') => `muss ${values.replace(/ or (?=\S+$)/, ' oder ')} sein`],
 ];
