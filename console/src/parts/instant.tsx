@@ -1,11 +1,10 @@
 /** One way to show when something was, or will be. The zone is the reader's. */
 import { useSyncExternalStore } from 'react';
-import { formatDuration, formatRelative, formatTime } from '../strings/format.ts';
+import { formatDuration, formats, formatTime } from '../strings/format.ts';
 import { text } from '../strings/index.ts';
+import { inUnit, sayWhen } from './say-when.ts';
 
 const tickMilliseconds = 20_000;
-
-const [minute, hour, wholeDay] = [60_000, 3_600_000, 86_400_000];
 
 /** "2 min ago", "yesterday", "12 Oct", "12 Oct 2024"; the exact time is in its title. */
 export function Instant({ at }: { at: string | null }) {
@@ -13,7 +12,7 @@ export function Instant({ at }: { at: string | null }) {
   if (at === null) return text.common.never;
   return (
     <time dateTime={at} title={formatTime(at, 'exact')} className="numbers">
-      {sayWhen(new Date(at), now)}
+      {sayWhen(new Date(at), now, formats, text.common.now)}
     </time>
   );
 }
@@ -36,28 +35,6 @@ export function Since({ at }: { at: string }) {
       {formatDuration(...inUnit(now - Date.parse(at)), 'short')}
     </time>
   );
-}
-
-function sayWhen(at: Date, now: number): string {
-  const age = now - at.getTime();
-  // A clock that is a little off makes nothing happen in the future.
-  if (Math.abs(age) < minute) return text.common.now;
-  if (age <= -wholeDay) return formatTime(at, 'fact');
-  if (age < wholeDay) {
-    const [amount, unit] = inUnit(Math.abs(age));
-    return formatRelative(-Math.sign(age) * amount, unit, 'short');
-  }
-  const today = new Date(now);
-  const yesterday = new Date(today.getFullYear(), today.getMonth(), today.getDate() - 1);
-  if (at >= yesterday) return formatRelative(-1, 'day');
-  return formatTime(at, at.getFullYear() === today.getFullYear() ? 'dayOfYear' : 'date');
-}
-
-/** The largest unit that fits, and how often. */
-function inUnit(milliseconds: number): [amount: number, unit: 'day' | 'hour' | 'minute'] {
-  if (milliseconds >= wholeDay) return [Math.floor(milliseconds / wholeDay), 'day'];
-  if (milliseconds >= hour) return [Math.floor(milliseconds / hour), 'hour'];
-  return [Math.max(0, Math.floor(milliseconds / minute)), 'minute'];
 }
 
 // One clock for every instant on the page.
