@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
+import { guides } from './guide-plugin.ts';
 
 const api = 'http://127.0.0.1:3000';
 
 export default defineConfig({
   base: '/console/',
-  plugins: [compressed()],
+  plugins: [guides, compressed()],
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
@@ -16,8 +17,6 @@ export default defineConfig({
     reportCompressedSize: false,
     // Most of the libraries ask that their licence goes along.
     license: { fileName: 'LICENSES.md' },
-    // The API reference is one file, for a page of its own.
-    chunkSizeWarningLimit: 2_000,
     rolldownOptions: {
       input: ['index.html', 'reference.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
       // Of "use client" in libraries, which is for servers that render pages.
@@ -26,9 +25,6 @@ export default defineConfig({
   },
   server: { proxy: { '^/(?!console/)': api, '/console/session': api } },
 });
-
-/** The best quality takes seconds for the API reference, and gains little. */
-const largeBytes = 1_000_000;
 
 /** Everything once more as `.br` and `.gz`: a server that compressed each answer would do so again and again. */
 function compressed(): Plugin {
@@ -40,8 +36,7 @@ function compressed(): Plugin {
       for (const name of readdirSync(assets)) {
         if (!/\.(js|css|svg)$/.test(name)) continue;
         const content = readFileSync(join(assets, name));
-        const quality = content.length > largeBytes ? 9 : 11;
-        const params = { [constants.BROTLI_PARAM_QUALITY]: quality };
+        const params = { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY };
         writeFileSync(join(assets, `${name}.br`), brotliCompressSync(content, { params }));
         writeFileSync(join(assets, `${name}.gz`), gzipSync(content, { level: 9 }));
       }

@@ -9,6 +9,8 @@ import { makeWhenStale, root } from './made-of.ts';
 
 const sources = [
   'console/{*.ts,*.html,package.json,tsconfig.json,src/**/*.*}',
+  // The guides that go with the reference.
+  'docs/{*,guides/*}.md',
   // The files of the service that the console is made of too (decisions 027 and 040).
   'src/features/passwords/password.ts',
   'src/features/brand/shades.ts',

@@ -6,8 +6,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import type { ApiDocument } from '../console/src/reference/api-document.ts';
 import { withAnswers } from './generate/answers-table.ts';
-import type { ApiDocument } from './generate/api-document.ts';
 import { apiPage } from './generate/api-page.ts';
 import { commonPasswordsForConsole } from './generate/common-passwords.ts';
 import { consoleTypes } from './generate/console-types.ts';

@@ -1,8 +1,7 @@
 /** docs/api.md: every operation for people. */
 
-import { problemCatalogue } from '../../src/catalogue.ts';
-import { builtInPermissions } from '../../src/features/roles/role.ts';
-import type { Access } from '../../src/platform/http/guard/access.ts';
+import { describeAccess } from '../../console/src/reference/access-text.ts';
+import { anchor } from '../../console/src/reference/anchor.ts';
 import {
   type ApiDocument,
   bodyOf,
@@ -12,10 +11,12 @@ import {
   type Schema,
   sample,
   successOf,
-} from './api-document.ts';
-import { describeAccess } from './describe-operation.ts';
-import { anchor, code, generatedFrom, json, link, table } from './markdown.ts';
-import { describeLimits, describeMeaning, describeType } from './schema-text.ts';
+} from '../../console/src/reference/api-document.ts';
+import { describeLimits, describeMeaning, describeType } from '../../console/src/reference/schema-text.ts';
+import { problemCatalogue } from '../../src/catalogue.ts';
+import { builtInPermissions } from '../../src/features/roles/role.ts';
+import type { Access } from '../../src/platform/http/guard/access.ts';
+import { code, generatedFrom, json, link, table } from './markdown.ts';
 
 export function apiPage(document: ApiDocument): string {
   const operations = operationsOf(document);

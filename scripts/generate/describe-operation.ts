@@ -3,6 +3,7 @@
  * takes and answers, and every problem. Nothing here validates or guards anything.
  */
 import type { FastifyContextConfig, FastifySchema } from 'fastify';
+import { describeAccess } from '../../console/src/reference/access-text.ts';
 import { problemCatalogue } from '../../src/catalogue.ts';
 import type { Access } from '../../src/platform/http/guard/access.ts';
 import { problemBody } from '../../src/platform/http/wire/problem-reply.ts';
@@ -85,17 +86,6 @@ function orNull(schema: BodySchema): BodySchema {
 }
 
 const recentSentence = 'The sign-in must be recent (`RECENT_SECONDS`), however long its session has gone on.';
-
-/** The access rule as a sentence. */
-export function describeAccess(access: Access): string {
-  if (access === 'anyone') return 'For anyone.';
-  if (access === 'holder') return 'For clients that hold the secret in the request.';
-  if (access === 'signed-in') return 'For anyone who is signed in.';
-  if ('role' in access) return `For the role \`${access.role}\`.`;
-  if ('permission' in access) return `Takes the permission \`${access.permission}\`.`;
-  if ('anyOf' in access) return `Takes one of the permissions ${access.anyOf.map((one) => `\`${one}\``).join(', ')}.`;
-  return `For the user's own account; for others it takes ${access.selfOr.map((one) => `\`${one}\``).join(' or ')}, and without it they do not exist.`;
-}
 
 const answers: Readonly<Record<string, string>> = {
   200: 'Done.',

@@ -1,10 +1,11 @@
 /** docs/errors.md: every problem there is, and who answers with it. */
 
+import { anchor } from '../../console/src/reference/anchor.ts';
+import { type ApiDocument, operationsOf } from '../../console/src/reference/api-document.ts';
 import { problemCatalogue } from '../../src/catalogue.ts';
 import type { ProblemCode } from '../../src/problems.ts';
-import { type ApiDocument, operationsOf } from './api-document.ts';
 import { problemsOfEveryRequest } from './describe-operation.ts';
-import { anchor, code, generatedFrom, json, link, table } from './markdown.ts';
+import { code, generatedFrom, json, link, table } from './markdown.ts';
 
 export function errorsPage(document: ApiDocument): string {
   const codes = Object.keys(problemCatalogue) as ProblemCode[];

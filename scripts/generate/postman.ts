@@ -8,7 +8,7 @@ import {
   type Schema,
   sample,
   successOf,
-} from './api-document.ts';
+} from '../../console/src/reference/api-document.ts';
 import { type Item, item, script } from './postman-request.ts';
 import { storyItems } from './postman-story.ts';
 

@@ -7,7 +7,7 @@ import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { sql } from 'kysely';
-import { operationsOf } from '../../scripts/generate/api-document.ts';
+import { operationsOf } from '../../console/src/reference/api-document.ts';
 import { buildApp } from '../../src/app.ts';
 import { cleanUpLater } from '../support/cleanup.ts';
 import { type Answer, addressOf, makeClient } from '../support/client.ts';

@@ -39,7 +39,9 @@ describe('a method', () => {
   });
 
   const shown = (headers: Headers) =>
-    [...headers].filter(([name]) => !['x-request-id', 'date', 'connection', 'keep-alive'].includes(name));
+    [...headers]
+      .filter(([name]) => !['x-request-id', 'date', 'connection', 'keep-alive'].includes(name))
+      .map(([name, value]) => [name, value.replace(/'nonce-[^']+'/, 'a nonce')]);
 
   it('H10 HEAD answers like GET everywhere, without the body', async () => {
     const readable = routes.filter(({ methods }) => methods.includes('GET'));

@@ -1,7 +1,7 @@
 /** Requests that say what type their body has, and have none: generated clients send the type with everything. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { bodyOf, isForm, operationsOf } from '../../scripts/generate/api-document.ts';
+import { bodyOf, isForm, operationsOf } from '../../console/src/reference/api-document.ts';
 import { buildConsole } from '../support/built-console.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';

@@ -4,7 +4,7 @@
  */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { bodyOf, isForm, operationsOf } from '../../scripts/generate/api-document.ts';
+import { bodyOf, isForm, operationsOf } from '../../console/src/reference/api-document.ts';
 import { buildConsole } from '../support/built-console.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';

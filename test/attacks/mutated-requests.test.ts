@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { randomInt } from 'node:crypto';
 import { it } from 'node:test';
 import fc from 'fast-check';
-import { type Operation, operationsOf } from '../../scripts/generate/api-document.ts';
+import { type Operation, operationsOf } from '../../console/src/reference/api-document.ts';
 import { problemsOfEveryRequest } from '../../scripts/generate/describe-operation.ts';
 import { buildConsole } from '../support/built-console.ts';
 import { type Answer, type PlainRequest, sendAsIs } from '../support/client.ts';

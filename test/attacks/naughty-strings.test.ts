@@ -12,7 +12,7 @@ import {
   operationsOf,
   resolve,
   sample,
-} from '../../scripts/generate/api-document.ts';
+} from '../../console/src/reference/api-document.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { sendAsIs } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';

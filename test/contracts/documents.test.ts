@@ -1,8 +1,8 @@
 /** What is generated is current, says so, and leads where it points. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { operationsOf } from '../../scripts/generate/api-document.ts';
-import { anchor } from '../../scripts/generate/markdown.ts';
+import { anchor } from '../../console/src/reference/anchor.ts';
+import { operationsOf } from '../../console/src/reference/api-document.ts';
 import { findStale, generateDocuments } from '../../scripts/generate.ts';
 
 describe('the generated documents', () => {

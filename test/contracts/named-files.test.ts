@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { anchor } from '../../scripts/generate/markdown.ts';
+import { anchor } from '../../console/src/reference/anchor.ts';
 import { everyDatabase } from '../support/databases.ts';
 import { install } from '../support/installation.ts';
 

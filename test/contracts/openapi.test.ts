@@ -9,7 +9,7 @@ import {
   operationsOf,
   sample,
   successOf,
-} from '../../scripts/generate/api-document.ts';
+} from '../../console/src/reference/api-document.ts';
 import { describeThisApi } from '../../scripts/generate/describe-api.ts';
 import { makeAddressProbe } from '../../src/features/health/address-probe.ts';
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';

@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { sql } from 'kysely';
-import { type Operation, operationsOf } from '../../scripts/generate/api-document.ts';
+import { type Operation, operationsOf } from '../../console/src/reference/api-document.ts';
 import { problemCatalogue } from '../../src/catalogue.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { addressOf, apiDocument } from '../support/described-api.ts';

@@ -11,7 +11,7 @@ import {
   operationsOf,
   type Schema,
   sample,
-} from '../../scripts/generate/api-document.ts';
+} from '../../console/src/reference/api-document.ts';
 import { buildConsole } from '../support/built-console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';

@@ -1,9 +1,10 @@
 /** Our pages in a real browser, under the policies they are served with. Covers W08 for `/docs`. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import type { Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { operationsOf } from '../../console/src/reference/api-document.ts';
 import { collectErrors, openBrowser } from '../support/browser.ts';
-import { readRealConsole } from '../support/console.ts';
+import { readRealConsole, signInAs } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
@@ -28,39 +29,75 @@ describe('the reference at /docs', () => {
     assert.doesNotMatch(policy, /unsafe/);
   });
 
-  it('lists every operation, and its page has nothing to complain of', async () => {
+  it('lists every operation, shows the one of its address, and its page has nothing to complain of', async () => {
     await page.goto(`${service.base}/docs`);
-    await page.locator('.opblock').first().waitFor();
-    assert.equal(await page.title(), 'Admittance API');
-    const listed = await page.locator('.opblock').evaluateAll((blocks) => blocks.map(({ id }) => id));
-    assert.deepEqual(listed.sort(), operationAnchors().sort());
-    await page.locator('#operations-Registration-register .opblock-summary-control').click();
-    await page.locator('#operations-Registration-register .highlight-code').first().waitFor();
-    assert.match(await page.locator('#operations-Registration-register').innerText(), /correct horse battery staple/);
+    await page.getByRole('heading', { level: 1, name: 'API reference' }).waitFor();
+    const contents = page.getByRole('navigation', { name: 'Operations and guides' });
+    const listed = await contents
+      .locator('a[href*="#/"]')
+      .evaluateAll((links) => links.map((link) => link.textContent));
+    assert.deepEqual(listed.sort(), operationNames().sort());
+    await page.goto(`${service.base}/docs#operations-Registration-register`);
+    await page.getByRole('heading', { level: 1, name: 'Register; an administrator decides' }).waitFor();
+    await page.getByText('correct horse battery staple').first().waitFor();
+    await page.getByRole('link', { name: 'user/exists' }).click();
+    await page.getByRole('heading', { level: 2, name: 'user/exists' }).waitFor();
+    await page.getByRole('link', { name: 'POST /register' }).first().click();
+    await page.getByRole('heading', { level: 1, name: 'Register; an administrator decides' }).waitFor();
     assert.deepEqual(errors, []);
   });
 
-  it('sends a request with the token that was entered', async () => {
-    await page.getByRole('button', { name: 'Authorize' }).click();
-    await page.locator('.auth-container input').fill(await service.signIn('boss', adminPassword));
-    await page.locator('.auth-container').getByRole('button', { name: 'Apply credentials' }).click();
-    await page.locator('.auth-container').getByRole('button', { name: 'Close' }).click();
-    const operation = page.locator('#operations-Users-getUser');
-    await operation.locator('.opblock-summary-control').click();
-    await operation.getByRole('button', { name: 'Try it out' }).click();
-    await operation.getByPlaceholder('id').fill('me');
-    await operation.getByRole('button', { name: 'Execute' }).click();
-    await operation.locator('.live-responses-table').waitFor();
-    assert.match(await operation.locator('.live-responses-table').innerText(), /200[\s\S]*"username": "boss"/);
+  it('finds an operation by what it needs', async () => {
+    await page.getByRole('searchbox').fill('tokens:introspect');
+    await page.getByRole('searchbox').press('Enter');
+    await page.getByRole('heading', { level: 1, name: /accepted right now/ }).waitFor();
+    assert.match(page.url(), /\/docs#\/Tokens\/introspectToken$/);
+  });
+
+  it('sends a request with the token that was pasted, and keeps the token nowhere', async () => {
+    const token = await service.signIn('boss', adminPassword);
+    await page.goto(`${service.base}/docs#/Users/getUser`);
+    await page.getByLabel('Access token', { exact: true }).fill(token);
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByText('id is needed.').waitFor();
+    await page.getByRole('textbox', { name: 'id', exact: true }).fill('me');
+    await page.getByRole('button', { name: 'Send' }).click();
+    await page.getByRole('status').filter({ hasText: 'Answer 200' }).waitFor();
+    assert.match(await page.getByRole('region', { name: 'Body of the answer' }).innerText(), /"username": "boss"/);
+    const kept = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])');
+    assert.ok(!String(kept).includes(token));
+    assert.doesNotMatch(await page.getByRole('region', { name: 'Request' }).innerText(), new RegExp(token));
     assert.deepEqual(errors, []);
+  });
+
+  it('sends it as the person who is signed in to the console, and no cookie with it', async () => {
+    await page.goto(`${service.base}/console`);
+    await signInAs(page, 'boss', adminPassword);
+    await page.goto(`${service.base}/docs#/Dashboard/getDashboard`);
+    await page.getByLabel('Access token').and(page.getByRole('combobox')).waitFor();
+    const sent = page.waitForRequest(`${service.base}/dashboard`);
+    await page.getByRole('button', { name: 'Send' }).click();
+    const headers = await (await sent).allHeaders();
+    assert.match(headers['authorization'] ?? '', /^Bearer ey/);
+    assert.equal(headers['cookie'], undefined);
+    await page.getByRole('status').filter({ hasText: 'Answer 200' }).waitFor();
+    // The console was left while it still asked.
+    assert.deepEqual(
+      errors.filter((error) => !error.endsWith('net::ERR_ABORTED')),
+      [],
+    );
+  });
+
+  it('leads to the description where there is no script', async () => {
+    const browser = page.context().browser() as Browser;
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const plain = await context.newPage();
+    await plain.goto(`${service.base}/docs`);
+    await plain.getByRole('link', { name: '/openapi.json' }).waitFor();
+    await context.close();
   });
 });
 
-function operationAnchors(): string[] {
-  const { paths } = apiDocument as unknown as {
-    paths: Record<string, Record<string, { operationId: string; tags: string[] }>>;
-  };
-  return Object.values(paths)
-    .flatMap((methods) => Object.values(methods))
-    .map(({ operationId, tags }) => `operations-${tags[0]}-${operationId}`);
+function operationNames(): string[] {
+  return operationsOf(apiDocument).map(({ method, path }) => `${method.replace('DELETE', 'DEL')}${path}`);
 }

@@ -1,7 +1,7 @@
 /** Optional members that are null or empty: generated clients and HTML forms send all they know. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { bodyOf, isForm, operationsOf, type Schema } from '../../scripts/generate/api-document.ts';
+import { bodyOf, isForm, operationsOf, type Schema } from '../../console/src/reference/api-document.ts';
 import { buildConsole } from '../support/built-console.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';

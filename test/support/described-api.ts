@@ -9,7 +9,7 @@ import {
   operationsOf,
   resolve,
   type Schema,
-} from '../../scripts/generate/api-document.ts';
+} from '../../console/src/reference/api-document.ts';
 import { problemsOfEveryRequest } from '../../scripts/generate/describe-operation.ts';
 import { apiDescription } from '../../src/open-deps.ts';
 import type { Answer, Call } from './client.ts';

@@ -11,7 +11,7 @@ import {
   operationsOf,
   resolve,
   type Schema,
-} from '../../scripts/generate/api-document.ts';
+} from '../../console/src/reference/api-document.ts';
 
 export const callers = ['nobody', 'user', 'support', 'admin', 'expired', 'garbage'] as const;
 export type CallerName = (typeof callers)[number];

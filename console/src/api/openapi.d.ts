@@ -1142,7 +1142,7 @@ export interface components {
          *       "details": {
          *         "role": "user"
          *       },
-         *       "actor_name": "boss",
+         *       "actor_name": "grace",
          *       "actor_display_name": null,
          *       "subject_name": "alice",
          *       "subject_display_name": "Alice Example",

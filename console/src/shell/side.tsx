@@ -92,6 +92,9 @@ export function AccountMenu({ caller, onHelp, onGo, isCurrent = false, isSmall =
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={onHelp}>
           {text.common.shortcuts}
         </Menu.Item>
+        <Menu.Item leftSection={<Icon name="terminal" />} component="a" href="/docs">
+          {text.reference.title}
+        </Menu.Item>
         <Menu.Divider />
         <LanguageItems />
         <Menu.Divider />

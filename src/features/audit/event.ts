@@ -63,7 +63,7 @@ export const AuditEvent = Type.Object(
         address: '192.0.2.7',
         request_id: '1c8e5f0a-7d1b-4f57-9a3e-6f2b8d40c7e1',
         details: { role: 'user' },
-        actor_name: 'boss',
+        actor_name: 'grace',
         actor_display_name: null,
         subject_name: 'alice',
         subject_display_name: 'Alice Example',

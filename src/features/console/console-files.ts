@@ -9,7 +9,7 @@ import { digestTag } from '../../platform/http/wire/etag.ts';
 export type ConsoleFiles = {
   /** index.html, with `noncePlaceholder` where the nonce of its policy goes. */
   page: string;
-  /** reference.html: the API description as pages to try it out. */
+  /** reference.html: the API description and the guides; as the page, with a nonce. */
   reference: string;
   /** By their names, which change with their contents. */
   assets: ReadonlyMap<string, Asset>;

@@ -41,9 +41,3 @@ const refusedFeatures = [
   'serial',
   'usb',
 ];
-
-/** Its library makes no styles of its own. */
-export const referenceHeaders: Readonly<Record<string, string>> = {
-  'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-};

@@ -12,7 +12,7 @@ import { Problem } from '../../problems.ts';
 import type { Installation } from '../brand/describe-installation.ts';
 import type { Asset, ConsoleFiles } from './console-files.ts';
 import { pageOfInstallation } from './page-of-installation.ts';
-import { noncePlaceholder, pageHeaders, referenceHeaders } from './page-policy.ts';
+import { noncePlaceholder, pageHeaders } from './page-policy.ts';
 
 /** No part of the API, and so not in its description. */
 const forVisitors = { config: { access: 'anyone' }, schema: { hide: true } } as const;
@@ -24,8 +24,8 @@ const viewAddress = /^(?!assets(?:\/|$))(?:[\w-]+(?:\/[\w-]+)*\/?)?$/;
 export function consoleRoutes(app: App, deps: Deps, files: ConsoleFiles | undefined, installation: Installation): void {
   if (!files) deps.log.warn('the web console is not built and will not be served: npm run build makes it');
 
-  const sendPage = (reply: FastifyReply) => {
-    const { page } = assertBuilt(files);
+  const sendPage = (reply: FastifyReply, which: 'page' | 'reference') => {
+    const page = assertBuilt(files)[which];
     const nonce = deps.random.token(16);
     return (
       reply
@@ -36,15 +36,14 @@ export function consoleRoutes(app: App, deps: Deps, files: ConsoleFiles | undefi
     );
   };
 
-  app.get('/docs', forVisitors, (_request, reply) => {
-    const { reference } = assertBuilt(files);
-    return reply
-      .headers(referenceHeaders)
-      .type('text/html; charset=utf-8')
-      .send(pageOfInstallation(reference, installation));
+  app.get('/docs', forVisitors, (_request, reply) => sendPage(reply, 'reference'));
+  app.get('/docs/*', forVisitors, (request, reply) => {
+    const { '*': path } = request.params as { '*': string };
+    if (!viewAddress.test(path)) throw new Problem('request/not-found');
+    return sendPage(reply, 'reference');
   });
   app.get('/', forVisitors, (_request, reply) => reply.redirect('/console'));
-  app.get('/console', forVisitors, (_request, reply) => sendPage(reply));
+  app.get('/console', forVisitors, (_request, reply) => sendPage(reply, 'page'));
   app.get('/console/*', forVisitors, (request, reply) => {
     const { '*': path } = request.params as { '*': string };
     const asset = assertBuilt(files).assets.get(path.replace(/^assets\//, ''));
@@ -52,7 +51,7 @@ export function consoleRoutes(app: App, deps: Deps, files: ConsoleFiles | undefi
     const isFolder = request.url.split('?', 1)[0]?.endsWith('/');
     if (path.startsWith('assets/') && asset && !isFolder) return sendAsset(asset, request, reply);
     if (!viewAddress.test(path)) throw new Problem('request/not-found');
-    return sendPage(reply);
+    return sendPage(reply, 'page');
   });
 }
 

@@ -3,9 +3,10 @@ import { audit } from './audit.ts';
 import { common } from './common.ts';
 import { overview } from './overview.ts';
 import { queue } from './queue.ts';
+import { reference } from './reference.ts';
 import { roles } from './roles.ts';
 import { service } from './service.ts';
 import { start } from './start.ts';
 import { users } from './users.ts';
 
-export const en = { common, start, queue, overview, audit, roles, users, admin, service };
+export const en = { common, start, queue, overview, audit, roles, users, admin, service, reference };

@@ -1,6 +1,19 @@
 /** Reading the API description: its operations as one list, references followed, and examples made from schemas. */
-import type { Access } from '../../src/platform/http/guard/access.ts';
-import type { ProblemCode } from '../../src/problems.ts';
+import type { components } from '../api/openapi.d.ts';
+
+type ProblemCode = components['schemas']['Problem']['code'];
+
+/** Who may call an operation, as its route declares it. */
+export type Access =
+  | 'anyone'
+  /** Of a secret in the request itself. */
+  | 'holder'
+  | 'signed-in'
+  | { role: string }
+  | { permission: string }
+  | { anyOf: readonly string[] }
+  /** The user themselves, and others with one of these permissions. */
+  | { selfOr: readonly string[] };
 
 export type Schema = {
   $ref?: string;
@@ -51,7 +64,12 @@ export type ApiDocument = {
   info: { title: string; version: string; description: string };
   tags: { name: string; description: string }[];
   paths: Record<string, Record<string, DescribedOperation>>;
-  components: { schemas: Record<string, Schema>; responses: Record<string, Answer> };
+  components: {
+    schemas: Record<string, Schema>;
+    responses: Record<string, Answer>;
+    /** Problems, by their codes with a dot for the slash. */
+    examples: Record<string, { summary: string; value: { status: number; detail: string } }>;
+  };
 };
 
 /** Its answers are there as a whole, also those that stand among the components. */

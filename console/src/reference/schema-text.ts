@@ -1,6 +1,5 @@
 /** A schema in words: what kind of value, and within which limits. */
 import { type ApiDocument, resolve, type Schema } from './api-document.ts';
-import { code } from './markdown.ts';
 
 export function describeType(schema: Schema): string {
   if (schema.$ref) return schema.$ref.split('/').at(-1) ?? '';
@@ -34,3 +33,5 @@ export function describeMeaning(document: ApiDocument, schema: Schema): string {
   const own = schema.description ?? schema.anyOf?.find(({ description }) => description)?.description;
   return own ?? (schema.$ref ? (resolve(document, schema).description ?? '') : '');
 }
+
+const code = (text: string) => `\`${text}\``;
