@@ -1,4 +1,5 @@
 import { queryOptions, useQuery } from '@tanstack/react-query';
+import { text } from '../strings/index.ts';
 import { answer, api } from './client.ts';
 import type { components } from './openapi.d.ts';
 import { useCaller } from './use-caller.ts';
@@ -8,9 +9,17 @@ export type Permission = Role['permissions'][number];
 
 export const rolesQuery = queryOptions({
   queryKey: ['roles'],
-  queryFn: () => answer(api.GET('/roles')),
+  queryFn: async () => {
+    const page = await answer(api.GET('/roles'));
+    return { ...page, data: page.data.map(inWordsOfThePage) };
+  },
   staleTime: 60_000,
 });
+
+/** What the service says of its own roles is in English; what a role of one's own is for, its maker has said. */
+export function inWordsOfThePage(role: Role): Role {
+  return { ...role, description: (role.built_in && text.service.roles[role.name]) || role.description };
+}
 
 /** Users who may give a role may list the roles. */
 const readers = ['roles:write', 'users:write', 'users:approve'] as const;

@@ -4,7 +4,7 @@ import '../styles.css';
 import '../shell/frame.css';
 import '../parts/page.css';
 import './reference.css';
-import { MantineProvider } from '@mantine/core';
+import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
 import { language } from '../strings/index.ts';
 import { markPage } from '../strings/language.ts';
@@ -15,7 +15,14 @@ const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?
 
 markPage(language);
 createRoot(document.getElementById('root') as HTMLElement).render(
-  <MantineProvider theme={theme} cssVariablesResolver={variables} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-    <Reference />
-  </MantineProvider>,
+  <DirectionProvider initialDirection={document.dir === 'rtl' ? 'rtl' : 'ltr'} detectDirection={false}>
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={variables}
+      defaultColorScheme="auto"
+      getStyleNonce={() => nonce}
+    >
+      <Reference />
+    </MantineProvider>
+  </DirectionProvider>,
 );

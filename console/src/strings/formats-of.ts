@@ -72,13 +72,15 @@ export function formatsOf(locale: string) {
     return (style === 'short' ? shortRelative : relative).format(value, unit);
   }
 
-  /** 3 days, 19 hours; short: 19 hrs; narrow: 3d. */
+  /** 3 days, 19 hours; short: 3 days, 19 hrs; narrow: 3d. */
   function formatDuration(
     value: number,
     unit: 'second' | 'minute' | 'hour' | 'day',
     unitDisplay: 'long' | 'short' | 'narrow' = 'long',
   ): string {
-    return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay }).format(value);
+    // Short enough already; "3 Tg." is not what a German would write.
+    const display = unit === 'day' && unitDisplay === 'short' ? 'long' : unitDisplay;
+    return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: display }).format(value);
   }
 
   /** They take longer to make than to use. */

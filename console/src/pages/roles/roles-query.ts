@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.ts';
-import { type Permission, type Role, rolesQuery } from '../../api/roles.ts';
+import { inWordsOfThePage, type Permission, type Role, rolesQuery } from '../../api/roles.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { text } from '../../strings/index.ts';
 
@@ -22,7 +22,7 @@ export const versionedRolesQuery = queryOptions({
   queryKey: [...rolesQuery.queryKey, 'counted'],
   queryFn: async (): Promise<CountedRole[]> => {
     const { data } = await answer(api.GET('/roles', { params: { query: { count: 'true' } } }));
-    return data.map((role) => ({ value: role, etag: role.etag ?? '' }));
+    return data.map((role) => ({ value: inWordsOfThePage(role), etag: role.etag ?? '' }));
   },
 });
 

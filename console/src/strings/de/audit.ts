@@ -8,7 +8,7 @@ export const audit: Part<Catalogue['audit']> = {
   zone: (zone, offset) => (offset === undefined ? `Zeiten in ${zone}` : `Zeiten in ${zone}, ${offset}`),
   today: (date) => `Heute, ${date}`,
   yesterday: (date) => `Gestern, ${date}`,
-  columns: { time: 'Zeit', what: 'Was geschah', address: 'Adresse', ago: 'Vor' },
+  columns: { time: 'Zeit', what: 'Was geschah', address: 'Adresse', ago: 'Wie lange her' },
   detailsOf: (time) => `Einzelheiten des Ereignisses um ${time}`,
 
   actor: 'Wer',

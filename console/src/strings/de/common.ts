@@ -23,7 +23,7 @@ export const common: Part<Catalogue['common']> = {
   legal: { imprint: 'Impressum', privacy: 'Datenschutz', terms: 'Nutzungsbedingungen' },
   language: 'Sprache',
   toggleNavigation: 'Navigation',
-  searchOrJump: 'Suchen oder öffnen…',
+  searchOrJump: 'Suchen…',
   commandKey: isMac ? '⌘ K' : 'Strg K',
   searchCommands: 'Personen, Seiten und Befehle suchen',
   noCommand: 'Nichts passt dazu.',

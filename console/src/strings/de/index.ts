@@ -3,6 +3,7 @@ import type { Catalogue } from '../index.ts';
 import { audit } from './audit.ts';
 import { common } from './common.ts';
 import { overview } from './overview.ts';
+import { reference } from './reference.ts';
 import { roles } from './roles.ts';
 import { service } from './service.ts';
 import { users } from './users.ts';
@@ -15,4 +16,5 @@ export const de: Part<Catalogue> = {
   roles,
   audit,
   service,
+  reference,
 };

@@ -65,6 +65,7 @@ export const service: Part<Catalogue['service']> = {
     'server/stalled': `Der Server hat kurz gestockt. ${later}`,
     'server/error': 'Auf dem Server ist ein Fehler aufgetreten. Die Ursache steht in seinem Log.',
   },
+  roles: { user: 'Meldet sich an und kümmert sich um das eigene Konto.', admin: 'Darf alles.' },
   field: (sentence) => {
     for (const [pattern, translate] of sentences) {
       const found = pattern.exec(sentence);
