@@ -255,8 +255,17 @@ function branded(accent: Accent | undefined): Record<string, string> {
   };
 }
 
+/** Everything that a scheme is made of; also for a preview of the one that the page is not in, or in another colour. */
+export function schemeOf(scheme: 'light' | 'dark', accent: Accent | undefined): Record<string, string> {
+  const [own, body] = scheme === 'light' ? [light, '#ffffff'] : [darkScheme, '#13161b'];
+  return { ...own, ...branded(accent), ...mantine, '--mantine-color-body': body };
+}
+
 export const variables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { ...light, ...branded(installation.accents?.light), ...mantine, '--mantine-color-body': '#ffffff' },
-  dark: { ...darkScheme, ...branded(installation.accents?.dark), ...mantine, '--mantine-color-body': '#13161b' },
+  light: schemeOf('light', installation.accents?.light),
+  dark: schemeOf('dark', installation.accents?.dark),
 });
+
+/** What a preview begins with where the installation has no colour of its own. */
+export const ownColor = light['--accent'];

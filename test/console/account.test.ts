@@ -22,7 +22,7 @@ describe('one’s own account in the console', () => {
     page = await openConsole(browser, service.base, { path: '/dashboard' });
     context = page.context();
     await signInAs(page, 'erin', password);
-    await page.getByText('This device').waitFor();
+    await page.getByText('this device').waitFor();
   });
 
   it('is changed unless somebody else has changed it meanwhile, and then nothing typed is lost', async () => {
@@ -44,8 +44,8 @@ describe('one’s own account in the console', () => {
   });
 
   it('shows the sessions, ends one or all others, and ends them with a new password', async () => {
-    const rows = page.getByRole('region', { name: 'Sessions' }).getByRole('listitem');
-    assert.match(await rows.first().innerText(), /Chrome · Linux\s+This device/);
+    const rows = page.getByRole('list', { name: 'Where you are signed in' }).getByRole('listitem');
+    assert.match(await rows.first().innerText(), /Chrome · Linux\s+this device/);
     await rows.nth(1).getByRole('button', { name: /^End/ }).click();
     await page.getByText('The session has ended.').waitFor();
     assert.equal((await service.call('GET', '/users/me', { token })).status, 401);
@@ -60,15 +60,21 @@ describe('one’s own account in the console', () => {
 
     const third = await service.signIn('erin');
     const next = 'a staple of correct batteries';
+    await page.getByRole('button', { name: 'Change…' }).click();
     await changePassword(page, 'not the right one', next);
     await page.getByText('Current password is wrong.').waitFor();
     await changePassword(page, password, 'short');
     await page.getByText('New password must be at least 15').waitFor();
+    await assertAccessible(page);
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    await page.getByRole('button', { name: 'Change…' }).click();
+    assert.equal(await page.getByLabel(/^New password/).inputValue(), 'short', 'what was typed stays');
     await changePassword(page, password, next);
     await page.getByText('Your password is changed.').waitFor();
     assert.equal((await service.call('GET', '/users/me', { token: third })).status, 401);
     await page.reload();
-    await page.getByRole('heading', { name: 'Welcome, erin!' }).waitFor();
+    await page.getByRole('heading', { name: 'Welcome, Erin Example!' }).waitFor();
     await assertAccessible(page);
     assertQuiet(page);
   });
@@ -76,7 +82,7 @@ describe('one’s own account in the console', () => {
   it('stays signed in however many tabs refresh at once, and signs out in all of them', async () => {
     const tabs = await Promise.all(Array.from({ length: 4 }, () => context.newPage()));
     tabs.push(page);
-    const welcome = (tab: Page) => tab.getByRole('heading', { name: 'Welcome, erin!' });
+    const welcome = (tab: Page) => tab.getByRole('heading', { name: 'Welcome, Erin Example!' });
     for (let round = 0; round < 3; round++) {
       await Promise.all(tabs.map((tab) => tab.goto(`${service.base}/console/dashboard`)));
       await Promise.all(tabs.map((tab) => welcome(tab).waitFor()));
@@ -93,7 +99,7 @@ describe('one’s own account in the console', () => {
     const tab = await openConsole(browser, service.base, { path: '/dashboard', colorScheme: 'dark' });
     const { id } = await service.addUser('frank');
     await signInAs(tab, 'frank', password);
-    await tab.getByText('This device').waitFor();
+    await tab.getByText('this device').waitFor();
     const boss = await service.signIn('boss', adminPassword);
     await service.call('DELETE', `/users/${id}/sessions`, { token: boss });
     await tab.getByLabel('Display name').fill('Frank Example');
@@ -155,5 +161,5 @@ describe('one’s own account in the console', () => {
 async function changePassword(page: Page, current: string, next: string): Promise<void> {
   await page.getByLabel(/^Current password/).fill(current);
   await page.getByLabel(/^New password/).fill(next);
-  await page.getByRole('button', { name: 'Change password' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Change password' }).click();
 }

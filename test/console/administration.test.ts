@@ -194,9 +194,9 @@ describe('administration in the console', () => {
   it('shows settings and keys, and of a secret only that it is set', async () => {
     for (const look of [{}, { viewport: narrow, colorScheme: 'dark' as const }]) {
       const page = await desk.open('/settings', look);
-      await page.getByText('ADMITTANCE_SECRET').waitFor();
+      await page.getByText('ADMITTANCE_SECRET', { exact: true }).waitFor();
       await page.getByRole('table', { name: 'Signing keys' }).getByText('ES256').waitFor();
-      await page.getByText('ACCESS_TOKEN_SECONDS').waitFor();
+      await page.getByText('ACCESS_TOKEN_SECONDS', { exact: true }).waitFor();
       const shown = await page.locator('body').innerText();
       for (const secret of [testSecret, firstPassword, adminPassword]) assert.ok(!shown.includes(secret));
       await assertAccessible(page);

@@ -120,7 +120,8 @@ describe('where a name or a password is chosen in the console', () => {
 
     const own = await openConsole(browser, service.base, { path: '/dashboard' });
     await signInAs(own, 'ada', password);
-    await assertRulesShown(own.getByRole('main'));
+    await own.getByRole('button', { name: 'Change…' }).click();
+    await assertRulesShown(own.getByRole('dialog'));
     await own.getByLabel('Current password').fill('not the right one at all');
     await own.getByLabel('New password').fill('ada');
     await own.getByRole('button', { name: 'Change password' }).click();

@@ -4263,6 +4263,8 @@ export interface operations {
                             is_set: boolean;
                             /** @description What holds when it is not given. */
                             default: string | null;
+                            /** @description What a number counts. */
+                            unit: string | null;
                             /**
                              * @description Where the value comes from: the environment or `.env`; the file that `NAME_FILE` names; or neither.
                              * @enum {string}

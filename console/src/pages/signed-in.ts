@@ -4,6 +4,6 @@ export { AuditPage } from './audit/audit.tsx';
 export { DashboardPage } from './dashboard/dashboard.tsx';
 export { QueuePage } from './queue/queue.tsx';
 export { RolesPage } from './roles/roles.tsx';
-export { SettingsPage } from './settings.tsx';
+export { SettingsPage } from './settings/settings.tsx';
 export { UserPage } from './users/user.tsx';
 export { UsersPage } from './users/users.tsx';

@@ -1,6 +1,6 @@
 import type { Config } from '../../config.ts';
 import { readLogo } from './read-logo.ts';
-import { contrast, leastContrast, shadesOf } from './shades.ts';
+import { contrastToWhite, leastContrast, shadesOf } from './shades.ts';
 
 /**
  * What an operator should hear before anybody sees it.
@@ -12,8 +12,7 @@ export function reviewBrand({ brandColor, brandLogo }: Config): string[] {
   if (brandColor === undefined) return [];
   const { fill } = shadesOf(brandColor).light;
   if (fill === brandColor) return [];
-  const found = (Math.floor(contrast(brandColor, '#ffffff') * 100) / 100).toFixed(2);
   return [
-    `BRAND_COLOR ${brandColor} is too light for white words (${found} to 1, ${leastContrast} is needed): buttons are ${fill}.`,
+    `BRAND_COLOR ${brandColor} is too light for white words (${contrastToWhite(brandColor)} to 1, ${leastContrast} is needed): buttons are ${fill}.`,
   ];
 }

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { contrast, shadesOf } from './shades.ts';
+import { contrast, contrastToWhite, shadesOf } from './shades.ts';
 
 const white = '#ffffff';
 const night = '#13161b';
@@ -42,6 +42,7 @@ describe('the shades of a brand', () => {
   it('measure contrast as WCAG 2.2 does', () => {
     assert.equal(contrast('#000000', white), 21);
     assert.equal(contrast(white, white), 1);
+    assert.deepEqual([contrastToWhite('#777777'), contrastToWhite('#2b8a60')], ['4.47', '4.27']);
     assert.equal(contrast('#767676', white).toFixed(2), '4.54');
     assert.equal(contrast(white, '#767676').toFixed(2), '4.54');
   });

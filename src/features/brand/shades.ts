@@ -60,6 +60,11 @@ export function contrast(one: string, other: string): number {
   return (light + 0.05) / (dark + 0.05);
 }
 
+/** For people, cut off and not rounded: what is said to be 4.5 is. */
+export function contrastToWhite(color: string): string {
+  return (Math.floor(contrast(color, white) * 100) / 100).toFixed(2);
+}
+
 /** White words stay readable on it; what is black already becomes lighter. */
 function pressed(fill: string): string {
   const darker = mix(fill, black, 0.2);

@@ -6,6 +6,7 @@ export type Setting = {
   value: string | null;
   is_set: boolean;
   default: string | null;
+  unit: string | null;
   source: Source;
   description: string;
   is_secret: boolean;
@@ -13,7 +14,7 @@ export type Setting = {
 
 /** Every setting as it holds in this process. What is secret stays so as a whole: a part of it may do as well. */
 export function listSettings(config: Config): Setting[] {
-  return settings.map(({ key, name, group, doc, default: usual, secret: isSecret = false }) => {
+  return settings.map(({ key, name, group, doc, unit, default: usual, secret: isSecret = false }) => {
     const value = config[key];
     return {
       name,
@@ -21,6 +22,7 @@ export function listSettings(config: Config): Setting[] {
       value: value === undefined || isSecret ? null : String(value),
       is_set: value !== undefined,
       default: usual ?? null,
+      unit: unit ?? null,
       source: config.sources[key],
       description: doc,
       is_secret: isSecret,

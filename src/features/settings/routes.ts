@@ -17,6 +17,7 @@ const Setting = Type.Object(
     ),
     is_set: Type.Boolean({ description: 'Whether there is a value, given or by default.' }),
     default: nullable(Type.String(), 'What holds when it is not given.'),
+    unit: nullable(Type.String(), 'What a number counts.'),
     source: Type.Unsafe<Source>({
       type: 'string',
       enum: ['environment', 'file', 'default'],
@@ -34,6 +35,7 @@ const Setting = Type.Object(
         value: 'debug',
         is_set: true,
         default: 'info',
+        unit: null,
         source: 'environment',
         description: 'One of `debug`, `info`.',
         is_secret: false,

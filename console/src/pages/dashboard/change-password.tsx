@@ -1,14 +1,17 @@
-import { Button, Group, PasswordInput, Stack } from '@mantine/core';
+import { Button, PasswordInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.ts';
 import { useCaller } from '../../api/use-caller.ts';
+import { CardRow } from '../../parts/card.tsx';
+import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { NewPasswordInput } from '../../parts/new-password-input.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { Section } from '../../parts/section.tsx';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
 import { sessionsKey } from './own-account.ts';
@@ -21,24 +24,34 @@ const complaints = {
   codes: { 'password/wrong': 'current_password' },
 };
 
+/** A row, and the form that it opens; what was typed stays when the form is closed and opened again. */
 export function ChangePassword() {
   const queries = useQueryClient();
   const username = useCaller()?.username ?? '';
+  const [isOpen, { open, close }] = useDisclosure();
   const form = useForm({ initialValues: empty });
   useUnsaved(() => form.isDirty());
   const attempt = useMutation({
     mutationFn: (body: typeof empty) => answer(api.POST('/users/me/password', { body })),
     onSuccess: () => {
       form.reset();
+      close();
       void queries.invalidateQueries({ queryKey: sessionsKey });
       notifications.show({ message: strings.passwordChanged });
     },
     onError: (error) => showAtFields(form, error, complaints),
   });
   return (
-    <Section title={strings.changePassword} line={strings.changeHint}>
-      <form onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
-        <Stack>
+    <CardRow
+      mark={<Icon name="lock" />}
+      title={<b className="row-name">{strings.password}</b>}
+      line={strings.changeHint}
+    >
+      <Button variant="default" size="xs" onClick={open}>
+        {strings.change}
+      </Button>
+      <Dialog isOpen={isOpen} onClose={close} title={strings.changePassword}>
+        <form onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
           <ProblemAlert error={besidesFields(attempt.error, complaints)} />
           {/* For password managers, which want to know whose it is. */}
           <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
@@ -51,13 +64,16 @@ export function ChangePassword() {
           />
           <NewPasswordInput label={strings.newPassword} username={username} {...form.getInputProps('new_password')} />
           <NotSent error={attempt.error} />
-          <Group>
+          <DialogFoot>
+            <Button variant="default" onClick={close}>
+              {text.common.cancel}
+            </Button>
             <Button type="submit" loading={attempt.isPending}>
               {strings.changePassword}
             </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Section>
+          </DialogFoot>
+        </form>
+      </Dialog>
+    </CardRow>
   );
 }

@@ -1,54 +1,72 @@
-import { SimpleGrid, Stack } from '@mantine/core';
+import './account.css';
 import { useQuery } from '@tanstack/react-query';
-import { answer, api } from '../../api/client.ts';
-import { signOut } from '../../api/session.ts';
-import { ConfirmButton } from '../../parts/confirm-button.tsx';
-import { PageHeader } from '../../parts/page-header.tsx';
-import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { maySignOut } from '../../shell/leave.ts';
+import { installation } from '../../api/installation.ts';
+import { Card } from '../../parts/card.tsx';
+import { Icon } from '../../parts/icon.tsx';
+import { Instant } from '../../parts/instant.tsx';
+import { Page } from '../../parts/page.tsx';
+import { Face, nameOf } from '../../parts/person.tsx';
+import { QueryProblem } from '../../parts/query-problem.tsx';
+import { RoleTag } from '../../parts/role-tag.tsx';
+import { Mark } from '../../shell/product.tsx';
 import { text } from '../../strings/index.ts';
 import { ChangePassword } from './change-password.tsx';
-import { welcomeKey } from './own-account.ts';
+import { fetchMe, type Me, meKey } from './own-account.ts';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
 
 const strings = text.start.account;
 
-/** Somebody's own account: who they are here, where they are signed in, and their password. */
+/** Somebody's own account: the way to the app, who they are here, where they are signed in, and their password. */
 export function DashboardPage() {
-  const { data, error } = useQuery({ queryKey: welcomeKey, queryFn: () => answer(api.GET('/dashboard')) });
+  const query = useQuery({ queryKey: meKey, queryFn: fetchMe });
+  const me = query.data?.value;
   return (
-    <>
-      <PageHeader
-        title={strings.title}
-        {...(data && { heading: data.message, line: strings.subtitle(data.user.role) })}
-        actions={
-          <ConfirmButton
-            label={strings.everywhere}
-            question={strings.everywhereQuestion}
-            body={strings.everywhereBody}
-            action={signOutEverywhere}
-            variant="default"
-            size="xs"
-          />
-        }
-      />
-      <ProblemAlert error={error} />
-      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="md" verticalSpacing="md">
-        <Stack>
-          <Profile />
+    <Page title={strings.title} heading={me ? <Hello me={me} /> : strings.title} lead={me && <Standing me={me} />}>
+      <div className="account">
+        <QueryProblem query={query} />
+        <WayToApp />
+        <Sessions />
+        <Card title={strings.security} isList>
           <ChangePassword />
-        </Stack>
-        <Stack>
-          <Sessions />
-        </Stack>
-      </SimpleGrid>
-    </>
+        </Card>
+        <Profile />
+      </div>
+    </Page>
   );
 }
 
-async function signOutEverywhere(): Promise<void> {
-  if (!maySignOut()) return;
-  await answer(api.POST('/logout', { params: { query: { scope: 'all' } } }));
-  await signOut();
+function Hello({ me }: { me: Me['value'] }) {
+  return (
+    <span className="account-hello">
+      <Face user={me} size="large" />
+      <span dir="auto">{strings.welcome(nameOf(me))}</span>
+    </span>
+  );
+}
+
+function Standing({ me }: { me: Me['value'] }) {
+  return (
+    <span className="account-standing">
+      <RoleTag name={me.role} />
+      <span>
+        {me.approved_at === null ? strings.member : strings.approved} <Instant at={me.approved_at ?? me.created_at} />
+      </span>
+    </span>
+  );
+}
+
+/** What an account is for, in most installations: first, and as large as a finger wants it. */
+function WayToApp() {
+  if (installation.appUrl === null) return null;
+  return (
+    <a className="account-app" href={installation.appUrl}>
+      <Mark />
+      <span className="account-app-text">
+        <b>{strings.toApp(installation.name)}</b>
+        <span className="small dim">{new URL(installation.appUrl).host}</span>
+      </span>
+      <Icon name="out" />
+    </a>
+  );
 }

@@ -5,7 +5,6 @@ import { ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 export type Me = Versioned<User>;
 
 export const meKey = ['me'] as const;
-export const welcomeKey = ['welcome'] as const;
 export const sessionsKey = ['own-sessions'] as const;
 
 const params = { path: { id: 'me' } };

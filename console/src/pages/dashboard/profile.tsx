@@ -1,19 +1,22 @@
-import { Alert, Button, Group, Skeleton, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { isProblem } from '../../api/problem.ts';
 import { changeSeen } from '../../api/versioned.ts';
+import { Card } from '../../parts/card.tsx';
+import { Facts } from '../../parts/facts.tsx';
 import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
 import { Instant } from '../../parts/instant.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { Section } from '../../parts/section.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
-import { changeMe, fetchMe, type Me, meKey, readMe, welcomeKey } from './own-account.ts';
+import { changeMe, fetchMe, type Me, meKey, readMe } from './own-account.ts';
 
 const strings = text.start.account;
 
@@ -21,22 +24,31 @@ const complaints = { labels: { display_name: text.start.displayName, email: text
 
 export function Profile() {
   const { data, error } = useQuery({ queryKey: meKey, queryFn: fetchMe });
+  // That it could not be read is said once, by the page.
+  if (error) return null;
   return (
-    <Section title={strings.profile} line={data && <Facts me={data} />}>
-      <ProblemAlert error={error} />
-      {data ? <ProfileForm loaded={data} /> : <Skeleton h={160} />}
-    </Section>
+    <Card title={strings.profile}>
+      {data ? (
+        <>
+          <FactsOf me={data} />
+          <ProfileForm loaded={data} />
+        </>
+      ) : (
+        <Loading rows={4} />
+      )}
+    </Card>
   );
 }
 
-function Facts({ me: { value: user } }: { me: Me }) {
+function FactsOf({ me: { value: user } }: { me: Me }) {
   return (
-    <Text span inherit style={{ overflowWrap: 'anywhere' }}>
-      {`${user.username} · ${strings.member} `}
-      <Instant at={user.created_at} />
-      {` · ${strings.lastSignIn} `}
-      <Instant at={user.last_login_at} />
-    </Text>
+    <Facts
+      facts={[
+        [text.start.username, <bdi key="username">{user.username}</bdi>],
+        [strings.lastSignIn, <Instant key="login" at={user.last_login_at} />],
+        [strings.created, <Instant key="created" at={user.created_at} />],
+      ]}
+    />
   );
 }
 
@@ -60,7 +72,6 @@ function ProfileForm({ loaded }: { loaded: Me }) {
       draft.keep(undefined);
       takeOver(me);
       queries.setQueryData(meKey, me);
-      void queries.invalidateQueries({ queryKey: welcomeKey });
       notifications.show({ message: text.common.saved });
     },
     onError: async (error) => {
@@ -78,9 +89,10 @@ function ProfileForm({ loaded }: { loaded: Me }) {
     <form onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
       <Stack>
         {isStale ? (
-          <Alert color="yellow" role="alert" title={strings.stale}>
-            <Stack gap="xs" align="flex-start">
-              <Text size="sm">{strings.nothingLost}</Text>
+          <Notice
+            tone="warn"
+            isNews
+            actions={
               <Button
                 variant="default"
                 size="xs"
@@ -91,24 +103,29 @@ function ProfileForm({ loaded }: { loaded: Me }) {
               >
                 {strings.loadAnew}
               </Button>
-            </Stack>
-          </Alert>
+            }
+          >
+            <b>{strings.stale}</b> {strings.nothingLost}
+          </Notice>
         ) : (
           <ProblemAlert error={besidesFields(attempt.error, complaints)} />
         )}
-        <TextInput
-          label={text.start.displayName}
-          autoComplete="name"
-          maxLength={100}
-          {...form.getInputProps('display_name')}
-        />
-        <TextInput
-          label={text.start.email}
-          type="email"
-          autoComplete="email"
-          maxLength={254}
-          {...form.getInputProps('email')}
-        />
+        <div className="account-fields">
+          <TextInput
+            label={text.start.displayName}
+            dir="auto"
+            autoComplete="name"
+            maxLength={100}
+            {...form.getInputProps('display_name')}
+          />
+          <TextInput
+            label={text.start.email}
+            type="email"
+            autoComplete="email"
+            maxLength={254}
+            {...form.getInputProps('email')}
+          />
+        </div>
         <NotSent error={attempt.error} />
         <Group>
           <Button type="submit" loading={attempt.isPending} disabled={!form.isDirty()}>

@@ -1,15 +1,21 @@
-import { Badge, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.ts';
 import type { components } from '../../api/openapi.d.ts';
+import { signOut } from '../../api/session.ts';
+import { Card, CardRow } from '../../parts/card.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { nameDevice } from '../../parts/device-name.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { LoadMore } from '../../parts/load-more.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { Section } from '../../parts/section.tsx';
+import { QueryProblem } from '../../parts/query-problem.tsx';
+import { Tag } from '../../parts/tag.tsx';
+import { maySignOut } from '../../shell/leave.ts';
 import { text } from '../../strings/index.ts';
 import { sessionsKey } from './own-account.ts';
 
@@ -25,8 +31,7 @@ export function Sessions() {
     initialPageParam: {} as { cursor?: string },
     getNextPageParam: ({ next_cursor }) => (next_cursor === null ? undefined : { cursor: next_cursor }),
   });
-  const { data, error } = query;
-  const sessions = data?.pages.flatMap((page) => page.data) ?? [];
+  const sessions = query.data?.pages.flatMap((page) => page.data) ?? [];
   // This one first, then the latest; the service gives the oldest first.
   const sorted = sessions.toSorted((one, other) => Number(other.current) - Number(one.current) || other.id - one.id);
   const endOthers = async () => {
@@ -35,31 +40,47 @@ export function Sessions() {
     await queries.invalidateQueries({ queryKey: sessionsKey });
   };
   return (
-    <Section
+    <Card
       title={strings.sessions}
-      line={strings.sessionsHint}
+      isList
       actions={
-        sessions.length > 1 && (
+        <>
+          {sessions.length > 1 && (
+            <ConfirmButton
+              label={strings.endOthers}
+              question={strings.endOthersQuestion}
+              body={strings.endOthersBody}
+              action={endOthers}
+              variant="default"
+              size="xs"
+            />
+          )}
           <ConfirmButton
-            label={strings.endOthers}
-            question={strings.endOthersQuestion}
-            body={strings.endOthersBody}
-            action={endOthers}
+            label={strings.everywhere}
+            question={strings.everywhereQuestion}
+            body={strings.everywhereBody}
+            action={signOutEverywhere}
             variant="default"
             size="xs"
           />
-        )
+        </>
       }
     >
-      <ProblemAlert error={error} />
-      {!data && !error && <Skeleton h={120} />}
-      <Stack component="ul" gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
+      {!query.data && (
+        <div className="card-body">
+          <QueryProblem query={query} />
+          {query.isPending && <Loading rows={2} />}
+        </div>
+      )}
+      <ul className="plain-list card-list" aria-label={strings.sessions}>
         {sorted.map((session) => (
-          <SessionRow key={session.id} session={session} />
+          <li key={session.id}>
+            <SessionRow session={session} />
+          </li>
         ))}
-      </Stack>
+      </ul>
       <LoadMore query={query} />
-    </Section>
+    </Card>
   );
 }
 
@@ -73,39 +94,33 @@ function SessionRow({ session }: { session: Session }) {
     onSettled: () => queries.invalidateQueries({ queryKey: sessionsKey }),
   });
   const device = session.device === null ? strings.unknownDevice : nameDevice(session.device);
+  const isPhone = /iPhone|iPad|Android/.test(device);
   return (
-    <Group component="li" justify="space-between" wrap="nowrap" align="flex-start">
-      <Stack gap={2} miw={0}>
-        <Group gap="xs">
-          <Text fw={500} title={session.device ?? undefined} style={{ overflowWrap: 'anywhere' }}>
-            {device}
-          </Text>
-          {session.current && (
-            <Badge variant="light" tt="none">
-              {strings.thisDevice}
-            </Badge>
-          )}
-        </Group>
-        <Text c="dimmed" size="sm">
+    <CardRow
+      mark={<Icon name={isPhone ? 'phone' : 'laptop'} />}
+      title={
+        <span className="session-device">
+          <bdi title={session.device ?? undefined}>{device}</bdi>
+          {session.current && <Tag tone="info">{strings.thisDevice}</Tag>}
+        </span>
+      }
+      line={
+        <>
           {session.address !== null && `${session.address} · `}
-          {`${strings.signedIn} `}
-          <Instant at={session.created_at} />
-          {` · ${strings.lastUsed} `}
-          <Instant at={session.last_used_at} />
-        </Text>
-        {session.reused_at !== null && (
-          <Text c="red" size="sm">
-            {strings.reused}
-          </Text>
-        )}
-        <ProblemAlert error={end.error} />
-        <NotSent error={end.error} />
-      </Stack>
+          {strings.signedIn} <Instant at={session.created_at} />
+          {session.reused_at !== null && <div className="session-reused">{strings.reused}</div>}
+          <ProblemAlert error={end.error} />
+          <NotSent error={end.error} />
+        </>
+      }
+    >
+      <span>
+        {strings.lastUsed} <Instant at={session.last_used_at} />
+      </span>
       {!session.current && (
         <Button
           variant="default"
           size="xs"
-          flex="none"
           aria-label={strings.endOf(device)}
           loading={end.isPending}
           onClick={() => end.mutate()}
@@ -113,6 +128,12 @@ function SessionRow({ session }: { session: Session }) {
           {strings.end}
         </Button>
       )}
-    </Group>
+    </CardRow>
   );
+}
+
+async function signOutEverywhere(): Promise<void> {
+  if (!maySignOut()) return;
+  await answer(api.POST('/logout', { params: { query: { scope: 'all' } } }));
+  await signOut();
 }
