@@ -61,8 +61,8 @@ export async function fillUsers(filler: Filler, from: number, to: number, show: 
   await fill(filler, 'users', [from, to], show, [
     insert(
       'users',
-      'id, username, username_key, password_hash, email, role, status, created_at, updated_at, last_login_at',
-      `n, ${name}, ${name}, 'none', ${name} || '@example.org', 'user', ${status}, ${now} - ${age}, ${now} - ${age}, ${now} - n * 7919 % ${20 * day}`,
+      'id, username, username_key, password_hash, email, role, status, created_at, updated_at, last_login_at, search_key',
+      `n, ${name}, ${name}, 'none', ${name} || '@example.org', 'user', ${status}, ${now} - ${age}, ${now} - ${age}, ${now} - n * 7919 % ${20 * day}, ${name} || CHAR(10) || ${name} || '@example.org'`,
     ),
   ]);
   // Sign-ins while the size before was measured took the numbers that come now.

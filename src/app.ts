@@ -51,6 +51,7 @@ export const jobKinds: JobKinds = {
   ...userJobs,
   ...usedTokenJobs,
   ...auditJobs,
+  ...userJobs,
 };
 
 /**

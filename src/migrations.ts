@@ -14,6 +14,7 @@ import { groups } from './migrations/0012-groups.ts';
 import { auditReading } from './migrations/0013-audit-reading.ts';
 import { statusTokens } from './migrations/0014-status-tokens.ts';
 import { applicants } from './migrations/0015-applicants.ts';
+import { userSearch } from './migrations/0016-user-search.ts';
 import type { Engine } from './platform/database/engines/engine.ts';
 import type { Step } from './platform/database/schema-step.ts';
 import { type Migration, writeStep } from './platform/database/write-step.ts';
@@ -34,6 +35,7 @@ const steps: readonly Step[] = [
   auditReading,
   statusTokens,
   applicants,
+  userSearch,
 ];
 
 export function migrationsFor(engine: Pick<Engine, 'schema'>): Migration[] {

@@ -49,6 +49,8 @@ export type UsersTable = {
   decided_at: number | null;
   /** Null for the command line. */
   decided_by: number | null;
+  /** What a search looks in: see features/users/search-key.ts. Null for a row that an earlier version wrote. */
+  search_key: string | null;
 };
 
 /** Rows that are written first to put competing transactions in order: "never count, then write". */

@@ -3,6 +3,7 @@ import type { Deps } from '../../src/deps.ts';
 import { type Admission, admit } from '../../src/features/login/admit.ts';
 import type { Grant } from '../../src/features/sessions/grant.ts';
 import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
+import { searchKey } from '../../src/features/users/search-key.ts';
 import { findUserById, type UserRow } from '../../src/features/users/store.ts';
 import { usernameKey } from '../../src/features/users/username.ts';
 import { password } from './installation.ts';
@@ -34,6 +35,7 @@ export async function makeApplicants(
     status: 'pending' as const,
     created_at: now,
     updated_at: now,
+    search_key: searchKey({ username_key: usernameKey(username), note, status: 'pending' }),
   }));
   for (let from = 0; from < rows.length; from += rowsPerInsert)
     await deps.database

@@ -4,6 +4,7 @@ import type { TransfersTable, UsersTable } from '../../tables.ts';
 import type { EventType } from '../audit/events.ts';
 import { builtInNames } from '../roles/role.ts';
 import { derived } from '../users/look.ts';
+import { searchKey } from '../users/search-key.ts';
 
 export type TransferRow = Selectable<TransfersTable>;
 
@@ -103,8 +104,8 @@ export async function listHere(database: Database, keys: readonly string[]) {
 
 /** @throws a unique violation when a name has been taken since it was looked up */
 export async function insertUsers(database: Database, rows: readonly Insertable<UsersTable>[]): Promise<void> {
-  const whole = rows.map((row) => ({ ...row, ...derived(row) }));
-  if (rows.length > 0) await database.insertInto('users').values(whole).execute();
+  const values = rows.map((row) => ({ ...row, ...derived(row), search_key: searchKey(row) }));
+  if (values.length > 0) await database.insertInto('users').values(values).execute();
 }
 
 /** @param database `undefined` while there are no roles of the operator's own */

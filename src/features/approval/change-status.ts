@@ -9,6 +9,7 @@ import { holdPower } from '../roles/hold-power.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
 import { getLockedUser } from '../users/get-user.ts';
 import { assertAdminRemains } from '../users/keep-an-admin.ts';
+import { searchKey } from '../users/search-key.ts';
 import { type UserRow, updateUser } from '../users/store.ts';
 import { type Decision, decide, explainConflict } from './status.ts';
 
@@ -83,6 +84,7 @@ export async function changeStatusWithin(deps: Deps, user: UserRow, change: Chan
   const values = {
     ...also,
     status: verdict.to,
+    search_key: searchKey({ ...user, status: verdict.to }),
     version: user.version + 1,
     decision_version: user.decision_version + 1,
     power_version: user.power_version + 1,

@@ -40,7 +40,7 @@ export type Budget = {
 };
 
 /** Sign-ins to an account, whether there is one of that name or not, from devices that it does not know. */
-export const accountBudget = (usernameKey: string): Budget => ({
+export const accountBudget = (usernameKey: string): Budget & { mostInARow: number } => ({
   name: 'account',
   of: usernameKey,
   most: mostFailures,

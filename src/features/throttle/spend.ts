@@ -117,6 +117,6 @@ async function explain(deps: Deps, { budget, row }: Refusal, subject: number | u
 }
 
 /** A MAC, so that the table says neither whose name nor whose address it was. */
-function ownerOf({ secret }: Deps, { name, of }: Budget): string {
+export function ownerOf({ secret }: Deps, { name, of }: Budget): string {
   return secret.mac('budget', `${name} ${of}`);
 }

@@ -8,6 +8,7 @@ import { accountBudget } from '../throttle/budget.ts';
 import { resetFailures } from '../throttle/spend.ts';
 import { getUser } from './get-user.ts';
 import { derived } from './look.ts';
+import { searchKey } from './search-key.ts';
 import type { StoredStatusToken } from './status-token.ts';
 import { findUserByKey, insertUser, type UserRow } from './store.ts';
 import { findUsernameFault, type Username, usernameOf } from './username.ts';
@@ -55,6 +56,13 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
       last_login_at: null,
       asked_network: user.status === 'pending' ? neighbourhoodOf(deps.by.address) : null,
       ...derived({ username_key: key, email: user.email }),
+      search_key: searchKey({
+        username_key: key,
+        display_name: user.displayName ?? null,
+        email: user.email ?? null,
+        note: user.note || null,
+        status: user.status,
+      }),
     });
     // Guesses at a name that was nobody's are nothing to its owner.
     await resetFailures(deps, accountBudget(key));

@@ -12,6 +12,7 @@ import { parseUsername, usernameTaken } from './add-user.ts';
 import { getLockedUser } from './get-user.ts';
 import { assertAdminRemains } from './keep-an-admin.ts';
 import { derived } from './look.ts';
+import { searchKey } from './search-key.ts';
 import { type UserRow, updateUser } from './store.ts';
 import { normalizeUsername, usernameKey } from './username.ts';
 
@@ -52,6 +53,7 @@ export async function changeUser(
         display_name: next.display_name,
         email: next.email,
         role: next.role,
+        search_key: searchKey({ ...next, username_key: key }),
         power_version: user.power_version + (next.role === user.role ? 0 : 1),
         decision_version: user.decision_version + (isDecision ? 1 : 0),
         version: user.version + 1,

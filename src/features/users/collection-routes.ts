@@ -33,7 +33,12 @@ export function collectionRoutes(app: App, deps: Deps): void {
             status: Type.Optional({ ...StatusSchema, description: 'Only users in this status.' }),
             role: Type.Optional({ ...roleName, description: 'Only users with this role.', examples: [] }),
             q: Type.Optional(
-              Type.String({ minLength: 1, maxLength: 100, description: 'A piece of a username or e-mail address.' }),
+              Type.String({
+                minLength: 1,
+                maxLength: 100,
+                description:
+                  'A piece of a username, e-mail address or display name, or of the reason that an applicant gave; in any case. One answer looks through 200,000 users at most: its page can then be short or empty and still have a `next_cursor`, which goes on with the search, and `total` is left out.',
+              }),
             ),
             starts_with: Type.Optional(
               Type.String({

@@ -42,6 +42,6 @@ export function cursorValues({ column }: UserOrder): RegExp | undefined {
 }
 
 /** Empty for what is not there. */
-export function cursorValue({ column }: UserOrder, row: UserRow): string | undefined {
+export function cursorValue({ column }: UserOrder, row: Pick<UserRow, UserOrder['column']>): string | undefined {
   return column === 'id' ? undefined : String(row[column] ?? '');
 }

@@ -1,21 +1,9 @@
-import { type ExpressionBuilder, type Insertable, type Selectable, sql, type Updateable } from 'kysely';
+import { type Insertable, type Selectable, sql, type Updateable } from 'kysely';
 import { compileOnce } from '../../platform/database/compile-once.ts';
 import { type Database, engineOf } from '../../platform/database/connect.ts';
-import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
-import type { Tables, UsersTable } from '../../tables.ts';
-import type { UserOrder } from './order.ts';
-import type { UserQuery } from './request-store.ts';
+import type { UsersTable } from '../../tables.ts';
 
 export type UserRow = Selectable<UsersTable>;
-export type UserFilter = {
-  status?: UserRow['status'] | undefined;
-  role?: string | undefined;
-  part?: string | undefined;
-  start?: string | undefined;
-  /** What else is asked of them. */
-  narrow?: ((query: UserQuery) => UserQuery) | undefined;
-};
-
 const selectById = compileOnce((database, { id }: { id: number }) =>
   database.selectFrom('users').selectAll().where('id', '=', id),
 );
@@ -198,74 +186,4 @@ export async function countUsers(
 /** The oldest first, above an id. */
 export function listUsersAfter(database: Database, id: number, limit: number): Promise<UserRow[]> {
   return database.selectFrom('users').selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
-}
-
-/** No name has it, and both databases sort it behind everything that one can have. */
-const lastCharacter = '\u{10ffff}';
-
-/**
- * Users with the same value are in order of their ids. `part` is a folded piece of a name or e-mail address,
- * `start` the first one of a name, both taken literally.
- */
-export async function listUserPage(
-  database: Database,
-  filter: UserFilter,
-  order: UserOrder,
-  page: PageRequest,
-): Promise<Page<UserRow>> {
-  let query = database.selectFrom('users');
-  if (filter.status !== undefined) query = query.where('status', '=', filter.status);
-  if (filter.role !== undefined) query = query.where('role', '=', filter.role);
-  if (filter.narrow) query = filter.narrow(query) as typeof query;
-  if (filter.part !== undefined) {
-    const { part } = filter;
-    const { contains } = engineOf(database);
-    query = query.where((row) =>
-      row.or([
-        contains(row.ref('username_key'), part),
-        contains(row.fn<string | null>('lower', [row.ref('email')]), part),
-      ]),
-    );
-  }
-  if (filter.start !== undefined)
-    query = query.where('username_key', '>=', filter.start).where('username_key', '<', filter.start + lastCharacter);
-  const direction = order.isDescending ? 'desc' : 'asc';
-  const rows = await (page.after === 0 ? query : query.where((row) => isBehind(row, order, page)))
-    .selectAll()
-    .orderBy(order.column, engineOf(database).nullsLeast(direction))
-    // A name is there once; to ask for more would keep MySQL from taking its index.
-    .$if(order.column !== 'username_key', (query) => query.orderBy('id', direction))
-    .limit(page.limit + 1)
-    .execute();
-  const counted = page.count
-    ? await query.select((row) => row.fn.countAll<number | string>().as('count')).executeTakeFirstOrThrow()
-    : undefined;
-  return {
-    rows: rows.slice(0, page.limit),
-    next: rows.length > page.limit ? rows[page.limit - 1]?.id : undefined,
-    total: counted && Number(counted.count),
-  };
-}
-
-/** With null for less than every value, as in the order. */
-function isBehind(
-  row: ExpressionBuilder<Tables, 'users'>,
-  { column, isDescending }: UserOrder,
-  { after, afterValue = '' }: PageRequest,
-) {
-  const further = isDescending ? '<' : '>';
-  const hasFurtherId = row('id', further, after);
-  if (column === 'id') return hasFurtherId;
-  if (column === 'username_key') return row(column, further, afterValue);
-  if (afterValue === '')
-    return isDescending
-      ? row.and([row(column, 'is', null), hasFurtherId])
-      : row.or([row(column, 'is not', null), hasFurtherId]);
-  const value = Number(afterValue);
-  // The first half is there for the index, which cannot follow the second one by itself.
-  const isFurther = row.and([
-    row(column, isDescending ? '<=' : '>=', value),
-    row.or([row(column, further, value), hasFurtherId]),
-  ]);
-  return isDescending && column === 'last_login_at' ? row.or([isFurther, row(column, 'is', null)]) : isFurther;
 }

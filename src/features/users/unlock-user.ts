@@ -8,15 +8,17 @@ import { getUser } from './get-user.ts';
 import type { UserRow } from './store.ts';
 
 /**
- * Forgives an account all failed sign-ins, whether it is locked, waits, or neither.
+ * Resets the failed sign-ins of an account, whether it is locked, has to wait, or neither.
+ * @returns whether there were any
  * @throws Problem user/not-found (404), role/not-grantable (403)
  */
-export async function unlockUser(deps: Deps, id: number): Promise<UserRow> {
+export async function unlockUser(deps: Deps, id: number): Promise<{ user: UserRow; unlocked: boolean }> {
   const user = await getUser(deps, id);
   await assertMayManage(deps, user);
-  await inTransaction(deps, async (deps) => {
-    if (await resetAllFailures(deps, [accountBudget(user.username_key), passwordBudget(id)]))
-      await record(deps, 'user.unlocked', { subject: id });
+  const unlocked = await inTransaction(deps, async (deps) => {
+    const unlocked = await resetAllFailures(deps, [accountBudget(user.username_key), passwordBudget(id)]);
+    if (unlocked) await record(deps, 'user.unlocked', { subject: id });
+    return unlocked;
   });
-  return user;
+  return { user, unlocked };
 }
