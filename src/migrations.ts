@@ -15,6 +15,7 @@ import { auditReading } from './migrations/0013-audit-reading.ts';
 import { statusTokens } from './migrations/0014-status-tokens.ts';
 import { applicants } from './migrations/0015-applicants.ts';
 import { userSearch } from './migrations/0016-user-search.ts';
+import { userOrigin } from './migrations/0017-user-origin.ts';
 import type { Engine } from './platform/database/engines/engine.ts';
 import type { Step } from './platform/database/schema-step.ts';
 import { type Migration, writeStep } from './platform/database/write-step.ts';
@@ -36,6 +37,7 @@ const steps: readonly Step[] = [
   statusTokens,
   applicants,
   userSearch,
+  userOrigin,
 ];
 
 export function migrationsFor(engine: Pick<Engine, 'schema'>): Migration[] {

@@ -51,6 +51,8 @@ export type UsersTable = {
   decided_by: number | null;
   /** What a search looks in: see features/users/search-key.ts. Null for a row that an earlier version wrote. */
   search_key: string | null;
+  /** How the account came here: by `setup` as the first administrator. Null when it was before this was written down. */
+  origin: 'registered' | 'added' | 'imported' | 'setup' | null;
 };
 
 /** Rows that are written first to put competing transactions in order: "never count, then write". */

@@ -128,12 +128,20 @@ export function reopenAccount(environment: Environment, who: string, options: Js
 }
 
 export function unlockAccount(environment: Environment, who: string, options: JsonOption): Promise<void> {
+  let hadFailures = false;
   return act(
     environment,
     who,
     options,
-    (deps, user) => unlockUser(deps, user.id),
-    ({ username }) => `The failed sign-ins of ${username} were reset.`,
+    async (deps, { id }) => {
+      const { user, unlocked } = await unlockUser(deps, id);
+      hadFailures = unlocked;
+      return user;
+    },
+    ({ username }) =>
+      hadFailures
+        ? `The failed sign-ins of ${username} were reset.`
+        : `${username} has no failed sign-ins: there was nothing to reset.`,
   );
 }
 

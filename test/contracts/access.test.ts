@@ -54,6 +54,8 @@ const policy: Record<string, { anonymous: Verdict; user: Verdict; self?: Verdict
   'POST /users': { anonymous: 401, user: 403, admin: 'in' },
   'GET /users/{id}': { anonymous: 401, user: 404, self: 'in', admin: 'in' },
   'GET /users/{id}/request': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'GET /users/{id}/lock': { anonymous: 401, user: 403, self: 403, admin: 'in' },
+  'GET /users/{id}/origin': { anonymous: 401, user: 403, self: 403, admin: 'in' },
   'PUT /users/{id}': { anonymous: 401, user: 404, self: 'in', admin: 'in' },
   'PATCH /users/{id}': { anonymous: 401, user: 404, self: 'in', admin: 'in' },
   'DELETE /users/{id}': { anonymous: 401, user: 403, self: 403, admin: 'in' },

@@ -144,7 +144,10 @@ describe('the API description', () => {
     await ask('decideTogether', {}, asBoss({ decisions: [{ id, decision: 'reopen' }] }));
     await ask('reopenUser', { id: 1 }, asBoss());
     await ask('approveUser', { id }, asBoss());
+    await ask('getUserLock', { id }, asBoss());
     await ask('unlockUser', { id }, asBoss());
+    await ask('getUserOrigin', { id }, asBoss());
+    await ask('getUserOrigin', { id: 2_000_000_000 }, asBoss());
     await ask('listAuditEvents', { subject_id: id, limit: 1, count: 'true' }, asBoss());
     await ask('listAuditEvents', { format: 'csv', since: '2020-01-01T00:00:00Z' }, asBoss());
     await ask('listAuditEvents', { type: 'login.refused', until: 'yesterday' }, asBoss());
@@ -175,6 +178,7 @@ describe('the API description', () => {
     await ask('listOwnDecisions', {}, { token: alice });
     await ask('listUsers', { limit: '2', count: 'true' }, asBoss());
     await ask('listUsers', { limit: '200', status: 'active' }, asBoss());
+    await ask('listUsers', { limit: '2', format: 'csv', q: 'o' }, asBoss());
     await ask('listUsers', { cursor: 'nonsense' }, asBoss());
     await ask('listUsers', {}, { token: alice });
     await ask('deleteUser', own, asBoss());

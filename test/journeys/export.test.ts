@@ -124,7 +124,7 @@ onEveryDatabase('an export', (database) => {
     const accounts = async ({ deps: { database } }: Installation) => {
       const rows = await database.selectFrom('users').selectAll().orderBy('username_key').execute();
       // Ids are given anew, and what is about the row itself begins anew.
-      return rows.map(({ id, approved_by, version, power_version, updated_at, ...row }) => row);
+      return rows.map(({ id, approved_by, version, power_version, updated_at, origin, search_key, ...row }) => row);
     };
     for (const [target, file, format] of [
       [csv, 'a.csv', 'csv'],

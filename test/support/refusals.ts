@@ -10,11 +10,12 @@ import {
 } from '../../src/features/throttle/budget.ts';
 import { spend } from '../../src/features/throttle/spend.ts';
 import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
-import { Problem, type ProblemCode } from '../../src/problems.ts';
+import type { ProblemCode } from '../../src/problems.ts';
 import { makeAccount, makeSession } from './accounts.ts';
 import type { Call } from './client.ts';
 import type { TestDatabase } from './databases.ts';
-import { adminPassword, type Installation, install, password, start } from './installation.ts';
+import { exhaust } from './exhaust.ts';
+import { adminPassword, install, password, start } from './installation.ts';
 
 export type Request = Call & {
   /** Fill the path; the others are the query. */
@@ -56,7 +57,7 @@ export async function makeWorld(database: TestDatabase) {
   const add = async (username: string, more: Partial<Parameters<typeof addUser>[1]>) =>
     (await addUser(deps, { username: parseUsername(username), passwordHash, role: 'user', status: 'pending', ...more }))
       .id;
-  const ids = {
+  const made = {
     boss: 1,
     alice: alice.id,
     auditor: (await makeAccount(deps, 'auditor', 'auditor')).id,
@@ -66,9 +67,10 @@ export async function makeWorld(database: TestDatabase) {
     rejected: await add('rejected', {}),
     suspended: await add('suspended', { status: 'active' }),
   };
-  await call('POST', `/users/${ids.rejected}/reject`, { token: boss, body: {} });
-  await call('POST', `/users/${ids.suspended}/suspend`, { token: boss, body: {} });
-  const manager = (await service.addUser('manager', 'manager')).token;
+  await call('POST', `/users/${made.rejected}/reject`, { token: boss, body: {} });
+  await call('POST', `/users/${made.suspended}/suspend`, { token: boss, body: {} });
+  const { token: manager, id: managerId } = await service.addUser('manager', 'manager');
+  const ids = { ...made, manager: managerId };
   const body = { decisions: [{ id: ids.alice, decision: 'approve' }] };
   await call('POST', '/approvals', { token: boss, headers: usedKey, body });
   const console = await call('POST', '/console/session', { body: { username: 'alice', password } });
@@ -77,17 +79,6 @@ export async function makeWorld(database: TestDatabase) {
     .map((one) => one.split(';')[0])
     .join('; ');
   return { database, service, fresh, boss, manager, own, other, ids, cookie, afterwards: [] as (() => unknown)[] };
-}
-
-async function exhaust({ deps }: Installation, budget: Budget): Promise<void> {
-  for (;;) {
-    try {
-      await spend(deps, [budget]);
-    } catch (error) {
-      if (error instanceof Problem) return;
-      throw error;
-    }
-  }
 }
 
 const withBody = (good: Request, members: object): Request => ({
@@ -131,6 +122,7 @@ export const usualWays: Ways = {
   'user/exists': (good) => withBody(good, { username: 'ALICE' }),
   'user/username-refused': (good) => withBody(good, { username: '...' }),
   'user/last-admin': (good, { ids }) => withValues(good, { id: ids.boss }),
+  'user/own-account': (good, { manager, ids }) => withValues({ ...good, token: manager }, { id: ids.manager }),
   'session/not-found': (good) => withValues(good, { session_id: nobody }),
   'session/refresh-rejected': (good) => withBody(good, { refresh_token: noToken }),
   'password/refused': (good) => withBody(good, { password: 'short' }),
@@ -197,9 +189,12 @@ const reopening: Ways = {
 };
 const powerful = (good: Request): Request => withBody(good, { permissions: ['audit:read'] });
 const demote: Way = (good, { ids }) => withBody(withValues(good, { id: ids.boss }), { username: 'boss', role: 'user' });
+const demoteOneself: Way = (good, { manager, ids }) =>
+  withBody(withValues({ ...good, token: manager }, { id: ids.manager }), { username: 'manager', role: 'user' });
 const renameOneself: Way = (good, { own }) => ({ ...good, token: own.access_token, values: { id: 'me' } });
 const ownProfile: Ways = {
   'user/last-admin': demote,
+  'user/own-account': demoteOneself,
   'access/forbidden': renameOneself,
   'request/throttled': async (good, { service, own, ids }) => {
     await exhaust(service, ownBudget('profile', ids.alice));

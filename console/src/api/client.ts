@@ -11,12 +11,12 @@ export type Status = User['status'];
 export const api = createClient<paths>({ baseUrl: location.origin, fetch: send });
 
 /**
- * What was answered. @throws Problem for every answer but 2xx, and when there was none
+ * What was answered; where an address has CSV too, the JSON. @throws Problem for every answer but 2xx, and when there was none
  * @example const user = await answer(api.GET('/users/{id}', { params: { path: { id } } }))
  */
-export async function answer<T>(call: Promise<{ data?: T; response: Response }>): Promise<T> {
+export async function answer<T>(call: Promise<{ data?: T; response: Response }>): Promise<Exclude<T, string>> {
   const { data } = await call;
-  return data as T;
+  return data as Exclude<T, string>;
 }
 
 /** With the token of the caller; once more when it was taken back meanwhile, if need be after a new sign-in. */

@@ -314,7 +314,7 @@ export interface paths {
         };
         /**
          * List users, the oldest first; with status=pending the queue
-         * @description With `users:approve` alone only the queue can be read: `status=pending` has to be there.
+         * @description With `users:approve` alone only the queue can be read: `status=pending` has to be there. With `format=csv` the page comes as `text/csv`; where a spreadsheet could take a part of a text for a formula, that part begins with an apostrophe. The next page is in `Link` then.
          *
          *     Takes one of the permissions `users:read`, `users:approve`.
          */
@@ -367,28 +367,6 @@ export interface paths {
         patch: operations["updateUser"];
         trace?: never;
     };
-    "/users/{id}/unlock": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Forgive an account its failed sign-ins
-         * @description After a hundred in a row it takes this, a new password, or a device that has signed in before.
-         *
-         *     Takes the permission `users:write`.
-         */
-        post: operations["unlockUser"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/users/{id}/request": {
         parameters: {
             query?: never;
@@ -403,6 +381,72 @@ export interface paths {
          *     Takes the permission `users:approve`.
          */
         get: operations["getRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/lock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether failed sign-ins keep a user out
+         * @description Forgotten a week after the last failed sign-in, unless the account needs an unlock.
+         *
+         *     Takes the permission `users:read`.
+         */
+        get: operations["getUserLock"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/unlock": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Unlock an account: reset its failed sign-ins
+         * @description After a hundred in a row it takes this, a new password, or a device that has signed in before.
+         *
+         *     Takes the permission `users:write`.
+         */
+        post: operations["unlockUser"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/users/{id}/origin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How an account came here, and who decided on it
+         * @description What is not known is left out: some of it is in the audit log only, which keeps events for `AUDIT_DAYS`.
+         *
+         *     Takes the permission `users:read`.
+         */
+        get: operations["getUserOrigin"];
         put?: never;
         post?: never;
         delete?: never;
@@ -955,7 +999,7 @@ export interface components {
              * @description Stable, for programs.
              * @enum {string}
              */
-            code: "request/malformed" | "request/invalid" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/proof-required" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "request/credentials-missing" | "user/exists" | "user/username-refused" | "user/not-found" | "user/changed" | "user/last-admin" | "user/status-conflict" | "approvals/undo-over" | "approvals/signed-in-since" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
+            code: "request/malformed" | "request/invalid" | "request/not-found" | "request/method-not-allowed" | "request/timeout" | "request/stale" | "request/too-large" | "request/uri-too-long" | "request/media-type" | "request/expectation" | "request/headers-too-large" | "request/throttled" | "request/method-unknown" | "access/token-missing" | "access/token-invalid" | "access/proof-required" | "access/forbidden" | "access/admins-only" | "access/cross-site" | "login/rejected" | "login/locked" | "login/not-approved" | "login/registration-rejected" | "login/suspended" | "registration/not-found" | "registration/too-many-waits" | "request/credentials-missing" | "user/exists" | "user/username-refused" | "user/not-found" | "user/changed" | "user/own-account" | "user/last-admin" | "user/status-conflict" | "approvals/undo-over" | "approvals/signed-in-since" | "approvals/key-reused" | "session/refresh-rejected" | "session/not-found" | "password/wrong" | "password/refused" | "role/unknown" | "role/not-found" | "role/exists" | "role/built-in" | "role/in-use" | "role/not-named" | "role/not-grantable" | "setup/link-refused" | "setup/done" | "console/not-built" | "database/unavailable" | "server/busy" | "server/stopping" | "server/stalled" | "server/error";
             /** @description The same sentence, for clients of the tutorial API. */
             error: string;
             /**
@@ -1620,9 +1664,11 @@ export interface components {
          *
          *     `user/last-admin`: This is the last active administrator: appoint another one first.
          *
+         *     `user/own-account`: This is your own account: another administrator has to do that.
+         *
          *     `user/status-conflict`: The account is in a status that does not allow this.
          */
-        "409-approvals.undo-over-approvals.signed-in-since-user.last-admin-user.status-conflict": {
+        "409-approvals.undo-over-approvals.signed-in-since-user.last-admin-user.own-account-user.status-conflict": {
             headers: {
                 [name: string]: unknown;
             };
@@ -1718,17 +1764,10 @@ export interface components {
          * @description `user/exists`: User already exists
          *
          *     `user/last-admin`: This is the last active administrator: appoint another one first.
+         *
+         *     `user/own-account`: This is your own account: another administrator has to do that.
          */
-        "409-user.exists-user.last-admin": {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
-        /** @description `user/last-admin`: This is the last active administrator: appoint another one first. */
-        "409-user.last-admin": {
+        "409-user.exists-user.last-admin-user.own-account": {
             headers: {
                 [name: string]: unknown;
             };
@@ -1739,9 +1778,24 @@ export interface components {
         /**
          * @description `user/last-admin`: This is the last active administrator: appoint another one first.
          *
+         *     `user/own-account`: This is your own account: another administrator has to do that.
+         */
+        "409-user.last-admin-user.own-account": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /**
+         * @description `user/last-admin`: This is the last active administrator: appoint another one first.
+         *
+         *     `user/own-account`: This is your own account: another administrator has to do that.
+         *
          *     `user/status-conflict`: The account is in a status that does not allow this.
          */
-        "409-user.last-admin-user.status-conflict": {
+        "409-user.last-admin-user.own-account-user.status-conflict": {
             headers: {
                 [name: string]: unknown;
             };
@@ -2682,7 +2736,7 @@ export interface operations {
                 status?: "pending" | "active" | "rejected" | "suspended";
                 /** @description Only users with this role. */
                 role?: string;
-                /** @description A piece of a username or e-mail address. */
+                /** @description A piece of a username, e-mail address or display name, or of the reason that an applicant gave; in any case. One answer looks through 200,000 users at most: its page can then be short or empty and still have a `next_cursor`, which goes on with the search, and `total` is left out. */
                 q?: string;
                 /** @description What the username starts with, in any case: found as fast in a big installation as in a small one. The list is then in order of the name, unless `sort` says otherwise. */
                 starts_with?: string;
@@ -2694,6 +2748,8 @@ export interface operations {
                 flag?: "rejected_before" | "similar_name" | "same_network";
                 /** @description Sort order, with `-` for descending; default `id`. Users who have never signed in come before all others. */
                 sort?: "id" | "-id" | "username" | "-username" | "created_at" | "-created_at" | "last_login_at" | "-last_login_at";
+                /** @description `json` without it. */
+                format?: "json" | "csv";
                 /** @description Rows per page, 1 to 200; 50 without it. */
                 limit?: string;
                 /** @description `next_cursor` of the page before. */
@@ -2725,6 +2781,7 @@ export interface operations {
                          */
                         total?: number;
                     };
+                    "text/csv": string;
                 };
             };
             400: components["responses"]["400-request.invalid"];
@@ -2903,7 +2960,7 @@ export interface operations {
             401: components["responses"]["401-access.token-missing-access.token-invalid"];
             403: components["responses"]["403-access.forbidden-role.not-grantable"];
             404: components["responses"]["404-request.not-found-user.not-found"];
-            409: components["responses"]["409-user.exists-user.last-admin"];
+            409: components["responses"]["409-user.exists-user.last-admin-user.own-account"];
             412: components["responses"]["412-request.stale"];
             413: components["responses"]["413-request.too-large"];
             415: components["responses"]["415-request.media-type"];
@@ -2949,7 +3006,7 @@ export interface operations {
             401: components["responses"]["401-access.token-missing-access.token-invalid"];
             403: components["responses"]["403-access.forbidden-role.not-grantable"];
             404: components["responses"]["404-request.not-found-user.not-found"];
-            409: components["responses"]["409-user.last-admin"];
+            409: components["responses"]["409-user.last-admin-user.own-account"];
             412: components["responses"]["412-request.stale"];
             500: components["responses"]["500-server.error"];
             503: components["responses"]["503-database.unavailable-server.stopping"];
@@ -3015,41 +3072,11 @@ export interface operations {
             401: components["responses"]["401-access.token-missing-access.token-invalid"];
             403: components["responses"]["403-access.forbidden-role.not-grantable"];
             404: components["responses"]["404-request.not-found-user.not-found"];
-            409: components["responses"]["409-user.exists-user.last-admin"];
+            409: components["responses"]["409-user.exists-user.last-admin-user.own-account"];
             412: components["responses"]["412-request.stale"];
             413: components["responses"]["413-request.too-large"];
             415: components["responses"]["415-request.media-type"];
             429: components["responses"]["429-request.throttled"];
-            500: components["responses"]["500-server.error"];
-            503: components["responses"]["503-database.unavailable-server.stopping"];
-            default: components["responses"]["default"];
-        };
-    };
-    unlockUser: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The id of a user.
-                 * @example 7
-                 */
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done; there is no body. */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            401: components["responses"]["401-access.token-missing-access.token-invalid"];
-            403: components["responses"]["403-access.forbidden-role.not-grantable"];
-            404: components["responses"]["404-request.not-found-user.not-found"];
             500: components["responses"]["500-server.error"];
             503: components["responses"]["503-database.unavailable-server.stopping"];
             default: components["responses"]["default"];
@@ -3120,6 +3147,185 @@ export interface operations {
                          * @example 0
                          */
                         hidden: number;
+                    };
+                };
+            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
+        };
+    };
+    getUserLock: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example 7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Whether a sign-in is refused, whatever the password, on devices that have not signed in before.
+                         * @example true
+                         */
+                        locked: boolean;
+                        /**
+                         * Format: date-time
+                         * @description Null while it is not locked, and after a hundred failed sign-ins in a row, which take an unlock.
+                         * @example 2026-03-02T09:14:03.127Z
+                         */
+                        locked_until: string | null;
+                        /**
+                         * @description Failed sign-ins since the last success.
+                         * @example 100
+                         */
+                        failed_in_a_row: number;
+                        /**
+                         * Format: date-time
+                         * @description When the latest of them was.
+                         * @example 2026-03-02T09:14:03.127Z
+                         */
+                        last_failed_at: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
+        };
+    };
+    unlockUser: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example 7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Whether there were any failed sign-ins.
+                         * @example true
+                         */
+                        unlocked: boolean;
+                    };
+                };
+            };
+            401: components["responses"]["401-access.token-missing-access.token-invalid"];
+            403: components["responses"]["403-access.forbidden-role.not-grantable"];
+            404: components["responses"]["404-request.not-found-user.not-found"];
+            500: components["responses"]["500-server.error"];
+            503: components["responses"]["503-database.unavailable-server.stopping"];
+            default: components["responses"]["default"];
+        };
+    };
+    getUserOrigin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The id of a user.
+                 * @example 7
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description `setup`: as the first administrator.
+                         * @enum {string}
+                         */
+                        how?: "registered" | "added" | "imported" | "setup";
+                        /**
+                         * Format: date-time
+                         * @description When the account was made; of one that was imported, where it comes from.
+                         * @example 2026-03-02T09:14:03.127Z
+                         */
+                        at: string;
+                        by?: {
+                            /**
+                             * @description A user, or the operator at the command line.
+                             * @enum {string}
+                             */
+                            kind: "user" | "operator";
+                            /** @description The user's id. */
+                            id?: number;
+                            /** @description Missing when that account has been deleted. */
+                            username?: string;
+                            display_name?: string;
+                        };
+                        /** @description What was asked for. */
+                        requested_role?: string;
+                        /** @description What the applicant wrote. */
+                        reason?: string;
+                        decision?: {
+                            /** @enum {string} */
+                            decision: "approved" | "rejected";
+                            /**
+                             * Format: date-time
+                             * @description When it was made.
+                             * @example 2026-03-02T09:14:03.127Z
+                             */
+                            at?: string;
+                            by?: {
+                                /**
+                                 * @description A user, or the operator at the command line.
+                                 * @enum {string}
+                                 */
+                                kind: "user" | "operator";
+                                /** @description The user's id. */
+                                id?: number;
+                                /** @description Missing when that account has been deleted. */
+                                username?: string;
+                                display_name?: string;
+                            };
+                            /** @description The role that was given. */
+                            role?: string;
+                            /** @description What the applicant was told. */
+                            reason?: string;
+                        };
                     };
                 };
             };
@@ -3424,7 +3630,7 @@ export interface operations {
             401: components["responses"]["401-access.token-missing-access.token-invalid"];
             403: components["responses"]["403-access.forbidden-role.not-grantable"];
             404: components["responses"]["404-request.not-found-user.not-found"];
-            409: components["responses"]["409-user.last-admin-user.status-conflict"];
+            409: components["responses"]["409-user.last-admin-user.own-account-user.status-conflict"];
             412: components["responses"]["412-request.stale"];
             413: components["responses"]["413-request.too-large"];
             415: components["responses"]["415-request.media-type"];
@@ -3519,7 +3725,7 @@ export interface operations {
             401: components["responses"]["401-access.token-missing-access.token-invalid"];
             403: components["responses"]["403-access.forbidden-role.not-grantable"];
             404: components["responses"]["404-request.not-found-user.not-found"];
-            409: components["responses"]["409-approvals.undo-over-approvals.signed-in-since-user.last-admin-user.status-conflict"];
+            409: components["responses"]["409-approvals.undo-over-approvals.signed-in-since-user.last-admin-user.own-account-user.status-conflict"];
             412: components["responses"]["412-request.stale"];
             413: components["responses"]["413-request.too-large"];
             415: components["responses"]["415-request.media-type"];

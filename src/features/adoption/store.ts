@@ -104,7 +104,12 @@ export async function listHere(database: Database, keys: readonly string[]) {
 
 /** @throws a unique violation when a name has been taken since it was looked up */
 export async function insertUsers(database: Database, rows: readonly Insertable<UsersTable>[]): Promise<void> {
-  const values = rows.map((row) => ({ ...row, ...derived(row), search_key: searchKey(row) }));
+  const values = rows.map((row) => ({
+    ...row,
+    ...derived(row),
+    search_key: searchKey(row),
+    origin: 'imported' as const,
+  }));
   if (values.length > 0) await database.insertInto('users').values(values).execute();
 }
 

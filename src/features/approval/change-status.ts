@@ -8,7 +8,7 @@ import { assertMayManage } from '../roles/grant-role.ts';
 import { holdPower } from '../roles/hold-power.ts';
 import { deleteSessionsOf } from '../sessions/store.ts';
 import { getLockedUser } from '../users/get-user.ts';
-import { assertAdminRemains } from '../users/keep-an-admin.ts';
+import { assertAdminRemains, assertNotOwn } from '../users/keep-an-admin.ts';
 import { searchKey } from '../users/search-key.ts';
 import { type UserRow, updateUser } from '../users/store.ts';
 import { type Decision, decide, explainConflict } from './status.ts';
@@ -69,7 +69,8 @@ export async function changeStatus(
  * Twice is fine: the second call finds nothing to do. Earlier access tokens stop working, because the user's
  * power version counts up, and every session ends; who took something back calls `settle` after the commit.
  * Nothing has been written when it throws a `Problem`: of several decisions in one transaction the others stand.
- * @throws Problem role/not-grantable (403), user/status-conflict, user/last-admin (409), and those of the change
+ * @throws Problem role/not-grantable (403), user/status-conflict, user/last-admin, user/own-account (409), and those of the
+ *   change
  */
 export async function changeStatusWithin(deps: Deps, user: UserRow, change: Change): Promise<UserRow> {
   const { id } = user;
@@ -81,6 +82,7 @@ export async function changeStatusWithin(deps: Deps, user: UserRow, change: Chan
   const also = await change.also(deps, user);
   if (verdict.kind === 'same') return user;
   await assertAdminRemains(deps, user, { role: user.role, status: verdict.to });
+  assertNotOwn(deps, id);
   const values = {
     ...also,
     status: verdict.to,

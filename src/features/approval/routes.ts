@@ -64,7 +64,7 @@ export function approvalRoutes(app: App, deps: Deps, tell: TellDecided): void {
   decisionRoute(app, deps, tell, {
     decision: 'suspend',
     permission: 'users:write',
-    problems: ['user/last-admin'],
+    problems: ['user/last-admin', 'user/own-account'],
     summary: 'Shut an active account out at once',
     body: reasonBody,
     decide: (deps, id, { reason }, assertFresh) => suspendUser(deps, id, reason, assertFresh),
@@ -81,7 +81,13 @@ export function approvalRoutes(app: App, deps: Deps, tell: TellDecided): void {
   decisionRoute(app, deps, tell, {
     decision: 'reopen',
     permission: 'users:approve',
-    problems: ['access/forbidden', 'approvals/undo-over', 'approvals/signed-in-since', 'user/last-admin'],
+    problems: [
+      'access/forbidden',
+      'approvals/undo-over',
+      'approvals/signed-in-since',
+      'user/last-admin',
+      'user/own-account',
+    ],
     summary: 'Undo a decision: the account waits again',
     description:
       'For accounts that were approved or rejected; one that already waits stays unchanged. A decision can be undone for 24 hours, and until the user has signed in. With `late` it can be taken back after that as well, which ends the user’s sessions and takes `users:write`.',

@@ -142,6 +142,22 @@ export function listEventsAfter(
   return filtered(database, filter).selectAll().where('id', '>', id).orderBy('id').limit(limit).execute();
 }
 
+/** About a user: the first ones there are, or the last ones. */
+export function listEventsAbout(
+  database: Database,
+  subject: number,
+  end: 'first' | 'last',
+  limit: number,
+): Promise<EventRow[]> {
+  return database
+    .selectFrom('audit_events')
+    .selectAll()
+    .where('subject_id', '=', subject)
+    .orderBy('id', end === 'first' ? 'asc' : 'desc')
+    .limit(limit)
+    .execute();
+}
+
 export function listUnsealedEvents(database: Database, before: number, limit: number): Promise<EventRow[]> {
   return database
     .selectFrom('audit_events')

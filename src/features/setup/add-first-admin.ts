@@ -24,7 +24,7 @@ export async function addFirstAdmin(deps: Deps, credentials: { username: string;
   return inTransaction(deps, async (deps) => {
     await lockPower(deps.database);
     if (await hasAdmin(deps)) throw new Problem('setup/done');
-    return addUser(deps, { username, passwordHash, role: adminRole, status: 'active' });
+    return addUser(deps, { username, passwordHash, role: adminRole, status: 'active', origin: 'setup' });
   });
 }
 

@@ -1,4 +1,4 @@
-/** One account: reading, changing, unlocking and deleting it. */
+/** One account: reading, changing and deleting it. */
 import { Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
 import { callerOf, from } from '../../platform/http/guard/access.ts';
@@ -13,7 +13,6 @@ import { deleteUser } from './delete-user.ts';
 import { getUser } from './get-user.ts';
 import { displayName, email, readers, userId, userIdOrMe, username } from './schema.ts';
 import type { UserRow } from './store.ts';
-import { unlockUser } from './unlock-user.ts';
 import { decidedOn, etagOf, type Status, toUser, UserRef } from './user.ts';
 
 const tags = ['Users'];
@@ -54,6 +53,7 @@ export function accountRoutes(app: App, deps: Deps, tellDeleted: (user: UserRow)
         'role/unknown',
         'user/exists',
         'user/last-admin',
+        'user/own-account',
         'request/stale',
         'request/throttled',
       ],
@@ -122,31 +122,12 @@ export function accountRoutes(app: App, deps: Deps, tellDeleted: (user: UserRow)
     },
   );
 
-  app.post(
-    '/users/:id/unlock',
-    {
-      config: { access: { permission: 'users:write' }, problems: ['user/not-found', 'role/not-grantable'] },
-      schema: {
-        operationId: 'unlockUser',
-        summary: 'Forgive an account its failed sign-ins',
-        description: 'After a hundred in a row it takes this, a new password, or a device that has signed in before.',
-        tags,
-        params: userId,
-        response: { 204: Type.Null() },
-      },
-    },
-    async (request, reply) => {
-      await unlockUser(from(deps, request), Number(request.params.id));
-      return reply.code(204).send(null);
-    },
-  );
-
   app.delete(
     '/users/:id',
     {
       config: {
         access: { permission: 'users:write' },
-        problems: ['user/not-found', 'role/not-grantable', 'user/last-admin', 'request/stale'],
+        problems: ['user/not-found', 'role/not-grantable', 'user/last-admin', 'user/own-account', 'request/stale'],
       },
       schema: {
         operationId: 'deleteUser',

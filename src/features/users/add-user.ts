@@ -20,6 +20,8 @@ export type NewUser = {
   passwordHash: string | null;
   role: string;
   status: 'pending' | 'active';
+  /** Without it: `registered` when it is pending, else `added`. */
+  origin?: 'setup';
   displayName?: string | null | undefined;
   email?: string | null | undefined;
   requestedRole?: string | undefined;
@@ -56,6 +58,7 @@ export async function addUser(deps: Deps, user: NewUser): Promise<UserRow> {
       last_login_at: null,
       asked_network: user.status === 'pending' ? neighbourhoodOf(deps.by.address) : null,
       ...derived({ username_key: key, email: user.email }),
+      origin: user.origin ?? (user.status === 'pending' ? 'registered' : 'added'),
       search_key: searchKey({
         username_key: key,
         display_name: user.displayName ?? null,

@@ -19,6 +19,11 @@ export const problems = {
     title: 'Changed meanwhile',
     sentence: 'This account was changed at the same moment: sign in again and repeat the change.',
   },
+  'user/own-account': {
+    status: 409,
+    title: 'Own account',
+    sentence: 'This is your own account: another administrator has to do that.',
+  },
   'user/last-admin': {
     status: 409,
     title: 'Last administrator',

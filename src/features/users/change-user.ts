@@ -10,7 +10,7 @@ import { ownBudget } from '../throttle/budget.ts';
 import { spend } from '../throttle/spend.ts';
 import { parseUsername, usernameTaken } from './add-user.ts';
 import { getLockedUser } from './get-user.ts';
-import { assertAdminRemains } from './keep-an-admin.ts';
+import { assertAdminRemains, assertNotOwn } from './keep-an-admin.ts';
 import { derived } from './look.ts';
 import { searchKey } from './search-key.ts';
 import { type UserRow, updateUser } from './store.ts';
@@ -25,7 +25,7 @@ export type UserChanges = { username?: string; display_name?: string | null; ema
  * A change of role makes the user's access tokens invalid at once. What changes nothing writes nothing.
  * @param assertFresh refuses when the caller has seen an older version
  * @throws Problem access/forbidden, role/not-grantable (403), user/username-refused, role/unknown (400),
- *   user/not-found (404), user/exists, user/last-admin (409), request/throttled (429), and what `assertFresh` throws
+ *   user/not-found (404), user/exists, user/last-admin, user/own-account (409), request/throttled (429), and what `assertFresh` throws
  */
 export async function changeUser(
   deps: Deps,
@@ -43,7 +43,10 @@ export async function changeUser(
       await assertAllowed(deps, user, next);
       const changed = differences(user, next);
       if (changed.length === 0) return user;
-      if (next.role !== user.role) await assertAdminRemains(deps, user, next);
+      if (next.role !== user.role) {
+        await assertAdminRemains(deps, user, next);
+        assertNotOwn(deps, id);
+      }
       const isDecision = deps.by.id !== id && (changed.includes('role') || changed.includes('username'));
       const key = usernameKey(next.username);
       const values = {

@@ -15,6 +15,7 @@ import { withFlags } from './request.ts';
 import { readRequestFilter, requestQuery } from './request-filter.ts';
 import { displayName, email, password, readers, username } from './schema.ts';
 import { etagOf, type Status, StatusSchema, toUser, UserRef } from './user.ts';
+import { toCsv } from './user-csv.ts';
 
 const tags = ['Users'];
 
@@ -22,11 +23,12 @@ export function collectionRoutes(app: App, deps: Deps): void {
   app.get(
     '/users',
     {
-      config: { access: { anyOf: readers } },
+      config: { access: { anyOf: readers }, csv: true },
       schema: {
         operationId: 'listUsers',
         summary: 'List users, the oldest first; with status=pending the queue',
-        description: 'With `users:approve` alone only the queue can be read: `status=pending` has to be there.',
+        description:
+          'With `users:approve` alone only the queue can be read: `status=pending` has to be there. With `format=csv` the page comes as `text/csv`; where a spreadsheet could take a part of a text for a formula, that part begins with an apostrophe. The next page is in `Link` then.',
         tags,
         querystring: Type.Object(
           {
@@ -50,6 +52,9 @@ export function collectionRoutes(app: App, deps: Deps): void {
             ),
             ...requestQuery,
             sort: Type.Optional(SortSchema),
+            format: Type.Optional(
+              Type.Unsafe<'json' | 'csv'>({ type: 'string', enum: ['json', 'csv'], description: '`json` without it.' }),
+            ),
             ...pageQuery,
           },
           strict,
@@ -70,7 +75,13 @@ export function collectionRoutes(app: App, deps: Deps): void {
       );
       const isQueue = status === 'pending' && caller.permissions.has('users:approve');
       const rows = isQueue ? await withFlags(deps, caller, page.rows) : page.rows.map(toUser);
-      return sendPage(list, { ...page, rows }, request, reply);
+      const sent = sendPage(list, { ...page, rows }, request, reply);
+      if (request.query.format !== 'csv') return sent;
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', 'attachment; filename="users.csv"')
+        .serializer(String)
+        .send(toCsv(sent.data) as never);
     },
   );
 

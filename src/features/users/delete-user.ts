@@ -5,13 +5,14 @@ import { revokeUser } from '../revocations/revoke.ts';
 import { assertMayManage } from '../roles/grant-role.ts';
 import { holdPower } from '../roles/hold-power.ts';
 import { getLockedUser } from './get-user.ts';
-import { assertAdminRemains } from './keep-an-admin.ts';
+import { assertAdminRemains, assertNotOwn } from './keep-an-admin.ts';
 import { deleteUserRow, type UserRow } from './store.ts';
 
 /**
  * Removes an account for good; its sessions end and its tokens stop working at once.
  * @returns the deleted row
- * @throws Problem user/not-found (404), role/not-grantable (403), user/last-admin (409), and what `assertFresh` throws
+ * @throws Problem user/not-found (404), role/not-grantable (403), user/last-admin, user/own-account
+ *   (409), and what `assertFresh` throws
  */
 export async function deleteUser(deps: Deps, id: number, assertFresh: (user: UserRow) => void): Promise<UserRow> {
   const deleted = await inTransaction(deps, async (deps) => {
@@ -20,6 +21,7 @@ export async function deleteUser(deps: Deps, id: number, assertFresh: (user: Use
     assertFresh(user);
     await assertMayManage(deps, user);
     await assertAdminRemains(deps, user, undefined);
+    assertNotOwn(deps, id);
     // Sessions, and whatever else is the user's, go with the row.
     await deleteUserRow(deps.database, id);
     await revokeUser(deps, id, null);

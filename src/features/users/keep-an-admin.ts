@@ -17,6 +17,14 @@ export async function assertAdminRemains(
   if ((await countActiveWithRole(deps.database, adminRole, user.id)) === 0) throw new Problem('user/last-admin');
 }
 
+/**
+ * Refuses what would cost administrators their own account by a slip: another one has to do it.
+ * @throws Problem user/own-account (409)
+ */
+export function assertNotOwn({ by }: Pick<Deps, 'by'>, id: number): void {
+  if (by.id === id) throw new Problem('user/own-account');
+}
+
 function isActiveAdmin({ role, status }: { role: string; status: string }): boolean {
   return role === adminRole && status === 'active';
 }

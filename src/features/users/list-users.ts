@@ -10,6 +10,7 @@ import { usernameKey } from './username.ts';
 
 /** For one answer: nothing but looking finds a piece of a text, and on SQLite everybody else waits meanwhile. */
 export const mostSearched = 200_000;
+const firstLook = 2_000;
 
 /**
  * A search looks through so many users for one answer: the page can then be short or empty, and its cursor goes on
@@ -39,8 +40,9 @@ export async function listUsers(
   const wanted = { status, role, part, start, narrow };
   const order = orderOf(sort);
   const isLarge = part !== undefined && (await findLastUserId(deps.database)) > most;
-  const end = isLarge ? await findEnd(deps, wanted, order, page, most) : undefined;
-  const found = await listUsersOf(deps.database, wanted, order, page, end);
+  const { found, end } = isLarge
+    ? await search(deps, wanted, order, page, most)
+    : { found: await listUsersOf(deps.database, wanted, order, page), end: undefined };
   const rows = found.slice(0, page.limit);
   const last = found.length > page.limit ? rows.at(-1) : end;
   return {
@@ -52,6 +54,17 @@ export async function listUsers(
         ? await countUsersOf(deps.database, wanted)
         : undefined,
   };
+}
+
+/** What many have in their names fills a page at once: where a long look would end has to be counted out first. */
+async function search(deps: Deps, filter: UserFilter, order: UserOrder, page: PageRequest, most: number) {
+  if (order.column !== 'last_login_at') {
+    const end = await findUserAt(deps.database, filter, order, page, Math.min(firstLook, most));
+    const found = await listUsersOf(deps.database, filter, order, page, end);
+    if (!end || found.length > page.limit) return { found, end };
+  }
+  const end = await findEnd(deps, filter, order, page, most);
+  return { found: await listUsersOf(deps.database, filter, order, page, end), end };
 }
 
 /** Where a search ends for now; `undefined` where it reaches the last user. */

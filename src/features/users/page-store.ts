@@ -51,7 +51,7 @@ export function listUsersOf(
   filter: UserFilter,
   order: UserOrder,
   page: PageRequest,
-  end: Place | undefined,
+  end?: Place,
 ): Promise<UserRow[]> {
   const query = behind(filtered(database, filter), order, page);
   return inOrder(database, end ? query.where((row) => isUpTo(row, order, end)) : query, order)

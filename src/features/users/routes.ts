@@ -6,6 +6,8 @@ import type { Deps } from '../../deps.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { accountRoutes } from './account-routes.ts';
 import { collectionRoutes } from './collection-routes.ts';
+import { lockRoutes } from './lock-routes.ts';
+import { originRoute } from './origin-route.ts';
 import { passwordRoute } from './password-route.ts';
 import { requestRoutes } from './request-routes.ts';
 import { userSessionRoutes } from './session-routes.ts';
@@ -19,4 +21,6 @@ export function userRoutes(app: App, deps: Deps, tellDeleted: (user: UserRow) =>
   collectionRoutes(app, deps);
   accountRoutes(app, deps, tellDeleted);
   requestRoutes(app, deps);
+  lockRoutes(app, deps);
+  originRoute(app, deps);
 }

@@ -40,6 +40,7 @@ export const service: Part<Catalogue['service']> = {
     'user/not-found': 'Dieses Konto gibt es nicht.',
     'user/changed':
       'Dieses Konto wurde im selben Augenblick geändert. Melden Sie sich neu an und wiederholen Sie die Änderung.',
+    'user/own-account': 'Das ist Ihr eigenes Konto. Das muss ein anderer Administrator tun.',
     'user/last-admin': 'Das ist der letzte aktive Administrator. Ernennen Sie zuerst einen weiteren.',
     'user/status-conflict': 'Das Konto ist in einem Zustand, der das nicht zulässt.',
     'approvals/key-reused': 'Diese Kennung gehört schon zu anderen Entscheidungen. Laden Sie die Seite neu.',
