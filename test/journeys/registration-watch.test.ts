@@ -32,13 +32,16 @@ onEveryDatabase('a status token', (database) => {
     const { status_token } = await register();
     assert.match(status_token, /^[\w-]{43}$/);
     const { json, headers } = await service.call('GET', `/registrations/${status_token}`);
-    assert.deepEqual(json, {
+    const { created_at, ...rest } = json;
+    assert.deepEqual(rest, {
       username: `user${names}`,
       status: 'pending',
       status_reason: null,
       requested_role: 'admin',
+      approved_at: null,
       role: null,
     });
+    assert.ok(Math.abs(Date.parse(created_at) - service.deps.clock.now()) < 60_000, created_at);
     assert.equal(headers.get('cache-control'), 'no-store');
   });
 
@@ -73,7 +76,12 @@ onEveryDatabase('a status token', (database) => {
 
   it('shows one decision, and nothing that becomes of the account later', async () => {
     const { id, status_token } = await register();
-    const look = async () => (await service.call('GET', `/registrations/${status_token}`)).json;
+    const look = async () => {
+      const { created_at, approved_at, ...rest } = (await service.call('GET', `/registrations/${status_token}`)).json;
+      assert.equal(approved_at === null, rest.status !== 'active');
+      assert.ok(Date.parse(created_at) <= Date.parse(approved_at ?? created_at));
+      return rest;
+    };
     const approved = {
       username: `user${names}`,
       status: 'active',

@@ -48,11 +48,14 @@ onEveryDatabase('the tutorial', (database) => {
     assert.equal(registered.headers.get('location'), `/registrations/${status_token}`);
 
     const waiting = await call('GET', `/registrations/${status_token}`);
-    assert.deepEqual(waiting.json, {
+    const { created_at, ...state } = waiting.json;
+    assert.ok(Date.parse(created_at) > 0, created_at);
+    assert.deepEqual(state, {
       username: 'alice',
       status: 'pending',
       status_reason: null,
       requested_role: 'admin',
+      approved_at: null,
       role: null,
     });
     problem(await call('GET', `/registrations/${'A'.repeat(43)}`), 404, 'registration/not-found');

@@ -7,7 +7,7 @@ import type { Deps } from '../../deps.ts';
 import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { digestTag, isUnchanged } from '../../platform/http/wire/etag.ts';
-import { nullable, strict } from '../../platform/http/wire/schema.ts';
+import { instant, nullable, strict, toInstant } from '../../platform/http/wire/schema.ts';
 import { roleName } from '../roles/role.ts';
 import { credentialFaults } from '../users/credential-faults.ts';
 import { explainMissingCredentials } from '../users/credentials-missing.ts';
@@ -170,6 +170,8 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
             status: DecisionStatus,
             status_reason: nullable(Type.String(), 'What the administrator said to a rejection.'),
             requested_role: nullableText,
+            created_at: instant('When the request was sent.'),
+            approved_at: nullable(instant('When it was approved; null until it is.', '2026-03-02T11:44:00.500Z')),
             role: nullable(Type.String(), 'The role that the approval gave; null until there is one.'),
           }),
         },
@@ -183,8 +185,14 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
         Number(request.query.wait ?? 0),
         (giveUp) => reply.raw.once('close', giveUp),
       );
-      const { username, requested_role } = registration;
-      return { username, requested_role, ...decisionOn(registration) };
+      const { username, requested_role, created_at, approved_at } = registration;
+      return {
+        username,
+        requested_role,
+        created_at: toInstant(created_at),
+        approved_at: approved_at === null ? null : toInstant(approved_at),
+        ...decisionOn(registration),
+      };
     },
   );
 }

@@ -5,7 +5,14 @@ import type { UserRow } from '../users/store.ts';
 /** What a decision is told from. */
 export type Registration = Pick<
   UserRow,
-  'username' | 'status' | 'status_reason' | 'requested_role' | 'approved_at' | 'approved_role' | 'status_token_hash'
+  | 'username'
+  | 'status'
+  | 'status_reason'
+  | 'requested_role'
+  | 'created_at'
+  | 'approved_at'
+  | 'approved_role'
+  | 'status_token_hash'
 >;
 
 /** Of those whose accounts are there. */
@@ -17,6 +24,7 @@ export function listRegistrations(database: Database, tokenHashes: readonly stri
       'status',
       'status_reason',
       'requested_role',
+      'created_at',
       'approved_at',
       'approved_role',
       'status_token_hash',
