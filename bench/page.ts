@@ -25,6 +25,7 @@ import {
   type Spread,
 } from './results.ts';
 import { growthOf } from './tables.ts';
+import { weightTable } from './weight-table.ts';
 
 const pagePath = 'docs/performance.md';
 const pathOf = (file: string) => fileURLToPath(new URL(`../${file}`, import.meta.url));
@@ -39,7 +40,7 @@ function rateOf({ rates }: ContenderResult, operation: Operation): Rate | undefi
 
 /** The page and the charts as they should be, by their path from the root. */
 export function pagesOf(results: Results): Map<string, string> {
-  const { sideBySide, signedInReads, growth } = results;
+  const { sideBySide, signedInReads, growth, consoleWeight } = results;
   const figures = new Map<string, string>();
   const files = new Map<string, string>();
   if (sideBySide) {
@@ -52,6 +53,7 @@ export function pagesOf(results: Results): Map<string, string> {
     files.set('docs/performance/limits.svg', limitsChart(sideBySide));
   }
   if (signedInReads) figures.set('signed-in reads', signedInReadsText(signedInReads));
+  if (consoleWeight) figures.set('console', weightTable(consoleWeight));
   if (growth) {
     figures.set(
       'growth of users',

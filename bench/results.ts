@@ -83,8 +83,28 @@ export type SignedInReads = {
   rows: { path: string; bareMicroseconds: Spread; serviceMicroseconds: Spread; ratio: Spread }[];
 };
 
+/** What a page of the console loads with nothing kept from before, and when its heading is there on a poor line. */
+export type ConsoleWeight = {
+  about: About;
+  line: { kilobits: number; latencyMilliseconds: number };
+  /** The processor does so much less. */
+  slowdown: number;
+  rows: {
+    page: string;
+    kilobytes: number;
+    requests: number;
+    seconds: Spread;
+    goal?: { kilobytes: number; requests: number; seconds: number | undefined };
+  }[];
+};
+
 export type About = { date: string; version: string; machine: string; software: string; minutes: number };
-export type Results = { sideBySide?: SideBySide; signedInReads?: SignedInReads; growth?: Growth };
+export type Results = {
+  sideBySide?: SideBySide;
+  signedInReads?: SignedInReads;
+  growth?: Growth;
+  consoleWeight?: ConsoleWeight;
+};
 
 export function readResults(): Results {
   return JSON.parse(readFileSync(file, 'utf8'));

@@ -4,12 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { defineConfig, type Plugin } from 'vite';
 import { guides } from './guide-plugin.ts';
+import { mantineStyles } from './mantine-styles.ts';
+
+/** Of the page at `/docs`, which nothing of the console waits for. */
+const ofReference = /[\\/]reference(?:[\\/]|\.html)|@mantine[\\/]core[\\/]styles/;
 
 const api = 'http://127.0.0.1:3000';
 
 export default defineConfig({
   base: '/console/',
-  plugins: [guides, compressed()],
+  plugins: [guides, mantineStyles(), compressed()],
   build: {
     target: 'es2023',
     assetsInlineLimit: 0,
@@ -19,6 +23,15 @@ export default defineConfig({
     license: { fileName: 'LICENSES.md' },
     rolldownOptions: {
       input: ['index.html', 'reference.html'].map((page) => fileURLToPath(new URL(page, import.meta.url))),
+      output: {
+        codeSplitting: {
+          groups: [
+            // What the sign-in needs, in one file; then what the others share.
+            { name: 'start', tags: ['$initial'], test: (id) => !ofReference.test(id) },
+            { name: 'shared', minShareCount: 2, test: (id) => !ofReference.test(id) },
+          ],
+        },
+      },
       // Of "use client" in libraries, which is for servers that render pages.
       onLog: (level, log, handle) => log.code !== 'MODULE_LEVEL_DIRECTIVE' && handle(level, log),
     },

@@ -1,32 +1,56 @@
-/** What a browser has to load until somebody can sign in. */
+/** What a browser has to load until somebody can sign in, or decide. How long that takes on a poor line says `bench/console-weight.ts`. */
 import assert from 'node:assert/strict';
-import { it } from 'node:test';
+import { before, describe, it } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
 import { collectErrors, openBrowser } from '../support/browser.ts';
-import { readRealConsole } from '../support/console.ts';
+import { readRealConsole, signInAs } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
-import { install } from '../support/installation.ts';
+import { adminPassword, type Installation, install } from '../support/installation.ts';
+import { type Weight, weigh } from '../support/weight.ts';
 
-const mostScriptBytes = 150_000;
-
-it('shows the sign-in with less than 150 kB of compressed scripts, and keeps them for good', async () => {
-  const { base } = await install(anyDatabase, {}, readRealConsole());
-  const page = await (await openBrowser()).newPage();
-  const errors = collectErrors(page);
-  const scripts: Promise<{ bytes: number; keptFor: string | undefined }>[] = [];
-  page.on('requestfinished', (request) => {
-    if (request.resourceType() !== 'script') return;
-    const measure = async () => ({
-      bytes: (await request.sizes()).responseBodySize,
-      keptFor: (await request.response())?.headers()['cache-control'],
-    });
-    scripts.push(measure());
+describe('a first visit of the console', () => {
+  let browser: Browser;
+  let service: Installation;
+  before(async () => {
+    browser = await openBrowser();
+    service = await install(anyDatabase, {}, readRealConsole());
   });
-  await page.goto(`${base}/console/sign-in`);
-  await page.getByRole('button', { name: 'Sign in' }).waitFor();
-  await page.waitForLoadState('networkidle');
-  const loaded = await Promise.all(scripts);
-  const bytes = loaded.reduce((sum, script) => sum + script.bytes, 0);
-  assert.ok(bytes > 50_000 && bytes < mostScriptBytes, `${bytes} bytes`);
-  assert.deepEqual(errors, [], 'a first visit is nothing that a browser would log as an error');
-  for (const { keptFor } of loaded) assert.equal(keptFor, 'public, max-age=31536000, immutable');
+
+  const load = async (page: Page, path: string): Promise<Weight> => {
+    const { settled } = await weigh(page);
+    await page.goto(`${service.base}/console${path}`);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    return settled();
+  };
+  const assertLight = ({ requests, bytes }: Weight, kilobytes: number, most: number) => {
+    const list = requests.map((one) => `${one.bytes} ${one.url}`).join('\n');
+    assert.ok(bytes > 50_000, list);
+    assert.ok(bytes <= kilobytes * 1000, `${bytes} bytes are more than ${kilobytes} kB\n${list}`);
+    assert.ok(requests.length <= most, `${requests.length} requests are more than ${most}\n${list}`);
+  };
+
+  it('shows the sign-in with few requests that weigh little, and keeps the files for good', async () => {
+    const page = await browser.newPage();
+    const errors = collectErrors(page);
+    const keptFor = new Set<string | undefined>();
+    page.on('response', (response) => {
+      if (response.url().includes('/assets/')) keptFor.add(response.headers()['cache-control']);
+    });
+    assertLight(await load(page, '/sign-in'), 165, 8);
+    assert.deepEqual([...keptFor], ['public, max-age=31536000, immutable']);
+    assert.deepEqual(errors, [], 'a first visit is nothing that a browser would log as an error');
+  });
+
+  it('shows the form to ask for an account', async () => {
+    assertLight(await load(await browser.newPage(), '/register'), 205, 14);
+  });
+
+  it('shows the queue to somebody who comes back with nothing kept but the cookie', async () => {
+    const context = await browser.newContext();
+    const first = await context.newPage();
+    await first.goto(`${service.base}/console/sign-in`);
+    await signInAs(first, 'boss', adminPassword);
+    const other = await browser.newContext({ storageState: { cookies: await context.cookies(), origins: [] } });
+    assertLight(await load(await other.newPage(), '/queue'), 310, 18);
+  });
 });

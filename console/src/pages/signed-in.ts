@@ -1,5 +1,11 @@
 /** What comes with the sign-in at once, so that no page of it has to be loaded while the server is away. */
-export { Shell } from '../shell/shell.tsx';
+import 'mantine/rest.css';
+import '@mantine/notifications/styles.layer.css';
+import '@mantine/spotlight/styles.layer.css';
+import { withQueries } from '../shell/queries.tsx';
+import { Shell as Frame } from '../shell/shell.tsx';
+
+export const Shell = withQueries(Frame);
 export { AuditPage } from './audit/audit.tsx';
 export { DashboardPage } from './dashboard/dashboard.tsx';
 export { QueuePage } from './queue/queue.tsx';

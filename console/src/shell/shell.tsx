@@ -1,5 +1,6 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useDisclosure, useMediaQuery, useWindowEvent } from '@mantine/hooks';
+import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
@@ -55,6 +56,7 @@ export function Shell() {
           <Sheet main={main} />
         </div>
       )}
+      <Notifications position="bottom-left" />
       <CommandPalette pages={pages} onHelp={help.open} />
       <ShortcutHelp isOpen={isHelpOpen} onOpen={help.open} onClose={help.close} />
       <LeaveQuestion />

@@ -4,7 +4,7 @@ import { Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme, Vi
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
 import type { Caller } from '../api/session.ts';
 import { Icon } from '../parts/icon.tsx';
-import { LanguageItems } from '../parts/language-switch.tsx';
+import { LanguageItems } from '../parts/language-items.tsx';
 import { Face } from '../parts/person.tsx';
 import { text } from '../strings/index.ts';
 import { openCommands } from './command-palette.tsx';

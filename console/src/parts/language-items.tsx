@@ -1,0 +1,25 @@
+import { Menu } from '@mantine/core';
+import { language as current, text } from '../strings/index.ts';
+import { Icon } from './icon.tsx';
+import { allLanguages, switchTo } from './language-switch.tsx';
+
+/** For the account menu; within `Menu.Dropdown`. */
+export function LanguageItems() {
+  return (
+    <>
+      <Menu.Label>{text.common.language}</Menu.Label>
+      {allLanguages.map(([language, { name }]) => (
+        <Menu.Item
+          key={language}
+          lang={language}
+          role="menuitemradio"
+          aria-checked={language === current}
+          rightSection={language === current ? <Icon name="check" /> : null}
+          onClick={() => language !== current && switchTo(language)}
+        >
+          {name}
+        </Menu.Item>
+      ))}
+    </>
+  );
+}
