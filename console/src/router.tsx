@@ -1,5 +1,13 @@
 /** The pages, one line each, and who may see them. The service decides again with every request. */
-import { createRootRoute, createRoute, createRouter, Outlet, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  Outlet,
+  parseSearchWith,
+  redirect,
+  stringifySearchWith,
+} from '@tanstack/react-router';
 import { currentCaller, getToken } from './api/session.ts';
 import { readAuditSearch } from './pages/audit/audit-search.ts';
 import { SignInPage } from './pages/sign-in.tsx';
@@ -11,6 +19,7 @@ import { PageLoading } from './shell/page-loading.tsx';
 import { type GuardedPage, opens } from './shell/page-permissions.ts';
 import { ServerNotice } from './shell/server-notice.tsx';
 
+const comingInPages = () => import('./pages/coming-in.ts');
 const signedInPages = () => import('./pages/signed-in.ts');
 
 const root = createRootRoute({
@@ -38,19 +47,19 @@ const signIn = createRoute({
 const register = createRoute({
   getParentRoute: () => root,
   path: '/register',
-  component: lazyPage(() => import('./pages/register.tsx'), 'RegisterPage'),
+  component: lazyPage(comingInPages, 'RegisterPage'),
 });
 
 const waiting = createRoute({
   getParentRoute: () => root,
   path: '/waiting',
-  component: lazyPage(() => import('./pages/waiting.tsx'), 'WaitingPage'),
+  component: lazyPage(comingInPages, 'WaitingPage'),
 });
 
 const setup = createRoute({
   getParentRoute: () => root,
   path: '/setup',
-  component: lazyPage(() => import('./pages/setup.tsx'), 'SetupPage'),
+  component: lazyPage(comingInPages, 'SetupPage'),
 });
 
 /** Everything below is for users who are signed in, also while they are asked to do so again. */
@@ -138,6 +147,9 @@ export const router = createRouter({
     signedIn.addChildren([start, dashboard, queue, overview, users, user, roles, audit, settings]),
   ]),
   basepath: '/console',
+  // Text as it is: in links to be read, no quotes around what could be a number.
+  parseSearch: parseSearchWith((value) => value),
+  stringifySearch: stringifySearchWith(String),
   // Of an address, a page is given only what it has read and found good.
   search: { strict: true },
 });

@@ -2,6 +2,7 @@
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
 import { type Accent, installation } from './api/installation.ts';
 import { ButtonThatWorks } from './parts/button-that-works.tsx';
+import { Eye } from './parts/eye.tsx';
 import { text } from './strings/index.ts';
 
 const gray: MantineColorsTuple = [
@@ -102,7 +103,7 @@ export const theme = createTheme({
     },
     NativeSelect: { defaultProps: fieldDefaults },
     NumberInput: { defaultProps: fieldDefaults },
-    PasswordInput: { defaultProps: fieldDefaults },
+    PasswordInput: { defaultProps: { ...fieldDefaults, visibilityToggleIcon: Eye } },
     Popover: { defaultProps: { radius: 'md', shadow: 'md', transitionProps: { duration: 0 } } },
     Select: { defaultProps: fieldDefaults },
     Skeleton: { defaultProps: { animate: false } },

@@ -129,7 +129,7 @@ describe('a page that cannot be loaded', { concurrency: true }, () => {
     page.setDefaultTimeout(30_000);
     await page.getByLabel('Username').fill('half a name');
     await page.evaluate('window.isTheSame = true');
-    const toRegister = () => page.getByRole('link', { name: 'Register' }).click();
+    const toRegister = () => page.getByRole('link', { name: 'Ask for one' }).click();
     await server.stop();
     await toRegister();
     await page.getByRole('alert').filter({ hasText: 'could not be loaded: the server is unreachable' }).waitFor();
@@ -137,7 +137,7 @@ describe('a page that cannot be loaded', { concurrency: true }, () => {
     assert.equal(await page.getByLabel('Username').inputValue(), 'half a name');
     await server.start();
     await page.getByText('The server cannot be reached. Nothing').waitFor({ state: 'detached' });
-    await page.context().route('**/assets/register-*.js', (route) => route.abort('connectionreset'));
+    await page.context().route('**/assets/coming-in-*.js', (route) => route.abort('connectionreset'));
     await page.getByRole('button', { name: 'Try again' }).click();
     await page
       .getByRole('alert')
@@ -145,8 +145,8 @@ describe('a page that cannot be loaded', { concurrency: true }, () => {
       .waitFor();
     assert.equal(await page.getByLabel('Username').inputValue(), 'half a name');
     assert.equal(await page.evaluate('window.isTheSame'), true, 'the window was loaded anew');
-    await page.context().unroute('**/assets/register-*.js');
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.context().unroute('**/assets/coming-in-*.js');
+    await page.getByRole('button', { name: 'Load the page again' }).click();
     await page.getByRole('heading', { name: 'Ask for an account' }).waitFor();
     assertQuiet(page, unreachable);
   });
@@ -161,10 +161,10 @@ describe('a page that cannot be loaded', { concurrency: true }, () => {
       const response = await route.fetch();
       await route.fulfill({
         response,
-        body: (await response.text()).replaceAll(/index-[^."]+\.js/g, 'index-newer.js'),
+        body: (await response.text()).replaceAll(/start-[^."]+\.js/g, 'start-newer.js'),
       });
     });
-    await page.getByRole('link', { name: 'Register' }).click();
+    await page.getByRole('link', { name: 'Ask for one' }).click();
     await page.getByText('A newer version of the console is available.').waitFor();
     await assertAccessible(page);
     assert.equal(await page.getByLabel('Username').inputValue(), 'half a name');

@@ -164,6 +164,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
     }
     await assertAccessible(page);
     await form.reload();
+    await form.getByText('Ask for a particular role').click();
     const choice = form.getByLabel('Role you ask for');
     await choice.waitFor();
     assert.deepEqual(await choice.locator('option').allInnerTexts(), [
@@ -179,6 +180,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click();
     await page.getByRole('dialog').waitFor({ state: 'detached' });
     await form.reload();
+    await form.getByText('Ask for a particular role').click();
     await form.getByLabel('Username').fill('zoe');
     await form
       .getByLabel(/^Password/)
@@ -186,7 +188,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
       .fill(password);
     assert.deepEqual(await choice.locator('option').allInnerTexts(), ['The administrator decides', 'user', 'reader']);
     await choice.selectOption('reader');
-    await form.getByRole('button', { name: 'Send the request' }).click();
+    await form.getByRole('button', { name: 'Send request' }).click();
     await form.waitForURL(/waiting/);
     const zoe = await findUserByKey(service.deps.database, 'zoe');
     assert.deepEqual([zoe?.requested_role, zoe?.role], ['reader', 'user']);

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { makeSetupToken, setupUrl } from '../../src/features/setup/setup-link.ts';
 import { asOperator } from '../support/as-operator.ts';
-import { openBrowser } from '../support/browser.ts';
+import { collectErrors, openBrowser } from '../support/browser.ts';
 import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, signInAs } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
@@ -35,7 +35,7 @@ describe('coming in by the console', () => {
   it('asks, sees the decision as it is made, and signs in', async () => {
     const page = await open({ path: '/sign-in' });
     await assertAccessible(page);
-    await page.getByRole('link', { name: 'Register' }).click();
+    await page.getByRole('link', { name: 'Ask for one' }).click();
     await page.getByRole('heading', { name: 'Ask for an account' }).waitFor();
     await send(page);
     await page.getByText('Choose a username.').waitFor();
@@ -45,11 +45,11 @@ describe('coming in by the console', () => {
     await page.getByLabel('Username').fill('bad name');
     await page.getByLabel(/^Password/).fill('password12345678');
     await page.getByText('Strength: weak.').waitFor();
-    await page.getByLabel('E-mail address').fill('nowhere');
+    await page.getByLabel(/^E-mail address/).fill('nowhere');
     await send(page);
     await page.getByText('E-mail address must be an e-mail address like').waitFor();
     await page.getByText('Username may hold letters').waitFor();
-    await page.getByLabel('E-mail address').fill('');
+    await page.getByLabel(/^E-mail address/).fill('');
     await send(page);
     await page.getByText('Username may hold letters').waitFor();
     await page.locator('[name=username]:focus').waitFor();
@@ -78,42 +78,46 @@ describe('coming in by the console', () => {
     await page.goto(`${service.base}/console/waiting`);
     await page.getByRole('heading', { name: 'Request not found' }).waitFor();
     await page.goto(`${service.base}/console/register`);
-    await page.getByLabel('Why you ask').waitFor();
-    assert.equal(
-      await page.getByRole('link', { name: 'See the status of your request' }).count(),
-      0,
-      'it is forgotten',
-    );
+    await page.getByLabel('Why do you want an account?').waitFor();
+    assert.equal(await page.getByRole('link', { name: 'See how it stands' }).count(), 0, 'it is forgotten');
   });
 
   it('is told the reason of a refusal, also by the address that was kept, and forgets it', async () => {
     const page = await open({ path: '/register', colorScheme: 'dark', viewport: narrow });
     await page.getByLabel('Username').fill('bob');
     await page.getByLabel(/^Password/).fill(password);
+    await page.getByText('Ask for a particular role').click();
     await page.getByLabel('Role you ask for').selectOption('reader');
-    await page.getByLabel('Why you ask').fill('I want\nto help.');
+    await page.getByLabel('Why do you want an account?').fill('I want\nto help.');
     await assertAccessible(page);
     await send(page);
-    await page.getByText('You asked for the role reader.').waitFor();
+    await page.getByText('What you sent').click();
+    await page.getByText('I want to help.').waitFor();
+    assert.match(await page.locator('dl').innerText(), /Role\s+reader/);
     await assertAccessible(page);
     const address = await page.getByLabel('Address of this page').inputValue();
     await page.goto('about:blank');
     const elsewhere = await open({ viewport: narrow });
-    await elsewhere.goto(address);
+    assert.ok(address.startsWith(`${service.deps.config.publicUrl}/console/waiting#`), address);
+    await elsewhere.goto(address.replace(service.deps.config.publicUrl, service.base));
     await elsewhere.getByText('Waiting for a decision').waitFor();
     await decide('bob', 'reject', { reason: 'We do not know you.' });
-    await elsewhere.getByText('Reason: We do not know you.').waitFor();
+    await elsewhere.getByText('We do not know you.').waitFor();
     await elsewhere.getByRole('button', { name: 'Forget this request' }).click();
     await elsewhere.getByRole('heading', { name: 'No request in this browser' }).waitFor();
     assert.equal(new URL(elsewhere.url()).hash, '');
     await assertAccessible(elsewhere);
 
-    await page.goto(`${service.base}/console/sign-in`);
-    await page.getByLabel('Username').fill('bob');
-    await page.getByLabel(/^Password/).fill(password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
-    await page.getByRole('link', { name: 'See the status of your request' }).click();
-    await page.getByText('Reason: We do not know you.').waitFor();
+    // In another browser the right password leads there, too.
+    await elsewhere.getByRole('link', { name: 'Sign in' }).click();
+    await elsewhere.getByLabel('Username').fill('bob');
+    await elsewhere.getByLabel(/^Password/).fill(password);
+    await elsewhere.getByRole('button', { name: 'Sign in' }).click();
+    await elsewhere.getByRole('heading', { name: 'Your request was rejected' }).waitFor();
+    await elsewhere.getByText('We do not know you.').waitFor();
+    await elsewhere.reload();
+    await elsewhere.getByText('We do not know you.').waitFor();
+    await assertAccessible(elsewhere);
     await page.goto(`${service.base}/console/waiting#${'A'.repeat(43)}`);
     await page.getByRole('heading', { name: 'Request not found' }).waitFor();
     await assertAccessible(page);
@@ -124,11 +128,11 @@ describe('coming in by the console', () => {
   it('loses neither a half-filled form nor the decision to a server that is away, and keeps no password', async () => {
     const page = await open({ path: '/register' });
     await page.getByLabel('Username').fill('carol');
-    await page.getByLabel('Why you ask').fill('I joined the support team.');
+    await page.getByLabel('Why do you want an account?').fill('I joined the support team.');
     await page.getByLabel(/^Password/).fill(password);
     await page.reload();
     assert.equal(await page.getByLabel('Username').inputValue(), 'carol');
-    assert.equal(await page.getByLabel('Why you ask').inputValue(), 'I joined the support team.');
+    assert.equal(await page.getByLabel('Why do you want an account?').inputValue(), 'I joined the support team.');
     assert.equal(await page.getByLabel(/^Password/).inputValue(), '');
     assert.doesNotMatch(await page.evaluate('JSON.stringify([{...sessionStorage}, {...localStorage}])'), /battery/);
     await page.getByLabel(/^Password/).fill(password);
@@ -181,6 +185,38 @@ describe('coming in by the console', () => {
     assertQuiet(page, /ERR_CONNECTION_RESET/);
   });
 
+  it('lets people ask and sign in where the browser keeps nothing of a site, and where a form is filled in silently', async () => {
+    const context = await browser.newContext({ viewport: narrow, reducedMotion: 'reduce' });
+    await context.addInitScript(`for (const name of ['localStorage', 'sessionStorage'])
+      Object.defineProperty(window, name, { get() { throw new DOMException('denied', 'SecurityError'); } });`);
+    const page = await context.newPage();
+    const errors = collectErrors(page);
+    await page.goto(`${service.base}/console/register`);
+    await page.getByLabel('Username').waitFor();
+    // As some password managers do: no event tells the page of it.
+    const fillSilently = (field: string, value: string) =>
+      page.evaluate(`document.querySelector('[name=${field}]').setAttribute('value', ${JSON.stringify(value)})`);
+    await fillSilently('username', 'frank');
+    await fillSilently('password', password);
+    await send(page);
+    await page.getByText('Waiting for a decision').waitFor();
+    assert.match(new URL(page.url()).hash, /^#[\w-]{43}$/, 'the address is all there is');
+    await page.reload();
+    await page.getByText('Waiting for a decision').waitFor();
+    await decide('frank', 'approve', {});
+    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+    await page.getByRole('link', { name: 'Sign in' }).click();
+    await page.getByLabel('Username').waitFor();
+    await fillSilently('password', password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Welcome, frank!' }).waitFor();
+    // A library says so each time.
+    assert.deepEqual(
+      errors.filter((error) => !error.startsWith('use-local-storage:')),
+      [],
+    );
+  });
+
   it('G08 sets up by the link and is signed in; a link that is spent says how to get another one', async () => {
     const fresh = await start(await anyDatabase.create(), {}, files);
     const link = setupUrl(fresh.base, makeSetupToken(fresh.deps.secret, fresh.deps.clock.now()));
@@ -190,8 +226,9 @@ describe('coming in by the console', () => {
     await assertAccessible(page);
     await page.goto(link.replace(/.$/, (last) => (last === 'A' ? 'B' : 'A')));
     await page.waitForURL('**/console/setup#*');
-    await fillIn(page, 'captain', password);
+    // Said before a password is chosen.
     await page.getByText('This setup link is wrong').waitFor();
+    await assertAccessible(page);
     await page.goto('about:blank');
     await page.goto(link);
     await page.locator('[name=username]:focus').waitFor();
@@ -206,9 +243,11 @@ describe('coming in by the console', () => {
     await page.keyboard.press('Enter');
     await page.waitForURL('**/console/queue');
     assert.match(await page.getByRole('button', { name: /^Signed in as/ }).innerText(), /captain/);
+    await page.goto('about:blank');
     await page.goto(link);
-    await fillIn(page, 'second', password);
     await page.getByText('An administrator already exists').waitFor();
+    await page.getByRole('link', { name: 'Sign in' }).waitFor();
+    await assertAccessible(page);
     assertQuiet(page);
   });
 
@@ -242,13 +281,7 @@ describe('coming in by the console', () => {
 });
 
 function send(page: Page): Promise<void> {
-  return page.getByRole('button', { name: 'Send the request' }).click();
-}
-
-async function fillIn(page: Page, username: string, secret: string): Promise<void> {
-  await page.getByLabel('Username').fill(username);
-  await page.getByLabel(/^Password/).fill(secret);
-  await page.getByRole('button', { name: 'Create the administrator' }).click();
+  return page.getByRole('button', { name: 'Send request' }).click();
 }
 
 async function tabTo(page: Page, target: ReturnType<Page['getByRole']>): Promise<void> {

@@ -58,23 +58,25 @@ describe('what a tab keeps', () => {
   });
 });
 
-describe('the address of a request', () => {
+describe('the request of an applicant', () => {
+  const request = { token: 'A'.repeat(43), sent: { note: 'I run the archive' } };
+
   it('is known in this browser until the applicant takes it away', () => {
     const storage = makeStorage();
-    keepRequestIn(() => storage).keepRequest('token');
+    assert.equal(keepRequestIn(() => storage).keepRequest(request), true);
     const later = keepRequestIn(() => storage);
-    assert.equal(later.keptRequest(), 'token');
+    assert.deepEqual(later.keptRequest(), request);
     later.forgetRequest();
     assert.equal(later.keptRequest(), undefined);
     assert.equal(keepRequestIn(() => storage).keptRequest(), undefined);
   });
 
-  it('is known on this page where the browser refuses to keep it', () => {
+  it('is known on this page where the browser refuses to keep it, and the page is told that it is only there', () => {
     for (const storage of [blockedStorage, fullStorage]) {
       const { keepRequest, keptRequest, forgetRequest } = keepRequestIn(storage);
       assert.equal(keptRequest(), undefined);
-      keepRequest('token');
-      assert.equal(keptRequest(), 'token');
+      assert.equal(keepRequest(request), false);
+      assert.deepEqual(keptRequest(), request);
       forgetRequest();
       assert.equal(keptRequest(), undefined);
     }
@@ -83,9 +85,20 @@ describe('the address of a request', () => {
   it('that was taken away in another tab is gone here, too', () => {
     const storage = makeStorage();
     const { keepRequest, keptRequest } = keepRequestIn(() => storage);
-    keepRequest('token');
+    keepRequest(request);
     keepRequestIn(() => storage).forgetRequest();
     assert.equal(keptRequest(), undefined);
+  });
+
+  it('is read as it was kept once, and nothing is made of anything else', () => {
+    const storage = makeStorage();
+    const { keptRequest } = keepRequestIn(() => storage);
+    storage.setItem('admittance-waiting', request.token);
+    assert.deepEqual(keptRequest(), { token: request.token });
+    for (const other of ['', '{', 'null', '[]', '{"token":7}', '"text"']) {
+      storage.setItem('admittance-waiting', other);
+      assert.equal(keptRequest(), undefined, other);
+    }
   });
 });
 

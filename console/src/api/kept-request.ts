@@ -1,23 +1,32 @@
-/** The status token of a registration; this browser keeps the token until the applicant removes it. */
+/**
+ * The request that this browser has sent: its status token, and what was sent. It is kept until the applicant removes
+ * it; where the browser refuses to keep anything, for as long as the page is open.
+ */
 const name = 'admittance-waiting';
 
-/** @param storage a function, as merely naming the browser's can be refused; this page knows the token all the same */
-export function keepRequestIn(storage: () => Storage) {
-  let here: string | undefined;
+export type SentRequest = { note?: string; display_name?: string; email?: string };
+export type KeptRequest = { token: string; sent?: SentRequest };
 
-  function keptRequest(): string | undefined {
+/** @param storage a function, as merely naming the browser's can be refused; this page knows the request all the same */
+export function keepRequestIn(storage: () => Storage) {
+  let here: KeptRequest | undefined;
+
+  function keptRequest(): KeptRequest | undefined {
     try {
-      return storage().getItem(name) ?? here;
+      return readRequest(storage().getItem(name)) ?? here;
     } catch {
       return here;
     }
   }
 
-  function keepRequest(statusToken: string): void {
+  /** @returns whether it will be there after a reload */
+  function keepRequest(request: KeptRequest): boolean {
     try {
-      storage().setItem(name, statusToken);
+      storage().setItem(name, JSON.stringify(request));
+      return true;
     } catch {
-      here = statusToken;
+      here = request;
+      return false;
     }
   }
 
@@ -34,3 +43,16 @@ export function keepRequestIn(storage: () => Storage) {
 }
 
 export const { keptRequest, keepRequest, forgetRequest } = keepRequestIn(() => localStorage);
+
+/** @param text also the mere token, as it was kept once */
+function readRequest(text: string | null): KeptRequest | undefined {
+  if (text === null) return undefined;
+  if (/^[\w-]{43}$/.test(text)) return { token: text };
+  try {
+    const kept: unknown = JSON.parse(text);
+    const isRequest = typeof kept === 'object' && kept !== null && 'token' in kept && typeof kept.token === 'string';
+    return isRequest ? (kept as KeptRequest) : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -2192,6 +2192,18 @@ export interface operations {
                         /** @description What the administrator said to a rejection. */
                         status_reason: string | null;
                         requested_role: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When the request was sent.
+                         * @example 2026-03-02T09:14:03.127Z
+                         */
+                        created_at: string;
+                        /**
+                         * Format: date-time
+                         * @description When it was approved; null until it is.
+                         * @example 2026-03-02T11:44:00.500Z
+                         */
+                        approved_at: string | null;
                         /** @description The role that the approval gave; null until there is one. */
                         role: string | null;
                     };

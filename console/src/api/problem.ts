@@ -10,13 +10,18 @@ export class Problem extends Error {
   readonly fields: Readonly<Record<string, readonly string[]>>;
   /** Until it is worth to try again, in seconds. */
   readonly retryAfter: number | undefined;
+  /** With a sign-in that was refused because of the decision on the request: shows that, and why. */
+  readonly statusToken: string | undefined;
+  readonly statusReason: string | undefined;
 
-  constructor(status: number, code: string, sentence: string, more: Partial<Pick<Problem, 'fields' | 'retryAfter'>>) {
+  constructor(status: number, code: string, sentence: string, more: More = {}) {
     super(sentence);
     this.status = status;
     this.code = code;
     this.fields = more.fields ?? {};
     this.retryAfter = more.retryAfter;
+    this.statusToken = more.statusToken;
+    this.statusReason = more.statusReason;
   }
 
   /** Nobody is there, or somebody who cannot answer now: it heals by itself. */
@@ -28,8 +33,16 @@ export class Problem extends Error {
 /** More would be read by nobody. */
 const mostInSentence = 5;
 
+type More = Partial<Pick<Problem, 'fields' | 'retryAfter' | 'statusToken' | 'statusReason'>>;
 type FieldError = { field: string; message: string };
-type Body = { code?: string; error?: string; detail?: string; errors?: FieldError[] };
+type Body = {
+  code?: string;
+  error?: string;
+  detail?: string;
+  errors?: FieldError[];
+  status_token?: string | null;
+  status_reason?: string | null;
+};
 
 export async function readProblem(response: Response): Promise<Problem> {
   const body = readBody(await response.json().catch(() => undefined));
@@ -37,6 +50,8 @@ export async function readProblem(response: Response): Promise<Problem> {
   return new Problem(response.status, body.code ?? 'console/unreadable', sentenceOf(body) ?? text.common.failed, {
     fields: groupByField(body.errors ?? []),
     retryAfter: Number.isFinite(seconds) ? seconds : undefined,
+    statusToken: body.status_token ?? undefined,
+    statusReason: body.status_reason ?? undefined,
   });
 }
 

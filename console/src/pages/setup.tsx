@@ -1,17 +1,20 @@
-import { Alert, Button, Code, Stack, Text } from '@mantine/core';
+import { Button, Code } from '@mantine/core';
 import { useForm } from '@mantine/form';
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
-import { useRef } from 'react';
+import { type FormEvent, useRef } from 'react';
 import { answer, api } from '../api/client.ts';
 import { isProblem } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
+import { ButtonLink } from '../parts/button-link.tsx';
 import { besidesFields, showAtFields } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
 import { NewUsernameInput } from '../parts/new-username-input.tsx';
 import { NotSent } from '../parts/not-sent.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { adoptFilled } from '../parts/read-form.ts';
 import { type FormDraft, useDraft, useFormDraft } from '../parts/use-draft.ts';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
@@ -23,14 +26,18 @@ const complaints = { labels: { username: text.start.username, password: text.sta
 /** Where the link leads that the server prints as long as there is no administrator. */
 export function SetupPage() {
   const token = useLocation({ select: ({ hash }) => hash });
-  return (
-    <CardPage title={strings.title} below={<SignInLink />}>
-      {token === '' ? <NewLink sentence={strings.incomplete} /> : <SetupForm token={token} />}
-    </CardPage>
-  );
+  // Before anybody chooses a password for it.
+  const { error } = useQuery({
+    queryKey: ['setup-link', token],
+    queryFn: () => answer(api.POST('/setup/check', { body: { token } })).then(() => true),
+    enabled: token !== '',
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  if (token === '') return <NoGood title={strings.noGood} sentence={strings.incomplete} />;
+  return <SetupForm token={token} linkError={error} />;
 }
 
-function SetupForm({ token }: { token: string }) {
+function SetupForm({ token, linkError }: { token: string; linkError: Error | null }) {
   const navigate = useNavigate();
   const isMade = useRef(false);
   const form = useForm({ initialValues: { username: '', password: '' } });
@@ -45,49 +52,60 @@ function SetupForm({ token }: { token: string }) {
     onSuccess: () => navigate({ to: '/', replace: true }),
     onError: (error) => showAtFields(form, error, complaints),
   });
-  if (isProblem(attempt.error, 'setup/link-refused')) return <NewLink sentence={attempt.error.message} />;
-  if (isProblem(attempt.error, 'setup/done')) return <Alert role="alert">{attempt.error.message}</Alert>;
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    adoptFilled(form, event.currentTarget);
+    form.onSubmit((values) => attempt.mutate(values))(event);
+  };
+  const error = attempt.error ?? linkError;
+  if (isProblem(error, 'setup/link-refused')) return <NoGood title={strings.noGood} sentence={error.message} />;
+  if (isProblem(error, 'setup/done')) return <Done sentence={error.message} />;
   return (
-    <form onSubmit={form.onSubmit((values) => attempt.mutate(values))}>
-      <Stack>
-        <Text c="dimmed" size="sm">
-          {strings.intro}
-        </Text>
-        <ProblemAlert error={besidesFields(attempt.error, complaints)} />
-        <NewUsernameInput {...form.getInputProps('username')} />
+    <CardPage title={strings.title} lead={strings.intro} isWide>
+      <form className="gate-form" onSubmit={submit}>
+        <ProblemAlert error={besidesFields(error, complaints)} />
+        <NewUsernameInput size="md" {...form.getInputProps('username')} />
         <NewPasswordInput
+          size="md"
           label={text.start.password}
           name="password"
           username={form.values.username}
           {...form.getInputProps('password')}
         />
         <NotSent error={attempt.error} />
-        <Button type="submit" loading={attempt.isPending} fullWidth>
+        <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
           {strings.submit}
         </Button>
-      </Stack>
-    </form>
+      </form>
+    </CardPage>
   );
 }
 
-function NewLink({ sentence }: { sentence: string }) {
+/** The link is not whole, too old, or made up: how to get another one. */
+function NoGood({ title, sentence }: { title: string; sentence: string }) {
   return (
-    <>
-      <Alert color="red" role="alert">
+    <CardPage title={title}>
+      <Notice tone="bad" isNews>
         {sentence}
-      </Alert>
-      <Text size="sm">{strings.howToGetOne}</Text>
+      </Notice>
+      <p>{strings.howToGetOne}</p>
       <Code block tabIndex={0}>
         {strings.command}
       </Code>
-    </>
+      <p className="gate-other">
+        <AnchorLink to="/sign-in" inherit>
+          {strings.signInInstead}
+        </AnchorLink>
+      </p>
+    </CardPage>
   );
 }
 
-function SignInLink() {
+function Done({ sentence }: { sentence: string }) {
   return (
-    <AnchorLink to="/sign-in" inherit underline="always">
-      {strings.signInInstead}
-    </AnchorLink>
+    <CardPage title={strings.done} lead={<span role="alert">{sentence}</span>}>
+      <ButtonLink to="/sign-in" size="md" fullWidth>
+        {text.start.signIn.submit}
+      </ButtonLink>
+    </CardPage>
   );
 }

@@ -1,13 +1,17 @@
-import { Alert, Button, PasswordInput, Stack, Text } from '@mantine/core';
-import { useMutation } from '@tanstack/react-query';
-import { getRouteApi, useLocation, useRouter } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { Button, PasswordInput } from '@mantine/core';
+import { getRouteApi, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
+import type { FormEvent } from 'react';
+import { installation } from '../api/installation.ts';
+import { keepRequest } from '../api/kept-request.ts';
 import { isProblem } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, fieldProblems } from '../parts/field-problems.ts';
 import { NotSent } from '../parts/not-sent.tsx';
+import { Notice } from '../parts/notice.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { readForm } from '../parts/read-form.ts';
+import { useAttempt } from '../parts/use-attempt.ts';
 import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
@@ -21,74 +25,79 @@ const route = getRouteApi('/sign-in');
 export function SignInPage() {
   const { next } = route.useSearch();
   const { username: known = '', hasEnded } = useLocation({ select: ({ state }) => state });
+  const navigate = useNavigate();
   const router = useRouter();
-  const [username, setUsername] = useState(known);
-  const [password, setPassword] = useState('');
-  const attempt = useMutation({
-    mutationFn: () => signIn(username, password),
-    onSuccess: () => (next === undefined ? router.navigate({ to: '/' }) : router.history.push(next)),
+  const attempt = useAttempt(async ({ username, password }: { username: string; password: string }) => {
+    try {
+      await signIn(username, password);
+    } catch (error) {
+      const token = isProblem(error) ? error.statusToken : undefined;
+      if (token === undefined) throw error;
+      return navigate({ to: '/waiting', hash: keepRequest({ token }) ? '' : token });
+    }
+    return next === undefined ? router.navigate({ to: '/' }) : router.history.push(next);
   });
   const problems = fieldProblems(attempt.error, complaints.labels);
-  const submit = (event: FormEvent) => {
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    attempt.mutate();
+    attempt.start(readForm(event.currentTarget, ['username', 'password']));
   };
   return (
     <CardPage
-      title={strings.title}
-      below={
-        <>
-          {strings.noAccount}{' '}
-          <AnchorLink to="/register" inherit underline="always">
-            {strings.register}
-          </AnchorLink>
-        </>
-      }
+      title={installation.signIn.title ?? strings.title}
+      lead={installation.signIn.text ?? strings.to(new URL(installation.publicUrl).host)}
     >
-      {hasEnded && !attempt.error && <Alert role="status">{strings.ended}</Alert>}
-      <form onSubmit={submit}>
-        <Stack>
-          <ProblemAlert error={besidesFields(attempt.error, complaints)} />
-          <Hint error={attempt.error} />
-          <UsernameInput
-            autoFocus={known === ''}
-            value={username}
-            error={problems['username']}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-          />
-          <PasswordInput
-            label={strings.password}
-            name="password"
-            autoComplete="current-password"
-            autoFocus={known !== ''}
-            required
-            value={password}
-            error={problems['password']}
-            onChange={(event) => setPassword(event.currentTarget.value)}
-          />
-          <NotSent error={attempt.error} />
-          <Button type="submit" loading={attempt.isPending} fullWidth mt="xs">
-            {strings.submit}
-          </Button>
-        </Stack>
+      {hasEnded && !attempt.error && <Notice>{strings.ended}</Notice>}
+      <form className="gate-form" onSubmit={submit}>
+        <Refusal error={besidesFields(attempt.error, complaints)} />
+        <UsernameInput
+          size="md"
+          autoFocus={known === ''}
+          defaultValue={known}
+          error={problems['username']}
+          aria-invalid={isWrong(attempt.error) || undefined}
+        />
+        <PasswordInput
+          size="md"
+          label={strings.password}
+          name="password"
+          autoComplete="current-password"
+          autoFocus={known !== ''}
+          required
+          error={problems['password']}
+          aria-invalid={isWrong(attempt.error) || undefined}
+        />
+        <NotSent error={attempt.error} />
+        <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
+          {strings.submit}
+        </Button>
       </form>
+      <p className="gate-other">
+        {strings.noAccount}{' '}
+        <AnchorLink to="/register" inherit>
+          {strings.register}
+        </AnchorLink>
+      </p>
     </CardPage>
   );
 }
 
-/** What to do about it. */
-function Hint({ error }: { error: Error | null }) {
-  const hint = isProblem(error) ? strings.hints[error.code] : undefined;
-  if (hint === undefined) return null;
-  const canBeWatched = isProblem(error, 'login/not-approved') || isProblem(error, 'login/registration-rejected');
+const isWrong = (error: Error | null) => isProblem(error, 'login/rejected');
+
+/** What is wrong, and what to do about it. */
+function Refusal({ error }: { error: Error | null }) {
+  const refusal = isProblem(error) ? strings.refusals[error.code] : undefined;
+  if (!isProblem(error) || !refusal) return <ProblemAlert error={error} />;
+  const { statusReason } = error;
   return (
-    <Text size="sm" role="status">
-      {hint}{' '}
-      {canBeWatched && (
-        <AnchorLink to="/waiting" inherit underline="always">
-          {strings.seeRequest}
-        </AnchorLink>
+    <Notice tone="bad" isNews>
+      <b>{refusal.what}</b>
+      {statusReason !== undefined && (
+        <p dir="auto" className="preserved">
+          {statusReason}
+        </p>
       )}
-    </Text>
+      <p>{refusal.hint}</p>
+    </Notice>
   );
 }

@@ -1,16 +1,24 @@
-import { Alert, Anchor, Box, Button, CopyButton, Group, Loader, Stack, Text, TextInput } from '@mantine/core';
-import { CheckCircledIcon, ClockIcon, CrossCircledIcon } from '@radix-ui/react-icons';
+import { Anchor, Button, CopyButton, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useLocation, useNavigate } from '@tanstack/react-router';
+import { useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
 import { answer, api } from '../api/client.ts';
-import { forgetRequest, keptRequest } from '../api/kept-request.ts';
+import { installation } from '../api/installation.ts';
+import { forgetRequest, keptRequest, type SentRequest } from '../api/kept-request.ts';
+import type { paths } from '../api/openapi.d.ts';
 import { isProblem } from '../api/problem.ts';
+import { ButtonLink } from '../parts/button-link.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { Icon, type IconName } from '../parts/icon.tsx';
+import { ExactInstant, Instant } from '../parts/instant.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { Sentence } from '../parts/sentence.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/index.ts';
 
 const strings = text.start.waiting;
+
+type Registration = paths['/registrations/{status_token}']['get']['responses'][200]['content']['application/json'];
 
 /** The service answers earlier when the decision is made. */
 const waitSeconds = 25;
@@ -18,46 +26,47 @@ const pauseMilliseconds = 500;
 /** A decision can be taken back; nobody waits for that. */
 const decidedPauseMilliseconds = 30_000;
 
-const looks: Readonly<Record<'pending' | 'active' | 'rejected', { color: string; icon: ReactNode }>> = {
-  pending: { color: 'indigo', icon: <ClockIcon aria-hidden /> },
-  active: { color: 'teal', icon: <CheckCircledIcon aria-hidden /> },
-  rejected: { color: 'red', icon: <CrossCircledIcon aria-hidden /> },
-};
-
 /** Where an applicant learns the decision, by the token in the address or the one that was kept here. */
 export function WaitingPage() {
   const navigate = useNavigate();
   const inAddress = useLocation({ select: ({ hash }) => hash });
   const [kept, setKept] = useState(keptRequest);
-  const token = inAddress || kept;
+  const token = inAddress || kept?.token;
   const forget = () => {
-    if (token === kept) forgetRequest();
+    if (token === kept?.token) forgetRequest();
     setKept(keptRequest());
     return navigate({ to: '/waiting', hash: '', replace: true });
   };
   if (token === undefined)
     return (
-      <CardPage title={strings.nothing}>
-        <Text>{strings.nothingBody}</Text>
-        <Button component={Link} to="/register">
+      <CardPage title={strings.nothing} lead={strings.nothingBody}>
+        <ButtonLink to="/sign-in" size="md" fullWidth>
+          {text.start.signIn.submit}
+        </ButtonLink>
+        <ButtonLink to="/register" size="md" variant="default" fullWidth>
           {strings.register}
-        </Button>
+        </ButtonLink>
       </CardPage>
     );
-  return <Request key={token} token={token} forget={forget} />;
+  const sent = token === kept?.token ? kept.sent : undefined;
+  return <Request key={token} token={token} sent={sent} forget={forget} />;
 }
 
-function Request({ token, forget }: { token: string; forget(): void }) {
+type RequestProps = { token: string; sent: SentRequest | undefined; forget(): void };
+
+function Request({ token, sent, forget }: RequestProps) {
   const { data, error } = useRegistration(token);
   const isOver = isProblem(error) && error.status === 404;
   // It ends with the first sign-in.
   useEffect(() => {
-    if (isOver && token === keptRequest()) forgetRequest();
+    if (isOver && token === keptRequest()?.token) forgetRequest();
   }, [isOver, token]);
   if (isOver)
     return (
-      <CardPage title={strings.unknown}>
-        <Text role="status">{strings.unknownBody}</Text>
+      <CardPage title={strings.unknown} lead={<span role="status">{strings.unknownBody}</span>}>
+        <ButtonLink to="/sign-in" size="md" fullWidth>
+          {text.start.signIn.submit}
+        </ButtonLink>
         <Forget forget={forget} />
       </CardPage>
     );
@@ -65,41 +74,143 @@ function Request({ token, forget }: { token: string; forget(): void }) {
     return (
       <CardPage title={strings.title}>
         <ProblemAlert error={error} />
-        {!error && (
-          <Group gap="sm" role="status">
-            <Loader size="sm" aria-hidden />
-            {strings.asking}
-          </Group>
-        )}
+        {!error && <p role="status">{strings.asking}</p>}
         <Forget forget={forget} />
       </CardPage>
     );
   const { status, username } = data;
   const state = strings[status];
   return (
-    <CardPage title={strings.greeting(username)} documentTitle={`${state.page} · ${username}`}>
-      <Alert {...looks[status]} title={state.title} role="status">
-        <Stack gap="xs">
-          <Text size="sm">{state.body}</Text>
-          {data.role !== null && <Text size="sm">{strings.role(data.role)}</Text>}
-          {data.role === null && data.requested_role !== null && (
-            <Text size="sm">{strings.requestedRole(data.requested_role)}</Text>
+    <CardPage
+      title={state.title}
+      documentTitle={`${state.page} · ${username}`}
+      lead={
+        <span role="status">
+          {status === 'active' ? (
+            <Sentence text={strings.ready} parts={{ username: name(username), role: name(data.role ?? '') }} />
+          ) : (
+            state.body
           )}
-          {data.status_reason !== null && status !== 'active' && (
-            <Text size="sm" style={{ overflowWrap: 'anywhere', whiteSpace: 'pre-line' }}>
-              {`${strings.reason}: ${data.status_reason}`}
-            </Text>
-          )}
-        </Stack>
-      </Alert>
-      {status === 'active' && (
-        <Button component={Link} to="/sign-in" state={{ username }}>
-          {text.start.signIn.submit}
-        </Button>
-      )}
+        </span>
+      }
+      mark={status === 'active' ? 'good' : undefined}
+      isWide={status !== 'active'}
+    >
+      {status === 'active' && <WaysOn username={username} />}
+      {status === 'rejected' && data.status_reason !== null && <Reason>{data.status_reason}</Reason>}
+      <History registration={data} />
+      {status !== 'active' && <Sent registration={data} sent={sent} />}
       {status === 'pending' && <Address token={token} />}
       <Forget forget={forget} />
     </CardPage>
+  );
+}
+
+/** A name of somebody or of a role, in a sentence. */
+const name = (shown: string) => <bdi className="gate-name">{shown}</bdi>;
+
+/** To the app, where there is one, or else to the sign-in. */
+function WaysOn({ username }: { username: string }) {
+  const { appUrl } = installation;
+  return (
+    <>
+      {appUrl !== null && (
+        <Button component="a" href={appUrl} size="md" fullWidth rightSection={<Icon name="out" />}>
+          {strings.toApp(new URL(appUrl).host)}
+        </Button>
+      )}
+      <ButtonLink
+        to="/sign-in"
+        state={{ username }}
+        size="md"
+        variant={appUrl === null ? 'filled' : 'default'}
+        fullWidth
+      >
+        {appUrl === null ? text.start.signIn.submit : strings.signInHere}
+      </ButtonLink>
+    </>
+  );
+}
+
+function Reason({ children }: { children: string }) {
+  return (
+    <section>
+      <h2 className="gate-small">{strings.reason}</h2>
+      <p className="quote" dir="auto">
+        {children}
+      </p>
+    </section>
+  );
+}
+
+type StepProps = { mark: IconName; tone?: 'good' | 'bad'; title: string; children?: ReactNode };
+
+/** What has become of the request so far, and what comes next. */
+function History({ registration }: { registration: Registration }) {
+  const { status, created_at, approved_at, username } = registration;
+  return (
+    <ol className="steps">
+      <Step mark="check" tone="good" title={strings.sentStep}>
+        <ExactInstant at={created_at} /> · <Sentence text={strings.asUser} parts={{ username: name(username) }} />
+      </Step>
+      {status === 'pending' && (
+        <Step mark="clock" title={strings.decisionStep}>
+          {strings.decisionHint}
+        </Step>
+      )}
+      {status === 'active' && (
+        <Step mark="check" tone="good" title={strings.active.page}>
+          {approved_at !== null && (
+            <>
+              <ExactInstant at={approved_at} /> · <Instant at={approved_at} />
+            </>
+          )}
+        </Step>
+      )}
+      {status === 'rejected' && <Step mark="x" tone="bad" title={strings.rejected.page} />}
+    </ol>
+  );
+}
+
+function Step({ mark, tone, title, children }: StepProps) {
+  return (
+    <li>
+      <span className="steps-mark" data-tone={tone}>
+        <Icon name={mark} size={14} />
+      </span>
+      <div>
+        <h2 className={tone ? undefined : 'dim'}>{title}</h2>
+        {children && <p className="small dim">{children}</p>}
+      </div>
+    </li>
+  );
+}
+
+/** As far as this browser remembers; the service tells only the name and the role. */
+function Sent({ registration, sent = {} }: { registration: Registration; sent: SentRequest | undefined }) {
+  return (
+    <details className="card gate-sent">
+      <summary>{strings.whatYouSent}</summary>
+      <Facts
+        facts={[
+          [text.start.username, name(registration.username)],
+          [text.start.register.name, sent.display_name && <bdi>{sent.display_name}</bdi>],
+          [text.start.email, sent.email],
+          [
+            text.start.register.note,
+            sent.note && (
+              <span dir="auto" className="preserved">
+                {sent.note}
+              </span>
+            ),
+          ],
+          [
+            strings.roleAsked,
+            registration.requested_role === null ? strings.noRole : name(registration.requested_role),
+          ],
+        ]}
+      />
+    </details>
   );
 }
 
@@ -124,27 +235,26 @@ function useRegistration(token: string) {
 }
 
 function Address({ token }: { token: string }) {
-  const address = `${location.origin}/console/waiting#${token}`;
+  const address = `${installation.publicUrl}/console/waiting#${token}`;
   return (
     <TextInput
       label={strings.address}
       description={strings.addressHint}
+      inputWrapperOrder={['label', 'description', 'input', 'error']}
       value={address}
       readOnly
       onFocus={(event) => event.currentTarget.select()}
       inputContainer={(input) => (
-        <Group gap="xs" wrap="nowrap" align="flex-end">
-          <Box flex={1} miw={0}>
-            {input}
-          </Box>
+        <div className="gate-copy">
+          {input}
           <CopyButton value={address}>
             {({ copied, copy }) => (
-              <Button variant="default" onClick={copy} aria-live="polite">
+              <Button variant="default" leftSection={<Icon name="copy" />} onClick={copy} aria-live="polite">
                 {copied ? strings.copied : strings.copy}
               </Button>
             )}
           </CopyButton>
-        </Group>
+        </div>
       )}
     />
   );
@@ -152,7 +262,7 @@ function Address({ token }: { token: string }) {
 
 function Forget({ forget }: { forget(): void }) {
   return (
-    <Anchor component="button" type="button" size="sm" onClick={forget} style={{ alignSelf: 'center' }} mih={24}>
+    <Anchor component="button" type="button" size="sm" className="gate-forget" onClick={forget}>
       {strings.forget}
     </Anchor>
   );

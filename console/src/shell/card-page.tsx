@@ -13,14 +13,15 @@ type Props = {
   documentTitle?: string;
   /** One line below the title. */
   lead?: ReactNode;
+  /** Above the title, which then stands in the middle: something has come to a good end. */
+  mark?: 'good' | undefined;
   /** For a form of several fields. */
   isWide?: boolean;
   children: ReactNode;
-  below?: ReactNode;
 };
 
 /** A page for somebody who is not signed in: one thing to do, in the middle. */
-export function CardPage({ title, documentTitle = title, lead, isWide = false, children, below }: Props) {
+export function CardPage({ title, documentTitle = title, lead, mark, isWide = false, children }: Props) {
   const main = useRef<HTMLElement>(null);
   useEffect(() => {
     // A screen reader begins to read here, unless a field has the focus already.
@@ -38,12 +39,20 @@ export function CardPage({ title, documentTitle = title, lead, isWide = false, c
           <Mark />
           <bdi className="cut">{installation.name}</bdi>
         </div>
-        <div className="gate-sheet" data-wide={isWide || undefined}>
+        <div className="gate-sheet" data-wide={isWide || undefined} data-mark={mark}>
+          {mark && (
+            <span className="gate-mark">
+              <Icon name="check" size={26} />
+            </span>
+          )}
           <h1 className="breakable">{title}</h1>
-          {lead && <p className="gate-lead">{lead}</p>}
+          {lead && (
+            <p className="gate-lead" dir="auto">
+              {lead}
+            </p>
+          )}
           <div className="gate-content">{children}</div>
         </div>
-        {below && <div className="gate-below">{below}</div>}
       </main>
       <footer className="gate-foot">
         {installation.helpText && <span dir="auto">{installation.helpText}</span>}

@@ -2,13 +2,12 @@ import { Button } from '@mantine/core';
 import { type ErrorComponentProps, useRouter } from '@tanstack/react-router';
 import { Empty } from '../parts/empty.tsx';
 import { text } from '../strings/index.ts';
-import { PageNotLoaded } from './lazy-page.tsx';
+import { PageNotLoaded, sayWhatHelps } from './lazy-page.tsx';
 
 /** Instead of a page that could not be shown. */
 export function Failure({ error, reset }: ErrorComponentProps) {
   const router = useRouter();
   const tryAgain = async () => {
-    // A script that failed once does not load in this window any more.
     if (error instanceof PageNotLoaded) return location.reload();
     await router.invalidate();
     reset();
@@ -20,7 +19,7 @@ export function Failure({ error, reset }: ErrorComponentProps) {
         title={text.common.failed}
         action={
           <Button variant="default" onClick={tryAgain}>
-            {text.common.tryAgain}
+            {sayWhatHelps(error)}
           </Button>
         }
       >

@@ -63,6 +63,13 @@ async function isOutdated(): Promise<boolean> {
   const response = await fetch('/console/', { cache: 'no-store' }).catch(noteOutage);
   noteAnswer(response);
   if (!response.ok) throw await readProblem(response);
-  const own = document.querySelector('script[type="module"][src]')?.getAttribute('src') ?? '';
-  return !(await response.text()).includes(own);
+  const page = await response.text();
+  const own = document.querySelectorAll('script[type="module"][src]');
+  return [...own].some((script) => !page.includes(script.getAttribute('src') ?? ''));
+}
+
+/** A script that failed once does not load in this window any more: then only a reload helps. */
+export function sayWhatHelps(error: unknown): string {
+  if (!(error instanceof PageNotLoaded)) return text.common.tryAgain;
+  return error.isOutdated ? text.common.pageProblem.load : text.common.pageProblem.reload;
 }

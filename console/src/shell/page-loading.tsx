@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { isProblem } from '../api/problem.ts';
 import { Notice } from '../parts/notice.tsx';
 import { text } from '../strings/index.ts';
-import { type LazyPage, loadLater, PageNotLoaded } from './lazy-page.tsx';
+import { type LazyPage, loadLater, PageNotLoaded, sayWhatHelps } from './lazy-page.tsx';
 
 type Missed = { href: string; error: unknown };
 
@@ -44,7 +44,7 @@ export function PageLoading() {
         actions={
           <>
             <Button size="xs" variant="default" onClick={tryAgain}>
-              {isOutdated ? strings.load : text.common.tryAgain}
+              {sayWhatHelps(error)}
             </Button>
             <Button size="xs" variant="subtle" color="gray" onClick={() => setMissed(undefined)}>
               {text.common.close}

@@ -1,10 +1,13 @@
-import { Anchor, Button, Group, PasswordInput, Stack, Text, Title } from '@mantine/core';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { Anchor, Button, PasswordInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import { type Caller, type Ending, leavePage, signIn, stayWhenSessionEnds } from '../api/session.ts';
 import { useEnding } from '../api/use-caller.ts';
 import { NotSent } from '../parts/not-sent.tsx';
+import { Face } from '../parts/person.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { readForm } from '../parts/read-form.ts';
+import { useAttempt } from '../parts/use-attempt.ts';
 import { text } from '../strings/index.ts';
 import { changeAccount } from './leave.ts';
 import { hasUnsaved } from './unsaved.tsx';
@@ -59,59 +62,54 @@ export function SignInAgain({ caller }: { caller: Caller }) {
 }
 
 function SignInForm({ caller: { username }, ending }: { caller: Caller; ending: Ending }) {
-  const [password, setPassword] = useState('');
-  const attempt = useMutation({ mutationFn: () => signIn(username, password) });
-  const submit = (event: FormEvent) => {
+  const attempt = useAttempt((password: string) => signIn(username, password));
+  const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    attempt.mutate();
+    attempt.start(readForm(event.currentTarget, ['password']).password);
   };
   const other = ending.reason === 'somebody else' ? ending.username : undefined;
   return (
-    <form onSubmit={submit}>
-      <Stack>
-        <Title order={2} size="h3" id="sign-in-again">
-          {strings.title}
-        </Title>
-        <Text size="sm" className="breakable">
-          {other !== undefined && strings.somebodyElse(other)}
-          {ending.reason === 'ended' && strings.ended}
-          {ending.reason === 'signed out' && strings.signedOut} {strings.stays}
-        </Text>
-        <ProblemAlert error={attempt.error} />
-        <Text fw={600} className="breakable">
-          {username}
-        </Text>
-        {/* For password managers, which want to know whose it is. */}
-        <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
-        <PasswordInput
-          label={text.start.signIn.password}
-          name="password"
-          autoComplete="current-password"
-          required
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          visibilityToggleButtonProps={ownKeys}
+    <form className="dialog-body" onSubmit={submit}>
+      <h2 id="sign-in-again">{strings.title}</h2>
+      <p className="dim breakable">
+        {other !== undefined && strings.somebodyElse(other)}
+        {ending.reason === 'ended' && strings.ended}
+        {ending.reason === 'signed out' && strings.signedOut} {strings.stays}
+      </p>
+      <ProblemAlert error={attempt.error} />
+      <div className="sign-in-again-person">
+        <Face user={{ username }} />
+        <bdi className="person-name breakable">{username}</bdi>
+      </div>
+      {/* For password managers, which want to know whose it is. */}
+      <input type="text" name="username" autoComplete="username" value={username} readOnly hidden />
+      <PasswordInput
+        label={text.start.signIn.password}
+        name="password"
+        autoComplete="current-password"
+        required
+        visibilityToggleButtonProps={ownKeys}
+        {...ownKeys}
+      />
+      <NotSent error={attempt.error} />
+      <div className="dialog-foot">
+        <Anchor
+          component="button"
+          type="button"
+          size="sm"
+          mih={24}
+          className="breakable"
+          ta="start"
+          data-start
+          onClick={() => changeAccount(other === undefined ? '/console/sign-in' : '/console/')}
           {...ownKeys}
-        />
-        <NotSent error={attempt.error} />
-        <Group justify="space-between">
-          <Anchor
-            component="button"
-            type="button"
-            size="sm"
-            mih={24}
-            className="breakable"
-            ta="start"
-            onClick={() => changeAccount(other === undefined ? '/console/sign-in' : '/console/')}
-            {...ownKeys}
-          >
-            {other === undefined ? strings.otherAccount : strings.goOnAs(other)}
-          </Anchor>
-          <Button type="submit" loading={attempt.isPending} {...ownKeys}>
-            {text.start.signIn.submit}
-          </Button>
-        </Group>
-      </Stack>
+        >
+          {other === undefined ? strings.otherAccount : strings.goOnAs(other)}
+        </Anchor>
+        <Button type="submit" loading={attempt.isPending} {...ownKeys}>
+          {text.start.signIn.submit}
+        </Button>
+      </div>
     </form>
   );
 }

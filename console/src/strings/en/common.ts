@@ -58,6 +58,7 @@ export const common = {
     outdated:
       'A newer version of the console is available. Load it to open further pages; what you typed stays in this tab.',
     load: 'Load the new version',
+    reload: 'Load the page again',
   },
   nothingHere: 'There is nothing here.',
   notFound: 'This page does not exist.',

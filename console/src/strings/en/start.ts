@@ -8,22 +8,35 @@ export const start = {
     messages.map((message, index) => `${index === 0 ? label : 'It'} ${message}.`).join(' '),
   signIn: {
     title: 'Sign in',
+    to: (host: string) => `to ${host}`,
     password: 'Password',
     submit: 'Sign in',
     noAccount: 'No account yet?',
-    register: 'Register',
+    register: 'Ask for one',
     throttled: (seconds: number) =>
       seconds < 90
         ? `Too many attempts. Try again in ${seconds} seconds.`
         : `Too many attempts. Try again in ${Math.ceil(seconds / 60)} minutes.`,
     ended: 'Your session has ended. Sign in again to continue.',
-    hints: {
-      'login/rejected': 'Check the name and the password. If you have forgotten it, ask an administrator.',
-      'login/not-approved': 'An administrator has not decided on your request yet.',
-      'login/registration-rejected': 'If you think this is a mistake, ask an administrator.',
-      'login/suspended': 'If you think this is a mistake, ask an administrator.',
-    } as Readonly<Record<string, string>>,
-    seeRequest: 'See the status of your request',
+    /** By the code of the refusal: what is wrong, and what to do. */
+    refusals: {
+      'login/rejected': {
+        what: 'Wrong username or password.',
+        hint: 'If you have forgotten the password, ask an administrator.',
+      },
+      'login/not-approved': {
+        what: 'Your request waits for a decision.',
+        hint: 'You can sign in as soon as an administrator has approved it.',
+      },
+      'login/registration-rejected': {
+        what: 'Your request was rejected.',
+        hint: 'If you think this is a mistake, ask an administrator.',
+      },
+      'login/suspended': {
+        what: 'Your account is suspended.',
+        hint: 'If you think this is a mistake, ask an administrator.',
+      },
+    } as Readonly<Record<string, { what: string; hint: string }>>,
   },
   usernameHint: (longest: number) =>
     `Up to ${longest} letters and digits of one script, dots, dashes and underscores, without spaces.`,
@@ -47,42 +60,53 @@ export const start = {
   },
   register: {
     title: 'Ask for an account',
-    intro: 'An administrator reviews every request. You will see the decision here.',
-    optional: 'About you (optional)',
-    displayNameHint: 'Your name as others will see it.',
-    emailHint: 'It helps administrators recognise you; nothing is sent to it.',
+    intro: 'An administrator reads every request. You see the answer here.',
+    optional: 'optional',
+    name: 'Your name',
+    emailHint: 'Nothing is sent to it.',
+    askForRole: 'Ask for a particular role',
     role: 'Role you ask for',
     roleHint: 'If you are not sure, leave it to the administrator.',
     usernameMissing: 'Choose a username.',
     passwordMissing: 'Choose a password.',
     anyRole: 'The administrator decides',
-    note: 'Why you ask',
-    noteHint: (count: number, most: number) => `Help the administrator recognise you. ${count} of ${most} characters.`,
-    submit: 'Send the request',
-    haveAccount: 'Already have an account?',
+    note: 'Why do you want an account?',
+    noteHint: 'Helps the administrator to know you.',
+    noteLength: (count: string, most: string) => `${count} of ${most}`,
+    submit: 'Send request',
+    haveAccount: 'Have an account?',
+    seeRequest: 'See how it stands',
     asked: 'You have already asked for an account from this browser.',
   },
   waiting: {
     title: 'Your request',
     asking: 'Loading…',
-    greeting: (username: string) => `Request of ${username}`,
+    /** `page` is for the title of the window. */
     pending: {
       page: 'Waiting',
       title: 'Waiting for a decision',
-      body: 'An administrator will review your request. You can leave this page open: it updates by itself.',
+      body: 'This page updates by itself. You can leave it and come back.',
     },
-    active: { page: 'Approved', title: 'You are in', body: 'Your request was approved. Sign in with your password.' },
+    active: { page: 'Approved', title: 'You are in', body: '' },
     rejected: {
       page: 'Rejected',
       title: 'Your request was rejected',
       body: 'If you think this is a mistake, ask an administrator.',
     },
-    role: (role: string) => `Your role is ${role}.`,
-    requestedRole: (role: string) => `You asked for the role ${role}.`,
-    reason: 'Reason',
+    ready: 'Your account {username} is ready, with the role {role}.',
+    toApp: (host: string) => `Continue to ${host}`,
+    signInHere: 'Sign in to my account',
+    sentStep: 'Request sent',
+    asUser: 'as {username}',
+    decisionStep: 'Decision',
+    decisionHint: 'An administrator reads your request.',
+    whatYouSent: 'What you sent',
+    roleAsked: 'Role',
+    noRole: 'none asked for',
+    reason: 'What the administrator wrote',
     address: 'Address of this page',
     addressHint:
-      'Keep it to check again from another browser. It shows this page to anyone who has it, and nothing more.',
+      'Keep it to look again from another device, or sign in there with your username and password. It shows this page to anyone who has it, and nothing more.',
     copy: 'Copy',
     copied: 'Copied',
     forget: 'Forget this request',
@@ -90,7 +114,8 @@ export const start = {
     unknownBody:
       'The address is incomplete, the account has signed in since, or the account was deleted. If you were approved, sign in with your password.',
     nothing: 'No request in this browser',
-    nothingBody: 'Open the address that you saved, or ask for an account.',
+    nothingBody:
+      'Sign in with the username and password that you chose to see how your request stands, open the address that you saved, or ask for an account.',
     register: 'Ask for an account',
   },
   setup: {
@@ -98,6 +123,8 @@ export const start = {
     intro:
       'Choose the first administrator. This account approves registrations; you can add more administrators later.',
     submit: 'Create the administrator',
+    noGood: 'This link does not work',
+    done: 'Already set up',
     incomplete: 'This address is incomplete: open the whole link that the server printed at start-up.',
     howToGetOne: 'To get a new link, restart the server: it prints one while there is no administrator. Or run:',
     command: 'admittance admin create NAME',
