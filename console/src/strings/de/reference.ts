@@ -11,7 +11,7 @@ export const reference: Part<Catalogue['reference']> = {
   clearSearch: 'Suche aufheben',
   contents: 'Operationen und Anleitungen',
   start: 'Einführung',
-  version: (version) => `Version ${version}`,
+  version: (version) => `Version ${version}, auf Englisch`,
   download: 'openapi.json',
   unread: 'Die Beschreibung der API konnte nicht geladen werden.',
   noGuide: 'Unter dieser Adresse gibt es keine Anleitung.',

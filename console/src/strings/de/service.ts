@@ -1,5 +1,6 @@
 import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
+import { settings } from './settings.ts';
 
 const later = 'Versuchen Sie es in Kürze noch einmal.';
 
@@ -66,6 +67,7 @@ export const service: Part<Catalogue['service']> = {
     'server/stalled': `Der Server hat kurz gestockt. ${later}`,
     'server/error': 'Auf dem Server ist ein Fehler aufgetreten. Die Ursache steht in seinem Log.',
   },
+  settings,
   roles: { user: 'Meldet sich an und kümmert sich um das eigene Konto.', admin: 'Darf alles.' },
   field: (sentence) => {
     for (const [pattern, translate] of sentences) {

@@ -1,4 +1,4 @@
-const number = (count: number) => count.toLocaleString('en');
+import { number } from './format.ts';
 
 const jobs = (count: number) => (count === 1 ? 'one job' : `${number(count)} jobs`);
 

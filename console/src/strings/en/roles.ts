@@ -1,4 +1,5 @@
-const number = (count: number) => count.toLocaleString('en');
+import { number } from './format.ts';
+
 const people = (count: number) => (count === 1 ? '1 person' : `${number(count)} people`);
 
 export const roles = {

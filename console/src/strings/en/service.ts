@@ -4,6 +4,8 @@ export const service = {
   problems: {} as Readonly<Record<string, string>>,
   /** What goes on after the name of a field, by what the service says: "must be at least 15 characters long". */
   field: (sentence: string) => sentence,
+  /** What a setting is for, in Markdown, by its name. */
+  settings: {} as Readonly<Record<string, string>>,
   /** What a built-in role is for, by its name. */
   roles: {} as Readonly<Record<string, string>>,
 };
