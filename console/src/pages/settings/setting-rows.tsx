@@ -17,7 +17,7 @@ export function SettingRow({ setting }: { setting: Setting }) {
     <li className="setting" data-changed={isChanged(setting) || undefined}>
       <details>
         <summary>{labelOf(name)}</summary>
-        <p className="small dim" lang="en">
+        <p className="small dim" lang={name in text.service.settings ? undefined : 'en'}>
           {withCode(description)}
         </p>
       </details>

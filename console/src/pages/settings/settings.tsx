@@ -21,9 +21,18 @@ type Answer = paths['/settings']['get']['responses'][200]['content']['applicatio
 
 const strings = text.admin.settings;
 
+async function readSettings(): Promise<Answer> {
+  const found = await answer(api.GET('/settings'));
+  const inWordsOfThePage = (setting: Answer['data'][number]) => ({
+    ...setting,
+    description: text.service.settings[setting.name] ?? setting.description,
+  });
+  return { ...found, data: found.data.map(inWordsOfThePage) };
+}
+
 /** To look at only: what is set is set in the environment of the server. */
 export function SettingsPage() {
-  const query = useQuery({ queryKey: ['settings'], queryFn: () => answer(api.GET('/settings')) });
+  const query = useQuery({ queryKey: ['settings'], queryFn: readSettings });
   const [words, setWords] = useState('');
   return (
     <Page

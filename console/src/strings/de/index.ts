@@ -1,5 +1,6 @@
 import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
+import { admin } from './admin.ts';
 import { audit } from './audit.ts';
 import { common } from './common.ts';
 import { overview } from './overview.ts';
@@ -14,6 +15,7 @@ export const de: Part<Catalogue> = {
   overview,
   users,
   roles,
+  admin,
   audit,
   service,
   reference,

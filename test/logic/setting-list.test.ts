@@ -2,7 +2,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parseEnv } from 'node:util';
-import { envLine, findSettings, groupSettings, type Setting, toEnv } from './setting-list.ts';
+import {
+  envLine,
+  findSettings,
+  groupSettings,
+  type Setting,
+  toEnv,
+} from '../../console/src/pages/settings/setting-list.ts';
 
 function setting(name: string, part: Partial<Setting> = {}): Setting {
   return {
