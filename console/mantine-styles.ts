@@ -1,6 +1,7 @@
 /**
  * Of Mantine's styles only those of components that the console uses: `mantine/start.css` what comes with the sign-in and
- * the pages around it, `mantine/rest.css` what everything else has besides. Which those are is read from the imports, so
+ * the pages around it, `mantine/rest.css` what everything else has besides, `mantine/reference.css` what the page at `/docs`
+ * has. Which those are is read from the imports, so
  * that nobody has to think of it: each component names its classes in a file beside it.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
@@ -14,7 +15,8 @@ const libraries = fileURLToPath(new URL('../node_modules/', import.meta.url));
 const all = join(libraries, '@mantine/core/styles.layer.css');
 
 const start = ['main.tsx', 'pages/coming-in.ts'].map((file) => join(sources, file));
-const parts = ['mantine/start.css', 'mantine/rest.css'];
+const reference = join(sources, 'reference/main.tsx');
+const parts = ['mantine/start.css', 'mantine/rest.css', 'mantine/reference.css'];
 
 export function mantineStyles(): Plugin {
   return {
@@ -24,6 +26,10 @@ export function mantineStyles(): Plugin {
     load(id) {
       const part = id.startsWith('\0') ? id.slice(1) : '';
       if (!parts.includes(part)) return undefined;
+      if (part === 'mantine/reference.css') {
+        const own = classesFrom([reference], true);
+        return pick((name) => own.has(name), true);
+      }
       const first = classesFrom(start, false);
       if (part === 'mantine/start.css') return pick((name) => first.has(name), true);
       const every = classesFrom([join(sources, 'main.tsx')], true);

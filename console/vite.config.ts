@@ -7,7 +7,7 @@ import { guides } from './guide-plugin.ts';
 import { mantineStyles } from './mantine-styles.ts';
 
 /** Of the page at `/docs`, which nothing of the console waits for. */
-const ofReference = /[\\/]reference(?:[\\/]|\.html)|@mantine[\\/]core[\\/]styles/;
+const ofReference = /[\\/]reference(?:[\\/]|\.html|\.css)/;
 
 const api = 'http://127.0.0.1:3000';
 

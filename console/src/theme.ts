@@ -1,5 +1,6 @@
 /** The look of the console: what every page is made of, and the only place that names a colour or a size. */
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import type { MouseEvent } from 'react';
 import { type Accent, installation } from './api/installation.ts';
 import { ButtonThatWorks } from './parts/button-that-works.tsx';
 import { Eye } from './parts/eye.tsx';
@@ -39,6 +40,12 @@ const heights = { xs: 'var(--control-row)', sm: 'var(--control)', md: 'var(--con
 const heightOf = (size: unknown) => heights[size as keyof typeof heights] ?? heights.sm;
 
 const fieldDefaults = { size: 'sm', inputWrapperOrder: ['label', 'input', 'error', 'description'] } as const;
+
+/** What an item opens gives the focus back to the button of its menu: the item is gone by then. */
+function focusMenuButton({ currentTarget }: MouseEvent<HTMLElement>): void {
+  const menu = currentTarget.closest('[role="menu"]');
+  document.getElementById(menu?.getAttribute('aria-labelledby') ?? '')?.focus({ preventScroll: true });
+}
 
 export const theme = createTheme({
   primaryColor: 'accent',
@@ -90,7 +97,17 @@ export const theme = createTheme({
       }),
     },
     Loader: { defaultProps: { type: 'oval' } },
-    Menu: { defaultProps: { radius: 'md', shadow: 'md', position: 'bottom-end', transitionProps: { duration: 0 } } },
+    Menu: {
+      defaultProps: {
+        // The first item has the focus, not an element that is nothing.
+        withInitialFocusPlaceholder: false,
+        radius: 'md',
+        shadow: 'md',
+        position: 'bottom-end',
+        transitionProps: { duration: 0 },
+      },
+    },
+    MenuItem: { defaultProps: { onClickCapture: focusMenuButton } },
     Modal: {
       defaultProps: {
         centered: true,

@@ -9,16 +9,16 @@ export function LanguageItems() {
     <>
       <Menu.Label>{text.common.language}</Menu.Label>
       {allLanguages.map(([language, { name }]) => (
-        <Menu.Item
+        <Menu.RadioItem
           key={language}
+          value={language}
+          checked={language === current}
           lang={language}
-          role="menuitemradio"
-          aria-checked={language === current}
-          rightSection={language === current ? <Icon name="check" /> : null}
-          onClick={() => language !== current && switchTo(language)}
+          checkIcon={<Icon name="check" />}
+          onChange={() => language !== current && switchTo(language)}
         >
           {name}
-        </Menu.Item>
+        </Menu.RadioItem>
       ))}
     </>
   );

@@ -22,7 +22,14 @@ export function GuidePage({ guide }: { guide: GuideName | 'unknown' }) {
     <div className="page-column">
       <title>{`${title} · ${installation.name}`}</title>
       {guide === 'unknown' ? (
-        <Empty title={text.reference.noGuide} action={<a href="/docs">{text.reference.toStart}</a>} />
+        <Empty
+          title={text.reference.noGuide}
+          action={
+            <Button component="a" href="/docs" variant="default">
+              {text.reference.toStart}
+            </Button>
+          }
+        />
       ) : hasFailed ? (
         <Notice tone="bad" isNews actions={<Button onClick={() => location.reload()}>{text.common.tryAgain}</Button>}>
           {text.common.pageProblem.failed}

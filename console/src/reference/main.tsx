@@ -1,5 +1,5 @@
 /** The API reference at `/docs`: what /openapi.json says, and the guides, in the look of the console. */
-import '@mantine/core/styles.layer.css';
+import 'mantine/reference.css';
 import '../styles.css';
 import '../shell/frame.css';
 import '../parts/page.css';

@@ -58,6 +58,7 @@ export function CommandPalette({ pages, onHelp }: { pages: readonly NavigationPa
       shortcut={['mod + K', 'mod + P']}
       scrollable
       maxHeight="60vh"
+      attributes={{ content: { 'aria-label': text.common.searchCommands } }}
     >
       <Spotlight.Search
         placeholder={text.common.searchCommands}

@@ -1,0 +1,139 @@
+/** What no rule of axe looks at: how large targets are, what moves, what is seen in forced colours, and how dialogs behave. */
+import assert from 'node:assert/strict';
+import axe, { type AxeResults } from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
+
+const levels = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+/** @param within a selector @param only a few rules, where the others have been asked before */
+export async function assertNoViolations(page: Page, within = 'html', only?: readonly string[]): Promise<void> {
+  if (!(await page.evaluate('"axe" in globalThis'))) await page.evaluate(axe.source);
+  const runOnly = only ? { type: 'rule', values: only } : { type: 'tag', values: levels };
+  const options = JSON.stringify({ runOnly, resultTypes: ['violations'] });
+  const { violations } = (await page.evaluate(`axe.run(${JSON.stringify(within)}, ${options})`)) as AxeResults;
+  const found = violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ html, failureSummary }) => [id, html.slice(0, 300), failureSummary]),
+  );
+  assert.deepEqual(found, [], page.url());
+}
+
+const isShown = `(element) => {
+  if (!element.checkVisibility({ visibilityProperty: true, opacityProperty: true }) || element.closest('[inert]')) return false;
+  const { width, height } = element.getBoundingClientRect();
+  return width > 1 && height > 1;
+}`;
+
+/** 24 by 24 px can be hit (WCAG 2.2, 2.5.8). A link within a sentence is as high as its line. */
+export async function assertLargeTargets(page: Page): Promise<void> {
+  const small = await page.evaluate(`(() => {
+    const isShown = ${isShown};
+    const targets = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [role=button], [role=menuitem], [role=tab], [role=option]';
+    const isHit = (element, x, y) => {
+      const found = document.elementFromPoint(x, y);
+      return found !== null && [element, ...(element.labels ?? [])].some((one) => one.contains(found));
+    };
+    return [...document.querySelectorAll(targets)]
+      .filter((element) => isShown(element) && getComputedStyle(element).display !== 'inline' && !element.disabled)
+      .filter((element) => {
+        const { left, top, width, height } = element.getBoundingClientRect();
+        if (width > 23.5 && height > 23.5) return false;
+        const [x, y, far] = [left + width / 2, top + height / 2, 11.5];
+        // What is scrolled out of sight is not measured.
+        if (!isHit(element, x, y)) return false;
+        return ![[x - far, y], [x + far, y], [x, y - far], [x, y + far]].every(([x, y]) => isHit(element, x, y));
+      })
+      .map((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return Math.round(width) + ' × ' + Math.round(height) + ': ' + element.outerHTML.slice(0, 160);
+      });
+  })()`);
+  assert.deepEqual(small, [], page.url());
+}
+
+/** Wherever `prefers-reduced-motion` is said: colours may fade, and nothing changes its place or size by and by. */
+export async function assertStill(page: Page): Promise<void> {
+  const moving = await page.evaluate(`(() => {
+    const moves = /all|transform|translate|scale|rotate|width|height|inset|top|left|right|bottom|margin|padding/;
+    const takesTime = (list) => list.split(', ').some((one) => parseFloat(one) > 0);
+    return [...document.querySelectorAll('body *')].filter((element) => {
+      if (!element.checkVisibility()) return false;
+      const style = getComputedStyle(element);
+      if (style.animationName !== 'none' && takesTime(style.animationDuration)) return true;
+      return takesTime(style.transitionDuration) && moves.test(style.transitionProperty);
+    }).map((element) => element.outerHTML.slice(0, 160)).slice(0, 5);
+  })()`);
+  assert.deepEqual(moving, [], `${page.url()} moves`);
+}
+
+/** Where only the colours of the system are left, what is current, ticked or picked is seen by a line. */
+export async function assertSeenInForcedColours(page: Page): Promise<void> {
+  const unseen = await page.evaluate(`(() => {
+    const isShown = ${isShown};
+    const hasLine = (element) => {
+      const style = getComputedStyle(element);
+      return style.outlineStyle !== 'none' || ['Top', 'Bottom', 'Left', 'Right'].some((side) =>
+        style['border' + side + 'Style'] !== 'none' && parseFloat(style['border' + side + 'Width']) > 0);
+    };
+    return [...document.querySelectorAll('[aria-current]:not([aria-current=false]), [aria-selected=true], button, input:not([type=hidden], [type=radio]), select, textarea')]
+      .filter((element) => isShown(element) && !hasLine(element))
+      // The line around a field may be that of what holds the field and its buttons.
+      .filter((element) => !element.matches('input') || !element.closest('[data-variant]')?.matches('*') || !hasLine(element.closest('[data-variant]')))
+      // A button that is words or a drawing only is seen by them.
+      .filter((element) => !element.matches('button') || getComputedStyle(element).color === getComputedStyle(element).backgroundColor)
+      .map((element) => element.outerHTML.slice(0, 160));
+  })()`);
+  assert.deepEqual(unseen, [], `${page.url()} in forced colours`);
+}
+
+/** Nothing is wider than the window, but for what scrolls by itself. */
+export async function assertReflows(page: Page): Promise<void> {
+  const overflow = await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+  assert.equal(overflow, 0, `${page.url()} scrolls sideways`);
+}
+
+const focusIn = (what: string) =>
+  `document.querySelector(${JSON.stringify(what)})?.contains(document.activeElement) === true`;
+export const openDialog = '[role="dialog"], dialog[open]';
+
+/**
+ * A dialog as somebody meets it who has no pointer and may not see it: it has a name, the focus goes in and stays in,
+ * Escape closes it, and the focus is back where it was opened.
+ * @param from what has the focus again
+ * @param open opens it
+ */
+export async function assertDialogBehaves(page: Page, from: Locator, open: () => Promise<void>): Promise<void> {
+  const opener = await from.evaluate((element) => (element as { outerHTML: string }).outerHTML.slice(0, 200));
+  await open();
+  const dialog = page.locator(openDialog).last();
+  await dialog.waitFor();
+  await page.waitForFunction(focusIn(openDialog));
+  const named = await dialog.evaluate((element) => {
+    const { ariaLabel, ariaLabelledByElements } = element as unknown as {
+      ariaLabel: string | null;
+      ariaLabelledByElements: { textContent: string }[] | null;
+    };
+    return ariaLabel ?? ariaLabelledByElements?.map(({ textContent }) => textContent).join(' ');
+  });
+  assert.ok(named?.trim(), `a dialog without a name, from ${opener}`);
+  for (const key of [...Array(12).fill('Tab'), ...Array(3).fill('Shift+Tab')]) {
+    await page.keyboard.press(key);
+    assert.ok(await page.evaluate(focusIn(openDialog)), `the focus leaves “${named}” by ${key}`);
+  }
+  await assertNoViolations(page, openDialog);
+  await assertLargeTargets(page);
+  await assertStill(page);
+  await page.keyboard.press('Escape');
+  await dialog.waitFor({ state: 'detached' });
+  const handle = await from.elementHandle();
+  await page
+    .waitForFunction(
+      (element) =>
+        (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement === element,
+      handle,
+      { timeout: 5_000 },
+    )
+    .catch(async () => {
+      const now = await page.evaluate('document.activeElement?.outerHTML.slice(0, 200)');
+      assert.fail(`after “${named}” the focus is at ${now}, not back at ${opener}`);
+    });
+}
