@@ -47,6 +47,8 @@ for (const [language, catalogue] of Object.entries({ en, ...further })) {
     it('says something, of whatever it is about', () => {
       for (const [name, sentence] of sentences)
         for (const first of [0, 1, 2, 51]) {
+          // Nothing is to be said there.
+          if (sentence === '' && english.get(name) === '') continue;
           const said = say(sentence, first);
           assert.ok(said.trim() !== '', name);
           assert.doesNotMatch(said, /undefined|NaN|\[object|=>|^ | $/, name);

@@ -64,6 +64,7 @@ export const common: Part<Catalogue['common']> = {
     outdated:
       'Es gibt eine neuere Version der Konsole. Laden Sie diese, um weitere Seiten zu öffnen; was Sie geschrieben haben, bleibt in diesem Tab.',
     load: 'Neue Version laden',
+    reload: 'Seite neu laden',
   },
   nothingHere: 'Hier ist nichts.',
   notFound: 'Diese Seite gibt es nicht.',

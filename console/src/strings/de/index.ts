@@ -7,11 +7,12 @@ import { overview } from './overview.ts';
 import { reference } from './reference.ts';
 import { roles } from './roles.ts';
 import { service } from './service.ts';
+import { start } from './start.ts';
 import { users } from './users.ts';
 
 export const de: Part<Catalogue> = {
   common,
-  start: { signIn: { title: 'Anmelden', submit: 'Anmelden' } },
+  start,
   overview,
   users,
   roles,
