@@ -28,7 +28,13 @@ export default defineConfig({
           groups: [
             // What the sign-in needs, in one file; then what the others share.
             { name: 'start', tags: ['$initial'], test: (id) => !ofReference.test(id) },
-            { name: 'shared', minShareCount: 2, test: (id) => !ofReference.test(id) },
+            {
+              name: 'shared',
+              minShareCount: 2,
+              test: (id) => !ofReference.test(id),
+              entriesAware: true,
+              entriesAwareMergeThreshold: 150_000,
+            },
           ],
         },
       },

@@ -21,6 +21,7 @@ import { ServerNotice } from './shell/server-notice.tsx';
 
 const comingInPages = () => import('./pages/coming-in.ts');
 const signedInPages = () => import('./pages/signed-in.ts');
+const pagesAtHand = () => import('./pages/at-hand.ts');
 
 const root = createRootRoute({
   component: () => (
@@ -106,21 +107,21 @@ const users = createRoute({
   path: '/users',
   validateSearch: readUserSearch,
   beforeLoad: () => need('/users'),
-  component: lazyPage(signedInPages, 'UsersPage'),
+  component: lazyPage(pagesAtHand, 'UsersPage'),
 });
 
 const user = createRoute({
   getParentRoute: () => signedIn,
   path: '/users/$id',
   beforeLoad: () => need('/users/$id'),
-  component: lazyPage(signedInPages, 'UserPage'),
+  component: lazyPage(pagesAtHand, 'UserPage'),
 });
 
 const roles = createRoute({
   getParentRoute: () => signedIn,
   path: '/roles',
   beforeLoad: () => need('/roles'),
-  component: lazyPage(signedInPages, 'RolesPage'),
+  component: lazyPage(pagesAtHand, 'RolesPage'),
 });
 
 const audit = createRoute({
@@ -128,14 +129,14 @@ const audit = createRoute({
   path: '/audit',
   validateSearch: readAuditSearch,
   beforeLoad: () => need('/audit'),
-  component: lazyPage(signedInPages, 'AuditPage'),
+  component: lazyPage(pagesAtHand, 'AuditPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => signedIn,
   path: '/settings',
   beforeLoad: () => need('/settings'),
-  component: lazyPage(signedInPages, 'SettingsPage'),
+  component: lazyPage(pagesAtHand, 'SettingsPage'),
 });
 
 export const router = createRouter({

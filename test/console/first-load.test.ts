@@ -51,6 +51,6 @@ describe('a first visit of the console', () => {
     await first.goto(`${service.base}/console/sign-in`);
     await signInAs(first, 'boss', adminPassword);
     const other = await browser.newContext({ storageState: { cookies: await context.cookies(), origins: [] } });
-    assertLight(await load(await other.newPage(), '/queue'), 310, 18);
+    assertLight(await load(await other.newPage(), '/queue'), 290, 18);
   });
 });
