@@ -35,12 +35,17 @@ describe('what was typed', { concurrency: true }, () => {
     const asked = acceptQuestions(page);
     const dialog = page.getByRole('dialog');
     const button = (name: string) => page.getByRole('button', { name, exact: true });
+    // A form that holds a draft is open by itself.
+    const edit = async () => {
+      await page.getByRole('heading', { name: 'Profile' }).waitFor();
+      if ((await button('Edit').count()) > 0) await button('Edit').click();
+    };
     const forms: [string, (() => Promise<void>) | undefined, Record<string, string>][] = [
       ['/dashboard', undefined, { 'Display name': 'Boss Example' }],
-      [`/users/${id}`, undefined, { 'Display name': 'Ada Example', 'E-mail': 'ada@example.org' }],
-      [`/users/${id}`, () => button('Reject').click(), { Reason: 'Half a sentence' }],
-      [`/users/${erin}`, () => button('Suspend').click(), { Reason: 'Another half' }],
-      ['/users', () => button('Add a user').click(), { Username: 'newcomer', 'E-mail': 'new@example.org' }],
+      [`/users/${id}`, edit, { 'Display name': 'Ada Example', 'E-mail': 'ada@example.org' }],
+      [`/users/${id}`, () => button('Reject…').click(), { Reason: 'Half a sentence' }],
+      [`/users/${erin}`, () => button('Suspend…').click(), { Reason: 'Another half' }],
+      ['/users', () => button('Add').click(), { Username: 'newcomer', 'E-mail': 'new@example.org' }],
       ['/roles', () => button('Add a role').click(), { Name: 'editor' }],
       [
         '/roles',
@@ -62,7 +67,8 @@ describe('what was typed', { concurrency: true }, () => {
     ];
     for (const [path, open, values] of forms) {
       await page.goto(`${server.base}/console${path}`);
-      const form = open ? dialog : page.getByRole('main');
+      const inDialog = open !== undefined && open !== edit;
+      const form = inDialog ? dialog : page.getByRole('main');
       const isThere = async () => {
         for (const [label, value] of Object.entries(values))
           await eventually(async () =>
@@ -76,7 +82,7 @@ describe('what was typed', { concurrency: true }, () => {
       await open?.();
       for (const [label, value] of Object.entries(values)) await form.getByLabel(label).first().fill(value);
       if (path === '/users') await form.getByLabel(/^Password/).fill(password);
-      if (open) {
+      if (open && inDialog) {
         await page.keyboard.press('Escape');
         await dialog.waitFor({ state: 'detached' });
         await open();
@@ -122,6 +128,7 @@ describe('what was typed', { concurrency: true }, () => {
     const { id } = await find(server, 'ada');
     const page = await signedIn(browser, server, `/users/${id}`);
     await pagesAreAtHand(page);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Display name').fill('Ada Example');
     await server.stop();
     await page.getByRole('button', { name: 'Save' }).click();
@@ -143,6 +150,7 @@ describe('what was typed', { concurrency: true }, () => {
     const { id } = await find(server, 'ada');
     const page = await signedIn(browser, server, `/users/${id}`);
     acceptQuestions(page);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Display name').fill('As typed');
     await server.ask('PATCH', `/users/${id}`, { email: 'elsewhere@example.org' });
     await page.reload();

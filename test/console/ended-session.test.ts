@@ -32,6 +32,7 @@ describe('a session that ends', { concurrency: true }, () => {
     const server = await openServer(['ada']);
     const { id } = await find(server, 'ada');
     const page = await signedIn(browser, server, `/users/${id}`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Display name').fill('Ada Example');
     await meanwhile(page, 'PATCH', /users/, () => endSessions(server, 'boss'));
     await page.getByRole('button', { name: 'Save' }).click();
@@ -88,6 +89,7 @@ describe('a session that ends', { concurrency: true }, () => {
     await makeAccount(server.service.deps, 'second', 'admin', adminPassword);
     const { id } = await find(server, 'ada');
     const page = await signedIn(browser, server, `/users/${id}`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Display name').fill('As boss typed');
     const other = await page.context().newPage();
     await other.goto(`${server.base}/console/sign-in`);
@@ -101,6 +103,7 @@ describe('a session that ends', { concurrency: true }, () => {
     assert.deepEqual(asked, ['confirm']);
     assert.deepEqual(await keptBy(page), []);
     await page.goto(`${server.base}/console/users/${id}`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Display name').waitFor();
     assert.equal(await page.getByLabel('Display name').inputValue(), '');
     assertQuiet(page);
@@ -111,6 +114,7 @@ describe('a session that ends', { concurrency: true }, () => {
     await makeAccount(server.service.deps, 'second', 'admin', adminPassword);
     const { id } = await find(server, 'ada');
     const page = await signedIn(browser, server, `/users/${id}`);
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
     await page.getByLabel('Display name').fill('As boss typed');
     // With the same cookies, and without a script of the console.
     await meanwhile(page, 'PATCH', /users/, () =>

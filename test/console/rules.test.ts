@@ -107,7 +107,7 @@ describe('where a name or a password is chosen in the console', () => {
   it('has them where one changes the password, and where an administrator adds a user', async () => {
     const page = await openConsole(browser, service.base, { path: '/users' });
     await signInAs(page, 'boss', adminPassword);
-    await page.getByRole('button', { name: 'Add a user' }).click();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
     const dialog = page.getByRole('dialog');
     await assertRulesShown(dialog);
     await dialog.getByText('Up to 50 letters').waitFor();

@@ -30,7 +30,12 @@ export function nameOf({ username, display_name }: Shown): string {
 
 /** In a list or at the head of a panel; `to` leads to their page. */
 export function Person({ user, to }: { user: Shown; to?: number | string }) {
-  const name = <bdi className="cut person-name">{nameOf(user)}</bdi>;
+  // The name in its own direction, at the edge of its column all the same.
+  const name = (
+    <span className="cut person-name">
+      <bdi>{nameOf(user)}</bdi>
+    </span>
+  );
   return (
     <span className="person">
       <Face user={user} />

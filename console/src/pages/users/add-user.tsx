@@ -1,9 +1,10 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { answer, api } from '../../api/client.ts';
+import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { NewPasswordInput } from '../../parts/new-password-input.tsx';
 import { useUsernameHint } from '../../parts/new-username-input.tsx';
@@ -51,44 +52,40 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
     onError: (error) => showAtFields(form, error, complaints),
   });
   return (
-    <Modal opened={isOpen} onClose={onClose} title={strings.add.title}>
+    <Dialog isOpen={isOpen} onClose={onClose} title={strings.add.title}>
       <form onSubmit={form.onSubmit((values) => adding.mutate(values))}>
-        <Stack>
-          <Text size="sm" c="dimmed">
-            {strings.add.lead}
-          </Text>
-          <ProblemAlert error={besidesFields(adding.error, complaints)} />
-          <TextInput
-            label={strings.username}
-            required
-            data-autofocus
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            description={usernameHint}
-            inputWrapperOrder={['label', 'input', 'error', 'description']}
-            {...form.getInputProps('username')}
-          />
-          <NewPasswordInput
-            label={strings.add.password}
-            username={form.values.username}
-            known={[form.values.email, form.values.display_name]}
-            {...form.getInputProps('password')}
-          />
-          <RoleField value={form.values.role} {...form.getInputProps('role')} />
-          <TextInput label={strings.displayName} autoComplete="off" {...form.getInputProps('display_name')} />
-          <TextInput label={strings.email} type="email" autoComplete="off" {...form.getInputProps('email')} />
-          <NotSent error={adding.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {text.common.cancel}
-            </Button>
-            <Button type="submit" loading={adding.isPending}>
-              {strings.add.submit}
-            </Button>
-          </Group>
-        </Stack>
+        <p>{strings.add.lead}</p>
+        <ProblemAlert error={besidesFields(adding.error, complaints)} />
+        <TextInput
+          label={strings.username}
+          required
+          data-autofocus
+          autoComplete="off"
+          autoCapitalize="none"
+          spellCheck={false}
+          description={usernameHint}
+          inputWrapperOrder={['label', 'input', 'error', 'description']}
+          {...form.getInputProps('username')}
+        />
+        <NewPasswordInput
+          label={strings.add.password}
+          username={form.values.username}
+          known={[form.values.email, form.values.display_name]}
+          {...form.getInputProps('password')}
+        />
+        <RoleField value={form.values.role} {...form.getInputProps('role')} />
+        <TextInput label={strings.displayName} autoComplete="off" {...form.getInputProps('display_name')} />
+        <TextInput label={strings.email} type="email" autoComplete="off" {...form.getInputProps('email')} />
+        <NotSent error={adding.error} />
+        <DialogFoot>
+          <Button variant="default" onClick={onClose}>
+            {text.common.cancel}
+          </Button>
+          <Button type="submit" loading={adding.isPending}>
+            {strings.add.submit}
+          </Button>
+        </DialogFoot>
       </form>
-    </Modal>
+    </Dialog>
   );
 }

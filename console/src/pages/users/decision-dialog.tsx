@@ -1,19 +1,19 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { User } from '../../api/client.ts';
 import { usePowerOf } from '../../api/roles.ts';
+import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
+import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { ReasonField } from '../../parts/reason-field.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
-import type { Answers } from './decisions.ts';
-
-export type Decision = 'approve' | 'reject' | 'suspend' | 'reinstate' | 'reopen';
+import type { Answers, Decision } from './decisions.ts';
+import { ReasonWithTemplates } from './reason-with-templates.tsx';
 
 type Props = {
   /** Not open without one. */
@@ -49,14 +49,9 @@ const leads: Readonly<Partial<Record<Decision, string>>> = {
 export function DecisionDialog(props: Props) {
   const { decision, user, onClose } = props;
   return (
-    <Modal
-      opened={decision !== undefined}
-      onClose={onClose}
-      title={decision && titles[decision]?.(user.username)}
-      classNames={{ title: 'breakable' }}
-    >
+    <Dialog isOpen={decision !== undefined} onClose={onClose} title={decision && titles[decision]?.(nameOf(user))}>
       {decision && <Questions {...props} decision={decision} />}
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -77,34 +72,33 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
   );
   return (
     <form onSubmit={submit}>
-      <Stack>
-        {leads[decision] && (
-          <Text size="sm" c="dimmed">
-            {leads[decision]}
-          </Text>
-        )}
-        <ProblemAlert error={besidesFields(error, complaints)} />
-        {decision === 'approve' && <RoleField value={form.values.role} {...form.getInputProps('role')} />}
-        {(decision === 'reject' || decision === 'suspend') && (
-          <ReasonField label={strings.reason} description={strings.reasonHint} {...form.getInputProps('reason')} />
-        )}
-        <NotSent error={error} />
-        <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
-            {text.common.cancel}
-          </Button>
-          <Button
-            type="submit"
-            color={isPowerful ? 'grape' : decision === 'approve' || decision === 'reinstate' ? undefined : 'red'}
-            leftSection={isPowerful && <Icon name="roles" size={12} />}
-            loading={isPending}
-          >
-            {given === undefined
-              ? strings[decision]
-              : (decision === 'approve' ? strings.approveWith : strings.reinstateWith)(given)}
-          </Button>
-        </Group>
-      </Stack>
+      {leads[decision] && <p>{leads[decision]}</p>}
+      <ProblemAlert error={besidesFields(error, complaints)} />
+      {decision === 'approve' && <RoleField value={form.values.role} {...form.getInputProps('role')} />}
+      {(decision === 'reject' || decision === 'suspend') && (
+        <ReasonWithTemplates
+          value={form.values.reason}
+          error={form.errors['reason']}
+          templates={strings.templates[decision]}
+          onChange={(reason) => form.setFieldValue('reason', reason)}
+        />
+      )}
+      <NotSent error={error} />
+      <DialogFoot>
+        <Button variant="default" onClick={onClose}>
+          {text.common.cancel}
+        </Button>
+        <Button
+          type="submit"
+          color={isPowerful ? 'grape' : decision === 'approve' || decision === 'reinstate' ? undefined : 'red'}
+          leftSection={isPowerful && <Icon name="roles" size={12} />}
+          loading={isPending}
+        >
+          {given === undefined
+            ? strings.submits[decision as 'reject']
+            : (decision === 'approve' ? strings.approveWith : strings.reinstateWith)(given)}
+        </Button>
+      </DialogFoot>
     </form>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Button, Group, SimpleGrid, Stack, TextInput, type TextInputProps } from '@mantine/core';
+import { Button, Group, Stack, TextInput, type TextInputProps } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -11,9 +11,9 @@ import { changeSeen, ifMatch, type Versioned, versioned } from '../../api/versio
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { useUsernameHint } from '../../parts/new-username-input.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { PowerLine, RoleField } from '../../parts/role-field.tsx';
-import { Section } from '../../parts/section.tsx';
+import { RoleField } from '../../parts/role-field.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
@@ -34,11 +34,12 @@ const complaints: Complaints = {
 /** Inputs beside each other stay at one height, whatever is said about one of them. */
 const inputWrapperOrder: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'description', 'error'];
 
-export function ProfileForm({ latest }: { latest: Versioned<User> }) {
+/** @param onDone when it is saved, or left as it was */
+export function ProfileForm({ latest, onDone }: { latest: Versioned<User>; onDone: () => void }) {
   const caller = useCaller();
   const mayWrite = caller?.permissions.has('users:write') === true;
-  const mayEdit = mayWrite || caller?.id === latest.value.id;
-  const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest);
+  const isOwn = caller?.id === latest.value.id;
+  const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest, onDone);
   const usernameHint = useUsernameHint();
   const isStale = isProblem(saving.error, 'request/stale');
   const field = (name: ProfileField) => ({
@@ -47,79 +48,74 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
     inputWrapperOrder,
   });
   return (
-    <Section title={strings.title}>
-      <form onSubmit={form.onSubmit((values) => saving.mutate(values))}>
-        <Stack>
-          {isStale ? (
-            <Alert color="yellow" role="alert">
-              <Stack align="flex-start" gap="xs">
-                {strings.stale}
-                <Button variant="default" size="xs" onClick={() => void loadLatest()}>
-                  {strings.reload}
-                </Button>
-              </Stack>
-            </Alert>
-          ) : (
-            <ProblemAlert error={besidesFields(saving.error, complaints)} />
-          )}
-          <SimpleGrid cols={{ base: 1, xs: 2 }}>
-            <TextInput
-              label={text.users.username}
-              required={mayWrite}
-              readOnly={!mayWrite}
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              {...field('username')}
-              description={savedNow('username') ?? (mayWrite ? usernameHint : undefined)}
-            />
-            {mayWrite ? (
-              <RoleField
-                value={form.values.role}
-                current={base.value.role}
-                {...form.getInputProps('role')}
-                description={savedNow('role') ?? strings.roleHint}
-                inputWrapperOrder={inputWrapperOrder}
-              />
-            ) : (
-              <TextInput
-                label={text.users.role}
-                readOnly
-                value={base.value.role}
-                description={<PowerLine role={base.value.role} />}
-                inputWrapperOrder={inputWrapperOrder}
-              />
-            )}
-            <TextInput
-              label={text.users.displayName}
-              readOnly={!mayEdit}
-              placeholder={strings.unset}
-              autoComplete="off"
-              {...field('display_name')}
-            />
-            <TextInput
-              label={text.users.email}
-              type="email"
-              readOnly={!mayEdit}
-              placeholder={strings.unset}
-              autoComplete="off"
-              {...field('email')}
-            />
-          </SimpleGrid>
-          <NotSent error={saving.error} />
-          {mayEdit && (
-            <Group justify="flex-end">
-              <Button variant="default" disabled={!form.isDirty()} onClick={discard}>
-                {strings.discard}
+    <form onSubmit={form.onSubmit((values) => (form.isDirty() ? saving.mutate(values) : onDone()))}>
+      <Stack>
+        {isStale ? (
+          <Notice
+            tone="warn"
+            isNews
+            actions={
+              <Button variant="default" onClick={() => void loadLatest()}>
+                {strings.reload}
               </Button>
-              <Button type="submit" disabled={!form.isDirty()} loading={saving.isPending}>
-                {text.common.save}
-              </Button>
-            </Group>
-          )}
-        </Stack>
-      </form>
-    </Section>
+            }
+          >
+            {strings.stale}
+          </Notice>
+        ) : (
+          <ProblemAlert error={besidesFields(saving.error, complaints)} />
+        )}
+        <TextInput
+          label={text.users.displayName}
+          placeholder={strings.unset}
+          autoComplete="off"
+          data-autofocus
+          {...field('display_name')}
+        />
+        {mayWrite && (
+          <TextInput
+            label={text.users.username}
+            required
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            {...field('username')}
+            description={savedNow('username') ?? usernameHint}
+          />
+        )}
+        <TextInput
+          label={text.users.email}
+          type="email"
+          placeholder={strings.unset}
+          autoComplete="off"
+          {...field('email')}
+        />
+        {mayWrite && !isOwn && (
+          <RoleField
+            value={form.values.role}
+            current={base.value.role}
+            {...form.getInputProps('role')}
+            description={savedNow('role') ?? strings.roleHint}
+            inputWrapperOrder={inputWrapperOrder}
+          />
+        )}
+        <NotSent error={saving.error} />
+        <Group justify="flex-end" gap="xs">
+          <Button
+            variant="default"
+            onClick={() => {
+              discard();
+              onDone();
+            }}
+          >
+            {form.isDirty() ? strings.discard : text.common.cancel}
+          </Button>
+          <Button type="submit" loading={saving.isPending}>
+            {text.common.save}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
   );
 }
 
@@ -127,7 +123,7 @@ export function ProfileForm({ latest }: { latest: Versioned<User> }) {
  * The form follows the account for as long as nothing is typed. From then on it is about the version that the
  * person saw, and saving it is refused once there is a newer one.
  */
-function useProfile(latest: Versioned<User>) {
+function useProfile(latest: Versioned<User>, onSaved: () => void) {
   const draft = useDraft<FormDraft<Profile, Versioned<User>>>(`user:${latest.value.id}`);
   const [base, setBase] = useState(draft.kept?.beside ?? latest);
   const [before, setBefore] = useState<Profile>();
@@ -164,6 +160,7 @@ function useProfile(latest: Versioned<User>) {
       setBefore(undefined);
       keep(saved);
       notifications.show({ message: text.common.saved });
+      onSaved();
     },
     onError: (error) => showAtFields(form, error, complaints),
   });

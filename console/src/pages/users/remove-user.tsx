@@ -1,22 +1,26 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
-import { TrashIcon } from '@radix-ui/react-icons';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { answer, api, type User } from '../../api/client.ts';
 import { userQuery } from '../../api/users.ts';
 import { ifMatch, type Versioned } from '../../api/versioned.ts';
+import { Card, CardRow } from '../../parts/card.tsx';
+import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { pendingCountKey } from '../../shell/pending-count.ts';
+import { formatNumber } from '../../strings/format.ts';
 import { text } from '../../strings/index.ts';
 
 const strings = text.users.remove;
 
-/** For good, and so only with the name typed out. */
-export function RemoveUser({ account }: { account: Versioned<User> }) {
+/** For good, and so last, and only with the name typed out. @param sessions how many end, where that is known */
+export function RemoveUser({ account, sessions }: { account: Versioned<User>; sessions: number | undefined }) {
   const { id, username } = account.value;
   const [isOpen, { open, close }] = useDisclosure();
   const [typed, setTyped] = useState('');
@@ -37,37 +41,47 @@ export function RemoveUser({ account }: { account: Versioned<User> }) {
     if (typed === username) removing.mutate();
   };
   return (
-    <>
-      <Button variant="default" c="red" leftSection={<TrashIcon aria-hidden />} onClick={open}>
-        {strings.action}
-      </Button>
-      <Modal opened={isOpen} onClose={close} title={strings.title(username)} classNames={{ title: 'breakable' }}>
+    <Card title={strings.card} isList>
+      <CardRow title={strings.title(nameOf(account.value))} line={strings.line}>
+        <Button variant="default" c="var(--red)" onClick={open}>
+          {strings.action}
+        </Button>
+      </CardRow>
+      <Dialog isOpen={isOpen} onClose={close} title={strings.question(nameOf(account.value))}>
         <form onSubmit={submit}>
-          <Stack>
-            <Text size="sm">{strings.lead}</Text>
-            <ProblemAlert error={removing.error} />
-            <TextInput
-              label={strings.confirm(username)}
-              classNames={{ label: 'breakable' }}
-              data-autofocus
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
-            <NotSent error={removing.error} />
-            <Group justify="flex-end">
-              <Button variant="default" onClick={close}>
-                {text.common.cancel}
-              </Button>
-              <Button type="submit" color="red" disabled={typed !== username} loading={removing.isPending}>
-                {strings.submit}
-              </Button>
-            </Group>
-          </Stack>
+          <div>
+            <p>{strings.lead}</p>
+            <ul className="consequences">
+              {sessions !== undefined && sessions > 0 && (
+                <li>{strings.sessionsEnd(sessions, formatNumber(sessions))}</li>
+              )}
+              <li>{strings.profileGoes}</li>
+              <li>{strings.auditStays}</li>
+            </ul>
+          </div>
+          {account.value.status === 'active' && <Notice>{strings.instead}</Notice>}
+          <ProblemAlert error={removing.error} />
+          <TextInput
+            label={strings.confirm(username)}
+            classNames={{ label: 'breakable' }}
+            data-autofocus
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <NotSent error={removing.error} />
+          <DialogFoot>
+            <Button variant="default" onClick={close}>
+              {text.common.cancel}
+            </Button>
+            <Button type="submit" color="red" disabled={typed !== username} loading={removing.isPending}>
+              {strings.submit}
+            </Button>
+          </DialogFoot>
         </form>
-      </Modal>
-    </>
+      </Dialog>
+    </Card>
   );
 }

@@ -1,141 +1,166 @@
-/** Users as a table, or where there is no room for one as cards. */
-import { Group, Paper, Stack, Table, Text, UnstyledButton } from '@mantine/core';
-import { CaretDownIcon, CaretSortIcon, CaretUpIcon } from '@radix-ui/react-icons';
-import type { ReactNode } from 'react';
+/** Users as a table, or where there is no room for one as rows of two lines. */
+import { UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { User } from '../../api/client.ts';
-import { AnchorLink } from '../../parts/anchor-link.tsx';
+import { useCaller } from '../../api/use-caller.ts';
+import { Email } from '../../parts/email.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
+import { nameOf, Person } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { StatusBadge } from '../../parts/status-badge.tsx';
+import { State } from '../../parts/state.tsx';
+import { Tag } from '../../parts/tag.tsx';
 import { text } from '../../strings/index.ts';
+import type { Selection } from './use-selection.ts';
 import { readUserSearch, type UserSearch } from './user-search.ts';
 
-const leastWidth = 760;
+type Props = {
+  users: readonly User[];
+  search: UserSearch;
+  onChange: (search: UserSearch) => void;
+  /** Nobody is picked by somebody who could do nothing with it. */
+  selection: Selection | undefined;
+};
 
-type Props = { users: readonly User[]; search: UserSearch; onChange: (search: UserSearch) => void };
-
-export function UserTable({ users, search, onChange }: Props) {
+export function UserTable({ users, search, onChange, selection }: Props) {
   const strings = text.users;
-  const sort = (key: SortKey, label: string) => <SortHeader by={key} label={label} {...{ search, onChange }} />;
+  const sort = (key: SortKey, label: string, className: string) => (
+    <SortHeader by={key} {...{ label, className, search, onChange }} />
+  );
   return (
-    <Paper withBorder>
-      <Table.ScrollContainer type="native" minWidth={leastWidth} tabIndex={0} role="region" aria-label={strings.title}>
-        <Table highlightOnHover verticalSpacing="xs" horizontalSpacing="md" aria-label={strings.title}>
-          <Table.Thead>
-            <Table.Tr>
-              {sort('id', strings.id)}
-              {sort('username', strings.username)}
-              <Table.Th scope="col">{strings.email}</Table.Th>
-              <Table.Th scope="col">{strings.role}</Table.Th>
-              <Table.Th scope="col">{strings.status}</Table.Th>
-              {sort('created_at', strings.registered)}
-              {sort('last_login_at', strings.lastSignIn)}
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {users.map((user) => (
-              <Table.Tr key={user.id}>
-                <Table.Td className="numbers">{user.id}</Table.Td>
-                <Table.Td>
-                  <NameOf user={user} />
-                </Table.Td>
-                <Table.Td>
-                  <Piece>{user.email}</Piece>
-                </Table.Td>
-                <Table.Td>
-                  <RoleTag name={user.role} />
-                </Table.Td>
-                <Table.Td>
-                  <StatusBadge status={user.status} />
-                </Table.Td>
-                <Table.Td>
-                  <Instant at={user.created_at} />
-                </Table.Td>
-                <Table.Td>
-                  <Instant at={user.last_login_at} />
-                </Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
+    <table className="users" aria-label={strings.title}>
+      <thead>
+        <tr>
+          <th scope="col" className="of-pick">
+            {selection ? (
+              <PickAll users={users} selection={selection} />
+            ) : (
+              <VisuallyHidden>{strings.you}</VisuallyHidden>
+            )}
+          </th>
+          {sort('username', strings.person, 'of-person')}
+          <th scope="col" className="of-email">
+            {strings.email}
+          </th>
+          <th scope="col" className="of-role">
+            {strings.role}
+          </th>
+          <th scope="col" className="of-state">
+            {strings.status}
+          </th>
+          {sort('created_at', strings.registered, 'of-time of-joined')}
+          {sort('last_login_at', strings.lastSignIn, 'of-time of-last')}
+        </tr>
+      </thead>
+      <tbody>
+        {users.map((user) => (
+          <tr key={user.id} data-picked={selection?.has(user.id) || undefined}>
+            <td>{selection && <Pick user={user} selection={selection} />}</td>
+            <td>
+              <Person user={user} to={user.id} />
+            </td>
+            <td className="of-email">
+              <Email address={user.email} />
+            </td>
+            <td>
+              <RoleTag name={user.role} />
+            </td>
+            <td>
+              <Standing user={user} />
+            </td>
+            <td className="of-joined dim">
+              <Instant at={user.created_at} />
+            </td>
+            <td className="dim">
+              <Instant at={user.last_login_at} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 
-/** As much of it as there is room for. */
-function Piece({ children }: { children: string | null }) {
+export function UserRows({ users, selection }: Props) {
   return (
-    <Text size="sm" truncate maw={160} title={children ?? undefined}>
-      {children}
-    </Text>
+    <ul className="plain-list user-rows" aria-label={text.users.title}>
+      {users.map((user) => (
+        <li key={user.id} data-picked={selection?.has(user.id) || undefined}>
+          {selection ? <Pick user={user} selection={selection} /> : <span />}
+          <Person user={user} to={user.id} />
+          <span className="small dim">
+            <Instant at={user.last_login_at} />
+          </span>
+          <span className="line">
+            <Standing user={user} />
+            <RoleTag name={user.role} />
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
-type SortKey = 'id' | 'username' | 'created_at' | 'last_login_at';
+function Standing({ user }: { user: User }) {
+  const isOwn = useCaller()?.id === user.id;
+  return (
+    <>
+      <State status={user.status} /> {isOwn && <Tag tone="info">{text.common.you}</Tag>}
+    </>
+  );
+}
 
-function SortHeader({ by, label, search, onChange }: { by: SortKey; label: string } & Omit<Props, 'users'>) {
-  const { sort = 'id' } = search;
+function Pick({ user, selection }: { user: User; selection: Selection }) {
+  // Nothing that can be done to several is to be done to oneself by a slip.
+  if (useCaller()?.id === user.id) return <span />;
+  return (
+    <label className="pick">
+      <input
+        type="checkbox"
+        aria-label={text.users.pick(nameOf(user))}
+        checked={selection.has(user.id)}
+        onChange={() => selection.toggle([user.id])}
+      />
+    </label>
+  );
+}
+
+function PickAll({ users, selection }: { users: readonly User[]; selection: Selection }) {
+  const own = useCaller()?.id;
+  const ids = users.map(({ id }) => id).filter((id) => id !== own);
+  const picked = ids.filter((id) => selection.has(id)).length;
+  return (
+    <label className="pick">
+      <input
+        type="checkbox"
+        aria-label={text.users.pickAll}
+        checked={picked > 0 && picked === ids.length}
+        ref={(box) => {
+          if (box) box.indeterminate = picked > 0 && picked < ids.length;
+        }}
+        onChange={() => selection.toggle(ids)}
+      />
+    </label>
+  );
+}
+
+type PickOf<T, K extends keyof T> = { [M in K]: T[M] };
+type SortKey = 'username' | 'created_at' | 'last_login_at';
+type SortProps = { by: SortKey; label: string; className: string } & PickOf<Props, 'search' | 'onChange'>;
+
+function SortHeader({ by, label, className, search, onChange }: SortProps) {
+  const { sort } = search;
   const direction = sort === by ? 'ascending' : sort === `-${by}` ? 'descending' : 'none';
-  const Icon = { ascending: CaretUpIcon, descending: CaretDownIcon, none: CaretSortIcon }[direction];
   const next = direction === 'ascending' ? `-${by}` : by;
   return (
-    <Table.Th scope="col" aria-sort={direction}>
+    <th scope="col" aria-sort={direction} className={className}>
       <UnstyledButton
-        fz="inherit"
-        fw="inherit"
-        mih={24}
+        className="sort"
+        data-current={direction !== 'none' || undefined}
         onClick={() => onChange(readUserSearch({ ...search, sort: next }))}
       >
-        <Group gap={4} wrap="nowrap">
-          {label}
-          <Icon aria-hidden style={{ flexShrink: 0 }} />
-        </Group>
+        {label}
+        <Icon name={{ ascending: 'up', descending: 'down', none: 'updown' }[direction] as 'up'} size={14} />
       </UnstyledButton>
-    </Table.Th>
-  );
-}
-
-export function UserCards({ users }: Props) {
-  return (
-    <Stack component="ul" gap="xs" className="plain-list" aria-label={text.users.title}>
-      {users.map((user) => (
-        <Paper component="li" key={user.id} withBorder p="sm">
-          <Group justify="space-between" wrap="nowrap" align="flex-start" gap="sm">
-            <NameOf user={user} />
-            <StatusBadge status={user.status} />
-          </Group>
-          <Group gap="xs" mt={6}>
-            <RoleTag name={user.role} />
-            <Fact label={text.users.lastSignIn}>
-              <Instant at={user.last_login_at} />
-            </Fact>
-          </Group>
-        </Paper>
-      ))}
-    </Stack>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <Text size="xs" c="dimmed" className="breakable">
-      {label}: {children}
-    </Text>
-  );
-}
-
-function NameOf({ user }: { user: User }) {
-  return (
-    <Stack gap={0} miw={120} className="breakable">
-      <AnchorLink to="/users/$id" params={{ id: String(user.id) }} size="sm" fw={600}>
-        {user.username}
-      </AnchorLink>
-      {user.display_name && (
-        <Text size="xs" c="dimmed">
-          {user.display_name}
-        </Text>
-      )}
-    </Stack>
+    </th>
   );
 }

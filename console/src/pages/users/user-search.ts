@@ -20,3 +20,7 @@ export function readUserSearch({ q, status, role, sort }: Record<string, unknown
     ...(knownSort && { sort: knownSort }),
   };
 }
+
+export function isFiltered({ q, status, role }: UserSearch): boolean {
+  return q !== undefined || status !== undefined || role !== undefined;
+}

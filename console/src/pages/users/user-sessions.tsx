@@ -1,14 +1,20 @@
-import { Alert, Button, Divider, Group, Stack, Text } from '@mantine/core';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button } from '@mantine/core';
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api, type User } from '../../api/client.ts';
 import type { components } from '../../api/openapi.d.ts';
+import { Card, CardRow } from '../../parts/card.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { nameDevice } from '../../parts/device-name.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
+import { Loading } from '../../parts/loading.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
-import { Section } from '../../parts/section.tsx';
+import { Tag } from '../../parts/tag.tsx';
+import { formatNumber } from '../../strings/format.ts';
 import { text } from '../../strings/index.ts';
 
 type Session = components['schemas']['Session'];
@@ -16,13 +22,18 @@ type Session = components['schemas']['Session'];
 const most = '200';
 const strings = text.users.sessions;
 
+export function sessionsQuery(id: number) {
+  return queryOptions({
+    queryKey: ['sessions-of', id],
+    queryFn: () =>
+      answer(api.GET('/users/{id}/sessions', { params: { path: { id: String(id) }, query: { limit: most } } })),
+  });
+}
+
 export function UserSessions({ user }: { user: User }) {
   const id = String(user.id);
   const queries = useQueryClient();
-  const query = useQuery({
-    queryKey: ['sessions-of', user.id],
-    queryFn: () => answer(api.GET('/users/{id}/sessions', { params: { path: { id }, query: { limit: most } } })),
-  });
+  const query = useQuery(sessionsQuery(user.id));
   const again = () =>
     Promise.all([['sessions-of', user.id], ['audit']].map((queryKey) => queries.invalidateQueries({ queryKey })));
   const ending = useMutation({
@@ -38,32 +49,33 @@ export function UserSessions({ user }: { user: User }) {
   };
   const sessions = query.data?.data ?? [];
   return (
-    <Section
+    <Card
       title={strings.title}
+      isList
+      lead={query.isSuccess && sessions.length > 0 ? formatNumber(sessions.length) : undefined}
       actions={
         sessions.length > 0 && (
           <ConfirmButton
             variant="default"
-            size="xs"
             label={strings.endAll}
-            question={strings.endAllTitle(user.username)}
+            question={strings.endAllTitle(nameOf(user))}
             body={strings.endAllLead}
             action={endAll}
           />
         )
       }
     >
-      <QueryProblem query={query} />
-      <ProblemAlert error={ending.error} />
-      {query.isSuccess && sessions.length === 0 && (
-        <Text size="sm" c="dimmed">
-          {strings.none}
-        </Text>
+      {(query.error ?? ending.error) && (
+        <div className="card-body">
+          <QueryProblem query={query} />
+          <ProblemAlert error={ending.error} />
+        </div>
       )}
-      <Stack component="ul" gap="xs" className="plain-list" aria-label={strings.title}>
-        {sessions.map((session, at) => (
+      {query.isPending && <Loading rows={2} />}
+      {query.isSuccess && sessions.length === 0 && <div className="card-body dim">{strings.none}</div>}
+      <ul className="plain-list" aria-label={strings.title}>
+        {sessions.map((session) => (
           <li key={session.id}>
-            {at > 0 && <Divider mb="xs" />}
             <SessionRow
               session={session}
               isEnding={ending.isPending && ending.variables.id === session.id}
@@ -72,8 +84,8 @@ export function UserSessions({ user }: { user: User }) {
             {ending.variables?.id === session.id && <NotSent error={ending.error} />}
           </li>
         ))}
-      </Stack>
-    </Section>
+      </ul>
+    </Card>
   );
 }
 
@@ -82,36 +94,36 @@ type RowProps = { session: Session; isEnding: boolean; onEnd: () => void };
 function SessionRow({ session, isEnding, onEnd }: RowProps) {
   const device = session.device === null ? strings.unknownDevice : nameDevice(session.device);
   return (
-    <Group justify="space-between" wrap="nowrap" align="flex-start">
-      <Stack gap={2} miw={0}>
-        <Text size="sm" lineClamp={2} className="breakable" title={session.device ?? undefined}>
-          {device}
-        </Text>
-        <Text size="xs" c="dimmed" className="breakable">
-          {strings.signedIn} <Instant at={session.created_at} />, {strings.lastUsed}{' '}
-          <Instant at={session.last_used_at} /> {session.address && strings.from(session.address)}
-        </Text>
-        {session.current && (
-          <Text size="xs" fw={600}>
-            {strings.thisOne}
-          </Text>
-        )}
-        {session.reused_at && (
-          <Alert color="red" p="xs">
-            {strings.reused}
-          </Alert>
-        )}
-      </Stack>
+    <CardRow
+      mark={<Icon name={/iPhone|Android|Mobile/.test(session.device ?? '') ? 'phone' : 'laptop'} />}
+      title={
+        <>
+          <span title={session.device ?? undefined}>
+            <bdi>{device}</bdi>
+          </span>{' '}
+          {session.current && <Tag tone="info">{strings.thisOne}</Tag>}
+        </>
+      }
+      line={
+        <>
+          {session.address && <>{session.address} · </>}
+          {strings.signedIn} <Instant at={session.created_at} />
+          {session.reused_at && <Notice tone="bad">{strings.reused}</Notice>}
+        </>
+      }
+    >
+      <span title={strings.lastUsed}>
+        <Instant at={session.last_used_at} />
+      </span>
       <Button
         variant="default"
-        size="xs"
+        size="compact-sm"
         loading={isEnding}
         onClick={onEnd}
         aria-label={strings.endOne(device)}
-        flex="none"
       >
         {strings.end}
       </Button>
-    </Group>
+    </CardRow>
   );
 }

@@ -1,19 +1,29 @@
-import { Button, EmptyState, Group, Loader, Paper, Stack, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { PlusIcon } from '@radix-ui/react-icons';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import './users.css';
+import { Button } from '@mantine/core';
+import { useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
+import { useState } from 'react';
 import { answer, api } from '../../api/client.ts';
 import { useCaller } from '../../api/use-caller.ts';
+import { Empty } from '../../parts/empty.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { LoadMore } from '../../parts/load-more.tsx';
-import { PageHeader } from '../../parts/page-header.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Page } from '../../parts/page.tsx';
+import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
-import { useNarrow } from '../../parts/use-narrow.ts';
+import { formatNumber } from '../../strings/format.ts';
 import { text } from '../../strings/index.ts';
 import { AddUser } from './add-user.tsx';
+import type { BulkAct, Outcome } from './bulk.ts';
+import { BulkReport } from './bulk-report.tsx';
+import { downloadUsers } from './download.ts';
+import { SelectionBar } from './selection-bar.tsx';
+import { useSelection } from './use-selection.ts';
 import { UserFilters } from './user-filters.tsx';
-import { UserCards, UserTable } from './user-list.tsx';
-import type { UserSearch } from './user-search.ts';
+import { UserRows, UserTable } from './user-list.tsx';
+import { isFiltered, type UserSearch } from './user-search.ts';
 
 const route = getRouteApi('/signed-in/users');
 const perPage = '50';
@@ -21,42 +31,87 @@ const perPage = '50';
 export function UsersPage() {
   const search = route.useSearch();
   const navigate = route.useNavigate();
-  const caller = useCaller();
-  const isNarrow = useNarrow();
+  const queries = useQueryClient();
+  const mayWrite = useCaller()?.permissions.has('users:write') === true;
+  const isNarrow = useMediaQuery('(max-width: 47.5em)', false, { getInitialValueInEffect: false });
   const [isAdding, adding] = useDisclosure();
+  const [report, setReport] = useState<{ act: BulkAct; outcome: Outcome }>();
   const query = useUsers(search);
   const users = query.data?.pages.flatMap(({ data }) => data) ?? [];
+  const selection = useSelection(JSON.stringify({ ...search, sort: undefined }));
+  const picked = users.filter(({ id }) => selection.has(id));
   const look = (next: UserSearch) => void navigate({ search: next, replace: true });
-  const List = isNarrow ? UserCards : UserTable;
+  const exporting = useExport(search);
+  const List = isNarrow ? UserRows : UserTable;
   const strings = text.users;
+  const total = query.data?.pages[0]?.total;
   return (
-    <>
-      <PageHeader
-        title={strings.title}
-        line={strings.lead}
-        actions={
-          caller?.permissions.has('users:write') && (
-            <Button leftSection={<PlusIcon aria-hidden />} onClick={adding.open}>
+    <Page
+      title={strings.title}
+      isList
+      lead={<Count search={search} total={total} />}
+      actions={
+        <>
+          <Button
+            variant="default"
+            leftSection={<Icon name="download" />}
+            loading={exporting.isPending && exporting.variables === undefined}
+            onClick={() => exporting.mutate(undefined)}
+          >
+            {strings.export.action}
+          </Button>
+          {mayWrite && (
+            <Button leftSection={<Icon name="plus" />} onClick={adding.open}>
               {strings.add.action}
             </Button>
-          )
-        }
-      />
-      <Stack>
-        <UserFilters search={search} withSort={isNarrow} onChange={look} />
-        <Group gap="xs" role="status" h={22}>
-          <Text size="sm" c="dimmed" className="numbers">
-            {query.data && strings.count(users.length, query.data.pages[0]?.total ?? users.length)}
-          </Text>
-          {query.isFetching && <Loader size={14} aria-label={text.common.loading} />}
-        </Group>
-        <QueryProblem query={query} />
-        {users.length > 0 && <List users={users} search={search} onChange={look} />}
-        {query.isSuccess && users.length === 0 && <NoUsers search={search} onClear={() => look({})} />}
-        <LoadMore query={query} />
-      </Stack>
+          )}
+        </>
+      }
+      tools={<UserFilters search={search} withSort={isNarrow} onChange={look} />}
+    >
+      {report && (
+        <div className="users-note">
+          <BulkReport {...report} onClose={() => setReport(undefined)} />
+        </div>
+      )}
+      {(query.error ?? exporting.error) && (
+        <div className="users-note">
+          <QueryProblem query={query} />
+          <ProblemAlert error={exporting.error} />
+        </div>
+      )}
+      {query.isPending && <Loading rows={10} />}
+      {users.length > 0 && <List users={users} search={search} onChange={look} selection={selection} />}
+      {query.isSuccess && users.length === 0 && (
+        <NoUsers search={search} isCut={query.hasNextPage} onClear={() => look({})} />
+      )}
+      {users.length > 0 && (
+        <div className="users-foot">
+          <span className="numbers" role="status">
+            {exporting.isPending
+              ? strings.export.progress(formatNumber(exporting.progress))
+              : strings.shown(formatNumber(users.length), total === undefined ? undefined : formatNumber(total))}
+          </span>
+          <LoadMore query={query} />
+        </div>
+      )}
+      {users.length === 0 && <LoadMore query={query} />}
+      {picked.length > 0 && (
+        <SelectionBar
+          users={picked}
+          onClear={selection.clear}
+          onExport={() => exporting.mutateAsync(new Set(picked.map(({ id }) => id))).catch(() => undefined)}
+          isExporting={exporting.isPending && exporting.variables !== undefined}
+          onDone={(act, outcome) => {
+            setReport({ act, outcome });
+            selection.clear();
+            void queries.invalidateQueries({ queryKey: ['users'] });
+            void queries.invalidateQueries({ queryKey: ['audit'] });
+          }}
+        />
+      )}
       <AddUser isOpen={isAdding} onClose={adding.close} />
-    </>
+    </Page>
   );
 }
 
@@ -74,20 +129,42 @@ function useUsers(search: UserSearch) {
   });
 }
 
-function NoUsers({ search, onClear }: { search: UserSearch; onClear: () => void }) {
-  const { q, status, role } = search;
-  const isFiltered = q !== undefined || status !== undefined || role !== undefined;
+function useExport(search: UserSearch) {
+  const [progress, setProgress] = useState(0);
+  const exporting = useMutation({
+    mutationFn: (ids: ReadonlySet<number> | undefined) => {
+      setProgress(0);
+      return downloadUsers(search, setProgress, ids);
+    },
+  });
+  return { ...exporting, progress };
+}
+
+/** "1,173 of 1,284"; all of them, where nothing is looked for. */
+function Count({ search, total }: { search: UserSearch; total: number | undefined }) {
+  const isPart = isFiltered(search);
+  const everybody = useQuery({
+    queryKey: ['users', 'count'],
+    queryFn: () => answer(api.GET('/users', { params: { query: { limit: '1', count: 'true' } } })),
+    enabled: isPart,
+  });
+  if (total === undefined) return null;
+  const all = everybody.data?.total;
+  return isPart && all !== undefined ? text.users.countOf(formatNumber(total), formatNumber(all)) : formatNumber(total);
+}
+
+function NoUsers({ search, isCut, onClear }: { search: UserSearch; isCut: boolean; onClear: () => void }) {
+  const strings = text.users;
+  if (!isFiltered(search)) return <Empty icon="users" title={strings.nobody} />;
+  const title = isCut ? strings.noMatchYet : search.q === undefined ? strings.noMatch : strings.noMatchFor(search.q);
   return (
-    <Paper withBorder>
-      <EmptyState title={isFiltered ? text.users.noMatch : text.users.nobody} p="xl">
-        {isFiltered && (
-          <EmptyState.Actions>
-            <Button variant="default" onClick={onClear}>
-              {text.users.clearFilters}
-            </Button>
-          </EmptyState.Actions>
-        )}
-      </EmptyState>
-    </Paper>
+    <Empty
+      title={title}
+      action={
+        <Button variant="default" onClick={onClear}>
+          {strings.clearFilters}
+        </Button>
+      }
+    />
   );
 }
