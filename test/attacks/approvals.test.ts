@@ -82,7 +82,7 @@ onEveryDatabase('an attack with many decisions', (database) => {
     );
     const again = await call('POST', '/approvals', {
       token,
-      body: { decisions: [{ id: ids[0], decision: 'reopen' }] },
+      body: { decisions: [{ id: ids[0], decision: 'reopen', late: true }] },
     });
     assert.equal(again.json.results[0].code, 'user/last-admin');
   });

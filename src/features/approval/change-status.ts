@@ -79,10 +79,12 @@ export async function changeStatusWithin(deps: Deps, user: UserRow, change: Chan
   if (verdict.kind === 'conflict') {
     throw new Problem('user/status-conflict', { sentence: explainConflict(change.decision, user.status) });
   }
+  if (verdict.kind !== 'same') {
+    await assertAdminRemains(deps, user, { role: user.role, status: verdict.to });
+    assertNotOwn(deps, id);
+  }
   const also = await change.also(deps, user);
   if (verdict.kind === 'same') return user;
-  await assertAdminRemains(deps, user, { role: user.role, status: verdict.to });
-  assertNotOwn(deps, id);
   const values = {
     ...also,
     status: verdict.to,

@@ -1,8 +1,7 @@
 /** An account as it leaves: what the API shows of it, and the hash of the password if it is wanted. Pure. */
 import { writeCsvLine } from '../../platform/csv-cells.ts';
-import { keysOf } from '../../platform/narrow.ts';
 import type { UserRow } from '../users/store.ts';
-import { toUser, User } from '../users/user.ts';
+import { toUser, type User, userColumns } from '../users/user.ts';
 
 export type ExportedUser = User & { password_hash?: string | null };
 
@@ -10,7 +9,7 @@ type Column = keyof ExportedUser;
 
 /** In the order in which they are written. */
 function columnsOf(hashes: boolean): Column[] {
-  return [...keysOf(User.properties), ...(hashes ? ['password_hash' as const] : [])];
+  return [...userColumns, ...(hashes ? ['password_hash' as const] : [])];
 }
 
 export function toExported(row: UserRow, hashes: boolean): ExportedUser {

@@ -1,6 +1,7 @@
 /** An account as the wire shows it. A password or hash is not among its members, so it cannot leak. */
 import { type Static, Type } from 'typebox';
 import { nullable, toInstant } from '../../platform/http/wire/schema.ts';
+import { keysOf } from '../../platform/narrow.ts';
 import { type Flag, flags } from './request-store.ts';
 import type { UserRow } from './store.ts';
 
@@ -69,6 +70,9 @@ export const User = Type.Object(
   },
 );
 export type User = Static<typeof User>;
+
+/** The columns of an account in a table: what is of the account itself, in order. */
+export const userColumns = keysOf(User.properties).filter((column) => column !== 'request');
 
 /** `User` by reference, so that the API description names it once. */
 export const UserRef = Type.Unsafe<User>({ $ref: 'User#' });
