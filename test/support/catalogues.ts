@@ -26,6 +26,8 @@ function sample(value: number): unknown {
     if (key === 'valueOf') return () => value;
     if (key === 'toLocaleString' || key === 'toString') return () => text;
     if (key === 'length') return 1;
+    // Lists of texts are spread, lists of objects mapped.
+    if (key === Symbol.iterator) return () => [text][Symbol.iterator]();
     if (Object.hasOwn(Array.prototype, key)) return bound([sample(value)], key);
     if (Object.hasOwn(String.prototype, key)) return bound(text, key);
     return sample(value);

@@ -4,6 +4,7 @@ import { admin } from './admin.ts';
 import { audit } from './audit.ts';
 import { common } from './common.ts';
 import { overview } from './overview.ts';
+import { queue } from './queue.ts';
 import { reference } from './reference.ts';
 import { roles } from './roles.ts';
 import { service } from './service.ts';
@@ -14,6 +15,7 @@ export const de: Part<Catalogue> = {
   common,
   start,
   overview,
+  queue: queue as unknown as Part<Catalogue['queue']>,
   users,
   roles,
   admin,

@@ -1,7 +1,6 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 
-export const users: Part<Catalogue['users']> = {
+export const users: Catalogue['users'] = {
   title: 'Konten',
   nameless: (id) => `Konto ${id}`,
   idOf: (id) => `ID ${id}`,
@@ -16,15 +15,15 @@ export const users: Part<Catalogue['users']> = {
     '-id': 'Neuestes Konto zuerst',
     username: 'Benutzername, A bis Z',
     '-username': 'Benutzername, Z bis A',
-    created_at: 'Angefragt, früheste zuerst',
-    '-created_at': 'Angefragt, späteste zuerst',
+    created_at: 'Angelegt, früheste zuerst',
+    '-created_at': 'Angelegt, späteste zuerst',
     last_login_at: 'Letzte Anmeldung, früheste zuerst',
     '-last_login_at': 'Letzte Anmeldung, späteste zuerst',
   },
   clearFilters: 'Aufheben',
   noMatch: 'Kein Konto passt zu diesen Filtern.',
   noMatchFor: (words) => `Niemand passt zu „${words}“.`,
-  noMatchYet: 'Unter den bisher durchsuchten Konten passt keines.',
+  noMatchYet: 'In den bisher durchsuchten Konten passt niemand.',
   nobody: 'Es gibt noch keine Konten. Legen Sie eines an, oder geben Sie die Adresse für Anfragen weiter.',
 
   person: 'Person',
@@ -38,14 +37,14 @@ export const users: Part<Catalogue['users']> = {
   role: 'Rolle',
   withPermissions: '(mit Rechten)',
   roleAllows: 'Diese Rolle hat Rechte in diesem Dienst.',
-  status: 'Status',
+  status: 'Stand',
   registered: 'Seit',
   lastSignIn: 'Letzte Anmeldung',
   reasonGiven: 'Die Begründung:',
 
   own: {
     title: 'Das sind Sie.',
-    line: 'Ihre Rolle ändern, Ihr Konto sperren oder löschen kann nur ein anderer Administrator.',
+    line: 'Ihre Rolle ändern, Ihr Konto sperren oder löschen muss ein anderer Administrator.',
     link: 'Mein Konto',
   },
 
@@ -71,18 +70,18 @@ export const users: Part<Catalogue['users']> = {
         count === 1 ? 'Die Sitzungen von 1 Person beenden?' : `Die Sitzungen von ${number} Personen beenden?`,
     },
     leads: {
-      suspend: 'Sie werden sofort abgemeldet und können sich erst wieder anmelden, wenn jemand sie entsperrt.',
-      endSessions: 'Sie müssen sich auf jedem Gerät neu anmelden.',
+      suspend: 'Sie werden sofort abgemeldet und können sich nicht anmelden, bis jemand sie entsperrt.',
+      endSessions: 'Auf jedem Gerät ist eine neue Anmeldung nötig.',
     },
     submits: {
       suspend: (_, number) => `${number} sperren`,
-      endSessions: (_, number) => `Die Sitzungen von ${number} beenden`,
+      endSessions: (_, number) => `Sitzungen von ${number} beenden`,
     },
     more: (number) => `${number} weitere`,
     leftOut: (count, number) =>
       count === 1
-        ? '1 Person ist nicht aktiv und bleibt außen vor.'
-        : `${number} Personen sind nicht aktiv und bleiben außen vor.`,
+        ? '1 Person ist nicht aktiv und bleibt ausgenommen.'
+        : `${number} Personen sind nicht aktiv und bleiben ausgenommen.`,
     progress: (done, all) => `${done} von ${all}`,
     done: {
       suspend: (count, number) => (count === 1 ? '1 Person ist gesperrt.' : `${number} Personen sind gesperrt.`),
@@ -115,28 +114,28 @@ export const users: Part<Catalogue['users']> = {
   signIn: {
     title: 'Anmeldung',
     failed: 'Fehlversuche',
-    noFailures: 'Keine seit der letzten Anmeldung',
+    noFailures: 'Keine seit der letzten gelungenen Anmeldung',
     inARow: (count) => `${count} hintereinander`,
     lastOne: 'Der letzte war',
-    locked: 'Gesperrt, bis ein Administrator die Sperre aufhebt.',
-    lockedUntil: (time) => `Gesperrt bis ${time}.`,
+    locked: 'Blockiert, bis ein Administrator die Fehlversuche zurücksetzt.',
+    lockedUntil: (time) => `Blockiert bis ${time}.`,
     failures: (count, number) =>
-      count === 1 ? '1 Anmeldung schlug fehl.' : `${number} Anmeldungen hintereinander schlugen fehl.`,
-    knownDevices: 'Von Geräten, die schon angemeldet waren, geht es weiterhin.',
+      count === 1 ? '1 Anmeldung ist fehlgeschlagen.' : `${number} Anmeldungen hintereinander sind fehlgeschlagen.`,
+    knownDevices: 'Auf Geräten, die sich schon einmal angemeldet haben, geht es weiterhin.',
     unlockNow: 'Jetzt freigeben',
     reset: 'Zurücksetzen',
     unlocked: 'Freigegeben: Die Fehlversuche sind zurückgesetzt.',
-    nothingToUnlock: 'Es gab keine Fehlversuche.',
+    nothingToUnlock: 'Es gab keine Fehlversuche zurückzusetzen.',
   },
 
   origin: {
-    title: 'Wie das Konto hierherkam',
+    title: 'Woher das Konto kommt',
     asked: 'Angefragt',
     added: 'Angelegt',
     made: 'Seit',
     as: 'Als',
     how: 'Wie',
-    ways: { imported: 'Aus einem anderen Programm übernommen', setup: 'Als erster Administrator' },
+    ways: { imported: 'Aus einem anderen Programm importiert', setup: 'Als erster Administrator' },
     approved: 'Genehmigt',
     with: 'Mit der Rolle',
     rejected: 'Abgelehnt',
@@ -155,29 +154,29 @@ export const users: Part<Catalogue['users']> = {
     submits: { reject: 'Ablehnen', suspend: 'Sperren', reopen: 'Zurück zu den Anfragen' },
     stale:
       'Jemand anderes hat dieses Konto inzwischen geändert. Das ist der jetzige Stand; entscheiden Sie noch einmal, wenn es noch passt.',
-    approveTitle: (username) => `Anfrage von ${username} genehmigen?`,
+    approveTitle: (name) => `Anfrage von ${name} genehmigen?`,
     approveLead: 'Die Person kann sich sofort anmelden, mit dieser Rolle.',
-    rejectTitle: (username) => `Anfrage von ${username} ablehnen?`,
-    suspendTitle: (username) => `${username} sperren?`,
+    rejectTitle: (name) => `Anfrage von ${name} ablehnen?`,
+    suspendTitle: (name) => `${name} sperren?`,
     suspendLead: 'Die Person wird sofort abgemeldet, und alle ihre Sitzungen enden.',
     approveWith: (role) => `Als ${role} genehmigen`,
     reinstateWith: (role) => `Als ${role} entsperren`,
-    reinstateTitle: (username) => `${username} entsperren?`,
+    reinstateTitle: (name) => `${name} entsperren?`,
     reinstateLead: 'Die Person kann sich sofort wieder anmelden, mit ihrer bisherigen Rolle.',
-    reopenTitle: (username) => `${username} zurück zu den Anfragen?`,
+    reopenTitle: (name) => `${name} zurück zu den Anfragen?`,
     reopenLead:
       'Die Entscheidung wird zurückgenommen: Bis zu einer neuen Genehmigung ist keine Anmeldung möglich, und alle Sitzungen enden.',
     reason: 'Begründung',
     reasonHint: 'Die Person sieht sie. Sie können das Feld leer lassen.',
-    commonReasons: 'Oft verwendet',
+    commonReasons: 'Häufig verwendet',
     templates: {
       reject: [
-        'Sie sind hier niemandem bekannt.',
+        'Niemand kennt Sie hier.',
         'Sie haben schon ein Konto.',
         'Schreiben Sie uns, wer Sie sind, und fragen Sie noch einmal an.',
       ],
       suspend: [
-        'Sie sind kein Mitglied mehr.',
+        'Sie sind nicht mehr Mitglied.',
         'Ihr Konto ist vielleicht in falschen Händen.',
         'Sie haben darum gebeten.',
       ],
@@ -190,11 +189,11 @@ export const users: Part<Catalogue['users']> = {
     line: 'Profil und Sitzungen verschwinden sofort und endgültig.',
     action: 'Löschen…',
     question: (name) => `${name} löschen?`,
-    lead: 'Das lässt sich nicht zurücknehmen. Sofort:',
+    lead: 'Das lässt sich nicht rückgängig machen. Sofort:',
     sessionsEnd: (count, number) => (count === 1 ? 'endet 1 Sitzung' : `enden ${number} Sitzungen`),
     profileGoes: 'wird das Profil gelöscht',
-    auditStays: 'bleiben die Ereignisse im Protokoll, ohne den Namen',
-    instead: 'Soll das Konto bleiben und nur nicht mehr hineinkommen, sperren Sie es.',
+    auditStays: 'bleiben Ereignisse im Protokoll, ohne den Namen',
+    instead: 'Soll das Konto erhalten bleiben und nur keinen Zugang haben, sperren Sie es stattdessen.',
     confirm: (username) => `Zur Bestätigung ${username} eintippen`,
     submit: 'Endgültig löschen',
     done: (username) => `${username} wurde gelöscht.`,
@@ -212,7 +211,7 @@ export const users: Part<Catalogue['users']> = {
     end: 'Beenden',
     endOne: (device) => `Sitzung auf ${device} beenden`,
     endAll: 'Alle beenden…',
-    endAllTitle: (username) => `Alle Sitzungen von ${username} beenden?`,
+    endAllTitle: (name) => `Alle Sitzungen von ${name} beenden?`,
     endAllLead: 'Auf jedem Gerät ist eine neue Anmeldung nötig.',
   },
 
