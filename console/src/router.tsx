@@ -10,6 +10,7 @@ import {
 } from '@tanstack/react-router';
 import { currentCaller, getToken } from './api/session.ts';
 import { readAuditSearch } from './pages/audit/audit-search.ts';
+import { readQueueSearch } from './pages/queue/queue-search.ts';
 import { SignInPage } from './pages/sign-in.tsx';
 import { readUserSearch } from './pages/users/user-search.ts';
 import { Failure } from './shell/failure.tsx';
@@ -91,6 +92,7 @@ const dashboard = createRoute({
 const queue = createRoute({
   getParentRoute: () => signedIn,
   path: '/queue',
+  validateSearch: readQueueSearch,
   beforeLoad: () => need('/queue'),
   component: lazyPage(signedInPages, 'QueuePage'),
 });

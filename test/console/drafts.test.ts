@@ -111,7 +111,7 @@ describe('what was typed', { concurrency: true }, () => {
     await row(page, 'ada').waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('r');
-    await page.getByLabel('Reason').pressSequentially('First line');
+    await page.getByLabel('Reason', { exact: true }).pressSequentially('First line');
     await page.keyboard.press('Enter');
     await page.keyboard.type('second line');
     assert.equal((await find(server, 'ada')).status, 'pending');
@@ -119,7 +119,7 @@ describe('what was typed', { concurrency: true }, () => {
     await page.keyboard.press('Control+Enter');
     await becomes(server, 'ada', { status: 'rejected', status_reason: 'First line\nsecond line' });
     await page.keyboard.press('r');
-    await eventually(async () => assert.equal(await page.getByLabel('Reason').inputValue(), ''));
+    await eventually(async () => assert.equal(await page.getByLabel('Reason', { exact: true }).inputValue(), ''));
     assertQuiet(page);
   });
 

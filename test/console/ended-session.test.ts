@@ -66,14 +66,14 @@ describe('a session that ends', { concurrency: true }, () => {
     await row(idle, 'ada').waitFor();
     await typing.keyboard.press('j');
     await typing.keyboard.press('r');
-    await typing.getByLabel('Reason').fill('Half a sentence');
+    await typing.getByLabel('Reason', { exact: true }).fill('Half a sentence');
     await signOut(boss, 'boss');
     await boss.waitForURL('**/console/sign-in');
     await idle.waitForURL('**/console/sign-in');
     const dialog = typing.getByRole('dialog', { name: 'Sign in again to continue' });
     await dialog.getByText('You signed out in another tab.').waitFor();
     await dialog.getByLabel(/^Password/).press('Escape');
-    assert.equal(await typing.getByLabel('Reason').inputValue(), 'Half a sentence');
+    assert.equal(await typing.getByLabel('Reason', { exact: true }).inputValue(), 'Half a sentence');
     await signInAs(boss, 'boss', adminPassword);
     await dialog.waitFor({ state: 'hidden' });
     await typing.bringToFront();

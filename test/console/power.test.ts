@@ -43,11 +43,11 @@ describe('a role that carries permissions', { concurrency: true }, () => {
 
     await row(page, 'power0').getByRole('button', { name: 'Approve as admin…: power0' }).click();
     await question.getByRole('button', { name: 'Approve as admin' }).click();
-    await page.getByRole('group', { name: 'power0 approved as admin.' }).waitFor();
+    await page.getByText('You approved power0 as admin').waitFor();
     assert.deepEqual(await stateOf(service, 'power0'), ['active', 'admin']);
     await row(page, 'power1').getByRole('button', { name: 'Approve as admin…: power1' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve as user' }).click();
-    await page.getByRole('group', { name: 'power1 approved as user.' }).waitFor();
+    await page.getByText('You approved power1 as user').waitFor();
     assert.deepEqual(await stateOf(service, 'power1'), ['active', 'user']);
 
     await row(page, 'plain0').focus();
@@ -69,8 +69,8 @@ describe('a role that carries permissions', { concurrency: true }, () => {
     await question.getByText('2 as admin', { exact: true }).waitFor();
     await question.getByText('power1').waitFor();
     await assertAccessible(page);
-    await question.getByRole('button', { name: 'Approve 3 people' }).click();
-    await page.getByRole('heading', { name: 'Queue · 2 waiting' }).waitFor();
+    await question.getByRole('button', { name: 'Approve 3 as user' }).click();
+    await page.getByText('2 requests', { exact: true }).waitFor();
     const states = ['plain0', 'plain1', 'plain2', 'power0', 'power1'].map((name) => stateOf(service, name));
     assert.deepEqual(
       (await Promise.all(states)).map(([status]) => status),
@@ -93,6 +93,25 @@ describe('a role that carries permissions', { concurrency: true }, () => {
     await named.getByRole('button', { name: 'Approve as admin' }).click();
     await page.getByRole('heading', { name: 'No requests waiting' }).waitFor();
     assert.deepEqual(await stateOf(service, 'power1'), ['active', 'admin']);
+    assertQuiet(page);
+  });
+
+  it('is offered only to those who can give it', async () => {
+    const service = await install(anyDatabase, {}, readRealConsole());
+    await createRole(asOperator(service.deps), 'approver', { description: '', permissions: ['users:approve'] });
+    await addApplicants(service.deps, 'power', 1, 'admin');
+    await makeAccount(service.deps, 'ada', 'approver');
+    const page = await openConsole(browser, service.base);
+    await signInAs(page, 'ada', password);
+    await row(page, 'power0').focus();
+    await page.keyboard.press('a');
+    const question = page.getByRole('dialog', { name: 'You cannot give the role admin' });
+    await question.getByRole('button', { name: 'Approve as user' }).waitFor();
+    await assertAccessible(page);
+    assert.equal(await question.getByRole('button', { name: 'Approve as admin' }).count(), 0);
+    await question.getByRole('button', { name: 'Approve as user' }).click();
+    await page.getByText('You approved power0 as user').waitFor();
+    assert.deepEqual(await stateOf(service, 'power0'), ['active', 'user']);
     assertQuiet(page);
   });
 

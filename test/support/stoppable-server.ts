@@ -78,7 +78,10 @@ export async function signOut(page: Page, username: string): Promise<void> {
 }
 
 export async function goTo(page: Page, name: string): Promise<void> {
-  await page.getByRole('navigation').getByRole('link', { name }).click();
+  if (name === 'My account') {
+    await page.getByRole('button', { name: /^Signed in as/ }).click();
+    await page.getByRole('menuitem', { name }).click();
+  } else await page.getByRole('navigation').getByRole('link', { name }).click();
   await page
     .getByRole('heading', { level: 1 })
     .filter({ hasText: name === 'My account' ? /./ : name })

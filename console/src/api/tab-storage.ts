@@ -5,6 +5,9 @@
  */
 const prefix = 'admittance-kept:';
 
+/** What has been sent already: of it only an undo is kept, which is elsewhere as well. */
+export const decidedName = 'decided';
+
 /** The id of a user; nobody has signed in where somebody asks for an account. */
 export type Owner = number | 'nobody';
 
@@ -20,8 +23,9 @@ export function keepInTab(storage: () => Storage) {
     attempt(() => (value === undefined ? storage().removeItem(key) : storage().setItem(key, JSON.stringify(value))));
   }
 
+  /** Anything that would be lost. */
   function hasKept(owner: Owner): boolean {
-    return keys().some((key) => key.startsWith(`${prefix}${owner}:`));
+    return keys().some((key) => key.startsWith(`${prefix}${owner}:`) && !key.endsWith(`:${decidedName}`));
   }
 
   function forgetAllKept(): void {

@@ -4,12 +4,13 @@ import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { isUnreachable, onReachabilityChange } from '../api/reachability.ts';
 import { Notice } from '../parts/notice.tsx';
 import { text } from '../strings/index.ts';
-import { keptSentence, onKeptSentence } from './kept-sentence.ts';
+import { hasOwnNotice, keptSentence, onKeptSentence } from './kept-sentence.ts';
 
 /** While the server is away: says so, leaves the page as it is, and afterwards shows what could not be. */
 export function ServerNotice() {
   const isAway = useSyncExternalStore(onReachabilityChange, isUnreachable);
   const kept = useSyncExternalStore(onKeptSentence, keptSentence);
+  const isSaid = useSyncExternalStore(onKeptSentence, hasOwnNotice);
   const wasAway = useRef(false);
   const router = useRouter();
   useEffect(() => {
@@ -19,7 +20,7 @@ export function ServerNotice() {
   }, [isAway, router]);
   return (
     <div className="server-notice" role="status">
-      {isAway && (
+      {isAway && !isSaid && (
         <Notice tone="warn">
           {text.common.unreachableNow} {kept}
         </Notice>

@@ -41,9 +41,15 @@ export function useShortcuts(title: string, shortcuts: readonly Shortcut[]): voi
 
 let before: { key: string; at: number } | undefined;
 
+/** Whether the key belonged to something when it was pressed: Escape may have closed that by the time it comes here. */
+let wasTaken = false;
+
+// Before any dialog, which listens from when it is shown.
+window.addEventListener('keydown', (event) => (wasTaken = isTaken(event)), { capture: true });
+
 function follow(event: KeyboardEvent, withCharacters: boolean): void {
   if (!withCharacters && isCharacter(event.key)) return;
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTaken(event)) return;
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || wasTaken || isTaken(event)) return;
   const now = performance.now();
   const sequence = before && now - before.at < sequenceMilliseconds ? `${before.key} ${event.key}` : undefined;
   before = { key: event.key, at: now };
@@ -62,7 +68,8 @@ function isCharacter(key: string): boolean {
 }
 
 function isTaken({ target, key }: KeyboardEvent): boolean {
-  if (document.querySelector('[role="dialog"], dialog[open], [role="menu"]')) return true;
+  if (document.querySelector('[role="dialog"], dialog[open], [role="menu"], [aria-haspopup="listbox"][data-expanded]'))
+    return true;
   if (!(target instanceof HTMLElement)) return false;
   if (key === 'Enter' && target.matches('a, button')) return true;
   return target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select');

@@ -1,17 +1,15 @@
-import { Button, Group, List, Modal, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import type { User } from '../../api/client.ts';
 import { usePermissionsOf } from '../../api/roles.ts';
+import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
+import { Notice } from '../../parts/notice.tsx';
+import { nameOf, PersonInline } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { text } from '../../strings/index.ts';
-import { roleCounts } from './role-counts.ts';
-
-/** What has to be asked before an approval. */
-export type Question =
-  /** These would get that role, which carries permissions. */
-  | { kind: 'power'; people: readonly User[]; role: string }
-  /** Of those who were chosen together, some ask for such a role: they are left out. */
-  | { kind: 'many'; people: readonly User[]; leftOut: readonly User[] };
+import { Flags } from './flags.tsx';
+import type { Question } from './question-for.ts';
+import { roleCounts, roleFor } from './role-counts.ts';
 
 type Props = {
   question: Question | undefined;
@@ -24,26 +22,29 @@ const mostNamed = 20;
 
 /** Power is given by a click on a button that says so, never by the key that approves everybody else. */
 export function ApprovalQuestion({ question, onClose, onApprove }: Props) {
+  const answers = { onClose, onApprove };
   return (
-    <Modal
-      opened={question !== undefined}
-      size={540}
+    <Dialog
+      isOpen={question !== undefined}
+      size={520}
       onClose={onClose}
       title={question && titleOf(question)}
-      classNames={{ title: 'breakable' }}
       // The list knows where to.
-      returnFocus={false}
+      returnsFocus={false}
     >
-      {question?.kind === 'power' && <Power {...question} onClose={onClose} onApprove={onApprove} />}
-      {question?.kind === 'many' && <Many {...question} onClose={onClose} onApprove={onApprove} />}
-    </Modal>
+      {question?.kind === 'power' && <Power {...question} {...answers} />}
+      {question?.kind === 'cannot' && <Cannot {...question} {...answers} />}
+      {question?.kind === 'many' && <Many {...question} {...answers} />}
+    </Dialog>
   );
 }
 
 function titleOf(question: Question): string {
   const { people } = question;
   if (question.kind === 'many') return strings.many(people.length);
-  return strings.power(text.queue.names(people[0]?.username ?? '', people.length), question.role);
+  if (question.kind === 'cannot') return strings.cannotGive(question.role);
+  const [first] = people;
+  return strings.power(text.queue.names(first ? nameOf(first) : '', people.length), question.role);
 }
 
 type Answers = Pick<Props, 'onClose' | 'onApprove'>;
@@ -52,70 +53,105 @@ function Power({ people, role, onClose, onApprove }: Extract<Question, { kind: '
   const permissions = usePermissionsOf(role);
   const meanings = text.roles.permissions;
   return (
-    <Stack>
-      <Stack gap="xs" className="power-notice">
-        <Group gap="xs">
-          <RoleTag name={role} />
-          <Text size="sm" fw={600}>
-            {strings.allows}
-          </Text>
-        </Group>
+    <>
+      <Notice tone="power">
+        <b>{strings.allows(role)}</b>
         {permissions ? (
-          <List size="sm">
+          <ul>
             {permissions.map((permission) => (
-              <List.Item key={permission}>{meanings[permission]}</List.Item>
+              <li key={permission}>{meanings[permission]}</li>
             ))}
-          </List>
+          </ul>
         ) : (
-          <Text size="sm">{strings.unknown}</Text>
+          <p>{strings.unknown}</p>
         )}
-      </Stack>
-      {people.length > 1 && <Names people={people} />}
-      <Group justify="flex-end" gap="xs">
+      </Notice>
+      <Names people={people} />
+      <DialogFoot>
         <Button variant="default" onClick={onClose} data-autofocus>
           {text.common.cancel}
         </Button>
         <Button variant="default" onClick={() => onApprove(people, strings.least)}>
           {text.queue.approveWith(strings.least)}
         </Button>
-        <Button color="grape" leftSection={<Icon name="roles" size={12} />} onClick={() => onApprove(people, role)}>
+        <Button color="grape" leftSection={<Icon name="roles" size={14} />} onClick={() => onApprove(people, role)}>
           {text.queue.approveWith(role)}
         </Button>
-      </Group>
-    </Stack>
+      </DialogFoot>
+    </>
+  );
+}
+
+/** What the service would refuse is not offered. */
+function Cannot({ people, role, onClose, onApprove }: Extract<Question, { kind: 'cannot' }> & Answers) {
+  return (
+    <>
+      <p className="dim">{strings.cannotGiveLine(role)}</p>
+      <Names people={people} />
+      <DialogFoot>
+        <Button variant="default" onClick={onClose} data-autofocus>
+          {text.common.cancel}
+        </Button>
+        <Button onClick={() => onApprove(people, strings.least)}>{text.queue.approveWith(strings.least)}</Button>
+      </DialogFoot>
+    </>
   );
 }
 
 function Many({ people, leftOut, onClose, onApprove }: Extract<Question, { kind: 'many' }> & Answers) {
+  const counts = roleCounts(people);
+  const [only, ...otherRoles] = counts;
   return (
-    <Stack>
-      {people.length > 0 && <Text size="sm">{text.queue.counts(roleCounts(people))}</Text>}
-      <Stack gap="xs" className="power-notice">
-        <Text size="sm" fw={600}>
-          {text.queue.counts(roleCounts(leftOut))}
-        </Text>
-        <Text size="sm">{strings.leftOut}</Text>
-        <Names people={leftOut} />
-      </Stack>
-      <Group justify="flex-end" gap="xs">
+    <>
+      {people.length > 0 && <p className="dim">{strings.canSignIn}</p>}
+      <div className="many">
+        {counts.map(({ role, count }) => (
+          <div key={role} className="many-row">
+            <div>
+              <b>{text.queue.countAs(role, count)}</b>
+              <p className="dim">{strings.harmless}</p>
+            </div>
+            <RoleTag name={role} />
+          </div>
+        ))}
+        {roleCounts(leftOut).map(({ role, count }) => (
+          <div key={role} className="many-row" data-power>
+            <div>
+              <b>{text.queue.countAs(role, count)}</b>
+              <p>{strings.leftOut}</p>
+              <Names people={leftOut.filter((person) => roleFor(person) === role)} />
+            </div>
+            <RoleTag name={role} />
+          </div>
+        ))}
+      </div>
+      <p className="dim">{strings.later(people.length + leftOut.length)}</p>
+      <DialogFoot>
         <Button variant="default" onClick={onClose} data-autofocus>
           {text.common.cancel}
         </Button>
-        {people.length > 0 && <Button onClick={() => onApprove(people)}>{strings.approveRest(people.length)}</Button>}
-      </Group>
-    </Stack>
+        {only && (
+          <Button onClick={() => onApprove(people)}>
+            {otherRoles.length === 0
+              ? strings.approveRestAs(people.length, only.role)
+              : strings.approveRest(people.length)}
+          </Button>
+        )}
+      </DialogFoot>
+    </>
   );
 }
 
 function Names({ people }: { people: readonly User[] }) {
   return (
-    <List size="sm" spacing={4}>
-      {people.slice(0, mostNamed).map(({ id, username, requested_role }) => (
-        <List.Item key={id} className="breakable">
-          {username} {requested_role !== null && <RoleTag name={requested_role} />}
-        </List.Item>
+    <ul className="many-names">
+      {people.slice(0, mostNamed).map((person) => (
+        <li key={person.id}>
+          <PersonInline user={person} /> {person.display_name && <span className="faint">{person.username}</span>}{' '}
+          <Flags person={person} />
+        </li>
       ))}
-      {people.length > mostNamed && <List.Item>{text.queue.moreRefusals(people.length - mostNamed)}</List.Item>}
-    </List>
+      {people.length > mostNamed && <li>{text.queue.moreRefusals(people.length - mostNamed)}</li>}
+    </ul>
   );
 }

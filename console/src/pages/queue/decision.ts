@@ -1,30 +1,7 @@
 /** Sending decisions, as many at once as the service takes. */
-import { answer, api, type User } from '../../api/client.ts';
+import { answer, api } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
-
-export type Choice =
-  | { decision: 'approve'; role?: string | undefined }
-  | { decision: 'reject'; reason?: string | undefined };
-
-/** What has to be known of somebody to decide on them, and to say so. */
-export type Person = Pick<User, 'id' | 'username' | 'requested_role'>;
-
-/** One decision, on one person or many, or the taking back of an earlier one. */
-export type Batch = {
-  /** Made up for it; however often it is sent, it is done once. */
-  key: string;
-  /** When it was made, in milliseconds since 1970. */
-  at: number;
-  people: readonly Person[];
-  choice: Choice | { decision: 'reopen' };
-  /** The key of what is taken back. */
-  undoes?: string;
-};
-
-/** @param id of the person */
-export type Outcome = { id: number; status: number; code?: string | undefined; error?: string | undefined };
-
-export type Progress = { done: number; total: number };
+import type { Batch, Outcome, Person, Progress } from './batch.ts';
 
 const mostAtOnce = 1_000;
 
@@ -49,9 +26,4 @@ async function sendPart(key: string, people: readonly Person[], choice: Batch['c
     const { message } = error as Error;
     return people.map(({ id }) => ({ id, status: isProblem(error) ? error.status : 0, error: message }));
   }
-}
-
-/** There is nothing to decide any more: somebody else did, or the account is gone. */
-export function isSettled({ status, code }: Outcome): boolean {
-  return status === 200 || status === 404 || (status === 409 && code !== 'role/not-named');
 }

@@ -1,5 +1,6 @@
-import { Button, Code, CopyButton, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { CheckIcon, CopyIcon } from '@radix-ui/react-icons';
+import { Button, CopyButton } from '@mantine/core';
+import { Empty } from '../../parts/empty.tsx';
+import { Icon } from '../../parts/icon.tsx';
 import { text } from '../../strings/index.ts';
 
 /** An empty queue, and how somebody gets into it. */
@@ -7,32 +8,33 @@ export function NobodyWaits() {
   const strings = text.queue.empty;
   const address = new URL('/console/register', location.origin).href;
   return (
-    <Paper withBorder p="xl">
-      <Stack align="center" gap="sm" py="lg">
-        <Title order={2} size="h4">
-          {strings.title}
-        </Title>
-        <Text c="dimmed" ta="center" maw={460}>
-          {strings.line}
-        </Text>
-        <Group justify="center" gap="xs">
-          <Code fz="sm" className="breakable">
-            {address}
-          </Code>
+    <Empty
+      icon="queue"
+      title={strings.title}
+      action={
+        <>
+          <code>{address}</code>
           <CopyButton value={address}>
             {({ copied, copy }) => (
-              <Button
-                size="xs"
-                variant="light"
-                onClick={copy}
-                leftSection={copied ? <CheckIcon aria-hidden /> : <CopyIcon aria-hidden />}
-              >
+              <Button onClick={copy} leftSection={<Icon name={copied ? 'check' : 'copy'} />}>
                 <span aria-live="polite">{copied ? strings.copied : strings.copy}</span>
               </Button>
             )}
           </CopyButton>
-        </Group>
-      </Stack>
-    </Paper>
+        </>
+      }
+    >
+      {strings.line}
+    </Empty>
+  );
+}
+
+/** Nothing of what was looked for. */
+export function NoMatch({ waiting, onClear }: { waiting: number | undefined; onClear: () => void }) {
+  const strings = text.queue.noMatch;
+  return (
+    <Empty title={strings.title} action={<Button onClick={onClear}>{text.queue.filters.clear}</Button>}>
+      {waiting !== undefined && strings.line(waiting)}
+    </Empty>
   );
 }

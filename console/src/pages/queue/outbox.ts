@@ -1,5 +1,5 @@
 /**
- * Decisions on their way: sent one after another, and while the service is away or the session has ended they
+ * Decisions in progress: sent one after another, and while the service is away or the session has ended they
  * wait for it. They are here and not on a page, so that they go on wherever one goes, and in the memory of the
  * tab, so that they go on after a reload; under the same keys, so that nothing is done twice.
  */
@@ -7,36 +7,36 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { User } from '../../api/client.ts';
 import { makeKey } from '../../api/idempotency-key.ts';
 import { isProblem } from '../../api/problem.ts';
-import { keep, readKept } from '../../api/tab-storage.ts';
+import { decidedName, keep, readKept } from '../../api/tab-storage.ts';
 import { pendingCountKey } from '../../shell/pending-count.ts';
-import { type Batch, type Choice, isSettled, type Outcome, type Person, type Progress, send } from './decision.ts';
-import { sayTooOld, showReport } from './report.tsx';
+import { type Batch, type Choice, isSettled, type Outcome, type Person } from './batch.ts';
+import { send } from './decision.ts';
+import {
+  emptyOutbox,
+  findUndoable,
+  fresh,
+  type Outbox,
+  type Sent,
+  settled,
+  toKept,
+  undone,
+  withoutPeople,
+} from './outbox-state.ts';
+import { ownDecisionsKey } from './own-decisions.ts';
+import { sayTooOld } from './report.tsx';
 import { listAnew, lookAgain, putBack, takeOut } from './use-waiting.ts';
 
-export type Refusal = { person: Person; sentence: string };
-
-/** What became of a batch. */
-export type Report = { batch: Batch; done: readonly Person[]; refusals: readonly Refusal[] };
-
-export type Outbox = {
-  /** Not answered yet, the oldest first. */
-  waiting: readonly Batch[];
-  /** What can be taken back, with those only to whom it was done. */
-  done: readonly Batch[];
-  latest: Report | undefined;
-  /** Of a decision on many that is being sent. */
-  progress: Progress | undefined;
-};
-
-const name = 'decisions';
+const waitingName = 'decisions';
 const pauseMilliseconds = 1_000;
-/** For so long the service knows a key again. */
-const mostAgeMilliseconds = 24 * 3_600_000;
 
-let state: Outbox = { waiting: [], done: [], latest: undefined, progress: undefined };
+let state: Outbox = emptyOutbox;
 let owner = 0;
 let queries: QueryClient;
 let isSending = false;
+/** The key of the batch whose answer is awaited. */
+let sending: string | undefined;
+/** Those that the service may have received. */
+const tried = new Set<string>();
 const listeners = new Set<() => void>();
 
 /** For `useSyncExternalStore`. */
@@ -54,11 +54,12 @@ export function openOutbox(user: number, client: QueryClient): void {
   queries = client;
   if (owner !== user) {
     owner = user;
-    const kept = readKept<Batch[]>(user, name) ?? [];
-    const oldest = Date.now() - mostAgeMilliseconds;
-    const waiting = kept.filter(({ at }) => at > oldest);
+    const kept = readKept<Batch[]>(user, waitingName) ?? [];
+    const waiting = fresh(kept, Date.now());
     sayTooOld(kept.length - waiting.length);
-    set({ waiting });
+    // Whether they were sent before the reload, nobody knows any more.
+    for (const { key } of waiting) tried.add(key);
+    set({ ...emptyOutbox, waiting, done: fresh(readKept<Batch[]>(user, decidedName) ?? [], Date.now()) });
   }
   void sendAll();
 }
@@ -67,15 +68,24 @@ export function decide(people: readonly User[], choice: Choice): void {
   if (people.length > 0) add({ key: makeKey(), at: Date.now(), people, choice });
 }
 
-export function findUndoable({ waiting, done }: Outbox): Batch | undefined {
-  const undone = new Set(waiting.map(({ undoes }) => undoes));
-  return [...done, ...waiting].findLast(({ key, undoes }) => undoes === undefined && !undone.has(key));
-}
-
 export function undo(): void {
   const latest = findUndoable(state);
   if (!latest) return;
-  add({ key: makeKey(), at: Date.now(), people: latest.people, choice: { decision: 'reopen' }, undoes: latest.key });
+  const sent: Sent = sending === latest.key ? 'now' : tried.has(latest.key) ? 'perhaps' : 'not';
+  set(undone(state, latest, sent, reopening(latest.people, latest.key)));
+  void sendAll();
+}
+
+/** Of people on whom it was decided earlier, perhaps before this tab was there. */
+export function reopen(people: readonly Person[]): void {
+  if (people.length === 0) return;
+  set({ done: withoutPeople(state.done, new Set(people.map(({ id }) => id))) });
+  // It is nobody's key: what it undoes is not in this tab any more.
+  add(reopening(people, makeKey()));
+}
+
+function reopening(people: readonly Person[], undoes: string): Batch {
+  return { key: makeKey(), at: Date.now(), people, choice: { decision: 'reopen' }, undoes };
 }
 
 function add(batch: Batch): void {
@@ -85,14 +95,13 @@ function add(batch: Batch): void {
 
 function set(changes: Partial<Outbox>): void {
   state = { ...state, ...changes };
-  if (changes.waiting) keep(owner, name, changes.waiting.length > 0 ? changes.waiting.map(toKept) : undefined);
+  if (changes.waiting) keepAll(waitingName, changes.waiting);
+  if (changes.done) keepAll(decidedName, changes.done);
   for (const tell of listeners) tell();
 }
 
-/** What somebody wrote about themselves is not needed, and may be more than a browser keeps. */
-function toKept(batch: Batch): Batch {
-  const people = batch.people.map(({ id, username, requested_role }) => ({ id, username, requested_role }));
-  return { ...batch, people };
+function keepAll(name: string, batches: readonly Batch[]): void {
+  keep(owner, name, batches.length > 0 ? batches.map(toKept) : undefined);
 }
 
 async function sendAll(): Promise<void> {
@@ -100,45 +109,37 @@ async function sendAll(): Promise<void> {
   isSending = true;
   for (let [batch] = state.waiting; batch; [batch] = state.waiting) {
     try {
+      sending = batch.key;
+      tried.add(batch.key);
       const outcomes = await send(batch, (progress) => set({ progress }));
+      sending = undefined;
       await settle(batch, outcomes);
     } catch (error) {
+      sending = undefined;
       // Nobody is signed in any more: it is sent when they are.
       if (isProblem(error) && error.status === 401) break;
       const seconds = isProblem(error) ? error.retryAfter : undefined;
-      await new Promise((resolve) => setTimeout(resolve, (seconds ?? 0) * 1_000 || pauseMilliseconds));
+      const pause = (seconds ?? 0) * 1_000 || pauseMilliseconds;
+      set({ nextTry: Date.now() + pause });
+      await new Promise((resolve) => setTimeout(resolve, pause));
     }
   }
   isSending = false;
 }
 
 async function settle(batch: Batch, outcomes: readonly Outcome[]): Promise<void> {
-  const succeeded = idsOf(outcomes.filter(({ status }) => status === 200));
-  const people = batch.people.filter(({ id }) => succeeded.has(id));
-  if (batch.undoes === undefined) await takeOut(queries, [...idsOf(outcomes.filter(isSettled))]);
-  else await comeBack(people);
+  const next = settled(state, batch, outcomes);
+  if (batch.undoes === undefined)
+    await takeOut(
+      queries,
+      outcomes.filter(isSettled).map(({ id }) => id),
+    );
+  else await comeBack(next.latest.done);
   void queries.invalidateQueries({ queryKey: pendingCountKey });
+  void queries.invalidateQueries({ queryKey: ownDecisionsKey });
   lookAgain(queries);
-  const byId = new Map(batch.people.map((person) => [person.id, person]));
-  const refusals = outcomes.flatMap(({ id, error }) => {
-    const person = byId.get(id);
-    return person && error !== undefined ? [{ person, sentence: error }] : [];
-  });
-  const report = { batch, done: people, refusals };
-  const others = state.waiting.filter(({ key }) => key !== batch.key);
-  set({
-    // Only what was done is undone.
-    waiting: others.map((other) => (other.undoes === batch.key ? { ...other, people } : other)),
-    done:
-      batch.undoes !== undefined
-        ? state.done.filter(({ key }) => key !== batch.undoes)
-        : people.length > 0
-          ? [...state.done, { ...batch, people }]
-          : state.done,
-    latest: report,
-    progress: undefined,
-  });
-  showReport(report, undo);
+  // Something may have been added while the lists changed.
+  set(settled(state, batch, outcomes));
 }
 
 async function comeBack(people: readonly Person[]): Promise<void> {
@@ -150,8 +151,4 @@ async function comeBack(people: readonly Person[]): Promise<void> {
 /** Of those who were kept over a reload, only what was needed. */
 function isKnown(person: Person): person is User {
   return 'created_at' in person;
-}
-
-function idsOf(outcomes: readonly Outcome[]): Set<number> {
-  return new Set(outcomes.map(({ id }) => id));
 }

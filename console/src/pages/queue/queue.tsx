@@ -1,93 +1,86 @@
 import './queue.css';
-import { Button, Progress, Skeleton, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { ArrowDownIcon, ResetIcon } from '@radix-ui/react-icons';
-import { useNavigate } from '@tanstack/react-router';
+import { Button, Checkbox, Kbd, Progress, Text, VisuallyHidden } from '@mantine/core';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { User } from '../../api/client.ts';
-import { usePowerOf, useRoles } from '../../api/roles.ts';
-import { PageHeader } from '../../parts/page-header.tsx';
+import { isUnreachable, onReachabilityChange } from '../../api/reachability.ts';
+import { useRoles } from '../../api/roles.ts';
+import { Icon } from '../../parts/icon.tsx';
+import { Loading } from '../../parts/loading.tsx';
+import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { usePendingCount } from '../../shell/pending-count.ts';
+import { useRoom } from '../../parts/use-room.ts';
+import { useOwnNotice } from '../../shell/kept-sentence.ts';
+import { useShortcutSwitch } from '../../shell/shortcut-switch.ts';
 import { useShortcuts } from '../../shell/shortcuts.tsx';
 import { text } from '../../strings/index.ts';
-import { ApprovalQuestion, type Question } from './approval-question.tsx';
-import { NobodyWaits } from './nobody-waits.tsx';
-import { currentOutbox, decide, findUndoable, onOutboxChange, type Report, undo } from './outbox.ts';
+import { ApprovalQuestion } from './approval-question.tsx';
+import { LastDecision } from './last-decision.tsx';
+import { MyDecisions } from './my-decisions.tsx';
+import { NobodyWaits, NoMatch } from './nobody-waits.tsx';
+import { currentOutbox, decide, onOutboxChange, undo } from './outbox.ts';
+import type { Report } from './outbox-state.ts';
+import { PersonPanel } from './person-panel.tsx';
 import type { RowActions } from './person-row.tsx';
+import { isFiltered, type QueueSearch, type Show } from './queue-search.ts';
+import { QueueTools } from './queue-tools.tsx';
 import { Rejection } from './rejection.tsx';
 import { Refusals, sayReport } from './report.tsx';
-import { roleFor } from './role-counts.ts';
 import { SelectionBar } from './selection-bar.tsx';
+import { useApproval } from './use-approval.ts';
 import { useCursor } from './use-cursor.ts';
 import { useEverybody } from './use-everybody.ts';
+import { useFound } from './use-found.ts';
 import { useNewcomers } from './use-newcomers.ts';
 import { useSelection } from './use-selection.ts';
-import { useWaiting } from './use-waiting.ts';
+import { orderOf } from './use-waiting.ts';
 import { WaitingList } from './waiting-list.tsx';
-
-/** Instead of somebody's id: the menu of everybody who is selected. */
-const ofSelected = 0;
 
 const strings = text.queue;
 
 export function QueuePage() {
-  const navigate = useNavigate();
+  const search = useSearch({ from: '/signed-in/queue' });
+  const { show, ...found } = search;
+  const navigate = useNavigate({ from: '/queue' });
   const list = useRef<HTMLDivElement>(null);
-  const waiting = useWaiting();
+  const room = useRoom();
+  const order = orderOf(search);
   const outbox = useSyncExternalStore(onOutboxChange, currentOutbox);
+  const isAway = useSyncExternalStore(onReachabilityChange, isUnreachable);
+  useOwnNotice();
   const { latest: report, progress } = outbox;
   const [readReport, setReadReport] = useState<Report>();
-  const refusals = report && report !== readReport && report.batch.people.length > 1 ? report.refusals : [];
-  // Those on whom a decision is on its way.
-  const leaving = useMemo(() => {
-    const batches = outbox.waiting.filter(({ undoes }) => undoes === undefined);
-    return new Set(batches.flatMap(({ people }) => people.map(({ id }) => id)));
-  }, [outbox.waiting]);
-  const people = useMemo(
-    () => (leaving.size === 0 ? waiting.people : waiting.people.filter(({ id }) => !leaving.has(id))),
-    [waiting.people, leaving],
-  );
-  const { count } = usePendingCount();
-  const counted = (count ?? 0) - (leaving.size - (progress?.done ?? 0));
-  const total = waiting.hasMore ? Math.max(people.length, counted) : people.length;
-  // Never a number that nobody has answered.
-  const isKnown = waiting.isAnswered && (!waiting.hasMore || count !== undefined);
-  // With a place for whoever has not been loaded yet.
-  const rows = waiting.hasMore ? Math.max(people.length + 1, total) : people.length;
-  const cursor = useCursor(people, list);
-  const selection = useSelection(people);
-  const everybody = useEverybody(selection.selectAll);
-  const newcomers = useNewcomers(people, waiting.hasMore);
-  const [menuOf, setMenuOf] = useState<number>();
+  const refusals = report && report !== readReport ? report.refusals : [];
+  const { waiting, people, total, rows, isKnown, waitingInAll } = useFound(found, outbox);
+  const cursor = useCursor(people, order, list);
+  const selection = useSelection(people, order);
+  const everybody = useEverybody(found, selection.selectAll);
+  const newcomers = useNewcomers(people, waiting.hasMore, order, JSON.stringify(found));
+  const [menu, setMenu] = useState<'person' | 'selected'>();
   // A menu that opens empty would have nothing to put the focus on.
   useRoles();
   const [rejected, setRejected] = useState<readonly User[]>([]);
+  const count = selection.people.length;
 
+  const change = (changes: Partial<Record<keyof QueueSearch, string | undefined>>) =>
+    void navigate({ search: (before) => withoutUnset({ ...before, ...changes }), replace: true });
+  const setShow = (next: Show | undefined) => change({ show: next });
+  const isPersonShown = (show === 'person' || (show === undefined && room === 'wide')) && count < 2;
   const see = (first: number, last: number) => {
     waiting.see(first, last);
-    newcomers.see(last);
+    newcomers.see(first, last);
   };
   /** Whom the keys are about. */
-  const meant = () => (selection.people.length > 0 ? selection.people : cursor.person ? [cursor.person] : []);
-  const closeMenu = () => setMenuOf(undefined);
-  const [question, setQuestion] = useState<Question>();
-  const powerOf = usePowerOf();
-  const isHarmless = (role: string) => powerOf(role) === 'harmless';
-  /** Asks first where somebody would get a role that carries permissions, or one that is not known. */
-  const approve = (whom: readonly User[], role?: string) => {
-    closeMenu();
-    const [first] = whom;
-    const named = role ?? (whom.length === 1 && first ? roleFor(first) : undefined);
-    const harmless = whom.filter((person) => isHarmless(named ?? roleFor(person)));
-    if (harmless.length === whom.length) approveNow(whom, role);
-    else if (named !== undefined) setQuestion({ kind: 'power', people: whom, role: named });
-    else setQuestion({ kind: 'many', people: harmless, leftOut: whom.filter((person) => !harmless.includes(person)) });
-  };
-  const approveNow = (whom: readonly User[], role?: string) => {
-    setQuestion(undefined);
+  const meant = () => (count > 0 ? selection.people : cursor.person ? [cursor.person] : []);
+  const approval = useApproval((whom, role) => {
+    setMenu(undefined);
     decide(whom, { decision: 'approve', role });
     selection.forget(whom);
     cursor.focus();
+  });
+  const approve = (whom: readonly User[], role?: string) => {
+    setMenu(undefined);
+    approval.ask(whom, role);
   };
   const reject = (whom: readonly User[], reason: string | undefined) => {
     setRejected([]);
@@ -96,8 +89,19 @@ export function QueuePage() {
     cursor.focus();
   };
   const step = (by: number) => cursor.moveTo(cursor.isFocused() ? cursor.index + by : cursor.index);
-  const open = ({ id }: User) => void navigate({ to: '/users/$id', params: { id: String(id) } });
-  const openMenu = () => setMenuOf(selection.people.length > 0 ? ofSelected : cursor.person?.id);
+  const openMenu = () => {
+    if (count === 0 && !cursor.person) return;
+    if (count === 0 && !isPersonShown) setShow('person');
+    setMenu(count === 0 ? 'person' : 'selected');
+  };
+  const close = () => {
+    if (count > 0) {
+      everybody.stop();
+      selection.clear();
+    } else if (show === 'decisions' && room === 'wide') setShow(undefined);
+    else if (isPersonShown || show === 'decisions') setShow('list');
+    cursor.focus();
+  };
 
   const latest = useRef<RowActions>(undefined);
   latest.current = {
@@ -105,7 +109,10 @@ export function QueuePage() {
     askToReject: (person) => setRejected([person]),
     toggle: ({ id }, withShift) => selection.toggle(id, withShift),
     noteFocus: ({ id }) => cursor.noteFocus(id),
-    setMenu: ({ id }, isOpen) => setMenuOf(isOpen ? id : undefined),
+    open: ({ id }) => {
+      cursor.noteFocus(id);
+      setShow('person');
+    },
   };
   const actions = useMemo(() => passOn(latest), []);
 
@@ -120,96 +127,171 @@ export function QueuePage() {
     { keys: 'o', label: strings.shortcuts.approveAs, run: openMenu },
     { keys: 'r', label: strings.shortcuts.reject, run: () => setRejected(meant()) },
     { keys: 'u', label: strings.shortcuts.undo, run: undo },
-    { keys: 'Enter', label: strings.shortcuts.open, run: () => cursor.person && open(cursor.person) },
+    { keys: 'Enter', label: strings.shortcuts.open, run: () => cursor.person && setShow('person') },
+    { keys: 'Escape', label: strings.shortcuts.close, run: close },
   ]);
 
+  const isEmpty = !waiting.isLoading && !waiting.error && rows === 0;
   return (
-    <>
-      <PageHeader
-        title={strings.title}
-        heading={isKnown ? strings.titleWith(total) : strings.title}
-        line={strings.line}
-        actions={
-          <Button
-            size="xs"
-            variant="default"
-            leftSection={<ResetIcon aria-hidden />}
-            disabled={findUndoable(outbox) === undefined}
-            onClick={undo}
-            aria-label={strings.undoLast}
-          >
-            {strings.undo}
-          </Button>
-        }
-      />
-      <Stack gap="md">
-        <VisuallyHidden role="status">
-          {report && sayReport(report)} {isKnown && strings.waiting(total)}
-        </VisuallyHidden>
-        <ProblemAlert error={waiting.error ?? everybody.error} />
-        <Refusals refusals={refusals} onClose={() => setReadReport(report)} />
-        {progress && (
-          <div>
-            <Text size="sm">{strings.progress(progress.done, progress.total)}</Text>
-            <Progress aria-label={strings.deciding} value={(100 * progress.done) / progress.total} />
-          </div>
-        )}
-        {waiting.isLoading && <Skeleton h={300} />}
-        {!waiting.isLoading && !waiting.error && rows === 0 && <NobodyWaits />}
-        {rows > 0 && (
-          <div>
-            <SelectionBar
-              selection={selection}
-              everybody={everybody}
-              loaded={people.length}
-              total={total}
-              isMenuOpen={menuOf === ofSelected}
-              onMenu={(isOpen) => setMenuOf(isOpen ? ofSelected : undefined)}
-              onApprove={(role) => approve(selection.people, role)}
-              onReject={() => setRejected(selection.people)}
+    <Page
+      title={strings.title}
+      lead={isKnown ? sayHowMany(total, isFiltered(found) ? waitingInAll : undefined) : undefined}
+      isList
+      actions={
+        <Button
+          variant="subtle"
+          color="gray"
+          leftSection={<Icon name="clock" />}
+          aria-pressed={show === 'decisions'}
+          onClick={() => setShow(show === 'decisions' ? undefined : 'decisions')}
+        >
+          {strings.decisions.title}
+        </Button>
+      }
+      tools={
+        <>
+          <Checkbox
+            size="sm"
+            className="queue-all"
+            checked={count > 0 && count >= people.length}
+            indeterminate={count > 0 && count < people.length}
+            disabled={people.length === 0}
+            onChange={() => (count > 0 && count >= people.length ? close() : selection.selectAll())}
+            aria-label={strings.selectAll}
+          />
+          <QueueTools search={search} people={people} onChange={change} />
+        </>
+      }
+      aside={
+        count > 1 ? undefined : show === 'decisions' ? (
+          <MyDecisions outbox={outbox} onClose={() => setShow(room === 'wide' ? undefined : 'list')} />
+        ) : (
+          isPersonShown &&
+          cursor.person && (
+            <PersonPanel
+              key={cursor.person.id}
+              person={cursor.person}
+              isMenuOpen={menu === 'person'}
+              onMenu={(isOpen) => setMenu(isOpen ? 'person' : undefined)}
+              onStep={(by) => cursor.moveTo(cursor.index + by)}
+              onApprove={(person, role) => approve([person], role)}
+              onReject={(person) => setRejected([person])}
+              onClose={() => {
+                setShow('list');
+                cursor.focus();
+              }}
             />
-            <WaitingList
-              people={people}
-              total={rows}
-              isLoading={waiting.isFetching}
-              cursor={cursor}
-              selection={selection}
-              menuOf={menuOf}
-              actions={actions}
-              list={list}
-              onSight={see}
-            />
-          </div>
-        )}
+          )
+        )
+      }
+    >
+      <VisuallyHidden role="status">
+        {report && sayReport(report)} {isKnown && strings.waiting(total)}
+      </VisuallyHidden>
+      <LastDecision outbox={outbox} isAway={isAway} onUndo={undo} />
+      <ProblemAlert error={waiting.error ?? everybody.error} />
+      <Refusals refusals={refusals} onClose={() => setReadReport(report)} />
+      {progress && (
+        <div className="queue-progress">
+          <Text size="sm">{strings.progress(progress.done, progress.total)}</Text>
+          <Progress aria-label={strings.deciding} value={(100 * progress.done) / progress.total} />
+        </div>
+      )}
+      {waiting.isLoading && !waiting.error && <Loading />}
+      {isEmpty &&
+        (isFiltered(found) ? (
+          <NoMatch
+            waiting={waitingInAll}
+            onClear={() => change({ q: undefined, role: undefined, domain: undefined, flag: undefined })}
+          />
+        ) : (
+          <NobodyWaits />
+        ))}
+      {rows > 0 && (
+        <WaitingList
+          people={people}
+          total={rows}
+          isLoading={waiting.isFetching}
+          cursor={cursor}
+          selection={selection}
+          actions={actions}
+          list={list}
+          onSight={see}
+        />
+      )}
+      <div className="queue-below">
         {newcomers.count > 0 && (
           <Button
             className="queue-newcomers"
             size="xs"
-            leftSection={<ArrowDownIcon aria-hidden />}
-            onClick={() => cursor.moveTo(people.length - newcomers.count)}
+            leftSection={<Icon name={order === 'oldest' ? 'down' : 'up'} />}
+            onClick={() => cursor.moveTo(order === 'oldest' ? people.length - newcomers.count : 0)}
           >
-            {strings.newAtTheEnd(newcomers.count)}
+            {order === 'oldest' ? strings.newAtTheEnd(newcomers.count) : strings.newAtTheTop(newcomers.count)}
           </Button>
         )}
-        <ApprovalQuestion
-          question={question}
-          onClose={() => {
-            setQuestion(undefined);
-            cursor.focus();
-          }}
-          onApprove={approveNow}
+        <SelectionBar
+          selection={selection}
+          everybody={everybody}
+          loaded={people.length}
+          total={total}
+          isMenuOpen={menu === 'selected'}
+          onMenu={(isOpen) => setMenu(isOpen ? 'selected' : undefined)}
+          onApprove={(role) => approve(selection.people, role)}
+          onReject={() => setRejected(selection.people)}
+          onClear={close}
         />
-        <Rejection
-          people={rejected}
-          onCancel={() => {
-            setRejected([]);
-            cursor.focus();
-          }}
-          onReject={reject}
-        />
-      </Stack>
-    </>
+        {rows > 0 && <Keys />}
+      </div>
+      <ApprovalQuestion
+        question={approval.question}
+        onClose={() => {
+          approval.close();
+          cursor.focus();
+        }}
+        onApprove={approval.approve}
+      />
+      <Rejection
+        people={rejected}
+        onCancel={() => {
+          setRejected([]);
+          cursor.focus();
+        }}
+        onReject={reject}
+      />
+    </Page>
   );
+}
+
+/** What the keys do, for those who have some. */
+function Keys() {
+  const { isOn } = useShortcutSwitch();
+  if (!isOn) return null;
+  return (
+    <div className="queue-keys">
+      {strings.keysHint.map(({ keys, what }) => (
+        <span key={keys}>
+          {keys.split(' ').map((key) => (
+            <Kbd key={key}>{key}</Kbd>
+          ))}
+          {what}
+        </span>
+      ))}
+      <span className="queue-keys-end">
+        <Kbd>?</Kbd>
+        {strings.allKeys}
+      </span>
+    </div>
+  );
+}
+
+/** @param inAll where only some are found */
+function sayHowMany(found: number, inAll: number | undefined): string {
+  return inAll === undefined ? strings.lead(found) : strings.leadFiltered(found, inAll);
+}
+
+function withoutUnset(search: Partial<Record<keyof QueueSearch, string | undefined>>): QueueSearch {
+  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as QueueSearch;
 }
 
 /** Functions that stay the same, so that a row is only drawn again when it has changed. */
@@ -219,6 +301,6 @@ function passOn(latest: React.RefObject<RowActions | undefined>): RowActions {
     askToReject: (...args) => latest.current?.askToReject(...args),
     toggle: (...args) => latest.current?.toggle(...args),
     noteFocus: (...args) => latest.current?.noteFocus(...args),
-    setMenu: (...args) => latest.current?.setMenu(...args),
+    open: (...args) => latest.current?.open(...args),
   };
 }

@@ -1,6 +1,8 @@
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import type { User } from '../../api/client.ts';
+import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
+import { nameOf } from '../../parts/person.tsx';
 import { mostReasonCharacters, ReasonField } from '../../parts/reason-field.tsx';
 import { useDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
@@ -21,16 +23,14 @@ export function Rejection({ people, onCancel, onReject }: Props) {
   // While it fades out, it is about those it was about.
   if (first) shown.current = people;
   const [one, ...others] = shown.current;
+  const name = one ? nameOf(one) : '';
   return (
-    <Modal
-      opened={first !== undefined}
+    <Dialog
+      isOpen={first !== undefined}
       onClose={onCancel}
-      title={
-        others.length === 0 ? strings.of(one?.username ?? '', strings.reject) : strings.rejectThese(others.length + 1)
-      }
-      classNames={{ title: 'breakable' }}
+      title={others.length === 0 ? strings.rejectTitle(name) : strings.rejectThese(others.length + 1)}
       // The list knows where to.
-      returnFocus={false}
+      returnsFocus={false}
     >
       <ReasonForm
         key={others.length === 0 ? one?.id : 'many'}
@@ -38,7 +38,7 @@ export function Rejection({ people, onCancel, onReject }: Props) {
         onCancel={onCancel}
         onSend={(reason) => onReject(people, reason)}
       />
-    </Modal>
+    </Dialog>
   );
 }
 
@@ -47,11 +47,18 @@ type FormProps = { about: string; onCancel: () => void; onSend: (reason: string 
 function ReasonForm({ about, onCancel, onSend }: FormProps) {
   const draft = useDraft<string>(`reject:${about}`);
   const [reason, setReason] = useState(draft.kept ?? '');
+  const field = useRef<HTMLTextAreaElement>(null);
   useUnsaved(() => reason !== '');
   const strings = text.queue.rejection;
   const change = (typed: string) => {
     setReason(typed);
     draft.keep(typed === '' ? undefined : typed);
+  };
+  const add = (sentence: string) => {
+    const before = reason.trimEnd();
+    if (!before.includes(sentence))
+      change(`${before === '' ? '' : `${before} `}${sentence}`.slice(0, mostReasonCharacters));
+    field.current?.focus();
   };
   const send = (event: FormEvent) => {
     event.preventDefault();
@@ -60,29 +67,34 @@ function ReasonForm({ about, onCancel, onSend }: FormProps) {
   };
   return (
     <form onSubmit={send}>
-      <Stack>
-        <ReasonField
-          label={strings.reason}
-          description={strings.reasonHint(text.common.sendKey)}
-          value={reason}
-          onChange={(event) => change(event.currentTarget.value)}
-          // At once, for whoever types on; and for what traps the focus in the dialogue.
-          autoFocus
-        />
-        <Group justify="space-between">
-          <Text size="xs" c="dimmed">
-            {strings.left(mostReasonCharacters - reason.length)}
-          </Text>
-          <Group gap="xs">
-            <Button variant="default" onClick={onCancel}>
-              {text.common.cancel}
-            </Button>
-            <Button type="submit" color="red">
-              {text.queue.reject}
-            </Button>
-          </Group>
-        </Group>
-      </Stack>
+      <fieldset className="reasons" aria-label={strings.templates}>
+        {strings.reasons.map((sentence) => (
+          <button key={sentence} type="button" className="reason-chip" onClick={() => add(sentence)}>
+            {sentence}
+          </button>
+        ))}
+      </fieldset>
+      <ReasonField
+        ref={field}
+        label={strings.reason}
+        description={strings.reasonHint(text.common.sendKey)}
+        value={reason}
+        dir="auto"
+        onChange={(event) => change(event.currentTarget.value)}
+        // At once, for whoever types on; and for what traps the focus in the dialogue.
+        autoFocus
+      />
+      <DialogFoot>
+        <span className="faint numbers" data-start>
+          {strings.left(mostReasonCharacters - reason.length)}
+        </span>
+        <Button variant="default" onClick={onCancel}>
+          {text.common.cancel}
+        </Button>
+        <Button type="submit" color="red">
+          {text.queue.reject}
+        </Button>
+      </DialogFoot>
     </form>
   );
 }

@@ -1,8 +1,6 @@
-import { Button, Checkbox, Group, Kbd, Stack, Text, VisuallyHidden } from '@mantine/core';
-import { ChevronDownIcon } from '@radix-ui/react-icons';
+import { Button } from '@mantine/core';
 import { usePowerOf } from '../../api/roles.ts';
-import { RoleTag } from '../../parts/role-tag.tsx';
-import { useShortcutSwitch } from '../../shell/shortcut-switch.ts';
+import { Icon } from '../../parts/icon.tsx';
 import { text } from '../../strings/index.ts';
 import { EverybodyLine } from './everybody-line.tsx';
 import { roleCounts } from './role-counts.ts';
@@ -19,84 +17,43 @@ type Props = {
   onMenu: (isOpen: boolean) => void;
   onApprove: (role?: string) => void;
   onReject: () => void;
+  onClear: () => void;
 };
 
-/** What can be done with everybody who is selected; it stays in sight. */
+/** What can be done with everybody who is selected, at the foot of the list. */
 export function SelectionBar(props: Props) {
-  const { selection, everybody, loaded, total, isMenuOpen, onMenu, onApprove, onReject } = props;
+  const { selection, everybody, loaded, total, isMenuOpen, onMenu, onApprove, onReject, onClear } = props;
   const strings = text.queue;
   const count = selection.people.length;
   const counts = roleCounts(selection.people);
   const powerOf = usePowerOf();
   const isHarmless = counts.every(({ role }) => powerOf(role) === 'harmless');
-  const isAll = count > 0 && count >= loaded;
-  const { isOn } = useShortcutSwitch();
-  const clear = () => {
-    everybody.stop();
-    selection.clear();
-  };
+  if (count === 0 && !everybody.progress) return null;
   return (
-    <Stack gap={6} className="queue-bar" role="group" aria-label={strings.selection}>
-      <Group gap="sm" wrap={count > 0 ? 'wrap' : 'nowrap'} mih={30}>
-        <Checkbox
-          checked={isAll}
-          indeterminate={count > 0 && !isAll}
-          onChange={() => (isAll ? clear() : selection.selectAll())}
-          aria-label={strings.selectAll}
-        />
-        {count === 0 ? (
-          <Text size="sm" c="dimmed" component="div">
-            {isOn && (
-              <Group gap="md" className="queue-hint">
-                {strings.keysHint.map(({ keys, what }) => (
-                  <Group key={keys} gap={4}>
-                    {keys.split(' ').map((key) => (
-                      <Kbd key={key} size="xs">
-                        {key}
-                      </Kbd>
-                    ))}
-                    {what}
-                  </Group>
-                ))}
-              </Group>
-            )}
-            <span className={isOn ? 'queue-short-hint' : undefined}>{strings.selectHint}</span>
-          </Text>
-        ) : (
-          <>
-            <Text size="sm" fw={600}>
-              {strings.selected(count)}
-            </Text>
-            <Text size="sm" component="div">
-              <Group gap={6}>
-                {counts.map(({ role, count }) => (
-                  <Group key={role} gap={4} wrap="nowrap" aria-hidden>
-                    {strings.countAs(count)} <RoleTag name={role} />
-                  </Group>
-                ))}
-              </Group>
-              <VisuallyHidden>{strings.counts(counts)}</VisuallyHidden>
-            </Text>
-            <Group gap="xs">
-              <Button size="xs" onClick={() => onApprove()}>
-                {isHarmless ? strings.approveThese(count) : strings.approveTheseEllipsis(count)}
-              </Button>
-              <RoleMenu isOpen={isMenuOpen} onChange={onMenu} onPick={onApprove}>
-                <Button size="xs" variant="default" rightSection={<ChevronDownIcon aria-hidden />}>
-                  {strings.approveAs}
-                </Button>
-              </RoleMenu>
-              <Button size="xs" variant="default" onClick={onReject}>
-                {strings.rejectEllipsis}
-              </Button>
-              <Button size="xs" variant="subtle" onClick={clear}>
-                {strings.clear}
-              </Button>
-            </Group>
-          </>
-        )}
-      </Group>
+    <section className="queue-bar" aria-label={strings.selection}>
+      <div className="queue-bar-line">
+        <span>
+          <b>{strings.selected(count)}</b>
+          {count > 0 && <span className="dim"> · {strings.counts(counts)}</span>}
+        </span>
+        <div className="queue-bar-acts">
+          <Button variant="subtle" color="gray" rightSection={<kbd aria-hidden>Esc</kbd>} onClick={onClear}>
+            {strings.clear}
+          </Button>
+          <RoleMenu isOpen={isMenuOpen} onChange={onMenu} onPick={onApprove}>
+            <Button variant="default" rightSection={<Icon name="down" size={14} />} onClick={() => onMenu(!isMenuOpen)}>
+              {strings.approveTheseAs}
+            </Button>
+          </RoleMenu>
+          <Button variant="default" onClick={onReject}>
+            {strings.rejectEllipsis}
+          </Button>
+          <Button onClick={() => onApprove()}>
+            {isHarmless ? strings.approveThese(count) : strings.approveTheseEllipsis(count)}
+          </Button>
+        </div>
+      </div>
       <EverybodyLine everybody={everybody} selected={count} loaded={loaded} total={total} />
-    </Stack>
+    </section>
   );
 }

@@ -1,5 +1,6 @@
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { User } from '../../api/client.ts';
+import { type Order, placeOf } from './waiting-pages.ts';
 
 /** Where one was before a look at somebody's page. */
 let latestId = 0;
@@ -21,10 +22,10 @@ export type Cursor = {
  * Which row the keys act on. The list is in the order of ids: where a row has left, it is the one that follows,
  * and the focus goes with it.
  */
-export function useCursor(people: readonly User[], list: React.RefObject<HTMLElement | null>): Cursor {
+export function useCursor(people: readonly User[], order: Order, list: React.RefObject<HTMLElement | null>): Cursor {
   const [id, setId] = useState(latestId);
   const [moves, setMoves] = useState(latestId > 0 ? 1 : 0);
-  const found = people.findIndex((person) => person.id >= id);
+  const found = id === 0 ? 0 : people.findIndex((person) => placeOf(person.id, order) >= placeOf(id, order));
   const index = found < 0 ? people.length - 1 : found;
   const person = people[index];
   const focused = useRef<number>(undefined);

@@ -1,5 +1,7 @@
 import { useMemo, useRef, useState } from 'react';
 import type { User } from '../../api/client.ts';
+import { between, selectedOf, without } from './selection.ts';
+import type { Order } from './waiting-pages.ts';
 
 export type Selection = {
   /** In the order of the list. */
@@ -15,16 +17,11 @@ export type Selection = {
 };
 
 /** Which of these people are selected; who leaves the list is no longer. */
-export function useSelection(loaded: readonly User[]): Selection {
+export function useSelection(loaded: readonly User[], order: Order): Selection {
   const [ids, setIds] = useState<ReadonlySet<number>>(new Set());
   const [everybody, setEverybody] = useState<readonly User[]>([]);
   const anchor = useRef<number>(undefined);
-  const people = useMemo(() => {
-    if (ids.size === 0) return [];
-    const lastId = loaded.at(-1)?.id ?? 0;
-    const beyond = everybody.filter(({ id }) => id > lastId);
-    return [...loaded, ...beyond].filter(({ id }) => ids.has(id));
-  }, [loaded, everybody, ids]);
+  const people = useMemo(() => selectedOf(loaded, everybody, ids, order), [loaded, everybody, ids, order]);
   return {
     people,
     has: (id) => ids.has(id),
@@ -50,16 +47,4 @@ export function useSelection(loaded: readonly User[]): Selection {
       setIds(new Set());
     },
   };
-}
-
-function between(all: readonly User[], from: number | undefined, to: number): number[] {
-  const start = all.findIndex(({ id }) => id === from);
-  const end = all.findIndex(({ id }) => id === to);
-  if (start < 0) return [to];
-  return all.slice(Math.min(start, end), Math.max(start, end) + 1).map(({ id }) => id);
-}
-
-function without(ids: ReadonlySet<number>, others: readonly number[]): ReadonlySet<number> {
-  const out = new Set(others);
-  return new Set([...ids].filter((id) => !out.has(id)));
 }

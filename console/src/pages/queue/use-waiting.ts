@@ -1,7 +1,8 @@
 import { type InfiniteData, type QueryClient, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useRef } from 'react';
 import { answer, api, type User } from '../../api/client.ts';
-import { renewed, toPage, type WaitingPage, withAgain, without } from './waiting-pages.ts';
+import { isFiltered, type QueueSearch, toQuery } from './queue-search.ts';
+import { type Order, renewed, toPage, type WaitingPage, withAgain, without } from './waiting-pages.ts';
 
 type Pages = InfiniteData<WaitingPage, string | undefined>;
 
@@ -29,13 +30,20 @@ export type Waiting = {
   see(first: number, last: number): void;
 };
 
+export function orderOf({ sort }: QueueSearch): Order {
+  return sort ?? 'oldest';
+}
+
 /** Everybody who waits, page by page as far as somebody scrolls, and what is in sight as it is now. */
-export function useWaiting(): Waiting {
+export function useWaiting(search: QueueSearch): Waiting {
   const queries = useQueryClient();
   const inSight = useRef({ first: 0, last: 0 });
+  const order = orderOf(search);
+  const asked = toQuery(search);
   const list = useInfiniteQuery({
-    queryKey: listKey,
-    queryFn: ({ pageParam, signal }) => readPage(pageParam, perPage, signal).then(toPage),
+    queryKey: [...listKey, order, asked],
+    queryFn: ({ pageParam, signal }) =>
+      readPage(search, pageParam, perPage, signal).then((page) => toPage(page, order)),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }: WaitingPage) => next ?? undefined,
     staleTime: Number.POSITIVE_INFINITY,
@@ -44,10 +52,10 @@ export function useWaiting(): Waiting {
   });
   const { data, isFetching, hasNextPage, fetchNextPage } = list;
   useQuery({
-    queryKey: watchKey,
+    queryKey: [...watchKey, order, asked],
     queryFn: async ({ signal }) => {
-      const pages = queries.getQueryData<Pages>(listKey);
-      if (pages) await renew(queries, pages, inSight.current, signal);
+      const pages = queries.getQueryData<Pages>([...listKey, order, asked]);
+      if (pages) await renew(queries, search, pages, inSight.current, signal);
       return null;
     },
     enabled: list.isSuccess,
@@ -69,17 +77,19 @@ export function useWaiting(): Waiting {
   };
 }
 
-/** They are decided, whatever an answer on its way says. */
+/** They are decided, whatever an answer in progress says. */
 export async function takeOut(queries: QueryClient, ids: readonly number[]): Promise<void> {
   const now = performance.now();
   for (const id of ids) decidedAt.set(id, now);
-  await change(queries, (pages) => without(pages, new Set(ids)));
+  await changeAll(queries, (pages) => without(pages, new Set(ids)));
 }
 
-/** They wait again. */
+/** They wait again: in the whole queue at once; whether a filter finds them, the service knows. */
 export async function putBack(queries: QueryClient, people: readonly User[]): Promise<void> {
   for (const { id } of people) decidedAt.delete(id);
-  await change(queries, (pages) => withAgain(pages, people));
+  const isWhole = (key: readonly unknown[]) => !isNarrowed(key);
+  await changeAll(queries, (pages, order) => withAgain(pages, people, order), isWhole);
+  void queries.invalidateQueries({ queryKey: listKey, predicate: ({ queryKey }) => isNarrowed(queryKey) });
 }
 
 /** From the service, where some of those who wait again are not known well enough to be put back. */
@@ -95,32 +105,50 @@ export function lookAgain(queries: QueryClient): void {
 
 async function renew(
   queries: QueryClient,
+  search: QueueSearch,
   { pages, pageParams }: Pages,
   inSight: { first: number; last: number },
   signal: AbortSignal,
 ): Promise<void> {
+  const order = orderOf(search);
+  const key = JSON.stringify([...listKey, order, toQuery(search)]);
   let row = 0;
   for (const [at, page] of pages.entries()) {
     const isInSight = row <= inSight.last && row + page.people.length >= inSight.first;
     row += page.people.length;
-    // The last page is where new ones come.
-    if (!isInSight && page.next !== null) continue;
-    const answered = await readPage(pageParams[at], perRenewal, signal);
-    await change(queries, (now) => now.map((one) => (one.upTo === page.upTo ? renewed(one, answered) : one)));
+    // Where new ones come.
+    const isGrowing = order === 'oldest' ? page.next === null : at === 0;
+    if (!isInSight && !isGrowing) continue;
+    const answered = await readPage(search, pageParams[at], perRenewal, signal);
+    const renew = (now: WaitingPage[]) =>
+      now.map((one) => (one.upTo === page.upTo ? renewed(one, answered, order) : one));
+    await changeAll(queries, renew, (one) => JSON.stringify(one) === key);
   }
 }
 
 /** Whom we have decided on since it was asked for is left out. */
-export async function readPage(cursor: string | undefined, limit: string, signal: AbortSignal) {
+export async function readPage(search: QueueSearch, cursor: string | undefined, limit: string, signal: AbortSignal) {
   const askedAt = performance.now();
-  const query = { status: 'pending' as const, limit, ...(cursor !== undefined && { cursor }) };
+  const sort = orderOf(search) === 'newest' ? { sort: '-id' as const } : {};
+  const query = { ...toQuery(search), ...sort, limit, ...(cursor !== undefined && { cursor }) };
   const page = await answer(api.GET('/users', { params: { query }, signal }));
   return { ...page, data: page.data.filter(({ id }) => !((decidedAt.get(id) ?? 0) > askedAt)) };
 }
 
-async function change(queries: QueryClient, make: (pages: WaitingPage[]) => WaitingPage[]): Promise<void> {
-  if (!queries.getQueryData(listKey)) return;
-  // A page on its way would be put behind the others as they were; it is asked for again.
-  await queries.cancelQueries({ queryKey: listKey });
-  queries.setQueryData<Pages>(listKey, (data) => data && { ...data, pages: make(data.pages) });
+async function changeAll(
+  queries: QueryClient,
+  make: (pages: WaitingPage[], order: Order) => WaitingPage[],
+  isMeant: (key: readonly unknown[]) => boolean = () => true,
+): Promise<void> {
+  const meant = { queryKey: listKey, predicate: ({ queryKey }: { queryKey: readonly unknown[] }) => isMeant(queryKey) };
+  const lists = queries.getQueriesData<Pages>(meant).filter(([, data]) => data !== undefined);
+  for (const [key] of lists) {
+    // A page in progress would be put behind the others as they were; it is asked for again.
+    await queries.cancelQueries({ queryKey: key, exact: true });
+    queries.setQueryData<Pages>(key, (data) => data && { ...data, pages: make(data.pages, key[1] as Order) });
+  }
+}
+
+function isNarrowed(key: readonly unknown[]): boolean {
+  return isFiltered(key[2] as QueueSearch) || Object.keys(key[2] as object).length > 1;
 }
