@@ -1,9 +1,11 @@
 /** What an administrator does about people in the web console. Covers W16. */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
+import { accountBudget } from '../../src/features/throttle/budget.ts';
 import { addApplicants } from '../support/applicants.ts';
 import { assertAccessible, narrow, openConsole, signInAs } from '../support/console.ts';
 import { type Desk, openDesk } from '../support/desk.ts';
+import { exhaust } from '../support/exhaust.ts';
 import { password } from '../support/installation.ts';
 
 describe('users in the console', () => {
@@ -172,12 +174,17 @@ describe('users in the console', () => {
     await inDialog('Back to the queue');
     await press('Approve…');
     await inDialog('Approve as user');
+    await page.getByText('None since the last success').waitFor();
+    await desk.service.call('POST', '/login', { body: { username: 'decided0', password: 'not the right one' } });
     await press('Suspend…');
     await page.getByLabel('Reason').fill('Lost the badge.');
     await inDialog('Suspend');
     await page.getByRole('button', { name: 'Reinstate' }).waitFor();
     await page.getByText('Lost the badge.').waitFor();
     assert.equal(await statusOf(), 'suspended');
+    await press('Reset failed sign-ins');
+    await page.getByText('Failed sign-ins were reset.').waitFor();
+    await page.getByText('None since the last success').waitFor();
 
     // Decided by somebody else in the meantime: nothing is done about what was not seen.
     await desk.ask('POST', `/users/${id}/reinstate`, {});
@@ -235,18 +242,66 @@ describe('users in the console', () => {
     await sessions.first().getByRole('button').click();
     await sessions.nth(1).waitFor({ state: 'detached' });
     await page.getByRole('button', { name: 'End all…' }).click();
-    await page.getByRole('dialog').getByRole('button', { name: 'End all…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'End all sessions' }).click();
     await page.getByText('No one is signed in with this account.').waitFor();
 
     await page.getByRole('button', { name: 'Delete…' }).click();
     const forGood = page.getByRole('button', { name: 'Delete for good' });
     assert.ok(await forGood.isDisabled());
+    await page.getByText('No session ends: none is open').waitFor();
     await page.getByLabel('Type leaver to confirm').fill('leaver');
     await assertAccessible(page);
     await forGood.click();
     await page.getByText('leaver was deleted.').waitFor();
     await page.getByRole('table', { name: 'Users' }).waitFor();
     assert.equal((await desk.service.call('GET', `/users/${id}`, { token: desk.chief })).status, 404);
+    await desk.close(page);
+  });
+
+  it('says that an account is locked, and unlocks it', async () => {
+    const { id } = await desk.service.addUser('knocked');
+    await exhaust(desk.service, accountBudget('knocked'));
+    const page = await desk.open(`/users/${id}`);
+    await page.getByText(/^Locked until .*2\d{3}/).waitFor();
+    await page.getByText(/10 sign-ins in a row failed/).waitFor();
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Unlock now' }).click();
+    await page.getByText('Failed sign-ins were reset.').waitFor();
+    await page.getByText(/^Locked until/).waitFor({ state: 'detached' });
+    assert.equal((await desk.ask('GET', `/users/${id}/lock`)).locked, false);
+    await desk.close(page);
+  });
+
+  it('tells how somebody came in, and of an applicant what looks odd', async () => {
+    const register = async (username: string) => {
+      await desk.service.call('POST', '/register', { body: { username, password, note: 'Ich auch.' } });
+      return (await desk.ask('GET', `/users?q=${username}`)).data[0].id;
+    };
+    const [id, other] = [await register('entrant'), await register('entr4nt')];
+    await desk.ask('POST', `/users/${id}/approve`, {});
+    const page = await desk.open(`/users/${id}`);
+    const origin = page.getByRole('region', { name: 'How they came in' });
+    await origin.getByText('Approved').waitFor();
+    await origin.getByRole('link', { name: 'chief' }).waitFor();
+    await page.goto(`${desk.service.base}/console/users/${other}`);
+    const request = page.getByRole('region', { name: 'The request' });
+    await request.getByText('Ich auch.').waitFor();
+    await request.getByText('The name looks like another:').waitFor();
+    await request.getByRole('link', { name: 'entrant' }).waitFor();
+    await assertAccessible(page);
+    await desk.close(page);
+  });
+
+  it('offers nobody to suspend or delete themselves, or to change their own role', async () => {
+    const { id } = (await desk.ask('GET', '/users?q=boss')).data[0];
+    const page = await desk.open(`/users/${id}`);
+    await page.getByText('This is you.').waitFor();
+    await page.getByRole('button', { name: 'Edit' }).click();
+    await page.getByLabel('Display name').waitFor();
+    assert.equal(await page.getByLabel('Role').count(), 0);
+    for (const name of ['Suspend', 'Delete', 'More actions'])
+      assert.equal(await page.getByRole('button', { name }).count(), 0, name);
+    await assertAccessible(page);
     await desk.close(page);
   });
 
@@ -265,7 +320,7 @@ describe('users in the console', () => {
     await role.selectOption('user');
     await page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click();
     await page.getByText('Active', { exact: true }).waitFor();
-    for (const name of ['Suspend…', 'Delete…', 'Edit', 'Reset'])
+    for (const name of ['Suspend…', 'Delete…', 'Edit', 'Reset', 'More actions'])
       assert.equal(await page.getByRole('button', { name }).count(), 0, name);
     for (const name of ['Sessions', 'What happened'])
       assert.equal(await page.getByRole('heading', { name }).count(), 0, name);

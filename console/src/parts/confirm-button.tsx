@@ -6,10 +6,18 @@ import { Dialog, DialogFoot } from './dialog.tsx';
 import { NotSent } from './not-sent.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
-type Props = ButtonProps & { label: string; question: string; body: string; action(): Promise<unknown> };
+type Props = ButtonProps & {
+  /** The act. */
+  label: string;
+  /** On the page, where the card around it says the rest. */
+  short?: string;
+  question: string;
+  body: string;
+  action(): Promise<unknown>;
+};
 
 /** Asks before it does what cannot be undone; stays open when that failed. */
-export function ConfirmButton({ label, question, body, action, ...props }: Props) {
+export function ConfirmButton({ label, short = label, question, body, action, ...props }: Props) {
   const [isOpen, { open, close }] = useDisclosure();
   const attempt = useMutation({ mutationFn: action, onSuccess: close });
   const start = () => {
@@ -19,7 +27,7 @@ export function ConfirmButton({ label, question, body, action, ...props }: Props
   return (
     <>
       <Button {...props} onClick={start}>
-        {label}
+        {short}
       </Button>
       <Dialog isOpen={isOpen} onClose={close} title={question}>
         <ProblemAlert error={attempt.error} />

@@ -10,6 +10,8 @@ type Props = {
   heading?: ReactNode;
   /** How many there are, or one line about the page. */
   lead?: ReactNode;
+  /** The face of who the page is about; the line about it stands below the title then. */
+  face?: ReactNode;
   /** At the right of the head; at most one of them is filled. */
   actions?: ReactNode;
   /** One line of search, filters and sorting. */
@@ -24,7 +26,14 @@ type Props = {
 };
 
 /** A page of the console: its head stays, what is below it scrolls. */
-export function Page({ title, heading = title, lead, actions, tools, back, aside, isList = false, children }: Props) {
+export function Page(props: Props) {
+  const { title, heading = title, lead, face, actions, tools, back, aside, isList = false, children } = props;
+  const named = (
+    <>
+      <h1 className="breakable">{heading}</h1>
+      {lead !== undefined && <div className="page-lead">{lead}</div>}
+    </>
+  );
   return (
     <div className="page">
       <title>{`${title} · ${installation.name}`}</title>
@@ -36,8 +45,8 @@ export function Page({ title, heading = title, lead, actions, tools, back, aside
           </AnchorLink>
         )}
         <div className="page-head">
-          <h1 className="breakable">{heading}</h1>
-          {lead !== undefined && <span className="page-lead">{lead}</span>}
+          {face}
+          {face ? <div className="page-named">{named}</div> : named}
           {actions && <div className="page-actions">{actions}</div>}
         </div>
         {tools && <div className="page-tools">{tools}</div>}

@@ -1,14 +1,17 @@
 import { Button } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import type { User } from '../../api/client.ts';
-import { usePowerOf } from '../../api/roles.ts';
+import { usePermissionsOf, usePowerOf } from '../../api/roles.ts';
 import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
+import { Filled } from '../../parts/filled.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
+import { Notice } from '../../parts/notice.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
+import { RoleTag } from '../../parts/role-tag.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/index.ts';
@@ -25,13 +28,13 @@ type Props = {
   onDecide: (decision: Decision, answers: Answers, on: { success: () => void; error: (error: Error) => void }) => void;
 };
 
-const strings = text.users.decide;
+const strings = text.user.decide;
 const complaints: Complaints = {
-  labels: { role: text.users.role, reason: strings.reason },
+  labels: { role: text.users.role, reason: text.users.decide.reason },
   codes: { 'role/unknown': 'role', 'role/not-grantable': 'role' },
 };
 
-const titles: Readonly<Partial<Record<Decision, (username: string) => string>>> = {
+const titles: Readonly<Record<Decision, (name: string) => string>> = {
   approve: strings.approveTitle,
   reject: strings.rejectTitle,
   suspend: strings.suspendTitle,
@@ -49,7 +52,7 @@ const leads: Readonly<Partial<Record<Decision, string>>> = {
 export function DecisionDialog(props: Props) {
   const { decision, user, onClose } = props;
   return (
-    <Dialog isOpen={decision !== undefined} onClose={onClose} title={decision && titles[decision]?.(nameOf(user))}>
+    <Dialog isOpen={decision !== undefined} onClose={onClose} title={decision && titles[decision](nameOf(user))}>
       {decision && <Questions {...props} decision={decision} />}
     </Dialog>
   );
@@ -61,8 +64,7 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
   useFormDraft(form, draft, { beside: null });
   useUnsaved(() => form.isDirty());
   const powerOf = usePowerOf();
-  const isGiven = decision === 'approve' || decision === 'reinstate';
-  const given = isGiven ? (decision === 'approve' ? form.values.role : user.role) : undefined;
+  const given = decision === 'approve' ? form.values.role : decision === 'reinstate' ? user.role : undefined;
   const isPowerful = given !== undefined && powerOf(given) !== 'harmless';
   const submit = form.onSubmit(({ role, reason }) =>
     onDecide(decision, decision === 'approve' ? { role } : { reason }, {
@@ -75,11 +77,12 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
       {leads[decision] && <p>{leads[decision]}</p>}
       <ProblemAlert error={besidesFields(error, complaints)} />
       {decision === 'approve' && <RoleField value={form.values.role} {...form.getInputProps('role')} />}
+      {isPowerful && <Allowed role={given} />}
       {(decision === 'reject' || decision === 'suspend') && (
         <ReasonWithTemplates
           value={form.values.reason}
           error={form.errors['reason']}
-          templates={strings.templates[decision]}
+          templates={text.users.decide.templates[decision]}
           onChange={(reason) => form.setFieldValue('reason', reason)}
         />
       )}
@@ -90,15 +93,31 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
         </Button>
         <Button
           type="submit"
-          color={isPowerful ? 'grape' : decision === 'approve' || decision === 'reinstate' ? undefined : 'red'}
+          color={isPowerful ? 'grape' : given === undefined ? 'red' : undefined}
           leftSection={isPowerful && <Icon name="roles" size={12} />}
           loading={isPending}
         >
           {given === undefined
-            ? strings.submits[decision as 'reject']
+            ? strings[decision]
             : (decision === 'approve' ? strings.approveWith : strings.reinstateWith)(given)}
         </Button>
       </DialogFoot>
     </form>
+  );
+}
+
+/** What is given with a role that carries permissions. */
+function Allowed({ role }: { role: string }) {
+  const permissions = usePermissionsOf(role);
+  if (!permissions || permissions.length === 0) return null;
+  return (
+    <Notice tone="power">
+      <Filled sentence={strings.allows} values={{ role: <RoleTag name={role} /> }} />
+      <ul className="user-allowed">
+        {permissions.map((permission) => (
+          <li key={permission}>{text.roles.permissions[permission]}</li>
+        ))}
+      </ul>
+    </Notice>
   );
 }

@@ -3,13 +3,16 @@ import type { User } from '../../api/client.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { pendingCountKey } from '../../shell/pending-count.ts';
+import { lockQuery, originQuery, sessionsQuery } from './user-queries.ts';
 
 /** After a change: the account as it was answered is shown at once, and what else shows it asks again. */
 export function useKeepAccount(): (account: Versioned<User>) => void {
   const queries = useQueryClient();
   return (account) => {
-    queries.setQueryData(userQuery(account.value.id).queryKey, account);
-    for (const queryKey of [['users'], ['audit'], ['sessions-of', account.value.id], pendingCountKey])
+    const { id } = account.value;
+    queries.setQueryData(userQuery(id).queryKey, account);
+    const ofAccount = [lockQuery(id).queryKey, originQuery(id).queryKey, sessionsQuery(id).queryKey];
+    for (const queryKey of [['users'], ['audit'], pendingCountKey, ...ofAccount])
       void queries.invalidateQueries({ queryKey });
   };
 }

@@ -1,51 +1,65 @@
 import { Button } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { User } from '../../api/client.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { Card } from '../../parts/card.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { useDraft } from '../../parts/use-draft.ts';
 import { text } from '../../strings/index.ts';
-import { ProfileForm } from './profile-form.tsx';
+import { hasProfileDraft, ProfileForm } from './profile-form.tsx';
 
-/** What an account says of its user; a form when somebody edits it, or has not finished that. */
-export function ProfileCard({ account }: { account: Versioned<User> }) {
-  const { value: user } = account;
+const strings = text.user.profile;
+
+/** Who somebody is, to read; to change by whoever may, and at once where a change was begun and not saved. */
+export function ProfileCard({ latest }: { latest: Versioned<User> }) {
+  const { value: user } = latest;
   const caller = useCaller();
+  const [isEdited, setEdited] = useState(() => hasProfileDraft(user.id));
+  const card = useRef<HTMLDivElement>(null);
+  const isTurned = useRef(false);
+  const turn = (edited: boolean) => {
+    isTurned.current = true;
+    setEdited(edited);
+  };
+  // The button that was pressed is gone: on to the first field, and back to where it was.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: as often as it is turned
+  useEffect(() => {
+    if (isTurned.current) card.current?.querySelector<HTMLElement>('input, button')?.focus();
+  }, [isEdited]);
   const mayEdit = caller?.permissions.has('users:write') === true || caller?.id === user.id;
-  const { kept } = useDraft(`user:${user.id}`);
-  const [isEditing, setEditing] = useState(mayEdit && kept !== undefined);
-  const strings = text.users;
   return (
-    <Card
-      title={strings.profile.title}
-      actions={
-        mayEdit &&
-        !isEditing && (
-          <Button variant="default" size="compact-sm" onClick={() => setEditing(true)}>
-            {strings.profile.edit}
-          </Button>
-        )
-      }
-    >
-      {isEditing ? (
-        <ProfileForm latest={account} onDone={() => setEditing(false)} />
-      ) : (
-        <Facts
-          facts={[
-            [strings.displayName, user.display_name ? <bdi key="name">{user.display_name}</bdi> : <Unset key="name" />],
-            [strings.username, <bdi key="username">{user.username}</bdi>],
-            [strings.email, user.email ?? <Unset key="email" />],
-            [strings.role, <RoleTag key="role" name={user.role} />],
-          ]}
-        />
-      )}
-    </Card>
+    <div ref={card}>
+      <Card
+        title={strings.title}
+        actions={
+          mayEdit &&
+          !isEdited && (
+            <Button variant="default" size="xs" onClick={() => turn(true)}>
+              {strings.edit}
+            </Button>
+          )
+        }
+      >
+        {isEdited ? <ProfileForm latest={latest} onClose={() => turn(false)} /> : <ProfileFacts user={user} />}
+      </Card>
+    </div>
   );
 }
 
-function Unset() {
-  return <span className="faint">{text.users.profile.unset}</span>;
+function ProfileFacts({ user }: { user: User }) {
+  const { display_name, username, email, role, status } = user;
+  const shown = (value: string | null) => (value ? <bdi>{value}</bdi> : <span className="faint">{strings.unset}</span>);
+  const name = shown(display_name);
+  const given = status === 'pending' ? undefined : <RoleTag name={role} />;
+  return (
+    <Facts
+      facts={[
+        [strings.name, name],
+        [text.users.username, shown(username)],
+        [text.users.email, shown(email)],
+        [text.users.role, given],
+      ]}
+    />
+  );
 }

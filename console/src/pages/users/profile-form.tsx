@@ -1,10 +1,12 @@
-import { Button, Group, Stack, TextInput, type TextInputProps } from '@mantine/core';
+import { Button, TextInput, type TextInputProps } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api, type User } from '../../api/client.ts';
 import { isProblem } from '../../api/problem.ts';
+import { currentCaller } from '../../api/session.ts';
+import { readKept } from '../../api/tab-storage.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import { changeSeen, ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
@@ -20,7 +22,7 @@ import { text } from '../../strings/index.ts';
 import { useKeepAccount } from './keep-account.ts';
 import { changesOf, type Profile, type ProfileField, rebase, toProfile } from './profile.ts';
 
-const strings = text.users.profile;
+const strings = text.user.profile;
 const complaints: Complaints = {
   labels: {
     username: text.users.username,
@@ -34,87 +36,85 @@ const complaints: Complaints = {
 /** Inputs beside each other stay at one height, whatever is said about one of them. */
 const inputWrapperOrder: NonNullable<TextInputProps['inputWrapperOrder']> = ['label', 'input', 'description', 'error'];
 
-/** @param onDone when it is saved, or left as it was */
-export function ProfileForm({ latest, onDone }: { latest: Versioned<User>; onDone: () => void }) {
+const draftName = (id: number) => `user:${id}`;
+
+/** Whether a change was begun in this tab and not saved. */
+export function hasProfileDraft(id: number): boolean {
+  return readKept(currentCaller()?.id ?? 'nobody', draftName(id)) !== undefined;
+}
+
+/** @param onClose when there is nothing more to change: it was saved, or given up */
+export function ProfileForm({ latest, onClose }: { latest: Versioned<User>; onClose: () => void }) {
   const caller = useCaller();
-  const mayWrite = caller?.permissions.has('users:write') === true;
   const isOwn = caller?.id === latest.value.id;
-  const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest, onDone);
+  const mayWrite = caller?.permissions.has('users:write') === true;
+  const { form, base, saving, loadLatest, discard, savedNow } = useProfile(latest, onClose);
   const usernameHint = useUsernameHint();
-  const isStale = isProblem(saving.error, 'request/stale');
   const field = (name: ProfileField) => ({
     ...form.getInputProps(name),
     description: savedNow(name),
     inputWrapperOrder,
   });
   return (
-    <form onSubmit={form.onSubmit((values) => (form.isDirty() ? saving.mutate(values) : onDone()))}>
-      <Stack>
-        {isStale ? (
-          <Notice
-            tone="warn"
-            isNews
-            actions={
-              <Button variant="default" onClick={() => void loadLatest()}>
-                {strings.reload}
-              </Button>
-            }
-          >
-            {strings.stale}
-          </Notice>
-        ) : (
-          <ProblemAlert error={besidesFields(saving.error, complaints)} />
-        )}
+    <form className="user-form" onSubmit={form.onSubmit((values) => saving.mutate(values))}>
+      {isProblem(saving.error, 'request/stale') ? (
+        <Notice
+          tone="warn"
+          isNews
+          actions={
+            <Button variant="default" size="xs" onClick={() => void loadLatest()}>
+              {strings.reload}
+            </Button>
+          }
+        >
+          {strings.stale}
+        </Notice>
+      ) : (
+        <ProblemAlert error={besidesFields(saving.error, complaints)} />
+      )}
+      <TextInput
+        label={text.users.displayName}
+        placeholder={strings.unset}
+        autoComplete="off"
+        {...field('display_name')}
+      />
+      {mayWrite && (
         <TextInput
-          label={text.users.displayName}
-          placeholder={strings.unset}
+          label={text.users.username}
+          required
           autoComplete="off"
-          data-autofocus
-          {...field('display_name')}
+          autoCapitalize="none"
+          spellCheck={false}
+          {...field('username')}
+          description={savedNow('username') ?? usernameHint}
         />
-        {mayWrite && (
-          <TextInput
-            label={text.users.username}
-            required
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            {...field('username')}
-            description={savedNow('username') ?? usernameHint}
-          />
-        )}
-        <TextInput
-          label={text.users.email}
-          type="email"
-          placeholder={strings.unset}
-          autoComplete="off"
-          {...field('email')}
+      )}
+      <TextInput
+        label={text.users.email}
+        type="email"
+        placeholder={strings.unset}
+        autoComplete="off"
+        {...field('email')}
+      />
+      {/* Nobody gives themselves a role; an applicant gets one with the approval. */}
+      {mayWrite && !isOwn && latest.value.status !== 'pending' && (
+        <RoleField
+          value={form.values.role}
+          current={base.value.role}
+          {...form.getInputProps('role')}
+          description={savedNow('role') ?? strings.roleHint}
+          inputWrapperOrder={inputWrapperOrder}
         />
-        {mayWrite && !isOwn && (
-          <RoleField
-            value={form.values.role}
-            current={base.value.role}
-            {...form.getInputProps('role')}
-            description={savedNow('role') ?? strings.roleHint}
-            inputWrapperOrder={inputWrapperOrder}
-          />
-        )}
-        <NotSent error={saving.error} />
-        <Group justify="flex-end" gap="xs">
-          <Button
-            variant="default"
-            onClick={() => {
-              discard();
-              onDone();
-            }}
-          >
-            {form.isDirty() ? strings.discard : text.common.cancel}
-          </Button>
-          <Button type="submit" loading={saving.isPending}>
-            {text.common.save}
-          </Button>
-        </Group>
-      </Stack>
+      )}
+      <NotSent error={saving.error} />
+      <div className="user-form-foot">
+        <Button variant="default" onClick={discard}>
+          {strings.discard}
+        </Button>
+        <Button type="submit" disabled={!form.isDirty()} loading={saving.isPending}>
+          {text.common.save}
+        </Button>
+      </div>
     </form>
   );
 }
@@ -123,8 +123,8 @@ export function ProfileForm({ latest, onDone }: { latest: Versioned<User>; onDon
  * The form follows the account for as long as nothing is typed. From then on it is about the version that the
  * person saw, and saving it is refused once there is a newer one.
  */
-function useProfile(latest: Versioned<User>, onSaved: () => void) {
-  const draft = useDraft<FormDraft<Profile, Versioned<User>>>(`user:${latest.value.id}`);
+function useProfile(latest: Versioned<User>, onClose: () => void) {
+  const draft = useDraft<FormDraft<Profile, Versioned<User>>>(draftName(latest.value.id));
   const [base, setBase] = useState(draft.kept?.beside ?? latest);
   const [before, setBefore] = useState<Profile>();
   const form = useForm<Profile>({ initialValues: toProfile(base.value) });
@@ -160,7 +160,7 @@ function useProfile(latest: Versioned<User>, onSaved: () => void) {
       setBefore(undefined);
       keep(saved);
       notifications.show({ message: text.common.saved });
-      onSaved();
+      onClose();
     },
     onError: (error) => showAtFields(form, error, complaints),
   });
@@ -183,9 +183,8 @@ function useProfile(latest: Versioned<User>, onSaved: () => void) {
       saving.reset();
     },
     discard() {
-      show(latest, toProfile(latest.value));
-      setBefore(undefined);
-      saving.reset();
+      draft.keep(undefined);
+      onClose();
     },
     /** What somebody else put where something else is typed. */
     savedNow(name: ProfileField): string | undefined {

@@ -1,61 +1,70 @@
+import '../audit/audit.css';
 import { useQuery } from '@tanstack/react-query';
-import { answer, api, type User } from '../../api/client.ts';
+import type { User } from '../../api/client.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
-import { formatNumber } from '../../strings/format.ts';
+import { formatTime } from '../../strings/format.ts';
 import { text } from '../../strings/index.ts';
 import { iconOf } from '../audit/event-icons.ts';
 import { EventSentence } from '../audit/event-sentence.tsx';
+import { type AuditEvent, useEvents } from '../audit/use-events.ts';
+import { eventCountQuery } from './user-queries.ts';
 
-const shown = '8';
-const strings = text.users.trail;
+const shown = 8;
+const strings = text.user.events;
 
-/** What was done to an account and with it, the latest first; the rest is in the audit log. */
+/** What was done to an account and with it, the latest first. Takes `audit:read`. */
 export function UserEvents({ user }: { user: User }) {
   const filter = { subject_id: String(user.id) };
-  const query = useQuery({
-    queryKey: ['audit', 'about', user.id],
-    queryFn: () => answer(api.GET('/audit', { params: { query: { ...filter, limit: shown, count: 'true' } } })),
-  });
-  const events = query.data?.data ?? [];
-  const total = query.data?.total;
+  const query = useEvents(filter, shown);
+  const { data: total } = useQuery(eventCountQuery(user.id));
+  const events = query.data?.pages[0]?.data ?? [];
   return (
     <Card
       title={strings.title}
       isList
       actions={
         <AnchorLink to="/audit" search={filter} size="sm">
-          {total === undefined ? strings.open : strings.all(total, formatNumber(total))}
+          {strings.all(total ?? undefined)}
         </AnchorLink>
       }
     >
-      {query.error && (
+      {events.length === 0 && (
         <div className="card-body">
+          {query.isSuccess && <p className="dim">{strings.none}</p>}
           <QueryProblem query={query} />
+          {query.isPending && <Loading rows={4} />}
         </div>
       )}
-      {query.isPending && <Loading rows={4} />}
-      {query.isSuccess && events.length === 0 && <div className="card-body dim">{strings.none}</div>}
-      <ul className="plain-list" aria-label={strings.title}>
+      <ul className="plain-list card-list" aria-label={strings.title}>
         {events.map((event) => (
-          <li key={event.id} className="card-row">
-            <Icon name={iconOf(event.type)} />
-            <div className="card-row-text small">
-              <div>
-                <EventSentence event={event} filter={filter} />
-              </div>
-              {event.address && <div className="faint">{event.address}</div>}
-            </div>
-            <span className="card-row-end event-when">
-              <Instant at={event.at} />
-            </span>
-          </li>
+          <EventRow key={event.id} event={event} filter={filter} />
         ))}
       </ul>
     </Card>
+  );
+}
+
+function EventRow({ event, filter }: { event: AuditEvent; filter: { subject_id: string } }) {
+  return (
+    <li className="user-event">
+      <span className="event-icon" data-refused={event.outcome === 'refused' || undefined}>
+        <Icon name={iconOf(event.type)} />
+      </span>
+      <span className="event-what">
+        <EventSentence event={event} filter={filter} />
+        {event.address !== null && <span className="user-event-from numbers">{event.address}</span>}
+      </span>
+      <span className="user-event-when">
+        <span className="numbers">{formatTime(event.at, 'dateTime')}</span>
+        <span className="tiny faint">
+          <Instant at={event.at} />
+        </span>
+      </span>
+    </li>
   );
 }

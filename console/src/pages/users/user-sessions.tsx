@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core';
-import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { answer, api, type User } from '../../api/client.ts';
-import type { components } from '../../api/openapi.d.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { ConfirmButton } from '../../parts/confirm-button.tsx';
 import { nameDevice } from '../../parts/device-name.ts';
@@ -9,55 +8,50 @@ import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
-import { Notice } from '../../parts/notice.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { Tag } from '../../parts/tag.tsx';
-import { formatNumber } from '../../strings/format.ts';
 import { text } from '../../strings/index.ts';
+import { type Session, sessionsQuery } from './user-queries.ts';
 
-type Session = components['schemas']['Session'];
+const strings = text.user.sessions;
 
-const most = '200';
-const strings = text.users.sessions;
-
-export function sessionsQuery(id: number) {
-  return queryOptions({
-    queryKey: ['sessions-of', id],
-    queryFn: () =>
-      answer(api.GET('/users/{id}/sessions', { params: { path: { id: String(id) }, query: { limit: most } } })),
-  });
-}
-
+/** Where somebody is signed in. Takes `users:write`. */
 export function UserSessions({ user }: { user: User }) {
-  const id = String(user.id);
+  const path = { id: String(user.id) };
   const queries = useQueryClient();
   const query = useQuery(sessionsQuery(user.id));
-  const again = () =>
-    Promise.all([['sessions-of', user.id], ['audit']].map((queryKey) => queries.invalidateQueries({ queryKey })));
+  const readAgain = () =>
+    Promise.all(
+      [sessionsQuery(user.id).queryKey, ['audit']].map((queryKey) => queries.invalidateQueries({ queryKey })),
+    );
   const ending = useMutation({
-    mutationFn: ({ id: session_id }: Session) =>
-      answer(
-        api.DELETE('/users/{id}/sessions/{session_id}', { params: { path: { id, session_id: String(session_id) } } }),
-      ),
-    onSettled: again,
+    mutationFn: ({ id }: Session) =>
+      answer(api.DELETE('/users/{id}/sessions/{session_id}', { params: { path: { ...path, session_id: `${id}` } } })),
+    // Also when it was refused: it has ended elsewhere then.
+    onSettled: readAgain,
   });
   const endAll = async () => {
-    await answer(api.DELETE('/users/{id}/sessions', { params: { path: { id } } }));
-    await again();
+    await answer(api.DELETE('/users/{id}/sessions', { params: { path } }));
+    await readAgain();
   };
   const sessions = query.data?.data ?? [];
+  // The service gives the oldest first.
+  const sorted = sessions.toSorted((one, other) => other.last_used_at.localeCompare(one.last_used_at));
+  const total = query.data?.total ?? 0;
   return (
     <Card
       title={strings.title}
       isList
-      lead={query.isSuccess && sessions.length > 0 ? formatNumber(sessions.length) : undefined}
+      {...(total > 0 && { lead: strings.count(total) })}
       actions={
         sessions.length > 0 && (
           <ConfirmButton
             variant="default"
+            size="xs"
             label={strings.endAll}
+            short={strings.endAllShort}
             question={strings.endAllTitle(nameOf(user))}
             body={strings.endAllLead}
             action={endAll}
@@ -65,23 +59,22 @@ export function UserSessions({ user }: { user: User }) {
         )
       }
     >
-      {(query.error ?? ending.error) && (
+      {sessions.length === 0 && (
         <div className="card-body">
+          {query.isSuccess && <p className="dim">{strings.none}</p>}
           <QueryProblem query={query} />
-          <ProblemAlert error={ending.error} />
+          {query.isPending && <Loading rows={2} />}
         </div>
       )}
-      {query.isPending && <Loading rows={2} />}
-      {query.isSuccess && sessions.length === 0 && <div className="card-body dim">{strings.none}</div>}
-      <ul className="plain-list" aria-label={strings.title}>
-        {sessions.map((session) => (
+      <ul className="plain-list card-list" aria-label={strings.title}>
+        {sorted.map((session) => (
           <li key={session.id}>
             <SessionRow
               session={session}
               isEnding={ending.isPending && ending.variables.id === session.id}
+              error={ending.variables?.id === session.id ? ending.error : null}
               onEnd={() => ending.mutate(session)}
             />
-            {ending.variables?.id === session.id && <NotSent error={ending.error} />}
           </li>
         ))}
       </ul>
@@ -89,41 +82,38 @@ export function UserSessions({ user }: { user: User }) {
   );
 }
 
-type RowProps = { session: Session; isEnding: boolean; onEnd: () => void };
+type RowProps = { session: Session; isEnding: boolean; error: Error | null; onEnd: () => void };
 
-function SessionRow({ session, isEnding, onEnd }: RowProps) {
+function SessionRow({ session, isEnding, error, onEnd }: RowProps) {
   const device = session.device === null ? strings.unknownDevice : nameDevice(session.device);
   return (
     <CardRow
-      mark={<Icon name={/iPhone|Android|Mobile/.test(session.device ?? '') ? 'phone' : 'laptop'} />}
+      mark={<Icon name={/iPhone|iPad|Android/.test(device) ? 'phone' : 'laptop'} />}
       title={
-        <>
-          <span title={session.device ?? undefined}>
-            <bdi>{device}</bdi>
-          </span>{' '}
+        <span className="user-row-title">
+          <bdi title={session.device ?? undefined}>{device}</bdi>
           {session.current && <Tag tone="info">{strings.thisOne}</Tag>}
-        </>
+        </span>
       }
       line={
         <>
-          {session.address && <>{session.address} · </>}
+          {session.address !== null && <span className="numbers">{session.address} · </span>}
           {strings.signedIn} <Instant at={session.created_at} />
-          {session.reused_at && <Notice tone="bad">{strings.reused}</Notice>}
+          {session.reused_at !== null && <div className="user-reused">{strings.reused}</div>}
+          <ProblemAlert error={error} />
+          <NotSent error={error} />
         </>
       }
     >
-      <span title={strings.lastUsed}>
-        <Instant at={session.last_used_at} />
+      <span>
+        {strings.lastUsed} <Instant at={session.last_used_at} />
       </span>
-      <Button
-        variant="default"
-        size="compact-sm"
-        loading={isEnding}
-        onClick={onEnd}
-        aria-label={strings.endOne(device)}
-      >
-        {strings.end}
-      </Button>
+      {/* One's own is ended by signing out. */}
+      {!session.current && (
+        <Button variant="default" size="xs" loading={isEnding} onClick={onEnd} aria-label={strings.endOne(device)}>
+          {strings.end}
+        </Button>
+      )}
     </CardRow>
   );
 }

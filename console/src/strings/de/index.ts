@@ -9,6 +9,7 @@ import { reference } from './reference.ts';
 import { roles } from './roles.ts';
 import { service } from './service.ts';
 import { start } from './start.ts';
+import { user } from './user.ts';
 import { users } from './users.ts';
 
 export const de: Part<Catalogue> = {
@@ -17,6 +18,7 @@ export const de: Part<Catalogue> = {
   overview,
   queue: queue as unknown as Part<Catalogue['queue']>,
   users,
+  user,
   roles,
   admin,
   audit,

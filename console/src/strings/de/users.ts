@@ -40,13 +40,6 @@ export const users: Catalogue['users'] = {
   status: 'Stand',
   registered: 'Seit',
   lastSignIn: 'Letzte Anmeldung',
-  reasonGiven: 'Die Begründung:',
-
-  own: {
-    title: 'Das sind Sie.',
-    line: 'Ihre Rolle ändern, Ihr Konto sperren oder löschen muss ein anderer Administrator.',
-    link: 'Mein Konto',
-  },
 
   export: {
     action: 'Exportieren',
@@ -99,73 +92,7 @@ export const users: Catalogue['users'] = {
     added: (username) => `${username} wurde angelegt.`,
   },
 
-  profile: {
-    title: 'Profil',
-    edit: 'Bearbeiten',
-    unset: 'Nicht gesetzt',
-    roleHint: 'Eine andere Rolle gilt sofort.',
-    discard: 'Änderungen verwerfen',
-    stale:
-      'Jemand anderes hat dieses Konto geändert, während Sie es bearbeitet haben. Laden Sie den jetzigen Stand: Was Sie geschrieben haben, bleibt, und noch ist nichts gespeichert.',
-    reload: 'Jetzigen Stand laden',
-    savedNow: (value) => `Jetzt gespeichert: ${value}`,
-  },
-
-  signIn: {
-    title: 'Anmeldung',
-    failed: 'Fehlversuche',
-    noFailures: 'Keine seit der letzten gelungenen Anmeldung',
-    inARow: (count) => `${count} hintereinander`,
-    lastOne: 'Der letzte war',
-    locked: 'Blockiert, bis ein Administrator die Fehlversuche zurücksetzt.',
-    lockedUntil: (time) => `Blockiert bis ${time}.`,
-    failures: (count, number) =>
-      count === 1 ? '1 Anmeldung ist fehlgeschlagen.' : `${number} Anmeldungen hintereinander sind fehlgeschlagen.`,
-    knownDevices: 'Auf Geräten, die sich schon einmal angemeldet haben, geht es weiterhin.',
-    unlockNow: 'Jetzt freigeben',
-    reset: 'Zurücksetzen',
-    unlocked: 'Freigegeben: Die Fehlversuche sind zurückgesetzt.',
-    nothingToUnlock: 'Es gab keine Fehlversuche zurückzusetzen.',
-  },
-
-  origin: {
-    title: 'Woher das Konto kommt',
-    asked: 'Angefragt',
-    added: 'Angelegt',
-    made: 'Seit',
-    as: 'Als',
-    how: 'Wie',
-    ways: { imported: 'Aus einem anderen Programm importiert', setup: 'Als erster Administrator' },
-    approved: 'Genehmigt',
-    with: 'Mit der Rolle',
-    rejected: 'Abgelehnt',
-    by: 'von',
-    byOperator: 'vom Betreiber',
-    deleted: (id) => `Konto ${id}, inzwischen gelöscht`,
-  },
-
   decide: {
-    approve: 'Genehmigen…',
-    reject: 'Ablehnen…',
-    suspend: 'Sperren…',
-    reinstate: 'Entsperren',
-    reopen: 'Zurück zu den Anfragen…',
-    more: 'Weitere Aktionen',
-    submits: { reject: 'Ablehnen', suspend: 'Sperren', reopen: 'Zurück zu den Anfragen' },
-    stale:
-      'Jemand anderes hat dieses Konto inzwischen geändert. Das ist der jetzige Stand; entscheiden Sie noch einmal, wenn es noch passt.',
-    approveTitle: (name) => `Anfrage von ${name} genehmigen?`,
-    approveLead: 'Die Person kann sich sofort anmelden, mit dieser Rolle.',
-    rejectTitle: (name) => `Anfrage von ${name} ablehnen?`,
-    suspendTitle: (name) => `${name} sperren?`,
-    suspendLead: 'Die Person wird sofort abgemeldet, und alle ihre Sitzungen enden.',
-    approveWith: (role) => `Als ${role} genehmigen`,
-    reinstateWith: (role) => `Als ${role} entsperren`,
-    reinstateTitle: (name) => `${name} entsperren?`,
-    reinstateLead: 'Die Person kann sich sofort wieder anmelden, mit ihrer bisherigen Rolle.',
-    reopenTitle: (name) => `${name} zurück zu den Anfragen?`,
-    reopenLead:
-      'Die Entscheidung wird zurückgenommen: Bis zu einer neuen Genehmigung ist keine Anmeldung möglich, und alle Sitzungen enden.',
     reason: 'Begründung',
     reasonHint: 'Die Person sieht sie. Sie können das Feld leer lassen.',
     commonReasons: 'Häufig verwendet',
@@ -181,44 +108,5 @@ export const users: Catalogue['users'] = {
         'Sie haben darum gebeten.',
       ],
     },
-  },
-
-  remove: {
-    card: 'Löschen',
-    title: (name) => `${name} löschen`,
-    line: 'Profil und Sitzungen verschwinden sofort und endgültig.',
-    action: 'Löschen…',
-    question: (name) => `${name} löschen?`,
-    lead: 'Das lässt sich nicht rückgängig machen. Sofort:',
-    sessionsEnd: (count, number) => (count === 1 ? 'endet 1 Sitzung' : `enden ${number} Sitzungen`),
-    profileGoes: 'wird das Profil gelöscht',
-    auditStays: 'bleiben Ereignisse im Protokoll, ohne den Namen',
-    instead: 'Soll das Konto erhalten bleiben und nur keinen Zugang haben, sperren Sie es stattdessen.',
-    confirm: (username) => `Zur Bestätigung ${username} eintippen`,
-    submit: 'Endgültig löschen',
-    done: (username) => `${username} wurde gelöscht.`,
-  },
-
-  sessions: {
-    title: 'Sitzungen',
-    none: 'Mit diesem Konto ist niemand angemeldet.',
-    thisOne: 'dieses Gerät',
-    unknownDevice: 'Unbekanntes Gerät',
-    signedIn: 'angemeldet',
-    lastUsed: 'Zuletzt benutzt',
-    reused:
-      'Ein verbrauchtes Refresh-Token dieser Sitzung wurde noch einmal vorgelegt: Jemand anderes hat vielleicht eine Kopie.',
-    end: 'Beenden',
-    endOne: (device) => `Sitzung auf ${device} beenden`,
-    endAll: 'Alle beenden…',
-    endAllTitle: (name) => `Alle Sitzungen von ${name} beenden?`,
-    endAllLead: 'Auf jedem Gerät ist eine neue Anmeldung nötig.',
-  },
-
-  trail: {
-    title: 'Was geschah',
-    open: 'Im Protokoll öffnen',
-    all: (count, number) => (count === 1 ? 'Das Ereignis im Protokoll' : `Alle ${number} Ereignisse`),
-    none: 'Noch nichts.',
   },
 };

@@ -7,6 +7,7 @@ import { reference } from './reference.ts';
 import { roles } from './roles.ts';
 import { service } from './service.ts';
 import { start } from './start.ts';
+import { user } from './user.ts';
 import { users } from './users.ts';
 
-export const en = { common, start, queue, overview, audit, roles, users, admin, service, reference };
+export const en = { common, start, queue, overview, audit, roles, users, user, admin, service, reference };
