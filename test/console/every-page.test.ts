@@ -9,6 +9,21 @@ import { adminPassword, type Installation, install, password } from '../support/
 
 const forStrangers = ['/sign-in', '/register', '/waiting', '/setup'];
 
+/** Of the sentences that a page shows or that a screen reader reads. */
+const wordsOf = `(() => {
+  const isOurs = (node) => !node.closest('code, pre, script, style, noscript, [lang=en]');
+  const said = [];
+  for (const element of document.querySelectorAll('body *')) {
+    if (!isOurs(element)) continue;
+    for (const name of ['aria-label', 'title', 'placeholder', 'alt']) said.push(element.getAttribute(name) ?? '');
+    for (const child of element.childNodes) if (child.nodeType === Node.TEXT_NODE) said.push(child.textContent ?? '');
+  }
+  return [document.title, ...said].filter((text) => text.trim() !== '');
+})()`;
+
+/** In hardly any English sentence is none of these, and they are no German words. */
+const english = /\b(?:the|and|you|your|with|has|have|are|this|that|of|to|for|not|account|request|sign)\b/i;
+
 describe('every page', () => {
   let browser: Browser;
   let service: Installation;
@@ -41,6 +56,15 @@ describe('every page', () => {
     assertQuiet(page);
     await page.context().close();
   }
+
+  it('is in German only, of whatever it is told', async () => {
+    const found: Record<string, string[]> = {};
+    for await (const page of lookAt({ locale: 'de-DE', viewport: { width: 1440, height: 900 } })) {
+      const words = ((await page.evaluate(wordsOf)) as string[]).filter((text) => english.test(text));
+      if (words.length > 0) found[new URL(page.url()).pathname] = words;
+    }
+    assert.deepEqual(found, {});
+  });
 
   it('has room for German on a narrow screen', async () => {
     for await (const page of lookAt({ locale: 'de-DE', viewport: narrow })) await assertNotSideways(page);

@@ -4,12 +4,11 @@
  * from outside: the first file of the console waits for it, and would wait for ever if it waited back.
  */
 import { en } from './en/index.ts';
-import { fillUp, type Part } from './fill-up.ts';
 import { chooseLanguage, type Language, readChoice } from './language.ts';
 
 export type Catalogue = typeof en;
 
-const load: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Part<Catalogue>>>> = {
+const load: Readonly<Record<Exclude<Language, 'en'>, () => Promise<Catalogue>>> = {
   de: async () => (await import('./de/index.ts')).de,
 };
 
@@ -18,4 +17,4 @@ const chosen = chooseLanguage(readChoice(), navigator.languages);
 const loaded = chosen === 'en' ? undefined : await load[chosen]().catch(() => undefined);
 
 export const language: Language = loaded ? chosen : 'en';
-export const text: Catalogue = loaded ? fillUp<Catalogue>(en, loaded) : en;
+export const text: Catalogue = loaded ?? en;

@@ -1,7 +1,6 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 
-export const admin: Part<Catalogue['admin']> = {
+export const admin: Catalogue['admin'] = {
   settings: {
     title: 'Einstellungen',
     lead: 'Gesetzt in der Umgebung, wenn der Server startet',

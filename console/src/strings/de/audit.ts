@@ -1,8 +1,7 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 import { number } from './format.ts';
 
-export const audit: Part<Catalogue['audit']> = {
+export const audit: Catalogue['audit'] = {
   title: 'Protokoll',
   list: 'Ereignisse',
   zone: (zone, offset) => (offset === undefined ? `Zeiten in ${zone}` : `Zeiten in ${zone}, ${offset}`),

@@ -1,9 +1,8 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 
 const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 
-export const common: Part<Catalogue['common']> = {
+export const common: Catalogue['common'] = {
   product: 'Admittance',
   unreachable: 'Der Server ist nicht erreichbar.',
   unreachableNow:

@@ -1,4 +1,3 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 import { admin } from './admin.ts';
 import { audit } from './audit.ts';
@@ -12,11 +11,11 @@ import { start } from './start.ts';
 import { user } from './user.ts';
 import { users } from './users.ts';
 
-export const de: Part<Catalogue> = {
+export const de: Catalogue = {
   common,
   start,
   overview,
-  queue: queue as unknown as Part<Catalogue['queue']>,
+  queue,
   users,
   user,
   roles,

@@ -1,10 +1,9 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 import { number } from './format.ts';
 
 const jobs = (count: number) => (count === 1 ? 'eine Aufgabe' : `${number(count)} Aufgaben`);
 
-export const overview: Part<Catalogue['overview']> = {
+export const overview: Catalogue['overview'] = {
   title: 'Übersicht',
   numbers: 'Zahlen',
   waiting: 'Wartende Anfragen',

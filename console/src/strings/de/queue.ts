@@ -1,9 +1,9 @@
+import type { Catalogue } from '../index.ts';
 import { list, number } from './format.ts';
-import type { Sentences } from './sentences.ts';
 
 const requests = (count: number) => (count === 1 ? '1 Anfrage' : `${number(count)} Anfragen`);
 
-export const queue: Sentences = {
+export const queue: Catalogue['queue'] = {
   title: 'Anfragen',
   notCounted: 'Die Anfragen konnten nicht gezählt werden.',
   waiting: (count) => (count === 1 ? '1 wartet' : `${number(count)} warten`),
@@ -40,8 +40,7 @@ export const queue: Sentences = {
   approveWith: (role) => `Als ${role} genehmigen`,
   approveWithEllipsis: (role) => `Als ${role} genehmigen…`,
   of: (name, what) => `${what}: ${name}`,
-  counts: (counts) =>
-    counts.map(({ role, count }: { role: string; count: number }) => `${number(count)} als ${role}`).join(', '),
+  counts: (counts) => counts.map(({ role, count }) => `${number(count)} als ${role}`).join(', '),
   countAs: (role, count) => `${number(count)} als ${role}`,
   question: {
     power: (names, role) => `${names} als ${role} genehmigen?`,
@@ -157,7 +156,7 @@ export const queue: Sentences = {
     none: 'Sie haben noch über keine Anfrage entschieden.',
     approved: (name, role) => (role ? `${name} als ${role} genehmigt` : `${name} genehmigt`),
     rejected: (name, reason) => (reason ? `${name} abgelehnt: „${reason}“` : `${name} abgelehnt, ohne Begründung`),
-    some: (names: readonly string[], more: number) => list(more > 0 ? [...names, `${number(more)} weitere`] : names),
+    some: (names, more) => list(more > 0 ? [...names, `${number(more)} weitere`] : names),
     closed: { signed_in: 'hat sich angemeldet', over: 'älter als 24 Stunden', suspended: 'gesperrt' },
     signedIn: (count) => (count === 1 ? '1 hat sich angemeldet' : `${number(count)} haben sich angemeldet`),
     audit: 'Alle Entscheidungen im Protokoll',

@@ -1,7 +1,6 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 
-export const reference: Part<Catalogue['reference']> = {
+export const reference: Catalogue['reference'] = {
   title: 'API-Referenz',
   noScript: 'Diese Seite braucht JavaScript.',
   toConsole: 'Konsole',

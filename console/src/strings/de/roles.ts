@@ -1,10 +1,9 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 import { number } from './format.ts';
 
 const people = (count: number) => (count === 1 ? '1 Person' : `${number(count)} Personen`);
 
-export const roles: Part<Catalogue['roles']> = {
+export const roles: Catalogue['roles'] = {
   title: 'Rollen',
   lead: 'Was jede Rolle in diesem Dienst erlaubt. Ihre Apps lesen den Namen der Rolle.',
   count: (permissions, roles) => `${permissions} Rechte, ${number(roles)} Rollen`,

@@ -1,10 +1,9 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 import { settings } from './settings.ts';
 
 const later = 'Versuchen Sie es in Kürze noch einmal.';
 
-export const service: Part<Catalogue['service']> = {
+export const service: Catalogue['service'] = {
   problems: {
     'request/malformed': 'Die Anfrage ist nicht richtig aufgebaut.',
     'request/invalid': 'Die Anfrage enthält Angaben, die nicht angenommen werden.',
@@ -45,6 +44,9 @@ export const service: Part<Catalogue['service']> = {
     'user/last-admin': 'Das ist der letzte aktive Administrator. Ernennen Sie zuerst einen weiteren.',
     'user/status-conflict': 'Das Konto ist in einem Zustand, der das nicht zulässt.',
     'approvals/key-reused': 'Diese Kennung gehört schon zu anderen Entscheidungen. Laden Sie die Seite neu.',
+    'approvals/undo-over': 'Diese Entscheidung ist älter als 24 Stunden und lässt sich nicht mehr zurücknehmen.',
+    'approvals/signed-in-since':
+      'Die Person hat sich seit dieser Entscheidung angemeldet; sie lässt sich nicht mehr zurücknehmen.',
     'session/refresh-rejected': 'Ihre Sitzung gilt nicht mehr. Melden Sie sich neu an.',
     'session/not-found': 'Diese Sitzung gibt es nicht mehr.',
     'password/wrong': 'Das aktuelle Passwort ist falsch.',

@@ -1,8 +1,7 @@
-import type { Part } from '../fill-up.ts';
 import type { Catalogue } from '../index.ts';
 import { number } from './format.ts';
 
-export const start: Part<Catalogue['start']> = {
+export const start: Catalogue['start'] = {
   username: 'Benutzername',
   password: 'Passwort',
   displayName: 'Anzeigename',

@@ -1,6 +1,4 @@
-const number = (count: number) => count.toLocaleString('en');
-const lists = new Intl.ListFormat('en-GB', { type: 'conjunction' });
-const formatList = (items: readonly string[]) => lists.format(items);
+import { list, number } from './format.ts';
 
 const people = (count: number) => (count === 1 ? '1 person' : `${number(count)} people`);
 const requests = (count: number) => (count === 1 ? '1 request' : `${number(count)} requests`);
@@ -155,7 +153,7 @@ export const queue = {
     rejected: (name: string, reason?: string) =>
       reason ? `${name} rejected: “${reason}”` : `${name} rejected, no reason`,
     some: (names: readonly string[], more: number) =>
-      more > 0 ? formatList([...names, `${number(more)} more`]) : formatList(names),
+      more > 0 ? list([...names, `${number(more)} more`]) : list(names),
     closed: { signed_in: 'signed in', over: 'older than 24 hours', suspended: 'suspended' },
     signedIn: (count: number) => (count === 1 ? '1 has signed in' : `${number(count)} have signed in`),
     audit: 'All decisions in the audit log',
