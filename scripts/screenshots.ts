@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sql } from 'kysely';
 import { pino } from 'pino';
 import type { Page } from 'playwright-core';
 import { buildApp } from '../src/app.ts';
@@ -43,12 +44,21 @@ const applicants = [
   ['karen', 'Karen Spärck Jones', 'Search, of course.', 'user'],
   ['mary', 'Mary Kenneth', null, 'user'],
   ['sophie', 'Sophie Wilson', 'A small instruction set for a small machine.', 'user'],
+  ['gr4ce', 'Support', 'Urgent, please approve quickly.', 'moderator'],
+] as const;
+
+const decided = [
+  ['joan', 'Joan Clarke', 'approve'],
+  ['joan.c', 'Joan Clarke', 'reject'],
+  ['dorothy', 'Dorothy Vaughan', 'approve'],
 ] as const;
 
 const work = mkdtempSync(join(tmpdir(), 'admittance-screenshots-'));
 const config = readConfig({
   ADMITTANCE_DATA_DIR: work,
   NETWORK_ATTEMPTS: '10000',
+  PUBLIC_URL: 'http://accounts.example.org',
+  APP_URL: 'http://archive.example.org',
 });
 const deps = await migrateAndOpenDeps(config, pino({ level: 'silent' }), system);
 const app = await buildApp(deps, readRealConsole());
@@ -68,7 +78,7 @@ try {
 async function takeAll(colorScheme: 'light' | 'dark', statusToken: string): Promise<void> {
   const context = await browser.newContext({
     colorScheme,
-    viewport: { width: 1280, height: 800 },
+    viewport: { width: 1440, height: 900 },
     reducedMotion: 'reduce',
     locale: 'en-GB',
   });
@@ -94,6 +104,9 @@ async function takeAll(colorScheme: 'light' | 'dark', statusToken: string): Prom
   await signIn(page);
   await show('queue');
   await take('queue');
+  await page.getByRole('button', { name: 'My decisions' }).click();
+  await take('decisions');
+  await page.keyboard.press('Escape');
   await page.keyboard.press('?');
   await page.getByRole('dialog').waitFor();
   await take('shortcuts');
@@ -124,6 +137,10 @@ async function fill(): Promise<string> {
   const passwordHash = await deps.hasher.hash(password);
   for (const [username, displayName, role] of members)
     await addUser(deps, { username: parseUsername(username), displayName, passwordHash, role, status: 'active' });
+  await deps.database
+    .updateTable('users')
+    .set(({ ref }) => ({ created_at: sql<number>`${ref('created_at')} - ${ref('id')} * ${9 * day}` }))
+    .execute();
   await fillPast(deps);
   const { access_token } = await post('/login', { username: 'grace', password });
   const permissions = ['users:read', 'users:approve'];
@@ -134,8 +151,14 @@ async function fill(): Promise<string> {
     const body = { username, password, display_name, role, ...(note && { note }), email: `${username}@example.org` };
     const { id, status_token } = await post('/register', body);
     const created_at = Date.now() - (applicants.length - index) ** 2 * 47 * minute;
-    await deps.database.updateTable('users').set({ created_at }).where('id', '=', id).execute();
+    // Two of them from one network.
+    const asked_network = `198.51.${Math.min(index, 9)}.0/24`;
+    await deps.database.updateTable('users').set({ created_at, asked_network }).where('id', '=', id).execute();
     statusToken = status_token;
+  }
+  for (const [username, display_name, decision] of decided) {
+    const { id } = await post('/register', { username, password, display_name });
+    await post(`/users/${id}/${decision}`, decision === 'reject' ? { reason: 'Asked twice.' } : {}, access_token);
   }
   await post('/login', { username: 'radia', password });
   await post('/login', { username: 'katherine', password: 'not the password' });
@@ -163,7 +186,7 @@ async function fillPast({ database }: Deps): Promise<void> {
     subject_id: 1 + (index % 5),
     address: `192.0.2.${1 + (index % 40)}`,
     request_id: null,
-    details: '{}',
+    details: outcome === 'refused' ? '{"reason":"wrong password"}' : '{}',
     batch: null,
   }));
   for (let from = 0; from < events.length; from += 200)
