@@ -21,10 +21,10 @@ export const admin: Catalogue['admin'] = {
       changed: 'Geändert',
       server: 'Server und Logs',
       registration: 'Anfragen und Passwörter',
-      sessions: 'Anmeldung, Sitzungen und Tokens',
+      sessions: 'Anmeldung und Sitzungen',
       keys: 'Schlüssel',
       audit: 'Protokoll',
-      brand: 'Name, Aussehen und Texte',
+      brand: 'Name und Aussehen',
     },
     labels: {
       PORT: 'Port',
