@@ -94,7 +94,9 @@ describe('a sentence that is the same in English', () => {
         .map(([, sentence]) => say(sentence, 51));
       const known: ReadonlySet<string> = new Set(sameIn[language as keyof typeof sameIn]);
       assert.deepEqual(
-        [...new Set(same)].filter((sentence) => /\p{L}/u.test(sentence) && !known.has(sentence)),
+        [...new Set(same)].filter(
+          (sentence) => /\p{L}/u.test(sentence.replaceAll(/\{\w+\}/g, '')) && !known.has(sentence),
+        ),
         [],
       );
     });
