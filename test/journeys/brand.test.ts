@@ -10,12 +10,12 @@ import { install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 import { makeFolder, run } from '../support/process.ts';
 
-const folder = makeFolder();
 const svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><script>alert(1)</script></svg>';
 
 function file(name: string, content: string | Uint8Array): string {
-  writeFileSync(join(folder, name), content);
-  return join(folder, name);
+  const path = join(makeFolder(), name);
+  writeFileSync(path, content);
+  return path;
 }
 
 /** The block of data in a page, as the console reads it. */
