@@ -9,6 +9,9 @@ import { mantineStyles } from './mantine-styles.ts';
 /** Of the page at `/docs`, which nothing of the console waits for. */
 const ofReference = /[\\/]reference(?:[\\/]|\.html|\.css)/;
 
+/** What draws the console as soon as it is loaded: in a file of its own, or `/docs` would draw the console as well. */
+const ofEntry = /index\.html|[\\/]src[\\/]main\.tsx/;
+
 const api = 'http://127.0.0.1:3000';
 
 export default defineConfig({
@@ -27,7 +30,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             // What the sign-in needs, in one file; then what the others share.
-            { name: 'start', tags: ['$initial'], test: (id) => !ofReference.test(id) },
+            { name: 'start', tags: ['$initial'], test: (id) => !ofReference.test(id) && !ofEntry.test(id) },
             {
               name: 'shared',
               minShareCount: 2,

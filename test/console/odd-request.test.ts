@@ -19,7 +19,7 @@ describe('a request', () => {
     const { deps } = server.service;
     await fillAllDerived(deps);
     const page = await signedIn(browser, server, '/queue');
-    page.setDefaultTimeout(300_000);
+    page.setDefaultTimeout(120_000);
     await row(page, 'b0ss').getByText('Looks like “boss”').waitFor();
     await page.getByRole('button', { name: 'Flags' }).click();
     await page.getByRole('option', { name: 'Similar name' }).click();

@@ -16,7 +16,7 @@ let errors: string[];
 before(async () => {
   service = await install(anyDatabase, {}, readRealConsole());
   page = await (await openBrowser()).newPage();
-  page.setDefaultTimeout(300_000);
+  page.setDefaultTimeout(120_000);
   errors = collectErrors(page);
 });
 

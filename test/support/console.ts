@@ -49,7 +49,7 @@ export async function openConsole(
   });
   if (fromTheRight) await context.addInitScript(turned);
   const page = await context.newPage();
-  page.setDefaultTimeout(300_000);
+  page.setDefaultTimeout(120_000);
   complaints.set(page, collectErrors(page));
   await page.goto(`${base}/console${path}`);
   return page;
