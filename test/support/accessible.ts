@@ -78,6 +78,8 @@ export async function assertSeenInForcedColours(page: Page): Promise<void> {
       .filter((element) => isShown(element) && !hasLine(element))
       // The line around a field may be that of what holds the field and its buttons.
       .filter((element) => !element.matches('input') || !element.closest('[data-variant]')?.matches('*') || !hasLine(element.closest('[data-variant]')))
+      // What the browser itself draws it draws in those colours.
+      .filter((element) => !element.matches('input') || getComputedStyle(element).appearance === 'none')
       // A button that is words or a drawing only is seen by them.
       .filter((element) => !element.matches('button') || getComputedStyle(element).color === getComputedStyle(element).backgroundColor)
       .map((element) => element.outerHTML.slice(0, 160));
@@ -97,7 +99,7 @@ export const openDialog = '[role="dialog"], dialog[open]';
 
 /**
  * A dialog as somebody meets it who has no pointer and may not see it: it has a name, the focus goes in and stays in,
- * Escape closes it, and the focus is back where it was opened.
+ * Escape closes it, and the focus is back where it was opened, or at the row of the queue that this belongs to.
  * @param from what has the focus again
  * @param open opens it
  */
@@ -127,8 +129,12 @@ export async function assertDialogBehaves(page: Page, from: Locator, open: () =>
   const handle = await from.elementHandle();
   await page
     .waitForFunction(
-      (element) =>
-        (globalThis as unknown as { document: { activeElement: unknown } }).document.activeElement === element,
+      (element) => {
+        type Node = { matches(selector: string): boolean; contains(other: unknown): boolean };
+        const { activeElement: now } = (globalThis as unknown as { document: { activeElement: Node } }).document;
+        // In the queue the row is what the keys are for.
+        return now === (element as unknown) || now.matches('[data-person][data-current]');
+      },
       handle,
       { timeout: 5_000 },
     )
