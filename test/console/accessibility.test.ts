@@ -184,7 +184,7 @@ async function walkMenus(page: Page): Promise<number> {
       await button.evaluate((element) =>
         (element as unknown as { matches: (what: string) => boolean }).matches(':focus'),
       ),
-      'the focus is back at the menu',
+      `the focus is back at the menu of ${await button.evaluate((element) => (element as { outerHTML: string }).outerHTML)}, not at ${await page.evaluate('document.activeElement.outerHTML.slice(0, 200)')}`,
     );
     for (const name of questions) {
       await open();
