@@ -15,7 +15,7 @@ type Props = {
 
 export function RoleMenu({ isOpen, onChange, requested, onPick, children }: Props) {
   return (
-    <Menu opened={isOpen} onChange={onChange} position="bottom-end" withInitialFocusPlaceholder={false} returnFocus>
+    <Menu opened={isOpen} onChange={onChange} position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>{children}</Menu.Target>
       {isOpen && <Roles requested={requested} onPick={onPick} />}
     </Menu>
