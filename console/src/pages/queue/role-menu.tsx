@@ -17,7 +17,10 @@ export function RoleMenu({ isOpen, onChange, requested, onPick, children }: Prop
   return (
     <Menu opened={isOpen} onChange={onChange} position="bottom-end" withInitialFocusPlaceholder={false}>
       <Menu.Target>{children}</Menu.Target>
-      {isOpen && <Roles requested={requested} onPick={onPick} />}
+      {/* Always there, or it would not know where the focus was before it opened. */}
+      <Menu.Dropdown miw={220} mah={320} className="queue-roles">
+        {isOpen && <Roles requested={requested} onPick={onPick} />}
+      </Menu.Dropdown>
     </Menu>
   );
 }
@@ -25,7 +28,7 @@ export function RoleMenu({ isOpen, onChange, requested, onPick, children }: Prop
 function Roles({ requested, onPick }: Pick<Props, 'requested' | 'onPick'>) {
   const roles = useRolesToGive();
   return (
-    <Menu.Dropdown miw={220} mah={320} className="queue-roles">
+    <>
       <Menu.Label>{text.queue.approveAsRole}</Menu.Label>
       {roles.map(({ name, description, permissions }) => (
         <Menu.Item
@@ -43,6 +46,6 @@ function Roles({ requested, onPick }: Pick<Props, 'requested' | 'onPick'>) {
           )}
         </Menu.Item>
       ))}
-    </Menu.Dropdown>
+    </>
   );
 }

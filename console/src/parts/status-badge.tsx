@@ -1,1 +1,0 @@
-export { State as StatusBadge } from './state.tsx';
