@@ -51,7 +51,7 @@ const Origin = Type.Object(
         decision: {
           decision: 'approved',
           at: '2026-03-02T10:01:44.860Z',
-          by: { kind: 'user', id: 1, username: 'boss' },
+          by: { kind: 'user', id: 1, username: 'ada' },
           role: 'user',
         },
       },
