@@ -92,7 +92,7 @@ onEveryDatabase('a status token', (database) => {
     const { id, username, token } = await register();
     await decide(id, 'approve');
     await service.signIn(username);
-    await decide(id, 'reopen');
+    await decide(id, 'reopen', { late: true });
     const waits = await enter('/login', username);
     assertProblem(waits, 403, 'login/not-approved');
     assert.deepEqual([waits.json.status_reason, waits.json.status_token], [null, null]);

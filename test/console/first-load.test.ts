@@ -42,7 +42,7 @@ describe('a first visit of the console', () => {
   });
 
   it('shows the form to ask for an account', async () => {
-    assertLight(await load(await browser.newPage(), '/register'), 245, 14);
+    assertLight(await load(await browser.newPage(), '/register'), 245, 16);
   });
 
   it('shows the queue to somebody who comes back with nothing kept but the cookie', async () => {

@@ -57,6 +57,7 @@ describe('every page of the console', { concurrency: true }, () => {
     const page = await openAs('users:approve', '/queue', { service: own });
     await page.getByRole('button', { name: 'applicant1', exact: true }).click();
     await page.getByRole('link', { name: 'Open the account page' }).click();
+    await page.waitForURL(/\/users\/\d+$/);
     await page.getByRole('heading', { name: 'applicant1' }).waitFor();
     await page.getByRole('button', { name: 'Approve' }).click();
     await page.getByRole('dialog').getByRole('button', { name: 'Approve as user' }).click();

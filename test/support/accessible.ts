@@ -87,11 +87,16 @@ export async function assertSeenInForcedColours(page: Page): Promise<void> {
   assert.deepEqual(unseen, [], `${page.url()} in forced colours`);
 }
 
-/** Nothing is wider than the window, but for what scrolls by itself. */
+/** Nothing is wider than the window, but for what scrolls by itself; as soon as the page has been drawn for its width. */
 export async function assertReflows(page: Page): Promise<void> {
+  const { width } = page.viewportSize() ?? { width: 0 };
+  const fits = `document.documentElement.scrollWidth <= document.documentElement.clientWidth`;
+  await page
+    .waitForFunction(`innerWidth === ${width} && ${fits}`, undefined, { timeout: 5_000 })
+    .catch(() => undefined);
   const wide = await page.evaluate(`(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
+    if (${fits}) return [];
+    const { clientWidth } = document.documentElement;
     return [...document.querySelectorAll('#root *')].filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
       .map((one) => one.outerHTML.slice(0, 160)).slice(-6);
   })()`);

@@ -5,17 +5,22 @@ import type { CDPSession, Page } from 'playwright-core';
 export type Request = { url: string; kind: string; bytes: number };
 export type Weight = { requests: Request[]; bytes: number };
 
-/** Shorter than the pause after which the console loads its other pages, which nobody waits for. */
 const quietMilliseconds = 700;
 
-/** Counts from now on, until nothing has been under way for a while. What the page keeps to itself (`data:`) is no request. */
+/**
+ * Counts from now on, until nothing has been under way for a while, or the console goes on to its other pages, which
+ * nobody waits for: before that it asks whether it is still the newest. What the page keeps to itself (`data:`) is no
+ * request.
+ */
 export async function weigh(page: Page): Promise<{ session: CDPSession; settled(): Promise<Weight> }> {
   const session = await page.context().newCDPSession(page);
   const requests = new Map<string, Request>();
   const underWay = new Set<string>();
   let changedAt = performance.now();
+  let isComplete = false;
   session.on('Network.requestWillBeSent', ({ requestId, request, type }) => {
-    if (!/^https?:/.test(request.url)) return;
+    isComplete ||= type === 'Fetch' && request.url.endsWith('/console/');
+    if (isComplete || !/^https?:/.test(request.url)) return;
     requests.set(requestId, { url: request.url, kind: (type ?? 'Other').toLowerCase(), bytes: 0 });
     underWay.add(requestId);
   });
