@@ -166,7 +166,9 @@ export async function openMariadbFiller(url: string): Promise<Filler> {
     hex: `LPAD(LOWER(HEX(n * ${multiplier} & 4294967295)), 8, '0')`,
     wholeThousands: 'n DIV 1000',
     async dropIndexes(table) {
-      const group = `FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '${table}' AND index_name <> 'PRIMARY' GROUP BY index_name ORDER BY index_name`;
+      // A foreign key does not let go of the index that it looks in.
+      const foreign = `SELECT s.index_name FROM information_schema.statistics s JOIN information_schema.key_column_usage k USING (table_schema, table_name, column_name) WHERE s.table_schema = DATABASE() AND s.table_name = '${table}' AND s.seq_in_index = 1 AND k.referenced_table_name IS NOT NULL`;
+      const group = `FROM information_schema.statistics WHERE table_schema = DATABASE() AND table_name = '${table}' AND index_name <> 'PRIMARY' AND index_name NOT IN (${foreign}) GROUP BY index_name ORDER BY index_name`;
       const added = await list(
         `SELECT CONCAT('ADD ', IF(MIN(non_unique) = 0, 'UNIQUE ', ''), 'KEY ', index_name, ' (', GROUP_CONCAT(column_name ORDER BY seq_in_index), ')') ${group}`,
       );

@@ -9,6 +9,7 @@ import {
 } from '@mantine/core';
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Icon } from '../parts/icon.tsx';
+import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { Product } from '../shell/product.tsx';
 import { text } from '../strings/index.ts';
 import { addressOf, type Place } from './address.ts';
@@ -123,6 +124,7 @@ function Foot() {
         <Icon name="left" />
         {text.reference.toConsole}
       </a>
+      <LanguageSwitch />
       <ActionIcon
         aria-label={isDark ? text.common.lightColors : text.common.darkColors}
         onClick={() => setColorScheme(isDark ? 'light' : 'dark')}

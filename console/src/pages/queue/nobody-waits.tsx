@@ -1,4 +1,5 @@
 import { Button, CopyButton } from '@mantine/core';
+import { installation } from '../../api/installation.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { text } from '../../strings/index.ts';
@@ -6,7 +7,7 @@ import { text } from '../../strings/index.ts';
 /** An empty queue, and how somebody gets into it. */
 export function NobodyWaits() {
   const strings = text.queue.empty;
-  const address = new URL('/console/register', location.origin).href;
+  const address = `${installation.publicUrl}/console/register`;
   return (
     <Empty
       icon="queue"

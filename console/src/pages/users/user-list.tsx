@@ -34,7 +34,7 @@ export function UserTable({ users, search, onChange, selection }: Props) {
             {selection ? (
               <PickAll users={users} selection={selection} />
             ) : (
-              <VisuallyHidden>{strings.you}</VisuallyHidden>
+              <VisuallyHidden>{strings.pickColumn}</VisuallyHidden>
             )}
           </th>
           {sort('username', strings.person, 'of-person')}

@@ -90,17 +90,17 @@ function Account({ account, back }: { account: Versioned<User>; back: Back }) {
         </Notice>
       )}
       <div className="user-columns">
-        <div className="user-column">
+        <div className="user-column" data-place="main">
           {isWaiting && <OriginCard user={user} />}
           {couldSignIn && may('users:read') && <SignInCard user={user} />}
           {couldSignIn && may('users:write') && <UserSessions user={user} />}
-          {may('audit:read') && <UserEvents user={user} />}
         </div>
-        <div className="user-column">
+        <div className="user-column" data-place="side">
           <ProfileCard latest={account} />
           {!isWaiting && <OriginCard user={user} />}
           {may('users:write') && !isOwn && <RemoveUser account={account} deciding={deciding} />}
         </div>
+        {may('audit:read') && <UserEvents user={user} />}
       </div>
     </Page>
   );
@@ -118,7 +118,7 @@ function Standing({ user, isOwn }: { user: User; isOwn: boolean }) {
           {strings.asksFor} <RoleTag name={user.requested_role} />
         </span>
       )}
-      {isOwn && <Tag tone="info">{strings.you}</Tag>}
+      {isOwn && <Tag tone="info">{text.common.you}</Tag>}
       <span className="faint numbers">{text.users.idOf(String(user.id))}</span>
     </span>
   );

@@ -2,7 +2,6 @@ import type { Catalogue } from '../index.ts';
 import { number } from './format.ts';
 
 export const user: Catalogue['user'] = {
-  you: 'Sie',
   asksFor: 'möchte',
   actions: 'Weitere Aktionen',
   isYou: 'Das sind Sie.',

@@ -27,7 +27,7 @@ export const users: Catalogue['users'] = {
   nobody: 'Es gibt noch keine Konten. Legen Sie eines an, oder geben Sie die Adresse für Anfragen weiter.',
 
   person: 'Person',
-  you: 'Auswählen',
+  pickColumn: 'Auswählen',
   pick: (name) => `${name} auswählen`,
   pickAll: 'Alle angezeigten auswählen',
   username: 'Benutzername',

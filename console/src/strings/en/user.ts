@@ -2,7 +2,6 @@ const number = (count: number) => count.toLocaleString('en');
 
 /** One person's page. */
 export const user = {
-  you: 'you',
   asksFor: 'asks for',
   actions: 'More actions',
   isYou: 'This is you.',

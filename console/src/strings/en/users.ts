@@ -25,7 +25,7 @@ export const users = {
   nobody: 'There are no users yet. Add one, or share the address of the registration page.',
 
   person: 'Person',
-  you: 'Select',
+  pickColumn: 'Select',
   pick: (name: string) => `Select ${name}`,
   pickAll: 'Select all that are shown',
   username: 'Username',
