@@ -1,4 +1,4 @@
-/** What `adopt` and `import` tell: the plan or what was done, and a line for each row that is not as it was. */
+/** What `adopt` and `import` tell: the plan or what was done, and a line for each row that was changed or left out. */
 import { open } from 'node:fs/promises';
 import { CommandFailure } from '../failure.ts';
 import type { ConflictPolicy, Line } from '../features/adoption/job.ts';

@@ -7,7 +7,7 @@ import { exportEvents } from './audit-export.ts';
 import { addRole, changeRole, showRole } from './roles.ts';
 import { endUserSessions, listUserSessions } from './sessions.ts';
 
-/** A database that is not there: whoever gets as far as opening it fails with another exit code. */
+/** There is no such database: a command that gets as far as opening it fails with another exit code. */
 const environment = { DATABASE_URL: 'sqlite:/nowhere/admittance.db' };
 
 async function refusalOf(command: () => Promise<void>): Promise<[number, string]> {

@@ -9,7 +9,7 @@ const pauseMilliseconds = 100;
 /** Collecting garbage and a busy machine stay below it. */
 const longestDelayMilliseconds = 1_500;
 
-/** Long enough to be seen by whoever asks every few seconds. */
+/** Long enough to be seen by a reader that asks every few seconds. */
 const memoryMilliseconds = 5_000;
 
 /** @returns whether everybody has had to wait for more than a second just now */

@@ -21,7 +21,7 @@ it('P12 lets in nobody who would wait too long, and counts who was sent away', a
   assert.ok(places.length > availableParallelism(), `only ${places.length}`);
   assert.ok(places.length < 5_000, `${places.length}`);
   assert.deepEqual(hashQueueState(), { waiting: places.length, running: 0, refused: 1 });
-  // Whoever has more patience still gets in.
+  // A request that is willing to wait longer still gets in.
   places.push(takePlace(10_000));
   for (const place of places) {
     place[Symbol.dispose]();

@@ -17,7 +17,7 @@ const requestMilliseconds = 5_000;
 const checkMilliseconds = 1_000;
 const mostConnections = 20;
 
-/** With `METRICS_PORT`: from before the service itself listens until everybody has been answered. */
+/** With `METRICS_PORT`: starts before the service itself listens, and stops after its last answer. */
 export function serveMetrics(app: App, deps: Deps): void {
   const { metricsPort, workers } = deps.config;
   if (metricsPort === undefined) return;

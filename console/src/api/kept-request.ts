@@ -44,7 +44,7 @@ export function keepRequestIn(storage: () => Storage) {
 
 export const { keptRequest, keepRequest, forgetRequest } = keepRequestIn(() => localStorage);
 
-/** @param text also the mere token, as it was kept once */
+/** @param text may be the bare token, which is what earlier versions kept */
 function readRequest(text: string | null): KeptRequest | undefined {
   if (text === null) return undefined;
   if (/^[\w-]{43}$/.test(text)) return { token: text };

@@ -132,8 +132,8 @@ function useEndedSession(isEnded: boolean): void {
 }
 
 /**
- * Nothing that was read with another power stays on the screen or in memory, and whoever may no longer see the
- * page they are on is led away from it.
+ * When somebody's permissions change, nothing that was read with the old ones stays on the screen or in memory, and
+ * a page that they may no longer see is left.
  */
 function useChangedPower(caller: Caller | undefined): void {
   const router = useRouter();

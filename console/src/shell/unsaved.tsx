@@ -15,7 +15,7 @@ export function useUnsaved(isUnsaved: () => boolean, place: Place = 'page'): voi
   useEffect(() => forms.add({ place, ask: () => latest.current() }), [place]);
 }
 
-/** Whoever has signed out is not kept on a page that shows what they could see. */
+/** After a sign-out nothing holds the page: it shows what only its user may see. */
 export function hasUnsaved(left: Place = 'tab'): boolean {
   return currentCaller() !== undefined && forms.hasUnsaved(left);
 }

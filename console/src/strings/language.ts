@@ -25,7 +25,7 @@ export function readChoice(): string | undefined {
     const kept = localStorage.getItem(key);
     if (kept !== null) return kept;
   } catch {
-    // Whoever blocks what sites keep has a choice in this tab all the same.
+    // With site data blocked, the choice still holds in this tab.
   }
   return globalThis.window?.name.startsWith(`${key}:`) ? window.name.slice(key.length + 1) : undefined;
 }

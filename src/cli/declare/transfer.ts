@@ -30,7 +30,7 @@ export function declareTransfer(program: Command, environment: Environment): voi
         'admittance db copy env:DATABASE_URL sqlite:data/admittance.db --json',
       ) +
         '\nStop every server of the source first. A password in an argument is in the list of processes; env:NAME is not.' +
-        '\nExit code: 0 when everything arrived as it was, 1 when it did not.',
+        '\nExit code: 0 when everything arrived unchanged, 1 when it did not.',
     )
     .action(async (from, to, _options, command) =>
       (await import('../copy.ts')).copyInstallation(environment, from, to, command.optsWithGlobals()),

@@ -30,7 +30,7 @@ export type Candidate = {
   unclear: { column: string; question: Question }[];
   /** Whether the source has something where its password is to be. */
   hasPassword: boolean;
-  /** What could not be taken as it was, a sentence each without its subject. */
+  /** What had to be changed on the way in, a sentence each without its subject. */
   changes: string[];
 };
 

@@ -48,7 +48,7 @@ export async function* readCsv(path: string, form: CsvForm): AsyncIterable<Omit<
     max_record_size: longestRecordBytes,
     cast: (cell, { quoting, header }) => (cell === '' && !quoting && !header ? null : cell),
   });
-  // What goes wrong on the way ends the parser, which tells it whoever reads.
+  // An error on the way ends the parser, which throws it at its reader.
   pipeline(Readable.from(text()), parser, () => undefined);
   let isFirst = true;
   try {

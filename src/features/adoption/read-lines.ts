@@ -42,7 +42,7 @@ export async function* readLines(path: string): AsyncGenerator<Line> {
   if (restBytes > 0) yield decode(Buffer.concat(rest));
 }
 
-/** Quick, and only for whoever wants to know how far it is. */
+/** A quick count, only to show progress. */
 export async function countLines(path: string): Promise<number> {
   let lines = 0;
   for await (const chunk of read(path))

@@ -133,7 +133,7 @@ async function takeBatch(
   batch: readonly SourceRow[],
 ): Promise<{ position: string; tally: Tally } | undefined> {
   // Administrators may be among them, and a role must not go while it is given. It also puts those who take the
-  // same rows in a row: whoever comes later must not find the names taken, but that there is nothing left to do.
+  // same rows in a row: the later one must find nothing left to do, rather than its names taken.
   await lockPower(deps.database);
   if ((await findTransfer(deps.database, transfer.name))?.position !== transfer.position) return undefined;
   const { names, judged } = await judge(deps, job, asks, batch);

@@ -4,7 +4,7 @@ import { normalizePassword } from './password.ts';
 
 /**
  * Whether what somebody typed is the password of an account. Ours are hashed as NFC; other programs have
- * hashed what was typed, and it is compared as it was sent.
+ * hashed what was typed, so for their hashes the bytes are compared unchanged.
  * @param stored null for an account without a password; then, or with one that cannot be read, `decoy` is verified and it is `false`
  * @throws Problem server/busy (503)
  */

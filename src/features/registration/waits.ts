@@ -1,5 +1,5 @@
 /**
- * Everybody who waits for a decision on this process. A decision that the process makes itself is told at once;
+ * Every request that waits for a decision on this process. A decision that the process makes itself is told at once;
  * for all others together it looks once in a while whether anything was decided, which is one number to read.
  */
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';

@@ -21,7 +21,7 @@ function isGood(text: string, of: { id: number; nonce: string }): boolean {
 }
 
 describe('a refresh token', () => {
-  it('says its session and generation, and is the same whoever makes it', () => {
+  it('says its session and generation, and is the same on every server', () => {
     fc.assert(
       fc.property(session, generation, (session, generation) => {
         const text = writeRefreshToken(secret, session, generation);

@@ -23,7 +23,7 @@ type Needed = Pick<Deps, 'clock' | 'random'>;
 
 export type CopyResult = {
   tables: Comparison[];
-  /** Whether all of it arrived as it was; if not, nobody can use the target. */
+  /** Whether everything arrived unchanged; if not, nobody can use the target. */
   isWhole: boolean;
   /** Tables of the source that are not Admittance's. */
   leftBehind: string[];

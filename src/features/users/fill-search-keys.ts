@@ -9,8 +9,8 @@ const slice = 20_000;
 const rowsAtOnce = 200;
 
 /**
- * Works out what a search looks in for accounts that an earlier version wrote: those from before this one, and those
- * of a server that was still running then.
+ * Fills in the search text of accounts that an earlier version wrote: before the upgrade, or on a server that was
+ * still running the old version after it.
  */
 export async function fillSearchKeys(deps: Deps, signal?: AbortSignal): Promise<void> {
   for (let after = 0; !signal?.aborted; ) {

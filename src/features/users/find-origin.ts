@@ -40,7 +40,7 @@ export async function findOrigin(deps: Deps, user: UserRow): Promise<Origin> {
   };
 }
 
-/** Of an account from before it was written down. */
+/** For an account that is older than the column. */
 function guessHow({ status_token_hash, role }: UserRow, begin: EventRow | undefined): Origin['how'] {
   if (status_token_hash !== null || begin?.type === 'user.registered') return 'registered';
   if (!begin) return undefined;

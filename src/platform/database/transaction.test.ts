@@ -117,7 +117,7 @@ async function numbers(database: Database): Promise<number[]> {
   return rows.map(({ n }) => n);
 }
 
-/** Resolves for all when so many have come; whoever comes later is let through. */
+/** Resolves for all once that many have arrived; later callers go straight through. */
 function rendezvous(count: number): () => Promise<void> {
   let come = 0;
   const all = Promise.withResolvers<void>();

@@ -1,7 +1,7 @@
 /** What a decision is, and what became of it. Pure. */
 import type { components } from '../../api/openapi.d.ts';
 
-/** Somebody who waits for one. */
+/** A pending account. */
 export type Applicant = components['schemas']['User'];
 
 export type Choice =

@@ -28,7 +28,7 @@ type Props = {
   actions: RowActions;
 };
 
-/** Somebody who waits: who, as what, what is odd, why, how long, and the decision. */
+/** An applicant: who, as what, what is odd, why, how long, and the decision. */
 export const PersonRow = memo(function PersonRow({ person, position, total, isCurrent, isSelected, actions }: Props) {
   const strings = text.queue;
   const name = nameOf(person);

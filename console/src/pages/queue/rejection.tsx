@@ -81,7 +81,7 @@ function ReasonForm({ about, onCancel, onSend }: FormProps) {
         value={reason}
         dir="auto"
         onChange={(event) => change(event.currentTarget.value)}
-        // At once, for whoever types on; and for what traps the focus in the dialogue.
+        // At once, so that typing can go on; the dialog traps the focus here too.
         autoFocus
       />
       <DialogFoot>

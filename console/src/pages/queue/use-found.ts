@@ -27,7 +27,7 @@ export function useFound(search: QueueSearch, outbox: Outbox) {
     waiting,
     people,
     total,
-    // With a place for whoever has not been loaded yet.
+    // With an empty place for the next page.
     rows: waiting.hasMore ? Math.max(people.length + 1, total) : people.length,
     // Never a number that nobody has answered.
     isKnown: waiting.isAnswered && (!waiting.hasMore || count !== undefined),

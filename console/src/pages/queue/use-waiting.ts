@@ -34,7 +34,7 @@ export function orderOf({ sort }: QueueSearch): Order {
   return sort ?? 'oldest';
 }
 
-/** Everybody who waits, page by page as far as somebody scrolls, and what is in sight as it is now. */
+/** The applicants, page by page as far as somebody scrolls; what is in sight is kept current. */
 export function useWaiting(search: QueueSearch): Waiting {
   const queries = useQueryClient();
   const inSight = useRef({ first: 0, last: 0 });

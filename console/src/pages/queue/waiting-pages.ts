@@ -13,7 +13,7 @@ export type WaitingPage = {
 
 type Answer = { data: readonly Applicant[]; next_cursor: string | null };
 
-/** Higher for who comes later in the list. */
+/** Higher further down the list. */
 export function placeOf(id: number, order: Order): number {
   return order === 'oldest' ? id : -id;
 }
@@ -37,7 +37,7 @@ export function without(pages: readonly WaitingPage[], ids: ReadonlySet<number>)
   );
 }
 
-/** Everybody at the old place; whoever belongs to what has not been loaded comes with it. */
+/** Puts each back in their old place; those that belong to a page not loaded yet come with that page. */
 export function withAgain(pages: readonly WaitingPage[], back: readonly Applicant[], order: Order): WaitingPage[] {
   let from = Number.NEGATIVE_INFINITY;
   return pages.map((page) => {

@@ -5,7 +5,7 @@ import type { Versioned } from '../../api/versioned.ts';
 import { pendingCountKey } from '../../shell/pending-count.ts';
 import { lockQuery, originQuery, sessionsQuery } from './user-queries.ts';
 
-/** After a change: the account as it was answered is shown at once, and what else shows it asks again. */
+/** After a change: shows the answered account at once, and has every other view of it ask again. */
 export function useKeepAccount(): (account: Versioned<User>) => void {
   const queries = useQueryClient();
   return (account) => {

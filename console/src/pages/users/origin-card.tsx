@@ -1,4 +1,4 @@
-/** How an account came here: who asked, for what and why, and who decided. Of somebody who waits, the request. */
+/** How an account came here: who asked, for what and why, and who decided. For an applicant, the request. */
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { User } from '../../api/client.ts';

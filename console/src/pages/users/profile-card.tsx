@@ -11,7 +11,7 @@ import { hasProfileDraft, ProfileForm } from './profile-form.tsx';
 
 const strings = text.user.profile;
 
-/** Who somebody is, to read; to change by whoever may, and at once where a change was begun and not saved. */
+/** Who somebody is. Opens as a form where a change was begun and not saved. */
 export function ProfileCard({ latest }: { latest: Versioned<User> }) {
   const { value: user } = latest;
   const caller = useCaller();

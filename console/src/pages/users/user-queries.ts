@@ -1,4 +1,4 @@
-/** What the page of one person reads beside the account itself; each by whoever may. */
+/** What the page of one person reads besides the account itself; each takes a permission. */
 import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.ts';
 import type { components, paths } from '../../api/openapi.d.ts';
@@ -34,7 +34,7 @@ export function originQuery(id: number) {
   });
 }
 
-/** Takes `users:approve`, and somebody who waits. */
+/** Takes `users:approve`, and a pending account. */
 export function findingsQuery(id: number) {
   return queryOptions({
     queryKey: ['findings-of', id],

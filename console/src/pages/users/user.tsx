@@ -106,7 +106,7 @@ function Account({ account, back }: { account: Versioned<User>; back: Back }) {
   );
 }
 
-/** Below the name. Of somebody who waits, the role is what they ask for: they have none yet. */
+/** Below the name. An applicant has no role yet, so theirs is the requested one. */
 function Standing({ user, isOwn }: { user: User; isOwn: boolean }) {
   return (
     <span className="user-standing">

@@ -32,8 +32,8 @@ export function trusts(proxies: readonly string[]): (address: string) => boolean
 }
 
 /**
- * What stands for one subscriber: an IPv4 address, or the /64 that whoever has IPv6 is given at least. All of whom
- * nothing is known stand for one together: what cannot be told apart must not have more guesses for it.
+ * What stands for one subscriber: an IPv4 address, or the /64 that an IPv6 subscriber gets at least. All
+ * unknown addresses count as one: clients that cannot be told apart must not get more guesses for it.
  */
 export function networkOf(address: string | null): string {
   if (address === null) return 'unknown';
