@@ -1,13 +1,13 @@
-/** The real nginx and Caddy with the files of deploy/, of which only names, ports and paths are other ones. */
+/** The real nginx, Caddy and HAProxy with the files of deploy/, of which only names, ports and paths are other ones. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { connect } from 'node:net';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cleanUpLater } from './cleanup.ts';
+import { fill, listens, startHaproxy } from './haproxy.ts';
 import { findFreePort } from './mariadb.ts';
 import { makeFolder } from './process.ts';
 import { missing, toolPath } from './tools.ts';
@@ -73,13 +73,15 @@ export const caddy: ReverseProxy = {
   },
 };
 
-/** @throws Error when something that is to be another one is not in the file */
-function fill(text: string, values: Record<string, string>): string {
-  return Object.entries(values).reduce((filled, [from, to]) => {
-    if (!filled.includes(from)) throw new Error(`${from} is not in: ${text}`);
-    return filled.replaceAll(from, to);
-  }, text);
-}
+export const haproxy: ReverseProxy = {
+  name: 'HAProxy',
+  skip: missing('haproxy'),
+  async start(upstreamPort) {
+    const { port, accessLog, stop } = await startHaproxy([upstreamPort, upstreamPort, upstreamPort]);
+    cleanUpLater(stop);
+    return { port, accessLog };
+  },
+};
 
 /** Until it listens. @throws Error with what it said when it ends instead */
 async function run(command: string, args: string[], home: string, port: number): Promise<void> {
@@ -101,11 +103,4 @@ async function run(command: string, args: string[], home: string, port: number):
     if (child.exitCode !== null) throw new Error(`${command} does not start: ${said}`);
     await sleep(50);
   }
-}
-
-function listens(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1', () => resolve(true)).on('error', () => resolve(false));
-    socket.on('connect', () => socket.destroy());
-  });
 }

@@ -6,6 +6,7 @@ import { delimiter, join } from 'node:path';
 const packages = {
   caddy: 'caddy',
   curl: 'curl',
+  haproxy: 'haproxy',
   mariadb: 'mariadb-client',
   'mariadb-dump': 'mariadb-client',
   nginx: 'nginx',
