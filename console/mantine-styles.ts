@@ -1,8 +1,8 @@
 /**
- * Of Mantine's styles only those of components that the console uses: `mantine/start.css` what comes with the sign-in and
- * the pages around it, `mantine/rest.css` what everything else has besides, `mantine/reference.css` what the page at `/docs`
- * has. Which those are is read from the imports, so
- * that nobody has to think of it: each component names its classes in a file beside it.
+ * Of Mantine's styles only those of components that the console uses: `mantine/start.css` what comes with the sign-in,
+ * `mantine/coming-in.css` what the pages around it have besides, `mantine/rest.css` what everything has besides the
+ * sign-in, `mantine/reference.css` what the page at `/docs` has. Which those are is read from the imports, so that nobody
+ * has to think of it: each component names its classes in a file beside it.
  */
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -14,35 +14,37 @@ const sources = fileURLToPath(new URL('./src/', import.meta.url));
 const libraries = fileURLToPath(new URL('../node_modules/', import.meta.url));
 const all = join(libraries, '@mantine/core/styles.layer.css');
 
-const start = ['main.tsx', 'pages/coming-in.ts'].map((file) => join(sources, file));
+const start = join(sources, 'main.tsx');
+const comingIn = join(sources, 'pages/coming-in.ts');
 const reference = join(sources, 'reference/main.tsx');
-const parts = ['mantine/start.css', 'mantine/rest.css', 'mantine/reference.css'];
+
+/** What belongs to no component is in the first part of a page. */
+const parts: Readonly<Record<string, () => string>> = {
+  'mantine/start.css': () => pick(classesFrom(start, false), true),
+  'mantine/coming-in.css': () => pick(withoutStart(classesFrom(comingIn, false)), false),
+  'mantine/rest.css': () => pick(withoutStart(classesFrom(start, true)), false),
+  'mantine/reference.css': () => pick(classesFrom(reference, true), true),
+};
 
 export function mantineStyles(): Plugin {
   return {
     name: 'mantine-styles',
     enforce: 'pre',
-    resolveId: (id) => (parts.includes(id) ? `\0${id}` : undefined),
-    load(id) {
-      const part = id.startsWith('\0') ? id.slice(1) : '';
-      if (!parts.includes(part)) return undefined;
-      if (part === 'mantine/reference.css') {
-        const own = classesFrom([reference], true);
-        return pick((name) => own.has(name), true);
-      }
-      const first = classesFrom(start, false);
-      if (part === 'mantine/start.css') return pick((name) => first.has(name), true);
-      const every = classesFrom([join(sources, 'main.tsx')], true);
-      return pick((name) => every.has(name) && !first.has(name), false);
-    },
+    resolveId: (id) => (Object.hasOwn(parts, id) ? `\0${id}` : undefined),
+    load: (id) => (id.startsWith('\0') ? parts[id.slice(1)]?.() : undefined),
   };
 }
 
+function withoutStart(classes: ReadonlySet<string>): Set<string> {
+  const first = classesFrom(start, false);
+  return new Set([...classes].filter((name) => !first.has(name)));
+}
+
 /** @param withLazy follows `import()` too */
-function classesFrom(files: readonly string[], withLazy: boolean): Set<string> {
+function classesFrom(page: string, withLazy: boolean): Set<string> {
   const classes = new Set<string>();
   const seen = new Set<string>();
-  const waiting = [...files];
+  const waiting = [page];
   for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
     if (seen.has(file) || !existsSync(file) || !statSync(file).isFile()) continue;
     seen.add(file);
@@ -106,13 +108,13 @@ function ownCode(): string {
 }
 
 /** @param withCommon also what belongs to no component */
-function pick(isWanted: (name: string) => boolean, withCommon: boolean): string {
+function pick(wanted: ReadonlySet<string>, withCommon: boolean): string {
   const root = postcss.parse(readFileSync(all, 'utf8'));
   root.walkRules((rule) => {
     if (rule.parent?.type === 'atrule' && 'name' in rule.parent && rule.parent.name === 'keyframes') return;
     const kept = rule.selectors.filter((selector) => {
       const names = selector.match(/\bm_[\da-f]+/g);
-      return names ? names.every(isWanted) : withCommon;
+      return names ? names.every((name) => wanted.has(name)) : withCommon;
     });
     if (kept.length === 0) rule.remove();
     else rule.selectors = kept;

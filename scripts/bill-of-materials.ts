@@ -22,14 +22,17 @@ const serializer = new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Fac
 type Bundle = Record<string, { type: 'asset' } | { type: 'chunk'; moduleIds: string[] }>;
 type Emitter = { emitFile(file: { type: 'asset'; fileName: string; source: string }): string };
 
-/** A plugin of rolldown and of Vite. */
-export const billOfMaterials = {
-  name: 'bill-of-materials',
-  generateBundle(this: Emitter, _options: unknown, bundle: Bundle): void {
-    const files = Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : []));
-    this.emitFile({ type: 'asset', fileName, source: `${write(packageFolders(files))}\n` });
-  },
-};
+/** A plugin of rolldown and of Vite. Where it goes through several builds of one folder, the bill is of all of them. */
+export function billOfMaterials() {
+  const files: string[] = [];
+  return {
+    name: 'bill-of-materials',
+    generateBundle(this: Emitter, _options: unknown, bundle: Bundle): void {
+      files.push(...Object.values(bundle).flatMap((chunk) => (chunk.type === 'chunk' ? chunk.moduleIds : [])));
+      this.emitFile({ type: 'asset', fileName, source: `${write(packageFolders(files))}\n` });
+    },
+  };
+}
 
 /** @param files of a bundle @returns the folders of the packages they come from, in order */
 export function packageFolders(files: readonly string[]): string[] {

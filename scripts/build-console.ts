@@ -19,5 +19,18 @@ const sources = [
 
 await makeWhenStale('console/dist', sources, async () => {
   process.stderr.write('Building the console…\n');
-  await build({ root: join(root, 'console'), logLevel: 'warn', plugins: [billOfMaterials] });
+  const bill = billOfMaterials();
+  // Each page by itself: what both share would be cut into more files than either needs.
+  for (const page of ['index', 'reference'])
+    await build({
+      root: join(root, 'console'),
+      logLevel: 'warn',
+      plugins: [bill],
+      build: {
+        emptyOutDir: page === 'index',
+        // Most of the libraries ask that their licence goes along.
+        license: { fileName: `LICENSES-${page}.md` },
+        rolldownOptions: { input: join(root, `console/${page}.html`) },
+      },
+    });
 });

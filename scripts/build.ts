@@ -32,7 +32,7 @@ export async function bundle(input: Record<string, string>, dir: string): Promis
     cwd: root,
     platform: 'node',
     external: Object.keys(dependencies),
-    plugins: [billOfMaterials],
+    plugins: [billOfMaterials()],
   });
   const { output } = await program.write({
     dir,

@@ -86,7 +86,7 @@ const start = createRoute({
 const dashboard = createRoute({
   getParentRoute: () => signedIn,
   path: '/dashboard',
-  component: lazyPage(signedInPages, 'DashboardPage'),
+  component: lazyPage(() => import('./pages/dashboard/dashboard.tsx'), 'DashboardPage'),
 });
 
 const queue = createRoute({
@@ -101,7 +101,7 @@ const overview = createRoute({
   getParentRoute: () => signedIn,
   path: '/overview',
   beforeLoad: () => need('/overview'),
-  component: lazyPage(() => import('./pages/overview/overview.tsx'), 'OverviewPage'),
+  component: lazyPage(pagesAtHand, 'OverviewPage'),
 });
 
 const users = createRoute({

@@ -36,13 +36,13 @@ describe('a first visit of the console', () => {
     page.on('response', (response) => {
       if (response.url().includes('/assets/')) keptFor.add(response.headers()['cache-control']);
     });
-    assertLight(await load(page, '/sign-in'), 165, 8);
+    assertLight(await load(page, '/sign-in'), 150, 5);
     assert.deepEqual([...keptFor], ['public, max-age=31536000, immutable']);
     assert.deepEqual(errors, [], 'a first visit is nothing that a browser would log as an error');
   });
 
   it('shows the form to ask for an account', async () => {
-    assertLight(await load(await browser.newPage(), '/register'), 245, 16);
+    assertLight(await load(await browser.newPage(), '/register'), 187, 14);
   });
 
   it('shows the queue to somebody who comes back with nothing kept but the cookie', async () => {
@@ -51,6 +51,6 @@ describe('a first visit of the console', () => {
     await first.goto(`${service.base}/console/sign-in`);
     await signInAs(first, 'boss', adminPassword);
     const other = await browser.newContext({ storageState: { cookies: await context.cookies(), origins: [] } });
-    assertLight(await load(await other.newPage(), '/queue'), 290, 18);
+    assertLight(await load(await other.newPage(), '/queue'), 260, 14);
   });
 });

@@ -8,7 +8,7 @@ import { assertAccessible, assertQuiet, narrow, openConsole, readRealConsole, si
 import { anyDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
 
-const mostBytes = 295_000;
+const mostBytes = 206_000;
 const rules = [
   '15 to 256 characters',
   'Does not contain the username',
@@ -132,7 +132,7 @@ describe('where a name or a password is chosen in the console', () => {
     assertQuiet(own);
   });
 
-  it('loads less than 295 kB in all for a first visit of the registration, the judge of passwords among it', async () => {
+  it('loads less than 206 kB in all for a first visit of the registration, the judge of passwords among it', async () => {
     const page = await browser.newPage();
     const loaded: Promise<[path: string, bytes: number]>[] = [];
     page.on('requestfinished', (request) => {

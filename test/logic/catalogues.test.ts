@@ -103,7 +103,7 @@ describe('a sentence that is the same in English', () => {
 });
 
 describe('what is called by a name of the service', () => {
-  for (const [language, { audit, roles, admin, start, common }] of Object.entries({ en, ...further }))
+  for (const [language, { audit, roles, admin, comingIn, common }] of Object.entries({ en, ...further }))
     it(`has words in ${language}`, () => {
       for (const [sentences, names] of [
         [audit.events, Object.keys(eventCatalogue)],
@@ -111,7 +111,7 @@ describe('what is called by a name of the service', () => {
         [roles.permissions, permissions],
         [roles.acts, permissions],
         [common.status, ['pending', 'active', 'rejected', 'suspended']],
-        [start.passwordRules.byCode, Object.keys(passwordRules(15))],
+        [comingIn.passwordRules.byCode, Object.keys(passwordRules(15))],
         [admin.settings.labels, settings],
         [admin.settings.groups, ['changed', 'server', ...Object.keys(settingGroups)]],
       ] as const)

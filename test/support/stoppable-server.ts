@@ -88,9 +88,9 @@ export async function goTo(page: Page, name: string): Promise<void> {
     .waitFor();
 }
 
-/** The last one that is loaded in quiet is the overview. */
+/** The last one that is loaded in quiet is one's own account. */
 export async function pagesAreAtHand(page: Page): Promise<void> {
-  const isLoaded = 'performance.getEntriesByType("resource").some(({ name }) => /overview-.*\\.js/.test(name))';
+  const isLoaded = 'performance.getEntriesByType("resource").some(({ name }) => /dashboard-.*\\.js/.test(name))';
   await eventually(async () => assert.ok(await page.evaluate(isLoaded)));
   await page.waitForLoadState('networkidle');
 }

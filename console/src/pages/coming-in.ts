@@ -1,4 +1,5 @@
 /** What comes with the first page beside the sign-in, so that the way from asking to waiting needs nothing more. */
+import 'mantine/coming-in.css';
 import './coming-in.css';
 import { withQueries } from '../shell/queries.tsx';
 import { RegisterPage as Register } from './register.tsx';

@@ -17,10 +17,10 @@ import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { adoptFilled } from '../parts/read-form.ts';
 import { type FormDraft, useDraft, useFormDraft } from '../parts/use-draft.ts';
 import { CardPage } from '../shell/card-page.tsx';
+import { text } from '../strings/coming-in.ts';
 import { formatNumber } from '../strings/format.ts';
-import { text } from '../strings/index.ts';
 
-const strings = text.start.register;
+const strings = text.comingIn.register;
 
 const longestNote = 500;
 

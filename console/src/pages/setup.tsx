@@ -17,9 +17,9 @@ import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { adoptFilled } from '../parts/read-form.ts';
 import { type FormDraft, useDraft, useFormDraft } from '../parts/use-draft.ts';
 import { CardPage } from '../shell/card-page.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/coming-in.ts';
 
-const strings = text.start.setup;
+const strings = text.comingIn.setup;
 
 const complaints = { labels: { username: text.start.username, password: text.start.password } };
 

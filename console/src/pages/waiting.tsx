@@ -14,9 +14,9 @@ import { ExactInstant, Instant } from '../parts/instant.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { Sentence } from '../parts/sentence.tsx';
 import { CardPage } from '../shell/card-page.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/coming-in.ts';
 
-const strings = text.start.waiting;
+const strings = text.comingIn.waiting;
 
 type Registration = paths['/registrations/{status_token}']['get']['responses'][200]['content']['application/json'];
 
@@ -194,10 +194,10 @@ function Sent({ registration, sent = {} }: { registration: Registration; sent: S
       <Facts
         facts={[
           [text.start.username, name(registration.username)],
-          [text.start.register.name, sent.display_name && <bdi>{sent.display_name}</bdi>],
+          [text.comingIn.register.name, sent.display_name && <bdi>{sent.display_name}</bdi>],
           [text.start.email, sent.email],
           [
-            text.start.register.note,
+            text.comingIn.register.note,
             sent.note && (
               <span dir="auto" className="preserved">
                 {sent.note}

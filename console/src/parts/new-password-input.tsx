@@ -3,11 +3,11 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useRegistrationRules } from '../api/registration-rules.ts';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/coming-in.ts';
 import type { Judgement } from './judge-password.ts';
 import { PasswordRules } from './password-rules.tsx';
 
-const strings = text.start.passwordMeter;
+const strings = text.comingIn.passwordMeter;
 
 type Props = Omit<PasswordInputProps, 'value' | 'onChange'> & {
   value?: string;

@@ -1,9 +1,9 @@
 import { VisuallyHidden } from '@mantine/core';
 import type { RegistrationRules } from '../api/registration-rules.ts';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/coming-in.ts';
 import type { Judgement } from './judge-password.ts';
 
-const strings = text.start.passwordRules;
+const strings = text.comingIn.passwordRules;
 
 type Props = {
   rules: RegistrationRules['password'];

@@ -1,6 +1,6 @@
 /** One way to show somebody: a circle with initials, the name, and the username below or beside it. */
 import './person.css';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { AnchorLink } from './anchor-link.tsx';
 import { hueOf, initialsOf } from './initials.ts';
 

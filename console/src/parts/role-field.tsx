@@ -1,6 +1,6 @@
 import { Group, NativeSelect, type NativeSelectProps, Stack } from '@mantine/core';
 import { usePowerOf, useRolesToGive } from '../api/roles.ts';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { Icon } from './icon.tsx';
 
 type Props = {

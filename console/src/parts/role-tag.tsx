@@ -1,7 +1,7 @@
 import './tag.css';
 import { VisuallyHidden } from '@mantine/core';
 import { usePowerOf } from '../api/roles.ts';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { Icon } from './icon.tsx';
 
 /** A role by name; one that carries permissions in colour, with a shield, and with a word for those who see neither. */

@@ -2,7 +2,7 @@
 import { ActionIcon } from '@mantine/core';
 import { type ReactNode, useEffect, useState } from 'react';
 import { Icon, type IconName } from '../parts/icon.tsx';
-import { text as words } from '../strings/index.ts';
+import { text as words } from '../strings/reference.ts';
 
 const shownMilliseconds = 2_000;
 

@@ -11,7 +11,7 @@ import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'r
 import { Icon } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
 import { Product } from '../shell/product.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 import { addressOf, type Place } from './address.ts';
 import type { ApiDocument, Operation } from './api-document.ts';
 import { type GuideName, guideNames } from './guides.ts';

@@ -5,7 +5,7 @@ import { installation } from '../api/installation.ts';
 import { Empty } from '../parts/empty.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 import { type GuideName, readGuide } from './guides.ts';
 
 export function GuidePage({ guide }: { guide: GuideName | 'unknown' }) {

@@ -1,5 +1,5 @@
 /** The documents that belong to this version, each a file of its own; `guide-plugin.ts` makes HTML of them. */
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 
 export type GuideName = keyof typeof text.reference.guideTitles;
 

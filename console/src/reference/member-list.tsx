@@ -1,6 +1,6 @@
 /** The members of a body or an answer, and the parameters of a request: name, kind and limits; below them what they mean. */
 import { Tag } from '../parts/tag.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 import type { ApiDocument, Parameter, Schema } from './api-document.ts';
 import { membersOf } from './members.ts';
 import { Prose, Words } from './prose.tsx';

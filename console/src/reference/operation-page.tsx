@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import { installation } from '../api/installation.ts';
 import { Icon } from '../parts/icon.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 import { describeAccess } from './access-text.ts';
 import { addressOf } from './address.ts';
 import { anchor } from './anchor.ts';
@@ -32,7 +32,7 @@ export function OperationPage({ document, operation }: Props) {
   const [values, setValues] = useState(() => firstValues(document, operation));
   return (
     <div className="page-column">
-      <title>{`${summary} · ${text.reference.title} · ${installation.name}`}</title>
+      <title>{`${summary} · ${text.common.navigation.reference} · ${installation.name}`}</title>
       <div className="page-head">
         <h1 className="breakable" lang="en">
           {summary}

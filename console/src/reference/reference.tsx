@@ -7,7 +7,7 @@ import { Icon } from '../parts/icon.tsx';
 import { Loading } from '../parts/loading.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { Product } from '../shell/product.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 import { findPlace, type Place } from './address.ts';
 import { type ApiDocument, type Operation, operationsOf } from './api-document.ts';
 import { Contents } from './contents.tsx';
@@ -130,7 +130,7 @@ function Shown({ read: { document, operations }, place }: { read: Read; place: P
     return <OperationPage key={place.operation.operationId} document={document} operation={place.operation} />;
   return (
     <>
-      <title>{`${text.reference.title} · ${installation.name}`}</title>
+      <title>{`${text.common.navigation.reference} · ${installation.name}`}</title>
       <StartPage document={document} operations={operations} tag={place.kind === 'chapter' ? place.tag : undefined} />
     </>
   );

@@ -2,7 +2,7 @@
 import { SegmentedControl } from '@mantine/core';
 import { useState } from 'react';
 import { installation } from '../api/installation.ts';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 import { takesToken } from './access-text.ts';
 import type { Operation } from './api-document.ts';
 import { CodeBlock } from './code-block.tsx';

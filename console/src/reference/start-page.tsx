@@ -1,7 +1,7 @@
 /** What holds for every request, and what there is. */
 import { useEffect, useRef } from 'react';
 import { Icon } from '../parts/icon.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 import { addressOf } from './address.ts';
 import type { ApiDocument, Operation } from './api-document.ts';
 import { Method } from './method.tsx';
@@ -16,7 +16,7 @@ export function StartPage({ document: { info, tags }, operations, tag }: Props) 
   return (
     <div className="page-column">
       <div className="page-head">
-        <h1>{text.reference.title}</h1>
+        <h1>{text.common.navigation.reference}</h1>
         <span className="page-lead">{text.reference.version(info.version)}</span>
         <div className="page-actions">
           <a className="download" href="/openapi.json" download>
@@ -26,7 +26,7 @@ export function StartPage({ document: { info, tags }, operations, tag }: Props) 
         </div>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and keys have to reach it */}
-      <section className="page-body padded" tabIndex={0} aria-label={text.reference.title}>
+      <section className="page-body padded" tabIndex={0} aria-label={text.common.navigation.reference}>
         <div className="reading">
           <Prose>{info.description}</Prose>
         </div>

@@ -6,7 +6,7 @@ import { getToken } from '../api/session.ts';
 import { useCaller } from '../api/use-caller.ts';
 import { Card } from '../parts/card.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/reference.ts';
 import { takesToken } from './access-text.ts';
 import { isForm, type Operation, type Parameter } from './api-document.ts';
 import { CodeBlock } from './code-block.tsx';

@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { Spotlight, spotlight } from '@mantine/spotlight';
+import { Spotlight } from '@mantine/spotlight';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
@@ -13,14 +13,14 @@ import { leave } from './leave.ts';
 import type { NavigationPage } from './navigation.ts';
 import { useShortcutSwitch } from './shortcut-switch.ts';
 
-export const openCommands = () => spotlight.open();
-
 const mostPeople = 6;
 
 type Action = { id: string; label: string; icon: React.ReactNode; run: () => void };
 
+export type PaletteProps = { pages: readonly NavigationPage[]; onHelp: () => void };
+
 /** Everything there is to do, by its name, and everybody there is, by theirs. */
-export function CommandPalette({ pages, onHelp }: { pages: readonly NavigationPage[]; onHelp: () => void }) {
+export function CommandPalette({ pages, onHelp }: PaletteProps) {
   const navigate = useNavigate();
   const { toggleColorScheme } = useMantineColorScheme();
   const { isOn, setOn } = useShortcutSwitch();
@@ -55,7 +55,7 @@ export function CommandPalette({ pages, onHelp }: { pages: readonly NavigationPa
     <Spotlight.Root
       query={query}
       onQueryChange={setQuery}
-      shortcut={['mod + K', 'mod + P']}
+      shortcut={null}
       scrollable
       maxHeight="60vh"
       attributes={{ content: { 'aria-label': text.common.searchCommands } }}

@@ -15,7 +15,10 @@ export class PageNotLoaded extends Error {
   }
 }
 
-export type LazyPage = FunctionComponent & { preload: () => Promise<void>; isLoaded: () => boolean };
+export type LazyPage<Props = object> = FunctionComponent<Props> & {
+  preload: () => Promise<void>;
+  isLoaded: () => boolean;
+};
 
 /**
  * For the router, which calls `preload` before it shows the page.
@@ -33,9 +36,9 @@ export function lazyPage<Module>(load: () => Promise<Module>, name: keyof Module
       loading = undefined;
     }
   };
-  const Lazy = () => {
+  const Lazy = (props: object) => {
     if (!Page) throw new PageNotLoaded(false);
-    return <Page />;
+    return <Page {...props} />;
   };
   return Object.assign(Lazy, {
     preload: () => {
@@ -52,7 +55,7 @@ export function lazyPage<Module>(load: () => Promise<Module>, name: keyof Module
  * @throws Problem console/unreachable
  * @throws PageNotLoaded
  */
-export async function loadLater({ preload, isLoaded }: LazyPage): Promise<void> {
+export async function loadLater<Props>({ preload, isLoaded }: LazyPage<Props>): Promise<void> {
   if (isLoaded()) return;
   if (await isOutdated()) throw new PageNotLoaded(true);
   await preload();

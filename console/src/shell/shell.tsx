@@ -1,18 +1,18 @@
 import { ActionIcon, Button } from '@mantine/core';
 import { useDisclosure, useMediaQuery, useWindowEvent } from '@mantine/hooks';
-import { Notifications } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
-import { type RefObject, useEffect, useRef, useSyncExternalStore } from 'react';
+import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { isUnreachable, onReachabilityChange } from '../api/reachability.ts';
 import type { Caller } from '../api/session.ts';
 import { useCaller, useEnding } from '../api/use-caller.ts';
 import { useKeptDecisions } from '../pages/queue/use-kept-decisions.ts';
 import { Icon } from '../parts/icon.tsx';
 import { text } from '../strings/index.ts';
-import { CommandPalette, openCommands } from './command-palette.tsx';
-import { loadLater } from './lazy-page.tsx';
+import type { PaletteProps } from './command-palette.tsx';
+import { type LazyPage, lazyPage, loadLater } from './lazy-page.tsx';
 import { pagesFor } from './navigation.ts';
+import { openCommands, useCommandKeys } from './open-commands.ts';
 import { pagesOf } from './page-loading.tsx';
 import { Product } from './product.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
@@ -23,6 +23,8 @@ import { LeaveQuestion } from './unsaved.tsx';
 /** Longer than the first page takes for its requests. */
 const quietMilliseconds = 1_000;
 
+const Beside: LazyPage<PaletteProps> = lazyPage(() => import('./beside.tsx'), 'Beside');
+
 /** The frame around every page of somebody who is signed in. */
 export function Shell() {
   const caller = useCaller();
@@ -32,7 +34,8 @@ export function Shell() {
   const main = useRef<HTMLElement>(null);
   useEndedSession(caller === undefined && ending === undefined);
   useChangedPower(caller);
-  usePagesAtHand(caller);
+  const isBesideLoaded = usePagesAtHand(caller);
+  useCommandKeys();
   useKeptDecisions(caller?.id);
   useFocusOnPage(main);
   const pages = caller ? pagesFor(caller.permissions) : [];
@@ -56,8 +59,7 @@ export function Shell() {
           <Sheet main={main} />
         </div>
       )}
-      <Notifications position="bottom-left" />
-      <CommandPalette pages={pages} onHelp={help.open} />
+      {isBesideLoaded && <Beside pages={pages} onHelp={help.open} />}
       <ShortcutHelp isOpen={isHelpOpen} onOpen={help.open} onClose={help.close} />
       <LeaveQuestion />
       <SignInAgain caller={caller} />
@@ -146,20 +148,27 @@ function useChangedPower(caller: Caller | undefined): void {
   }, [caller, router, queries]);
 }
 
-/** Loads the other pages while there is nothing else to do, and so before the server may be away. */
-function usePagesAtHand(caller: Caller | undefined): void {
+/**
+ * Loads the other pages, and what is beside them, while there is nothing else to do, and so before the server may be away.
+ * @returns whether what is beside them is there
+ */
+function usePagesAtHand(caller: Caller | undefined): boolean {
   const router = useRouter();
   const isAway = useSyncExternalStore(onReachabilityChange, isUnreachable);
+  const [isBesideLoaded, setBesideLoaded] = useState(Beside.isLoaded);
   useEffect(() => {
     if (!caller || isAway) return;
     const load = () => {
       // Who goes there before it is loaded is told of what failed.
+      const forget = () => undefined;
+      loadLater(Beside).then(() => setBesideLoaded(true), forget);
       for (const { to } of pagesFor(caller.permissions))
-        for (const page of pagesOf(router.routesByPath[to])) loadLater(page).catch(() => undefined);
+        for (const page of pagesOf(router.routesByPath[to])) loadLater(page).catch(forget);
     };
     const waiting = setTimeout(load, quietMilliseconds);
     return () => clearTimeout(waiting);
   }, [caller, isAway, router]);
+  return isBesideLoaded;
 }
 
 /** A screen reader begins to read at what was navigated to, unless the page knows a better place. */

@@ -6,10 +6,10 @@ import type { Caller } from '../api/session.ts';
 import { Icon } from '../parts/icon.tsx';
 import { LanguageItems } from '../parts/language-items.tsx';
 import { Face } from '../parts/person.tsx';
-import { text } from '../strings/index.ts';
-import { openCommands } from './command-palette.tsx';
+import { text } from '../strings/signed-in.ts';
 import { leave } from './leave.ts';
 import { groupsFor } from './navigation.ts';
+import { openCommands } from './open-commands.ts';
 import { usePendingCount } from './pending-count.ts';
 import { Product } from './product.tsx';
 
@@ -93,7 +93,7 @@ export function AccountMenu({ caller, onHelp, onGo, isCurrent = false, isSmall =
           {text.common.shortcuts}
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="terminal" />} component="a" href="/docs">
-          {text.reference.title}
+          {text.common.navigation.reference}
         </Menu.Item>
         <Menu.Divider />
         <LanguageItems />

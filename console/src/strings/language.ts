@@ -1,6 +1,6 @@
 /** Which language the console speaks: the one that somebody chose in this browser, or else the browser's own. */
 
-/** English is in the first file of the console; any other language is a file of its own. */
+/** English comes with the pages that say it; any other language is a file of its own. */
 export const languages = {
   en: { name: 'English', direction: 'ltr' },
   de: { name: 'Deutsch', direction: 'ltr' },

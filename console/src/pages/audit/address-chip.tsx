@@ -1,7 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { isAddress } from './audit-search.ts';
 import { PopoverChip } from './popover-chip.tsx';
 

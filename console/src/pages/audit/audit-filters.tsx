@@ -1,7 +1,7 @@
 /** What is looked at, in one line. */
 import { Button } from '@mantine/core';
 import { type Choice, FilterChip } from '../../parts/filter-chip.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { AddressChip } from './address-chip.tsx';
 import {
   type AuditSearch,

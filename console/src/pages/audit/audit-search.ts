@@ -1,6 +1,5 @@
 /** What of the audit log is looked at; kept in the address. The members are those of `GET /audit`. */
 import type { paths } from '../../api/openapi.d.ts';
-import { text } from '../../strings/index.ts';
 
 type Query = NonNullable<paths['/audit']['get']['parameters']['query']>;
 export type AuditSearch = Pick<
@@ -10,11 +9,41 @@ export type AuditSearch = Pick<
 export type EventType = NonNullable<AuditSearch['type']>;
 export type Outcome = NonNullable<AuditSearch['outcome']>;
 
-/** One for each type that the description of the API knows. */
-const types: Readonly<Record<EventType, string>> = text.audit.types;
+/** Here and not from their sentences, which the sign-in would have to load with the router. */
+const types: Readonly<Record<EventType, true>> = {
+  'login.succeeded': true,
+  'login.refused': true,
+  'login.throttled': true,
+  'login.locked': true,
+  'request.throttled': true,
+  'session.ended': true,
+  'session.recovered': true,
+  'session.reused': true,
+  'password.changed': true,
+  'password.refused': true,
+  'user.registered': true,
+  'user.created': true,
+  'user.approved': true,
+  'user.rejected': true,
+  'user.suspended': true,
+  'user.reinstated': true,
+  'user.reopened': true,
+  'user.changed': true,
+  'user.unlocked': true,
+  'user.deleted': true,
+  'users.exported': true,
+  'users.imported': true,
+  'role.created': true,
+  'role.changed': true,
+  'role.deleted': true,
+  'hashes.wrapped': true,
+  'key.published': true,
+  'key.dropped': true,
+  'job.removed': true,
+};
 export const eventTypes = Object.keys(types) as EventType[];
-export const outcomes = Object.keys(text.audit.outcomes) as Outcome[];
-export const notPersons = Object.keys(text.audit.notPersons) as (keyof typeof text.audit.notPersons)[];
+export const outcomes = ['succeeded', 'refused'] as const satisfies readonly Outcome[];
+export const notPersons = ['system', 'operator', 'anyone'] as const;
 
 /** What makes no sense is left out: an address is typed by anybody. */
 export function readAuditSearch(given: Record<string, unknown>): AuditSearch {

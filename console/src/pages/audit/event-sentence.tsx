@@ -4,7 +4,7 @@ import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { Filled } from '../../parts/filled.tsx';
 import { PersonInline } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import type { AuditSearch } from './audit-search.ts';
 import { reasonOf, tell } from './tell.ts';
 import type { AuditEvent } from './use-events.ts';

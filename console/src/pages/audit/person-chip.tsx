@@ -6,7 +6,7 @@ import { userQuery } from '../../api/users.ts';
 import { type Choice, FilterChip } from '../../parts/filter-chip.tsx';
 import { Icon, type IconName } from '../../parts/icon.tsx';
 import { Face, nameOf, type Shown } from '../../parts/person.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { notPersons } from './audit-search.ts';
 import { useNameless } from './event-sentence.tsx';
 

@@ -1,8 +1,8 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
+import { text } from '../../strings/at-hand.ts';
 import { formatTime } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
 import type { AuditSearch } from './audit-search.ts';
 import { startOfDay } from './days.ts';
 import { toInstant, toLocal } from './local-time.ts';

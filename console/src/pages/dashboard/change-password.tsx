@@ -13,10 +13,10 @@ import { NewPasswordInput } from '../../parts/new-password-input.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useUnsaved } from '../../shell/unsaved.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { sessionsKey } from './own-account.ts';
 
-const strings = text.start.account;
+const strings = text.account;
 
 const empty = { current_password: '', new_password: '' };
 const complaints = {

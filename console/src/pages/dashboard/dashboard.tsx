@@ -1,4 +1,6 @@
 import './account.css';
+// What is loaded before it, so that what both need is in no file of its own.
+import '../signed-in.ts';
 import { useQuery } from '@tanstack/react-query';
 import { installation } from '../../api/installation.ts';
 import { Card } from '../../parts/card.tsx';
@@ -9,13 +11,13 @@ import { Face, nameOf } from '../../parts/person.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { Mark } from '../../shell/product.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { ChangePassword } from './change-password.tsx';
 import { fetchMe, type Me, meKey } from './own-account.ts';
 import { Profile } from './profile.tsx';
 import { Sessions } from './sessions.tsx';
 
-const strings = text.start.account;
+const strings = text.account;
 
 /** Somebody's own account: the way to the app, who they are here, where they are signed in, and their password. */
 export function DashboardPage() {

@@ -15,10 +15,10 @@ import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { changeMe, fetchMe, type Me, meKey, readMe } from './own-account.ts';
 
-const strings = text.start.account;
+const strings = text.account;
 
 const complaints = { labels: { display_name: text.start.displayName, email: text.start.email } };
 

@@ -16,10 +16,10 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { maySignOut } from '../../shell/leave.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { sessionsKey } from './own-account.ts';
 
-const strings = text.start.account;
+const strings = text.account;
 
 type Session = components['schemas']['Session'];
 

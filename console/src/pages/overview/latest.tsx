@@ -5,7 +5,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { iconOf } from '../audit/event-icons.ts';
 import { EventSentence } from '../audit/event-sentence.tsx';
 import { useEvents } from '../audit/use-events.ts';

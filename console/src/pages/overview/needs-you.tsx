@@ -5,7 +5,7 @@ import { Card } from '../../parts/card.tsx';
 import { Filled } from '../../parts/filled.tsx';
 import { Icon, type IconName } from '../../parts/icon.tsx';
 import { Instant, Since } from '../../parts/instant.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { type Counted, eventsOfDay } from './day-search.ts';
 import type { SignInDay } from './sign-ins.tsx';
 

@@ -3,8 +3,8 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useState } from 'react';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { Card } from '../../parts/card.tsx';
+import { text } from '../../strings/at-hand.ts';
 import { formatNumber, formatTime } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
 import { type Counted, eventsOfDay } from './day-search.ts';
 import { ticksUpTo } from './scale.ts';
 

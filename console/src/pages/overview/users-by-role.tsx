@@ -3,8 +3,8 @@ import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { Card } from '../../parts/card.tsx';
 import { PowerTag } from '../../parts/role-tag.tsx';
 import { opens } from '../../shell/page-permissions.ts';
+import { text } from '../../strings/at-hand.ts';
 import { formatNumber } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
 
 type RoleCount = { name: string; active_users: number; carries_permissions: boolean };
 

@@ -6,7 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { nameOf, PersonInline } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { Flags } from './flags.tsx';
 import type { Question } from './question-for.ts';
 import { roleCounts, roleFor } from './role-counts.ts';

@@ -1,5 +1,5 @@
 import { Anchor, Group, Text } from '@mantine/core';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import type { Everybody } from './use-everybody.ts';
 
 type Props = { everybody: Everybody; selected: number; loaded: number; total: number };

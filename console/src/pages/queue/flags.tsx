@@ -1,6 +1,6 @@
 import type { User } from '../../api/client.ts';
 import { Tag } from '../../parts/tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 
 /** What is odd about a request. Red only for what looks like deceit. */
 export function Flags({ person }: { person: User }) {

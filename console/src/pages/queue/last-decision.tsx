@@ -5,7 +5,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { Said } from '../../parts/said.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import type { Batch, Person } from './batch.ts';
 import { findUndoable, type Outbox } from './outbox-state.ts';
 

@@ -9,7 +9,7 @@ import { nameOf } from '../../parts/person.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { Said } from '../../parts/said.tsx';
 import { formatTime } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { reopen } from './outbox.ts';
 import type { Outbox } from './outbox-state.ts';
 import { type Act, byDay, type OwnDecision, toActs, toPerson } from './own-decisions.ts';

@@ -2,7 +2,7 @@ import { Button, CopyButton } from '@mantine/core';
 import { installation } from '../../api/installation.ts';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 
 /** An empty queue, and how somebody gets into it. */
 export function NobodyWaits() {

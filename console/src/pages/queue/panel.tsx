@@ -2,7 +2,7 @@ import { ActionIcon, FocusTrap, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from '../../parts/icon.tsx';
 import { useRoom } from '../../parts/use-room.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 
 type Props = {
   label: string;

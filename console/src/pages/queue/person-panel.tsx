@@ -15,7 +15,7 @@ import { RoleTag } from '../../parts/role-tag.tsx';
 import { Said } from '../../parts/said.tsx';
 import { State } from '../../parts/state.tsx';
 import { formatList } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { Flags } from './flags.tsx';
 import { Panel } from './panel.tsx';
 import { roleFor } from './role-counts.ts';

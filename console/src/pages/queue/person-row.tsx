@@ -6,7 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Since } from '../../parts/instant.tsx';
 import { Face, nameOf } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { Flags } from './flags.tsx';
 import { roleFor } from './role-counts.ts';
 

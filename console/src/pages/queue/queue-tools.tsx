@@ -5,7 +5,7 @@ import { useRoles } from '../../api/roles.ts';
 import { FilterChip } from '../../parts/filter-chip.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { flags, isDomain, type QueueSearch } from './queue-search.ts';
 
 type Props = {

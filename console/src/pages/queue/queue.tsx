@@ -13,7 +13,7 @@ import { useRoom } from '../../parts/use-room.ts';
 import { useOwnNotice } from '../../shell/kept-sentence.ts';
 import { useShortcutSwitch } from '../../shell/shortcut-switch.ts';
 import { useShortcuts } from '../../shell/shortcuts.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { ApprovalQuestion } from './approval-question.tsx';
 import { LastDecision } from './last-decision.tsx';
 import { MyDecisions } from './my-decisions.tsx';

@@ -6,7 +6,7 @@ import { nameOf } from '../../parts/person.tsx';
 import { mostReasonCharacters, ReasonField } from '../../parts/reason-field.tsx';
 import { useDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 
 type Props = {
   /** Empty while it is closed. */

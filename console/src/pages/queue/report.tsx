@@ -3,7 +3,7 @@ import { CloseButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { Notice } from '../../parts/notice.tsx';
 import { nameOf } from '../../parts/person.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { nameAll, roleOf } from './last-decision.tsx';
 import type { Refusal, Report } from './outbox-state.ts';
 

@@ -2,7 +2,7 @@ import { Menu, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { useRolesToGive } from '../../api/roles.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 
 type Props = {
   isOpen: boolean;

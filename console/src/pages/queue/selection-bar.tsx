@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core';
 import { usePowerOf } from '../../api/roles.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { EverybodyLine } from './everybody-line.tsx';
 import { roleCounts } from './role-counts.ts';
 import { RoleMenu } from './role-menu.tsx';

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useSyncExternalStore } from 'react';
 import { sayKept } from '../../shell/kept-sentence.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { currentOutbox, onOutboxChange, openOutbox } from './outbox.ts';
 
 /** On every page: goes on with what this user has decided, and has it said while the server is away. */

@@ -9,7 +9,7 @@ import {
 import { useEffect, useLayoutEffect, useState } from 'react';
 import type { User } from '../../api/client.ts';
 import { useRoom } from '../../parts/use-room.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { PersonRow, type RowActions } from './person-row.tsx';
 import type { Cursor } from './use-cursor.ts';
 import type { Selection } from './use-selection.ts';

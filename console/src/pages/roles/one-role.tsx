@@ -2,7 +2,7 @@ import { NativeSelect } from '@mantine/core';
 import { useState } from 'react';
 import type { Role } from '../../api/roles.ts';
 import type { Versioned } from '../../api/versioned.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { RoleHeading } from './role-heading.tsx';
 import { Held, PermissionBox } from './role-matrix.tsx';
 import { permissionGroups, permissionMeanings } from './roles-query.ts';

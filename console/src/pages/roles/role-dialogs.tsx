@@ -15,7 +15,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { permissionMeanings, permissions } from './roles-query.ts';
 
 const strings = text.roles;

@@ -6,7 +6,7 @@ import type { Versioned } from '../../api/versioned.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { PowerTag } from '../../parts/role-tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { EditRole, RemoveRole } from './role-dialogs.tsx';
 import { holdersOf } from './roles-query.ts';
 

@@ -4,7 +4,7 @@ import type { Permission, Role } from '../../api/roles.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { RoleHeading } from './role-heading.tsx';
 import { permissionGroups, permissionMeanings, permissions } from './roles-query.ts';
 import type { RoleDrafts } from './use-role-drafts.ts';

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { answer, api } from '../../api/client.ts';
 import { inWordsOfThePage, type Permission, type Role, rolesQuery } from '../../api/roles.ts';
 import type { Versioned } from '../../api/versioned.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 
 export const permissionMeanings: Readonly<Record<Permission, string>> = text.roles.permissions;
 export const permissions = Object.keys(permissionMeanings) as Permission[];

@@ -10,7 +10,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { formatList } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { OneRole } from './one-role.tsx';
 import { AddRole } from './role-dialogs.tsx';
 import { RoleMatrix } from './role-matrix.tsx';

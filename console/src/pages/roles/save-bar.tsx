@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import type { Permission } from '../../api/roles.ts';
 import { NotSent } from '../../parts/not-sent.tsx';
 import { formatList } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { countChanges, type RoleChange } from './changes.ts';
 import type { RoleDrafts } from './use-role-drafts.ts';
 

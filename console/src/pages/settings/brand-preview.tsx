@@ -8,7 +8,7 @@ import { installation } from '../../api/installation.ts';
 import { Card } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { ownColor, schemeOf } from '../../theme.ts';
 import { envLine } from './setting-list.ts';
 

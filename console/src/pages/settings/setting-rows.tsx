@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
+import { text } from '../../strings/at-hand.ts';
 import { formatNumber } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
 import { isChanged, type Setting } from './setting-list.ts';
 
 const strings = text.admin.settings;

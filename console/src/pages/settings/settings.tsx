@@ -11,7 +11,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { BrandPreview } from './brand-preview.tsx';
 import { findSettings, type Group, groupSettings, toEnv } from './setting-list.ts';
 import { labelOf, SettingRow } from './setting-rows.tsx';

@@ -6,7 +6,7 @@ import { Card } from '../../parts/card.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 
 export type Key = paths['/keys']['get']['responses'][200]['content']['application/json']['data'][number];
 

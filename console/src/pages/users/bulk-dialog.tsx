@@ -8,7 +8,7 @@ import { Notice } from '../../parts/notice.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { useDraft } from '../../parts/use-draft.ts';
 import { formatList, formatNumber } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { type BulkAct, doEach, fitting, type Outcome } from './bulk.ts';
 import { ReasonWithTemplates } from './reason-with-templates.tsx';
 

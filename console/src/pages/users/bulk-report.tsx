@@ -3,7 +3,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PersonInline } from '../../parts/person.tsx';
 import { formatNumber } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import type { BulkAct, Outcome } from './bulk.ts';
 
 /** What came of it stays on the page until it is read: for whom it was done, and for whom not, and why. */

@@ -12,7 +12,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { DecisionDialog } from './decision-dialog.tsx';
 import { type Answers, type Decision, decide, possibleDecisions } from './decisions.ts';
 import { useKeepAccount } from './keep-account.ts';

@@ -14,7 +14,7 @@ import { RoleField } from '../../parts/role-field.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import type { Answers, Decision } from './decisions.ts';
 import { ReasonWithTemplates } from './reason-with-templates.tsx';
 

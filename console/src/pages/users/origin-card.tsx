@@ -10,7 +10,7 @@ import { ExactInstant, Since } from '../../parts/instant.tsx';
 import { PersonInline } from '../../parts/person.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { RequestFindings } from './request-findings.tsx';
 import { type Origin, originQuery } from './user-queries.ts';
 

@@ -6,7 +6,7 @@ import type { Versioned } from '../../api/versioned.ts';
 import { Card } from '../../parts/card.tsx';
 import { Facts } from '../../parts/facts.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { hasProfileDraft, ProfileForm } from './profile-form.tsx';
 
 const strings = text.user.profile;

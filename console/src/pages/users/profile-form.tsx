@@ -18,7 +18,7 @@ import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { useKeepAccount } from './keep-account.ts';
 import { changesOf, type Profile, type ProfileField, rebase, toProfile } from './profile.ts';
 

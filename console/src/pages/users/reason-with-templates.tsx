@@ -1,7 +1,7 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { ReasonField } from '../../parts/reason-field.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 
 type Props = { value: string; onChange: (reason: string) => void; templates: readonly string[]; error?: ReactNode };
 

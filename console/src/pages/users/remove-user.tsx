@@ -17,7 +17,7 @@ import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { opens } from '../../shell/page-permissions.ts';
 import { pendingCountKey } from '../../shell/pending-count.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import type { Deciding } from './deciding.tsx';
 import { eventCountQuery, sessionsQuery } from './user-queries.ts';
 

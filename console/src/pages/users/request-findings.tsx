@@ -6,7 +6,7 @@ import { Filled } from '../../parts/filled.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { PersonInline } from '../../parts/person.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { type Findings, findingsQuery } from './user-queries.ts';
 
 const strings = text.user.findings;

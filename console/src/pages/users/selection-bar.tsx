@@ -4,7 +4,7 @@ import type { User } from '../../api/client.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { formatList, formatNumber } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { type BulkAct, countStatuses, fitting, type Outcome } from './bulk.ts';
 import { BulkDialog } from './bulk-dialog.tsx';
 

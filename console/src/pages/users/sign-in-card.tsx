@@ -11,8 +11,8 @@ import { NotSent } from '../../parts/not-sent.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
+import { text } from '../../strings/at-hand.ts';
 import { formatTime } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
 import { type Lock, lockQuery } from './user-queries.ts';
 
 const strings = text.user.signIn;

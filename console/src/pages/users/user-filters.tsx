@@ -2,7 +2,7 @@ import { Button } from '@mantine/core';
 import { useRoles } from '../../api/roles.ts';
 import { FilterChip } from '../../parts/filter-chip.tsx';
 import { SearchField } from '../../parts/search-field.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { isFiltered, readUserSearch, sorts, statuses, type UserSearch } from './user-search.ts';
 
 type Props = {

@@ -9,7 +9,7 @@ import { nameOf, Person } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { State } from '../../parts/state.tsx';
 import { Tag } from '../../parts/tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import type { Selection } from './use-selection.ts';
 import { readUserSearch, type UserSearch } from './user-search.ts';
 

@@ -2,10 +2,19 @@
 import type { Status } from '../../api/client.ts';
 import { text } from '../../strings/index.ts';
 
-export type Sort = keyof typeof text.users.sorts;
+export const sorts = [
+  'id',
+  '-id',
+  'username',
+  '-username',
+  'created_at',
+  '-created_at',
+  'last_login_at',
+  '-last_login_at',
+] as const;
+export type Sort = (typeof sorts)[number];
 export type UserSearch = { q?: string; status?: Status; role?: string; sort?: Sort };
 
-export const sorts = Object.keys(text.users.sorts) as Sort[];
 export const statuses = Object.keys(text.common.status) as Status[];
 
 /** What makes no sense is left out: an address is typed by anybody. */

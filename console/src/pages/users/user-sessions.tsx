@@ -12,7 +12,7 @@ import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { Tag } from '../../parts/tag.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { type Session, sessionsQuery } from './user-queries.ts';
 
 const strings = text.user.sessions;

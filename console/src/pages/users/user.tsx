@@ -16,7 +16,7 @@ import { RoleTag } from '../../parts/role-tag.tsx';
 import { State } from '../../parts/state.tsx';
 import { Tag } from '../../parts/tag.tsx';
 import { opens } from '../../shell/page-permissions.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/at-hand.ts';
 import { DecisionOutcome, Decisions, useDeciding } from './deciding.tsx';
 import { OriginCard } from './origin-card.tsx';
 import { ProfileCard } from './profile-card.tsx';

@@ -14,7 +14,7 @@ import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { formatNumber } from '../../strings/format.ts';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 import { AddUser } from './add-user.tsx';
 import type { BulkAct, Outcome } from './bulk.ts';
 import { BulkReport } from './bulk-report.tsx';

@@ -87,6 +87,7 @@ export const common: Catalogue['common'] = {
     audit: 'Protokoll',
     settings: 'Einstellungen',
     dashboard: 'Mein Konto',
+    reference: 'API-Referenz',
   },
   status: { pending: 'Wartet', active: 'Aktiv', rejected: 'Abgelehnt', suspended: 'Gesperrt' },
 };

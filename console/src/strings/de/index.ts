@@ -1,6 +1,8 @@
 import type { Catalogue } from '../index.ts';
+import { account } from './account.ts';
 import { admin } from './admin.ts';
 import { audit } from './audit.ts';
+import { comingIn } from './coming-in.ts';
 import { common } from './common.ts';
 import { overview } from './overview.ts';
 import { queue } from './queue.ts';
@@ -14,6 +16,8 @@ import { users } from './users.ts';
 export const de: Catalogue = {
   common,
   start,
+  comingIn,
+  account,
   overview,
   queue,
   users,

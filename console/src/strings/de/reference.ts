@@ -1,7 +1,6 @@
 import type { Catalogue } from '../index.ts';
 
 export const reference: Catalogue['reference'] = {
-  title: 'API-Referenz',
   noScript: 'Diese Seite braucht JavaScript.',
   toConsole: 'Konsole',
   search: 'Operationen suchen',

@@ -82,6 +82,7 @@ export const common = {
     audit: 'Audit log',
     settings: 'Settings',
     dashboard: 'My account',
+    reference: 'API reference',
   },
   status: { pending: 'Waiting', active: 'Active', rejected: 'Rejected', suspended: 'Suspended' },
 };

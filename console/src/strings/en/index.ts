@@ -1,5 +1,7 @@
+import { account } from './account.ts';
 import { admin } from './admin.ts';
 import { audit } from './audit.ts';
+import { comingIn } from './coming-in.ts';
 import { common } from './common.ts';
 import { overview } from './overview.ts';
 import { queue } from './queue.ts';
@@ -10,4 +12,18 @@ import { start } from './start.ts';
 import { user } from './user.ts';
 import { users } from './users.ts';
 
-export const en = { common, start, queue, overview, audit, roles, users, user, admin, service, reference };
+export const en = {
+  common,
+  start,
+  comingIn,
+  account,
+  queue,
+  overview,
+  audit,
+  roles,
+  users,
+  user,
+  admin,
+  service,
+  reference,
+};

@@ -1,6 +1,5 @@
 /** The API reference at /docs. What the API description itself says stands in it, in English. */
 export const reference = {
-  title: 'API reference',
   noScript: 'This page needs JavaScript.',
   toConsole: 'Console',
   search: 'Search operations',
