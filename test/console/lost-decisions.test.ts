@@ -161,7 +161,7 @@ describe('a page that cannot be loaded', { concurrency: true }, () => {
       const response = await route.fetch();
       await route.fulfill({
         response,
-        body: (await response.text()).replace(/index-[^."]+\.js/, 'index-newer.js'),
+        body: (await response.text()).replace(/start-[^."]+\.js/, 'start-newer.js'),
       });
     });
     await page.getByRole('link', { name: 'Ask for one' }).click();

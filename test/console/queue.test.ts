@@ -110,7 +110,7 @@ describe('the queue', { concurrency: true }, () => {
       if (request.url().endsWith('/approvals')) keys.add(request.headers()['idempotency-key']);
     });
     await page.getByRole('checkbox', { name: 'Select all loaded requests' }).check();
-    await page.getByText('All 100 loaded requests are selected.').waitFor();
+    await page.getByText('All 50 loaded requests are selected.').waitFor();
     await page.getByRole('button', { name: 'Select all 1,100 waiting' }).click();
     await page.getByText('All 1,100 waiting at this moment are selected.').waitFor();
     await assertAccessible(page);

@@ -10,9 +10,9 @@ const listKey = ['queue'] as const;
 const watchKey = ['queue-watch'] as const;
 const pollMilliseconds = 5_000;
 const loadedAhead = 20;
-const perPage = '100';
+const perPage = '50';
 /** More than were loaded, for those who came back in between. */
-const perRenewal = '200';
+const perRenewal = '100';
 
 /** When a decision of ours was answered: what was asked for before does not know of it. */
 const decidedAt = new Map<number, number>();
@@ -59,7 +59,10 @@ export function useWaiting(search: QueueSearch): Waiting {
       return null;
     },
     enabled: list.isSuccess,
-    staleTime: 0,
+    // A list that has just come is not asked for again.
+    initialData: list.isSuccess ? null : undefined,
+    initialDataUpdatedAt: list.dataUpdatedAt,
+    staleTime: pollMilliseconds,
     refetchInterval: pollMilliseconds,
   });
   const people = useMemo(() => data?.pages.flatMap((page) => page.people) ?? [], [data]);
