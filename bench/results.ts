@@ -98,12 +98,31 @@ export type ConsoleWeight = {
   }[];
 };
 
+/** Three nodes of Galera with a server each, behind HAProxy. */
+export type ClusterResult = {
+  about: About;
+  /** Of one operation, by the count of the node that it was asked of. */
+  costs: { operation: string; statements: number; commits: number; bytes: number }[];
+  rates: { operation: string; perSecond: number }[];
+  /** In milliseconds, until another server refuses what one has ended. */
+  delays: { samples: number; acceptedWhereItWasDone: number; p50: number; worst: number };
+  outages: {
+    killed: string;
+    gapMilliseconds: Record<'register' | 'refresh' | 'read', number>;
+    /** By status; 0 is a connection that broke. */
+    answers: Record<string, number>;
+    acknowledged: number;
+    lost: number;
+  }[];
+};
+
 export type About = { date: string; version: string; machine: string; software: string; minutes: number };
 export type Results = {
   sideBySide?: SideBySide;
   signedInReads?: SignedInReads;
   growth?: Growth;
   consoleWeight?: ConsoleWeight;
+  cluster?: ClusterResult;
 };
 
 export function readResults(): Results {

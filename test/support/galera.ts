@@ -35,6 +35,8 @@ export type Node = {
   /** Until it is a synced member of so many. */
   untilSynced(members: number): Promise<void>;
   run(statement: string): Promise<void>;
+  /** The first column. */
+  list(statement: string): Promise<string[]>;
   kill(): Promise<void>;
   /** As a virtual machine that is paused. */
   freeze(): void;
@@ -107,7 +109,7 @@ async function openNode(place: Place, members: string, options: readonly string[
       throw error;
     }
   };
-  const status = async (variable: string) => (await query(`SHOW STATUS LIKE '${variable}'`))[0]?.['Value'];
+  const status = async (variable: string) => (await query(`SHOW GLOBAL STATUS LIKE '${variable}'`))[0]?.['Value'];
   const untilSynced = async (count: number) => {
     for (const until = Date.now() + patienceMilliseconds; ; await sleep(100)) {
       if (child?.exitCode !== null || Date.now() > until)
@@ -129,6 +131,7 @@ async function openNode(place: Place, members: string, options: readonly string[
     status,
     untilSynced,
     run: async (statement) => void (await query(statement)),
+    list: async (statement) => (await query(statement)).map((row) => String(Object.values(row)[0])),
     async kill() {
       connection?.destroy();
       connection = undefined;
