@@ -9,6 +9,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { table } from '../scripts/generate/markdown.ts';
 import { type Bar, barChart, type Panel, short } from './charts.ts';
+import { clusterText } from './cluster-table.ts';
 import {
   type About,
   type ContenderResult,
@@ -40,7 +41,7 @@ function rateOf({ rates }: ContenderResult, operation: Operation): Rate | undefi
 
 /** The page and the charts as they should be, by their path from the root. */
 export function pagesOf(results: Results): Map<string, string> {
-  const { sideBySide, signedInReads, growth, consoleWeight } = results;
+  const { sideBySide, signedInReads, growth, consoleWeight, cluster } = results;
   const figures = new Map<string, string>();
   const files = new Map<string, string>();
   if (sideBySide) {
@@ -54,6 +55,7 @@ export function pagesOf(results: Results): Map<string, string> {
   }
   if (signedInReads) figures.set('signed-in reads', signedInReadsText(signedInReads));
   if (consoleWeight) figures.set('console', weightTable(consoleWeight));
+  if (cluster) figures.set('cluster', [aboutText(cluster.about), clusterText(cluster)].join('\n\n'));
   if (growth) {
     figures.set(
       'growth of users',
