@@ -18,6 +18,7 @@ onEveryDatabase('somebody who may only approve', (database) => {
     service = await install(database);
     boss = await service.signIn('boss', adminPassword);
     await createRole(asOperator(service.deps), 'clerk', { description: '', permissions: ['users:approve'] });
+    await createRole(asOperator(service.deps), 'club', { description: '', permissions: [] });
     clerk = await service.addUser('clerk', 'clerk');
     applicants = await addApplicants(service.deps, 'applicant', 8, 'user');
   });
@@ -85,7 +86,35 @@ onEveryDatabase('somebody who may only approve', (database) => {
       [rejected, 'reject'],
     ])
       assertProblem(await send('POST', `/users/${id}/${decision}`, {}), 409, 'user/status-conflict');
-    assert.equal((await send('POST', `/users/${applicants[0]}/approve`, {})).json.approved_by, clerk.id);
+    const own = `/users/${applicants[0]}/approve`;
+    assert.equal((await send('POST', own, {})).json.approved_by, clerk.id);
+    assert.equal((await send('POST', `/users/${applicants[1]}/reject`, {})).json.status, 'rejected');
+    // Nor by their own, once somebody has changed the account.
+    const changed = await service.call('PATCH', `/users/${applicants[0]}`, {
+      token: boss,
+      body: { email: 'later@example.org', role: 'club' },
+    });
+    assert.equal(changed.status, 200, changed.text);
+    for (const body of [{}, { role: 'user' }]) {
+      const answer = await send('POST', own, body);
+      assertProblem(answer, 409, 'user/status-conflict');
+      assert.doesNotMatch(answer.text, /later|club/);
+    }
+    const decisions = [applicants[0], other.id].map((id) => ({ id, decision: 'approve', role: 'admin' }));
+    const together = await send('POST', '/approvals', { decisions });
+    assert.deepEqual(
+      together.json.results.map(({ status }: { status: number }) => status),
+      [409, 409],
+    );
+    assert.doesNotMatch(together.text, /club|user_status/);
+    // Nor can they undo what nobody decided.
+    const { json: added } = await service.call('POST', '/users', {
+      token: boss,
+      body: { username: 'added', password: adminPassword, email: 'added@example.org' },
+    });
+    const answer = await send('POST', `/users/${added.id}/reopen`, {});
+    assertProblem(answer, 409, 'approvals/undo-over');
+    assert.doesNotMatch(answer.text, /added@/);
     assert.equal((await send('GET', '/users/me')).json.username, 'clerk');
     for (const [method, path, body] of [
       ['POST', '/users', { username: 'made', password: adminPassword }],

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
-import { fillAllDerived } from '../../src/features/users/fill-derived.ts';
+import { fillDerived } from '../../src/features/users/fill-derived.ts';
 import { openBrowser } from '../support/browser.ts';
 import { assertAccessible, assertQuiet } from '../support/console.ts';
 import { becomes, openServer, row, signedIn } from '../support/stoppable-server.ts';
@@ -17,7 +17,7 @@ describe('a request', () => {
   it('shows what is odd about it, can be looked for, and what was decided on it is remembered over a reload', async () => {
     const server = await openServer(['ada', 'b0ss', 'carl']);
     const { deps } = server.service;
-    await fillAllDerived(deps);
+    await fillDerived(deps);
     const page = await signedIn(browser, server, '/queue');
     page.setDefaultTimeout(120_000);
     await row(page, 'b0ss').getByText('Looks like “boss”').waitFor();

@@ -1,7 +1,7 @@
 /** What an approver sees beside a request, and how the queue is narrowed down. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { fillAllDerived } from '../../src/features/users/fill-derived.ts';
+import { fillDerived } from '../../src/features/users/fill-derived.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
@@ -107,7 +107,7 @@ onEveryDatabase('the queue', (database) => {
     const before = await list('?status=pending', boss);
     await database.updateTable('users').set({ look: null, address_key: null }).execute();
     assert.deepEqual(await list('?status=pending&flag=similar_name', boss), []);
-    await fillAllDerived(service.deps);
+    await fillDerived(service.deps);
     assert.deepEqual(await list('?status=pending', boss), before);
     await service.call('PATCH', `/users/${ids['marla']}`, { token: boss, body: { email: 'new@example.net' } });
     const [marla] = await list('?status=pending&email_domain=example.net', boss);

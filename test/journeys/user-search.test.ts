@@ -1,13 +1,14 @@
 /** Finding people by a piece of what they are called, and what a search may cost. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { fillSearchKeys } from '../../src/features/users/fill-search-keys.ts';
+import { fillDerived } from '../../src/features/users/fill-derived.ts';
 import { listUsers } from '../../src/features/users/list-users.ts';
 import { cursorValues, orderOf, type UserSort } from '../../src/features/users/order.ts';
 import { foldText } from '../../src/features/users/search-key.ts';
 import { readPageRequest, writeCursor } from '../../src/platform/http/wire/pagination.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
+import { assertProblem } from '../support/problem.ts';
 
 onEveryDatabase('a search for people', (database) => {
   let service: Installation;
@@ -47,7 +48,9 @@ onEveryDatabase('a search for people', (database) => {
   it('finds the reason of a registration while it waits, and what the profile says now', async () => {
     const body = { username: 'maria', password, note: 'Ich führe das\nARCHIV', display_name: 'María' };
     const { json } = await service.call('POST', '/register', { body });
-    assert.deepEqual(await search('das\narchiv'), ['maria']);
+    assert.deepEqual(await search('das archiv'), ['maria']);
+    const over = await service.call('GET', `/users?q=${encodeURIComponent('\n')}`, { token: boss });
+    assertProblem(over, 400, 'request/invalid', 'or it would be found between two fields');
     assert.deepEqual(await search('FÜHRE', '&status=pending'), ['maria']);
     await service.call('POST', `/users/${json.id}/approve`, { token: boss, body: {} });
     assert.deepEqual(await search('führe'), []);
@@ -65,8 +68,29 @@ onEveryDatabase('a search for people', (database) => {
     const before = await keys();
     await tables.updateTable('users').set({ search_key: null }).execute();
     assert.deepEqual([await search('ada'), await search('åström')], [['ada'], []]);
-    await fillSearchKeys(service.deps);
+    await fillDerived(service.deps);
     assert.deepEqual(await keys(), before);
+    assert.deepEqual(await search('åström'), ['ada']);
+  });
+
+  it('finds by its new name who was changed by a server of an earlier version, which knows nothing of the search', async () => {
+    const { database: tables, clock } = service.deps;
+    const { id, version } = await tables
+      .selectFrom('users')
+      .selectAll()
+      .where('username', '=', 'ada')
+      .executeTakeFirstOrThrow();
+    const change = (display_name: string, version: number) =>
+      tables
+        .updateTable('users')
+        .set({ display_name, version, updated_at: clock.now() })
+        .where('id', '=', id)
+        .execute();
+    await change('Heisenberg', version + 1);
+    await fillDerived(service.deps);
+    assert.deepEqual([await search('heisenberg'), await search('åström')], [['ada'], []]);
+    await change('Ada Åström', version + 2);
+    await fillDerived(service.deps);
     assert.deepEqual(await search('åström'), ['ada']);
   });
 

@@ -2748,7 +2748,7 @@ export interface operations {
                 status?: "pending" | "active" | "rejected" | "suspended";
                 /** @description Only users with this role. */
                 role?: string;
-                /** @description A piece of a username, e-mail address or display name, or of the reason that an applicant gave; in any case. One answer looks through 200,000 users at most: its page can then be short or empty and still have a `next_cursor`, which goes on with the search, and `total` is left out. */
+                /** @description A piece of a username, e-mail address or display name, or, while the request waits, of the reason that was given; in any case. One answer looks through 200,000 users at most: its page can then be short or empty and still have a `next_cursor`, which goes on with the search, and `total` is left out. */
                 q?: string;
                 /** @description What the username starts with, in any case: found as fast in a big installation as in a small one. The list is then in order of the name, unless `sort` says otherwise. */
                 starts_with?: string;

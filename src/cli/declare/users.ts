@@ -12,7 +12,7 @@ export function declareUsers(program: Command, environment: Environment): void {
     .description('list accounts, oldest first')
     .addOption(new Option('--status <status>', 'only these').choices(statuses))
     .option('--role <role>', 'only these')
-    .option('--q <text>', 'part of the username or e-mail address')
+    .option('--q <text>', 'part of the username, e-mail address or display name, or of an applicant’s reason')
     .option('--limit <number>', 'maximum number of rows', '50')
     .option('--cursor <cursor>', 'continue after a page')
     .addHelpText('after', examples('admittance users list --status pending', 'admittance users list --q ali --json'))

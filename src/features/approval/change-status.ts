@@ -83,6 +83,7 @@ export async function changeStatusWithin(deps: Deps, user: UserRow, change: Chan
     await assertAdminRemains(deps, user, { role: user.role, status: verdict.to });
     assertNotOwn(deps, id);
   }
+  if (verdict.kind === 'same') assertMayBeShown(deps, user);
   const also = await change.also(deps, user);
   if (verdict.kind === 'same') return user;
   const values = {
@@ -92,7 +93,7 @@ export async function changeStatusWithin(deps: Deps, user: UserRow, change: Chan
     version: user.version + 1,
     decision_version: user.decision_version + 1,
     power_version: user.power_version + 1,
-    updated_at: deps.clock.now(),
+    updated_at: also.decided_at ?? deps.clock.now(),
   };
   await updateUser(deps.database, id, values);
   // The role that is given, or the one that is taken back.
@@ -103,4 +104,15 @@ export async function changeStatusWithin(deps: Deps, user: UserRow, change: Chan
     await revokeUser(deps, id, values.power_version);
   }
   return { ...user, ...values };
+}
+
+/**
+ * A decision that changes nothing would only show its caller an account that they may not read; unless it repeats their
+ * own, whose answer was lost, and the account is as they left it.
+ */
+function assertMayBeShown({ by }: Deps, user: UserRow): void {
+  if (user.status === 'pending' || by.permissions.has('users:read') || by.permissions.has('users:write')) return;
+  const { decided_at: at, decided_by, updated_at, last_login_at } = user;
+  const isAsLeft = at !== null && decided_by === by.id && updated_at === at && (last_login_at ?? 0) <= at;
+  if (!isAsLeft) throw new Problem('user/status-conflict', { sentence: `This account is ${user.status} already.` });
 }

@@ -2,14 +2,13 @@
  * An administrator's yes or no. Owns every change of status; who may hold a token is decided from
  * that status in `login/admit.ts`.
  */
-import type { FastifyRequest } from 'fastify';
 import { type TObject, Type } from 'typebox';
 import type { Deps } from '../../deps.ts';
-import { callerOf, from } from '../../platform/http/guard/access.ts';
+import { from } from '../../platform/http/guard/access.ts';
 import type { App } from '../../platform/http/server/server.ts';
 import { assertFresh } from '../../platform/http/wire/etag.ts';
 import { strict } from '../../platform/http/wire/schema.ts';
-import { Problem, type ProblemCode } from '../../problems.ts';
+import type { ProblemCode } from '../../problems.ts';
 import { type Permission, roleName } from '../roles/role.ts';
 import { note, userId } from '../users/schema.ts';
 import type { UserRow } from '../users/store.ts';
@@ -48,7 +47,6 @@ export function approvalRoutes(app: App, deps: Deps, tell: TellDecided): void {
       },
       strict,
     ),
-    decided: 'active',
     decide: approveUser,
   });
 
@@ -57,7 +55,6 @@ export function approvalRoutes(app: App, deps: Deps, tell: TellDecided): void {
     permission: 'users:approve',
     summary: 'Turn an applicant down',
     body: reasonBody,
-    decided: 'rejected',
     decide: (deps, id, { reason }, assertFresh) => rejectUser(deps, id, reason, assertFresh),
   });
 
@@ -110,13 +107,11 @@ type DecisionRoute = {
   summary: string;
   description?: string;
   body: TObject;
-  /** What the account is afterwards; given, one that is so already may be refused. */
-  decided?: 'active' | 'rejected';
   decide(deps: Deps, id: number, said: Said, assertFresh: AssertFresh): Promise<UserRow>;
 };
 
 function decisionRoute(app: App, deps: Deps, tell: TellDecided, route: DecisionRoute): void {
-  const { decision, permission, problems = [], summary, description, body, decided, decide } = route;
+  const { decision, permission, problems = [], summary, description, body, decide } = route;
   app.post(
     `/users/:id/${decision}`,
     {
@@ -136,24 +131,11 @@ function decisionRoute(app: App, deps: Deps, tell: TellDecided, route: DecisionR
       },
     },
     async (request, reply) => {
-      const assertFresh = freshFor(request, decided);
-      const user = await decide(from(deps, request), Number(request.params.id), request.body, assertFresh);
+      const user = await decide(from(deps, request), Number(request.params.id), request.body, (seen) =>
+        assertFresh(request, etagOf(seen), decidedOn),
+      );
       tell([user]);
       return reply.header('etag', etagOf(user)).send(toUser(user));
     },
   );
-}
-
-/**
- * A decision made on what is no longer so is refused (`If-Match`), and so is one that would change nothing and only
- * show its caller an account that they may not read.
- * @param decided what the account would be then
- */
-function freshFor(request: FastifyRequest, decided?: 'active' | 'rejected'): (seen: UserRow) => void {
-  return (seen) => {
-    assertFresh(request, etagOf(seen), decidedOn);
-    const { id, permissions } = callerOf(request);
-    if (seen.status === decided && seen.approved_by !== id && !permissions.has('users:read'))
-      throw new Problem('user/status-conflict', { sentence: `This account is ${decided} already.` });
-  };
 }

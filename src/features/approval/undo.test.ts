@@ -3,7 +3,13 @@ import { describe, it } from 'node:test';
 import { undoOf } from './undo.ts';
 
 const day = 24 * 3_600_000;
-const approved = { status: 'active', decided_at: 1_000, approved_at: 1_000, last_login_at: null } as const;
+const approved = {
+  status: 'active',
+  decided_at: 1_000,
+  approved_at: 1_000,
+  last_login_at: null,
+  origin: null,
+} as const;
 
 describe('an undo', () => {
   it('is open for a day', () => {
@@ -20,8 +26,15 @@ describe('an undo', () => {
 
   it('is not for a suspended account, nor for a decision of which nobody knows when it was', () => {
     assert.equal(undoOf({ ...approved, status: 'suspended' }, 2_000).state, 'suspended');
-    const earlier = { status: 'rejected', decided_at: null, approved_at: null, last_login_at: null } as const;
+    const earlier = {
+      status: 'rejected',
+      decided_at: null,
+      approved_at: null,
+      last_login_at: null,
+      origin: null,
+    } as const;
     assert.equal(undoOf(earlier, 2_000).state, 'over');
     assert.equal(undoOf({ ...approved, decided_at: null }, 2_000).state, 'open');
+    assert.equal(undoOf({ ...approved, decided_at: null, origin: 'added' }, 2_000).state, 'over', 'nobody decided');
   });
 });

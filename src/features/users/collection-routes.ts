@@ -13,7 +13,7 @@ import { listUsers } from './list-users.ts';
 import { cursorValues, listName, orderOf, SortSchema } from './order.ts';
 import { withFlags } from './request.ts';
 import { readRequestFilter, requestQuery } from './request-filter.ts';
-import { displayName, email, password, readers, username } from './schema.ts';
+import { displayName, email, oneLine, password, readers, username } from './schema.ts';
 import { etagOf, type Status, StatusSchema, toUser, UserRef } from './user.ts';
 import { toCsv } from './user-csv.ts';
 
@@ -38,8 +38,10 @@ export function collectionRoutes(app: App, deps: Deps): void {
               Type.String({
                 minLength: 1,
                 maxLength: 100,
+                pattern: oneLine,
+                'x-rule': 'must be one line of plain text, without control characters',
                 description:
-                  'A piece of a username, e-mail address or display name, or of the reason that an applicant gave; in any case. One answer looks through 200,000 users at most: its page can then be short or empty and still have a `next_cursor`, which goes on with the search, and `total` is left out.',
+                  'A piece of a username, e-mail address or display name, or, while the request waits, of the reason that was given; in any case. One answer looks through 200,000 users at most: its page can then be short or empty and still have a `next_cursor`, which goes on with the search, and `total` is left out.',
               }),
             ),
             starts_with: Type.Optional(

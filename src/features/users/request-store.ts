@@ -148,23 +148,3 @@ export async function countNear(database: Database, user: UserRow): Promise<numb
     .executeTakeFirstOrThrow();
   return Number(count);
 }
-
-type Underived = Pick<UserRow, 'id' | 'username_key' | 'email' | 'version'>;
-
-export function listUnderived(database: Database, limit: number): Promise<Underived[]> {
-  return database
-    .selectFrom('users')
-    .select(['id', 'username_key', 'email', 'version'])
-    .where('look', 'is', null)
-    .limit(limit)
-    .execute();
-}
-
-/** Compare and set: unless the account has been changed meanwhile. Nothing that anybody sees of it changes. */
-export async function fillDerived(
-  database: Database,
-  { id, version }: Underived,
-  values: Pick<UserRow, 'look' | 'address_key'>,
-): Promise<void> {
-  await database.updateTable('users').set(values).where('id', '=', id).where('version', '=', version).execute();
-}

@@ -4,7 +4,7 @@ import { longestTyped } from '../passwords/password.ts';
 import { longestName } from './username.ts';
 
 /** Printable text on one line, or on several for a note: nothing that controls, breaks or turns round what is shown. */
-const oneLine = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
+export const oneLine = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 const severalLines = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 
 /** Names are judged by username.ts, which says why; this only bounds what reaches it, to what a name can be. */

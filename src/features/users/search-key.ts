@@ -18,7 +18,8 @@ type Searched = {
 
 export function searchKey({ username_key, display_name, email, note, status }: Searched): string {
   const parts = [username_key, email, display_name, status === 'pending' ? note : null];
-  const text = parts.map((part, index) => (index === 0 ? part : foldText(part ?? ''))).join('\n');
+  // A line each; what is looked for is one line, so it is found within one of them.
+  const text = parts.map((part, index) => (index === 0 ? part : foldText(part ?? '').replaceAll('\n', ' '))).join('\n');
   return text.length <= longestKey ? text : [...text].slice(0, longestKey).join('');
 }
 
