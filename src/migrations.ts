@@ -16,6 +16,7 @@ import { statusTokens } from './migrations/0014-status-tokens.ts';
 import { applicants } from './migrations/0015-applicants.ts';
 import { userSearch } from './migrations/0016-user-search.ts';
 import { userOrigin } from './migrations/0017-user-origin.ts';
+import { revocationStreams } from './migrations/0018-revocation-streams.ts';
 import type { Engine } from './platform/database/engines/engine.ts';
 import type { Step } from './platform/database/schema-step.ts';
 import { type Migration, writeStep } from './platform/database/write-step.ts';
@@ -38,6 +39,7 @@ const steps: readonly Step[] = [
   applicants,
   userSearch,
   userOrigin,
+  revocationStreams,
 ];
 
 export function migrationsFor(engine: Pick<Engine, 'schema'>): Migration[] {

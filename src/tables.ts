@@ -55,8 +55,17 @@ export type UsersTable = {
   origin: 'registered' | 'added' | 'imported' | 'setup' | null;
 };
 
+export type GuardName = 'admins' | 'writing' | `revocations ${number}`;
+
 /** Rows that are written first to put competing transactions in order: "never count, then write". */
-export type GuardsTable = { name: 'admins' | 'writing'; version: number };
+export type GuardsTable = {
+  name: GuardName;
+  /** Of a stream of revocations: how many links it has. */
+  version: number;
+  /** Of a stream: the mark of its latest link, and of the one before. */
+  mark: Generated<string>;
+  previous_mark: Generated<string>;
+};
 
 export type SigningKeysTable = {
   kid: string;
@@ -115,6 +124,12 @@ export type RevocationsTable = {
   version: number | null;
   /** When no token can live any more that this concerns. */
   expires_at: number;
+  /** The link that it belongs to; see features/revocations/streams.ts. Null for a row of an earlier version. */
+  stream: number | null;
+  number: number | null;
+  mark: string | null;
+  /** The mark of the link before. */
+  follows: string | null;
 };
 
 /** Roles of the operator's own; `user` and `admin` are built in. */

@@ -1,6 +1,6 @@
 import {
   ascii,
-  fillRow,
+  fillRows,
   id,
   instant,
   integer,
@@ -57,8 +57,8 @@ export const users: Step = {
       },
     ),
     makeTable('guards', { name: word(), version: integer() }, { key: ['name'] }),
-    fillRow('guards', { name: 'admins', version: 1 }),
+    fillRows('guards', { name: 'admins', version: 1 }),
     // Readiness counts it up to see whether the database takes writes.
-    fillRow('guards', { name: 'writing', version: 0 }),
+    fillRows('guards', { name: 'writing', version: 0 }),
   ],
 };

@@ -46,7 +46,7 @@ export async function admit(
 }
 
 type Refused = Extract<Entry, { kind: 'refused' }> & { members: ProblemMembers };
-type Entered = { kind: 'entered'; sessionId: number; refreshToken: string; hasEndedOthers: boolean };
+type Entered = { kind: 'entered'; sessionId: number; nonce: string; refreshToken: string; hasEndedOthers: boolean };
 
 async function enter(deps: Deps, proof: Proof, device: Device, grant: Grant): Promise<Entered | Refused> {
   const { user } = proof;

@@ -47,10 +47,12 @@ async function inspectAccessToken(deps: Deps, token: string): Promise<Omit<Inspe
   const [userId, sessionId] = [Number(claims['sub']), Number(claims['sid'])];
   const user = await findUserById(deps.database, userId);
   const session = await findSession(deps.database, sessionId);
-  const doubt = findDoubt(user, session, { userId, sessionId, version: Number(claims['ver']) });
+  const end = findEnding(user, session, { userId, sessionId, version: Number(claims['ver']) });
   const stands = (await findStandingToken(deps, token)) !== undefined;
   return {
-    ...(stands ? accepted(user, doubt) : refused(fault ?? doubt ?? 'it was revoked')),
+    ...(stands
+      ? accepted(user)
+      : refused(fault ?? end ?? 'it was revoked, or its session has the number of a lost one')),
     verified: true,
     ...readUnverified(token),
     ...factsOf(deps, user, session),
@@ -58,7 +60,7 @@ async function inspectAccessToken(deps: Deps, token: string): Promise<Omit<Inspe
 }
 
 /** What the database says against a token that is good in itself. */
-function findDoubt(
+function findEnding(
   user: UserRow | undefined,
   session: SessionRow | undefined,
   claimed: { userId: number; sessionId: number; version: number },
@@ -120,11 +122,8 @@ function findEnd({ reused_at }: SessionRow): string | undefined {
     : `its session ended at ${toInstant(reused_at)}, when a used refresh token was presented again`;
 }
 
-function accepted(user: UserRow | undefined, doubt?: string): Verdict {
-  if (doubt === undefined)
-    return { accepted: true, reason: `It is accepted: ${user?.username} is active, and the session goes on.` };
-  const advice = 'If an old backup was put back, run: admittance keys rotate --compromised';
-  return { accepted: true, reason: `It is accepted, although ${doubt}: no server knows of that. ${advice}` };
+function accepted(user: UserRow | undefined): Verdict {
+  return { accepted: true, reason: `It is accepted: ${user?.username} is active, and the session goes on.` };
 }
 
 function refused(fault: string): Verdict {

@@ -34,7 +34,7 @@ export async function introspect(deps: Deps, token: string): Promise<Introspecti
 async function introspectAccessToken(deps: Deps, token: string): Promise<Introspection | undefined> {
   const claims = await findStandingToken(deps, token);
   if (!claims) return undefined;
-  const { preferred_username: username, ver, scope = '', ...rest } = claims;
+  const { preferred_username: username, ver, mark, scope = '', ...rest } = claims;
   const allowed = [...deps.memory.roles.permissionsWithin(claims.role, scope)].join(' ');
   return { active: true, ...rest, username, token_type: 'Bearer', ...(allowed && { scope: allowed }) };
 }

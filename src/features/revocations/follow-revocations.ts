@@ -9,9 +9,15 @@ import type { Clock } from '../../platform/clock.ts';
 import type { Database } from '../../platform/database/connect.ts';
 import type { Log } from '../../platform/log.ts';
 import { makeRevocationMemory, type RevocationMemory } from './memory.ts';
-import { makeOverlap } from './overlap.ts';
 import { makeReadings } from './readings.ts';
-import { listRevocationsAfter } from './store.ts';
+import {
+  listLivingRevocations,
+  listRevocationsAfter,
+  type Position,
+  type RevocationRow,
+  readPosition,
+} from './store.ts';
+import { follow } from './streams.ts';
 
 const pauseMilliseconds = 250;
 
@@ -22,9 +28,17 @@ const longestAgeMilliseconds = 1_000;
 const longestGapMilliseconds = 4_000;
 const lastChanceMilliseconds = 500;
 
+/** Of the whole table, so that no statement takes long. */
+const rowsAtOnce = 10_000;
+
 export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked'> & {
   /** Whether the memory may decide right now. */
   isCurrent(): boolean;
+  /**
+   * Counts the times at which the memory began anew, because the database is not, or may not be, the one that was read
+   * before: what was seen in that one may be somebody else's in this one.
+   */
+  timeline(): number;
   /** Seconds since what is in memory was known to be all there is. */
   ageSeconds(): number;
   /** Waits until it may. @throws what the database driver throws when the table cannot be read for 4 s */
@@ -49,7 +63,7 @@ export type Revocations = Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRev
 export type Reload = { roles(database: Database): Promise<void>; keys(database: Database): Promise<void> };
 
 export function openRevocations({ clock, log }: { clock: Clock; log: Log }, reload: Reload): Revocations {
-  const known = makeKnowledge(clock, reload);
+  const known = makeKnowledge({ clock, log }, reload);
   const stopping = new AbortController();
   let source: Database | undefined;
   let neededAt = Number.NEGATIVE_INFINITY;
@@ -81,6 +95,7 @@ export function openRevocations({ clock, log }: { clock: Clock; log: Log }, relo
   return {
     ...known.memory,
     isCurrent,
+    timeline: known.timeline,
     ageSeconds: () => (performance.now() - known.at()) / 1000,
     async becomeCurrent() {
       const now = performance.now();
@@ -122,30 +137,82 @@ type Knowledge = {
   memory: Pick<RevocationMemory, 'isSessionRevoked' | 'isUserRevoked'>;
   /** When the last reading that succeeded began: whatever was committed by then is known. */
   at(): number;
+  timeline(): number;
   read(database: Database): Promise<void>;
 };
 
-function makeKnowledge(clock: Clock, reload: Reload): Knowledge {
-  const { add, forget, ...memory } = makeRevocationMemory();
-  const overlap = makeOverlap();
+function makeKnowledge({ clock, log }: { clock: Clock; log: Log }, reload: Reload): Knowledge {
+  let memory = makeRevocationMemory();
+  let known: Position | undefined;
   let knownAt = Number.NEGATIVE_INFINITY;
+  let timeline = 0;
   /** What is still to be read again as a whole: a row that says so is taken in only once. */
   const outdated = { roles: false, keys: false };
-  const read = async (database: Database): Promise<void> => {
+
+  const takeIn = (into: RevocationMemory, rows: readonly RevocationRow[]) => {
+    const again = into.add(rows);
+    outdated.roles ||= again.roles;
+    outdated.keys ||= again.keys;
+  };
+
+  /** @returns false when the database is not, or may not be, the one that was read */
+  const goOn = async (database: Database, before: Position, now: Position): Promise<boolean> => {
+    if (now.via !== before.via) return false;
+    const moved = [...now.links.values()].filter(({ stream, mark }) => before.links.get(stream)?.mark !== mark);
+    const from = moved.flatMap(({ stream }) => before.links.get(stream) ?? []);
+    const rows = from.length > 0 || now.loose > 0 ? await listRevocationsAfter(database, from) : [];
+    const links = follow(before.links, now.links, rows);
+    if (!links || isSetBack(before.guards, now.guards)) {
+      log.warn('the database was set back, or replaced by a copy that lacks the latest changes: beginning anew');
+      return false;
+    }
+    takeIn(memory, rows);
+    known = { ...now, links: new Map(links) };
+    return true;
+  };
+
+  /** Until everything has been read, nothing is decided. */
+  const beginAnew = async (database: Database, now: Position): Promise<void> => {
+    known = undefined;
+    knownAt = Number.NEGATIVE_INFINITY;
+    const whole = makeRevocationMemory();
+    for (let id = 0, isMore = true; isMore; ) {
+      const rows = await listLivingRevocations(database, { id, now: clock.now(), limit: rowsAtOnce });
+      takeIn(whole, rows);
+      isMore = rows.length === rowsAtOnce;
+      id = rows.at(-1)?.id ?? id;
+    }
+    outdated.roles = true;
+    outdated.keys = true;
+    memory = whole;
+    known = now;
+    timeline++;
+  };
+
+  const readWith = async (database: Database): Promise<void> => {
     const at = performance.now();
-    const rows = await listRevocationsAfter(database, overlap.start());
-    const again = add(rows);
-    // After a gap, rows may have come and gone.
-    const isGap = at - knownAt > longestGapMilliseconds;
-    outdated.roles ||= again.roles || isGap;
-    outdated.keys ||= again.keys || isGap;
+    const now = await readPosition(database);
+    if (!(known && (await goOn(database, known, now)))) await beginAnew(database, now);
     if (outdated.roles) await reload.roles(database);
     outdated.roles = false;
     if (outdated.keys) await reload.keys(database);
     outdated.keys = false;
-    overlap.note(at, rows.at(-1)?.id ?? 0);
-    forget(clock.now());
+    memory.forget(clock.now());
     knownAt = at;
   };
-  return { memory, at: () => knownAt, read };
+
+  return {
+    memory: {
+      isSessionRevoked: (sessionId) => memory.isSessionRevoked(sessionId),
+      isUserRevoked: (userId, version) => memory.isUserRevoked(userId, version),
+    },
+    at: () => knownAt,
+    timeline: () => timeline,
+    // On one connection, which leads to one server.
+    read: (database) => database.connection().execute(readWith),
+  };
+}
+
+function isSetBack(before: Position['guards'], now: Position['guards']): boolean {
+  return [...before].some(([name, version]) => (now.get(name) ?? -1) < version);
 }

@@ -12,6 +12,10 @@ const row = (values: Partial<RevocationRow>): RevocationRow => ({
   subject_id: null,
   version: null,
   expires_at: 1_000,
+  stream: null,
+  number: null,
+  mark: null,
+  follows: null,
   ...values,
 });
 const session = (id: number, expires_at = 1_000) => row({ kind: 'session', subject_id: id, expires_at });
@@ -48,12 +52,14 @@ describe('the memory of revocations', () => {
     );
   });
 
-  it('takes a row in once, however often it is read', () => {
+  it('says what has to be read again as a whole', () => {
     const memory = makeRevocationMemory();
-    const rows = [user(7, 1), row({ kind: 'roles' }), row({ kind: 'keys' })];
-    assert.deepEqual(memory.add(rows), { roles: true, keys: true });
-    assert.deepEqual(memory.add(rows), { roles: false, keys: false });
-    assert.deepEqual(memory.add([...rows, row({ kind: 'keys' })]), { roles: false, keys: true });
+    assert.deepEqual(memory.add([user(7, 1), row({ kind: 'roles' }), row({ kind: 'keys' })]), {
+      roles: true,
+      keys: true,
+    });
+    assert.deepEqual(memory.add([user(7, 1), session(8)]), { roles: false, keys: false });
+    assert.deepEqual(memory.add([row({ kind: 'keys' })]), { roles: false, keys: true });
   });
 
   it('lets go of each entry when its time has come, and not before', () => {

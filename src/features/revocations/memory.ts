@@ -12,8 +12,7 @@ export type RevocationMemory = {
 };
 
 export function makeRevocationMemory(): RevocationMemory {
-  /** Row ids and, everywhere, the instant until which to remember. */
-  const seen = new Map<number, number>();
+  /** Everywhere, the instant until which to remember. */
   const sessions = new Map<number, number>();
   const users = new Map<number, { leastVersion: number; until: number }>();
 
@@ -29,16 +28,14 @@ export function makeRevocationMemory(): RevocationMemory {
     add(rows) {
       const again = { roles: false, keys: false };
       for (const row of rows) {
-        if (seen.has(row.id)) continue;
-        seen.set(row.id, row.expires_at);
-        if (row.kind === 'session') sessions.set(row.subject_id as number, row.expires_at);
-        else if (row.kind === 'user') addUser(row.subject_id as number, row);
+        const id = row.subject_id as number;
+        if (row.kind === 'session') sessions.set(id, Math.max(sessions.get(id) ?? 0, row.expires_at));
+        else if (row.kind === 'user') addUser(id, row);
         else again[row.kind] = true;
       }
       return again;
     },
     forget(now) {
-      for (const [id, until] of seen) if (until <= now) seen.delete(id);
       for (const [id, until] of sessions) if (until <= now) sessions.delete(id);
       for (const [id, { until }] of users) if (until <= now) users.delete(id);
     },

@@ -6,7 +6,7 @@ import { insertSession } from './store.ts';
 
 /**
  * Begins a session. Whether the user may have one is for the caller to know, in the same transaction.
- * @returns its id and its first refresh token
+ * @returns its id, its nonce and its first refresh token
  */
 export async function startSession(
   deps: Deps,
@@ -14,7 +14,7 @@ export async function startSession(
   device: Device,
   proved: { amr: readonly string[]; at: number },
   { kind, client, scope }: Grant,
-): Promise<{ sessionId: number; refreshToken: string }> {
+): Promise<{ sessionId: number; nonce: string; refreshToken: string }> {
   const now = deps.clock.now();
   const nonce = deps.random.token(16);
   const id = await insertSession(deps.database, {
@@ -30,5 +30,5 @@ export async function startSession(
     created_at: now,
     last_used_at: now,
   });
-  return { sessionId: id, refreshToken: writeRefreshToken(deps.secret, { id, nonce }, 1) };
+  return { sessionId: id, nonce, refreshToken: writeRefreshToken(deps.secret, { id, nonce }, 1) };
 }

@@ -98,6 +98,7 @@ describe('a token that has been seen', () => {
     own.turnClock(6_000);
     assert.equal(gate.recall(`Bearer ${token}`, connection), undefined);
     assert.equal(checks(), 1);
+    await rejects(gate.authenticate(token));
     // And is let go of, so that it has to be looked at like any other.
     await rejects(gate.authenticate(token));
     assert.equal(checks(), 2);

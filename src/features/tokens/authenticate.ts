@@ -1,14 +1,17 @@
 import type { Deps } from '../../deps.ts';
 import { bearerToken, invalidToken, type Scheme } from '../../platform/http/guard/access.ts';
 import type { SignedIn } from '../../platform/principal.ts';
+import { sessionMark } from '../sessions/session-mark.ts';
+import { findSession, type HeldSession } from '../sessions/store.ts';
 import { type AccessTokenClaims, findTimeFault } from './claims.ts';
-import { type KnownToken, summaryOf } from './known-tokens.ts';
+import type { KnownToken } from './known-tokens.ts';
 import { verifyAccessToken } from './verify-access-token.ts';
 
 /**
- * The scheme of access tokens: finds who is behind one without asking the database. That its signature is good is
- * known for a token that was seen before, or made here; everything that can change is looked at each
- * time: its life, its key, its session, its user's power, and what its role allows now.
+ * The scheme of access tokens: finds who is behind one without asking the database, but for the first time. That its
+ * signature is good, and that its session is in the database, is known for a token that was seen before, or made here;
+ * everything that can change is looked at each time: its life, its key, its session, its user's power, and what its role
+ * allows now.
  */
 export function accessTokens(deps: Deps): Scheme {
   const { tokens: knownTokens, revocations } = deps.memory;
@@ -32,8 +35,7 @@ export function accessTokens(deps: Deps): Scheme {
 
   const findOut = async (token: string): Promise<SignedIn> => {
     const entry = knownTokens.find(token) ?? verify(token);
-    if (!revocations.isCurrent()) await revocations.becomeCurrent();
-    if (stillHolds(deps, entry)) return principalOf(deps, entry);
+    if (await holdsNow(deps, entry)) return principalOf(deps, entry);
     knownTokens.forget(token);
     throw invalidToken();
   };
@@ -63,14 +65,40 @@ function principalOf({ memory: { roles } }: Deps, entry: KnownToken): SignedIn {
 export async function findStandingToken(deps: Deps, token: string): Promise<AccessTokenClaims | undefined> {
   const verified = verifyAccessToken(deps, token);
   if (!verified) return undefined;
+  const { tokens } = deps.memory;
+  const entry = tokens.find(token) ?? tokens.add(token, verified);
+  return (await holdsNow(deps, entry)) ? verified.claims : undefined;
+}
+
+/**
+ * The same also where the memory has to be waited for, and where the token's session has not been seen yet in the database
+ * that there is now: one that lost its latest changes has never heard of the session, or gave its id to another one.
+ */
+async function holdsNow(deps: Deps, entry: KnownToken): Promise<boolean> {
   const { revocations } = deps.memory;
-  if (!revocations.isCurrent()) await revocations.becomeCurrent();
-  return stillHolds(deps, summaryOf(verified)) ? verified.claims : undefined;
+  for (;;) {
+    if (!revocations.isCurrent()) await revocations.becomeCurrent();
+    const timeline = revocations.timeline();
+    if (entry.timeline === timeline) return stillHolds(deps, entry);
+    if (!isOf(deps, entry, await findSession(deps.database, entry.sessionId))) return false;
+    entry.timeline = timeline;
+  }
+}
+
+function isOf({ secret }: Deps, entry: KnownToken, session: HeldSession | undefined): boolean {
+  return (
+    session !== undefined &&
+    session.reused_at === null &&
+    session.user_id === entry.userId &&
+    session.power_version === entry.version &&
+    (entry.mark === undefined || entry.mark === sessionMark(secret, session.nonce))
+  );
 }
 
 /** What can have ended a good token. */
 function stillHolds({ clock, memory: { keys, revocations } }: Deps, entry: KnownToken): boolean {
   return (
+    entry.timeline === revocations.timeline() &&
     findTimeFault(entry, clock.now() / 1000) === undefined &&
     keys.find(entry.kid) !== undefined &&
     !revocations.isSessionRevoked(entry.sessionId) &&

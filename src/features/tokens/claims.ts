@@ -22,6 +22,11 @@ export type AccessTokenClaims = {
   acr?: Acr;
   /** How they did: names of RFC 8176. */
   amr?: string[];
+  /**
+   * Tells the session from another one with the same id, which a database gives that lost its latest changes. Absent in what
+   * an older server signed.
+   */
+  mark?: string;
 };
 
 /** One factor or more (the levels of NIST SP 800-63B); a token without it counts as one. */
@@ -44,7 +49,7 @@ export function areClaimsAcceptable(claims: Record<string, unknown>, expected: E
 /** Why not, for the operator who inspects a token; the client that presents it sees nothing of it. */
 export function findClaimsFault(claims: Record<string, unknown>, expected: Expected): string | undefined {
   const { iss, aud, sub, client_id, iat, exp, nbf, jti, sid, ver, role, scope, preferred_username } = claims;
-  const { auth_time, acr, amr } = claims;
+  const { auth_time, acr, amr, mark } = claims;
   const isComplete =
     isId(sub) &&
     isId(sid) &&
@@ -53,6 +58,7 @@ export function findClaimsFault(claims: Record<string, unknown>, expected: Expec
     [ver, iat, exp].every(isWhole) &&
     (nbf === undefined || isWhole(nbf)) &&
     (auth_time === undefined || isWhole(auth_time)) &&
+    (mark === undefined || typeof mark === 'string') &&
     (acr === undefined || acr === 'aal1' || acr === 'aal2') &&
     (amr === undefined || (Array.isArray(amr) && amr.every((method) => typeof method === 'string')));
   if (iss !== expected.issuer) return `its issuer is not ${expected.issuer}, which is PUBLIC_URL here`;

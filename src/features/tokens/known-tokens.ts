@@ -17,6 +17,9 @@ export type KnownToken = {
   iat: number;
   exp: number;
   authTime: number | undefined;
+  mark: string | undefined;
+  /** In which one its session was seen in the database, as it says here; see features/revocations. */
+  timeline: number | undefined;
   /** Whom it stands for, as of that edition of the roles; once somebody has come with it. */
   caller: SignedIn | undefined;
   edition: number | undefined;
@@ -25,7 +28,8 @@ export type KnownToken = {
 /** The access tokens whose signatures this process need not verify any more: it has, or it made them. */
 export type KnownTokens = {
   find(token: string): KnownToken | undefined;
-  add(token: string, verified: VerifiedToken): KnownToken;
+  /** @param timeline where its session has just been written or seen */
+  add(token: string, verified: VerifiedToken, timeline?: number): KnownToken;
   forget(token: string): void;
 };
 
@@ -33,8 +37,8 @@ export function openKnownTokens(): KnownTokens {
   const known = new LRUCache<string, KnownToken>({ max: mostKnown });
   return {
     find: (token) => known.get(digestOf(token)),
-    add(token, verified) {
-      const entry = summaryOf(verified);
+    add(token, verified, timeline) {
+      const entry = { ...summaryOf(verified), timeline };
       known.set(digestOf(token), entry);
       return entry;
     },
@@ -42,11 +46,11 @@ export function openKnownTokens(): KnownTokens {
   };
 }
 
-export function summaryOf({ kid, claims }: VerifiedToken): KnownToken {
-  const { sub, sid, ver, role, scope = '', iat, exp, auth_time: authTime } = claims;
+function summaryOf({ kid, claims }: VerifiedToken): Omit<KnownToken, 'timeline'> {
+  const { sub, sid, ver, role, scope = '', iat, exp, auth_time: authTime, mark } = claims;
   const unseen = { caller: undefined, edition: undefined };
   const [userId, sessionId] = [Number(sub), Number(sid)];
-  return { kid, userId, sessionId, version: ver, role, scope, iat, exp, authTime, ...unseen };
+  return { kid, userId, sessionId, version: ver, role, scope, iat, exp, authTime, mark, ...unseen };
 }
 
 /** Of the whole token, which is ten times as long: nobody else's entry is found with one that was changed anywhere. */

@@ -4,6 +4,7 @@
  */
 import type { Deps } from '../../deps.ts';
 import { formatPermissions } from '../roles/role.ts';
+import { sessionMark } from '../sessions/session-mark.ts';
 import { type AccessTokenClaims, acrOf } from './claims.ts';
 import { signCompact } from './signature.ts';
 
@@ -13,6 +14,8 @@ export type TokenSubject = {
   role: string;
   power_version: number;
   sessionId: number;
+  /** The session's. */
+  nonce: string;
   amr: readonly string[];
   authenticatedAt: number;
 };
@@ -53,10 +56,12 @@ export function signAccessToken(
     auth_time: Math.floor(user.authenticatedAt / 1000),
     acr: acrOf(user.amr),
     amr: [...user.amr],
+    mark: sessionMark(deps.secret, user.nonce),
   };
   const key = deps.memory.keys.signing(now);
   const token = signCompact(key, { alg: key.algorithm, typ: 'at+jwt', kid: key.kid }, claims);
   // A token for another service is never valid here, not even one that this process signed.
-  if (purpose.audience === publicUrl) deps.memory.tokens.add(token, { claims, kid: key.kid });
+  const { tokens, revocations } = deps.memory;
+  if (purpose.audience === publicUrl) tokens.add(token, { claims, kid: key.kid }, revocations.timeline());
   return { token, expiresIn: accessTokenSeconds };
 }

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import { begin, run } from '../../../test/support/process.ts';
+import { streamCount } from '../../features/revocations/revoke.ts';
 import { migrationsFor } from '../../migrations.ts';
 import { connect, type Database, engineOf } from './connect.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
@@ -39,10 +40,8 @@ onEveryDatabase('a process that migrates', (test) => {
       await migrate(database, migrations, () => 1);
       assert.deepEqual(await pendingMigrations(database, migrations), []);
       const guards = await database.selectFrom('guards').selectAll().execute();
-      assert.deepEqual(
-        guards.map(({ name }) => name),
-        ['admins', 'writing'],
-      );
+      const streams = Array.from({ length: streamCount }, (_, stream) => `revocations ${stream}`);
+      assert.deepEqual(guards.map(({ name }) => name).sort(), ['admins', ...streams, 'writing']);
       await database.selectFrom('users').selectAll().execute();
       await database.selectFrom('signing_keys').selectAll().execute();
     }

@@ -8,7 +8,7 @@ import { migrationsFor } from '../../migrations.ts';
 import { connect, type Database, engineOf } from './connect.ts';
 import { engines } from './engines/engines.ts';
 import { MigrationError, migrate, pendingMigrations, recordTable } from './migrate.ts';
-import { fillRow, integer, makeTable, orNull, widenTable } from './schema-step.ts';
+import { fillRows, integer, makeTable, orNull, widenTable } from './schema-step.ts';
 import { type Migration, writeStep } from './write-step.ts';
 
 describe('the migrations of this service', () => {
@@ -108,7 +108,7 @@ onEveryDatabase('migrating', (test) => {
       const { database, migrations } = await open(test);
       const one = makeTable('one', { a: integer() });
       const broken = writeStep(
-        { name: '9001-broken', changes: [one, fillRow('nowhere', { a: 1 })] },
+        { name: '9001-broken', changes: [one, fillRows('nowhere', { a: 1 })] },
         engineOf(database),
       );
       await assert.rejects(migrate(database, [...migrations, broken], () => 1));

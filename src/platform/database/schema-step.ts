@@ -40,7 +40,7 @@ export type Keys = Indexes & {
 export type Change =
   | { does: 'make'; table: string; columns: Columns; keys: Keys }
   | { does: 'widen'; table: string; columns: Columns; keys: Indexes }
-  | { does: 'fill'; table: string; row: Readonly<Record<string, number | string>> };
+  | { does: 'fill'; table: string; rows: readonly Readonly<Record<string, number | string>>[] };
 
 export type Step = { name: string; changes: readonly Change[] };
 
@@ -71,8 +71,9 @@ export const widenTable = (table: string, columns: Columns, keys: Indexes = {}):
   keys,
 });
 
-export const fillRow = (table: string, row: Readonly<Record<string, number | string>>): Change => ({
+/** @param rows each with the same columns */
+export const fillRows = (table: string, ...rows: readonly Readonly<Record<string, number | string>>[]): Change => ({
   does: 'fill',
   table,
-  row,
+  rows,
 });

@@ -6,7 +6,7 @@ import { sqlite } from './engines/sqlite.ts';
 import {
   ascii,
   document,
-  fillRow,
+  fillRows,
   id,
   instant,
   integer,
@@ -39,7 +39,7 @@ const step: Step = {
       { unique: [['chip']], indexes: [['owner_id', 'born_at']], goesWith: { owner_id: 'users' } },
     ),
     makeTable('toys', { pet_id: reference(), name: text(9) }, { key: ['pet_id', 'name'] }),
-    fillRow('toys', { pet_id: 1, name: "the cat's ball" }),
+    fillRows('toys', { pet_id: 1, name: "the cat's ball" }),
     widenTable('toys', { lost_at: orNull(instant()) }, { unique: [['lost_at']] }),
   ],
 };
@@ -106,7 +106,7 @@ describe('a step of the schema', () => {
         ['pets_chip', 'pets_owner_id_born_at', 'toys_lost_at'],
       ],
     );
-    const other = { ...step, changes: [...step.changes, fillRow('toys', { pet_id: 1, name: 'a mouse' })] };
+    const other = { ...step, changes: [...step.changes, fillRows('toys', { pet_id: 1, name: 'a mouse' })] };
     assert.notEqual(writeStep(other, sqlite).checksum, checksum);
     assert.equal(writeStep(step, sqlite).checksum, checksum);
   });

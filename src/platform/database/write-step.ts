@@ -36,8 +36,9 @@ function writeChange(change: Change, spelling: SchemaSpelling): string[] {
         ...indexesOf(change).map((index) => writeIndex(index, table, spelling)),
       ];
     case 'fill': {
-      const values = Object.values(change.row).map(literal).join(', ');
-      return [`INSERT INTO ${table} (${quoteAll(Object.keys(change.row), spelling)}) VALUES (${values})`];
+      const columns = quoteAll(Object.keys(change.rows[0] ?? {}), spelling);
+      const rows = change.rows.map((row) => `(${Object.values(row).map(literal).join(', ')})`);
+      return [`INSERT INTO ${table} (${columns}) VALUES ${rows.join(', ')}`];
     }
   }
 }

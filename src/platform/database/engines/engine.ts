@@ -92,6 +92,8 @@ export type Engine = {
   /** @param next digits; lower than what the rows need is taken for that */
   setNextId(database: Database, table: string, next: string): Promise<void>;
 
+  /** Tells a connection, and the server that it leads to, from every other; nothing where there is no server. */
+  connectionName: RawBuilder<string>;
   /** Which program it is, and its version, for people: "MariaDB 10.11.6". */
   readVersion(database: Database): Promise<string>;
   /** Its own clock, in milliseconds since 1970; `undefined` where it is this machine's. */

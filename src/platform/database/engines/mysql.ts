@@ -152,6 +152,7 @@ export const mysql: Engine = {
     await sql`ALTER TABLE ${sql.table(table)} AUTO_INCREMENT = ${sql.raw(String(BigInt(next)))}`.execute(database);
   },
 
+  connectionName: sql`CONCAT_WS(' ', @@hostname, @@port, @@server_id, CONNECTION_ID())`,
   async readVersion(database) {
     const { rows } = await sql<{ version: string }>`SELECT VERSION() AS version`.execute(database);
     const version = rows[0]?.version ?? '';

@@ -109,6 +109,7 @@ export const sqlite: Engine = {
     });
   },
 
+  connectionName: sql`''`,
   async readVersion(database) {
     const { rows } = await sql<{ version: string }>`SELECT sqlite_version() AS version`.execute(database);
     return `SQLite ${rows[0]?.version}`;
