@@ -89,7 +89,7 @@ describe('administration in the console', () => {
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await page.getByText('They help.').waitFor();
     await page.getByLabel('Ask whether a token is valid').check();
-    await page.getByText('helpers (1 person) may ask whether tokens are valid.').waitFor();
+    await page.getByText('helpers (1 person) may ask whether tokens are valid.').first().waitFor();
     await assertAccessible(page);
     await page.getByRole('button', { name: 'Discard' }).click();
     await act('Delete');
@@ -240,7 +240,10 @@ describe('administration in the console', () => {
     await page.goto(
       `${desk.service.base}/console/users?q=${encodeURIComponent(payload)}&sort=${encodeURIComponent(payload)}`,
     );
-    await page.getByText(/^Nobody matches/).waitFor();
+    await page
+      .getByText(/^Nobody matches/)
+      .first()
+      .waitFor();
     assert.deepEqual(alerts, []);
     await desk.close(page);
   });

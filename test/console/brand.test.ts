@@ -77,7 +77,7 @@ describe('the console of an installation with a face of its own', () => {
     await page.getByText('ACCESS_TOKEN_SECONDS', { exact: true }).waitFor();
     await page.getByText('BRAND_NAME', { exact: true }).waitFor({ state: 'hidden' });
     await page.getByLabel('Find a setting').fill('no such thing');
-    await page.getByText('No setting matches').waitFor();
+    await page.getByText('No setting matches').first().waitFor();
     await assertAccessible(page);
     await page.getByRole('button', { name: 'Clear search' }).click();
     await page.getByText('BRAND_NAME', { exact: true }).waitFor();

@@ -36,7 +36,7 @@ describe('what was decided', { concurrency: true }, () => {
     await pagesAreAtHand(page);
     await page.evaluate('window.isTheSame = true');
     await server.stop();
-    await page.getByText('The server cannot be reached. Nothing is lost').waitFor();
+    await page.getByText('The server cannot be reached. Nothing is lost').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('a');
     await page.getByText('1 decision will be sent when').waitFor();
@@ -66,7 +66,7 @@ describe('what was decided', { concurrency: true }, () => {
     await row(page, 'ada').waitFor();
     await pagesAreAtHand(page);
     await server.stop();
-    await page.getByText('The server cannot be reached. Nothing is lost').waitFor();
+    await page.getByText('The server cannot be reached. Nothing is lost').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('a');
     await page.keyboard.press('a');
@@ -136,7 +136,7 @@ describe('a page that cannot be loaded', { concurrency: true }, () => {
     await assertAccessible(page);
     assert.equal(await page.getByLabel('Username').inputValue(), 'half a name');
     await server.start();
-    await page.getByText('The server cannot be reached. Nothing').waitFor({ state: 'detached' });
+    await page.getByText('The server cannot be reached. Nothing').first().waitFor({ state: 'detached' });
     await page.context().route('**/assets/coming-in-*.js', (route) => route.abort('connectionreset'));
     await page.getByRole('button', { name: 'Try again' }).click();
     await page

@@ -24,11 +24,11 @@ describe('a request', () => {
     await page.getByRole('button', { name: 'Flags' }).click();
     await page.getByRole('option', { name: 'Similar name' }).click();
     await row(page, 'ada').waitFor({ state: 'detached' });
-    await page.getByText('1 of 3 requests').waitFor();
+    await page.getByText('1 of 3 requests').first().waitFor();
     await page.getByRole('complementary', { name: 'b0ss' }).getByRole('link', { name: 'boss' }).waitFor();
     await assertAccessible(page);
     await page.reload();
-    await page.getByText('1 of 3 requests').waitFor();
+    await page.getByText('1 of 3 requests').first().waitFor();
     await page.getByRole('button', { name: 'Clear the filter Flags' }).click();
     await page.getByLabel('Name, address or reason').fill('nobody at all');
     await page.getByRole('heading', { name: 'No request matches' }).waitFor();

@@ -63,7 +63,7 @@ describe('every page of the console', { concurrency: true }, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Approve as user' }).click();
     await page.getByText('Active').first().waitFor();
     await page.getByRole('main').getByRole('link', { name: 'Queue' }).click();
-    await page.getByText('2 requests', { exact: true }).waitFor();
+    await page.getByText('2 requests', { exact: true }).first().waitFor();
     assert.deepEqual(refusals.get(page), []);
     assertQuiet(page);
   });

@@ -70,7 +70,7 @@ describe('a role that carries permissions', { concurrency: true }, () => {
     await question.getByText('power1').waitFor();
     await assertAccessible(page);
     await question.getByRole('button', { name: 'Approve 3 as user' }).click();
-    await page.getByText('2 requests', { exact: true }).waitFor();
+    await page.getByText('2 requests', { exact: true }).first().waitFor();
     const states = ['plain0', 'plain1', 'plain2', 'power0', 'power1'].map((name) => stateOf(service, name));
     assert.deepEqual(
       (await Promise.all(states)).map(([status]) => status),

@@ -140,14 +140,14 @@ describe('coming in by the console', () => {
     const isServer = ({ pathname }: URL) => pathname === '/register' || pathname.startsWith('/health');
     await page.context().route(isServer, (route) => route.abort('connectionrefused'));
     await send(page);
-    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByText('The server cannot be reached.').first().waitFor();
     assert.equal(await page.getByLabel(/^Password/).inputValue(), password);
     await page.context().unroute(isServer);
-    await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' });
+    await page.getByText('The server cannot be reached.').first().waitFor({ state: 'detached' });
     await send(page);
     await page.getByText('Waiting for a decision').waitFor();
     await page.context().setOffline(true);
-    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByText('The server cannot be reached.').first().waitFor();
     await decide('carol', 'approve', {});
     await page.context().setOffline(false);
     await page.getByText('You are in').waitFor();
@@ -168,7 +168,7 @@ describe('coming in by the console', () => {
       await route.abort('connectionreset');
     });
     await send(page);
-    await page.getByText('The server cannot be reached.').waitFor();
+    await page.getByText('The server cannot be reached.').first().waitFor();
     await page.context().unroute(isRequest);
     await page.reload();
     await page.getByLabel(/^Password/).fill(password);

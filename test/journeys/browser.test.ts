@@ -62,7 +62,7 @@ describe('the reference at /docs', () => {
     await page.getByText('id is needed.').waitFor();
     await page.getByRole('textbox', { name: 'id', exact: true }).fill('me');
     await page.getByRole('button', { name: 'Send' }).click();
-    await page.getByRole('status').filter({ hasText: 'Answer 200' }).waitFor();
+    await page.getByRole('region', { name: 'Answer 200' }).waitFor();
     assert.match(await page.getByRole('region', { name: 'Body of the answer' }).innerText(), /"username": "boss"/);
     const kept = await page.evaluate('JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie])');
     assert.ok(!String(kept).includes(token));
@@ -80,7 +80,7 @@ describe('the reference at /docs', () => {
     const headers = await (await sent).allHeaders();
     assert.match(headers['authorization'] ?? '', /^Bearer ey/);
     assert.equal(headers['cookie'], undefined);
-    await page.getByRole('status').filter({ hasText: 'Answer 200' }).waitFor();
+    await page.getByRole('region', { name: 'Answer 200' }).waitFor();
     // The console was left while it still asked.
     assert.deepEqual(
       errors.filter((error) => !error.endsWith('net::ERR_ABORTED')),

@@ -8,7 +8,7 @@ import { makeKey } from '../api/idempotency-key.ts';
 import { installation } from '../api/installation.ts';
 import { keepRequest, keptRequest } from '../api/kept-request.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
-import { besidesFields, type Complaints, focusFirst, showAtFields } from '../parts/field-problems.ts';
+import { besidesFields, type Complaints, showAtFields, showErrors } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
 import { NewUsernameInput } from '../parts/new-username-input.tsx';
 import { NotSent } from '../parts/not-sent.tsx';
@@ -72,7 +72,7 @@ export function RegisterPage() {
       (values) => attempt.mutate(values),
       (errors) => {
         attempt.reset();
-        focusFirst(form, Object.keys(errors));
+        showErrors(form, errors);
       },
     )(event);
   };

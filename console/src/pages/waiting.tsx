@@ -1,4 +1,4 @@
-import { Anchor, Button, CopyButton, TextInput } from '@mantine/core';
+import { Anchor, Button, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useLocation, useNavigate } from '@tanstack/react-router';
 import { type ReactNode, useEffect, useState } from 'react';
@@ -8,10 +8,12 @@ import { forgetRequest, keptRequest, type SentRequest } from '../api/kept-reques
 import type { paths } from '../api/openapi.d.ts';
 import { isProblem } from '../api/problem.ts';
 import { ButtonLink } from '../parts/button-link.tsx';
+import { CopyButton } from '../parts/copy-button.tsx';
 import { Facts } from '../parts/facts.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { ExactInstant, Instant } from '../parts/instant.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
+import { useSaid } from '../parts/say.ts';
 import { Sentence } from '../parts/sentence.tsx';
 import { CardPage } from '../shell/card-page.tsx';
 import { text } from '../strings/coming-in.ts';
@@ -57,13 +59,14 @@ type RequestProps = { token: string; sent: SentRequest | undefined; forget(): vo
 function Request({ token, sent, forget }: RequestProps) {
   const { data, error } = useRegistration(token);
   const isOver = isProblem(error) && error.status === 404;
+  useSaid(isOver ? strings.unknown : data && strings[data.status].title);
   // It ends with the first sign-in.
   useEffect(() => {
     if (isOver && token === keptRequest()?.token) forgetRequest();
   }, [isOver, token]);
   if (isOver)
     return (
-      <CardPage title={strings.unknown} lead={<span role="status">{strings.unknownBody}</span>}>
+      <CardPage title={strings.unknown} lead={strings.unknownBody}>
         <ButtonLink to="/sign-in" size="md" fullWidth>
           {text.start.signIn.submit}
         </ButtonLink>
@@ -74,7 +77,7 @@ function Request({ token, sent, forget }: RequestProps) {
     return (
       <CardPage title={strings.title}>
         <ProblemAlert error={error} />
-        {!error && <p role="status">{strings.asking}</p>}
+        {!error && <p>{strings.asking}</p>}
         <Forget forget={forget} />
       </CardPage>
     );
@@ -85,13 +88,11 @@ function Request({ token, sent, forget }: RequestProps) {
       title={state.title}
       documentTitle={`${state.page} · ${username}`}
       lead={
-        <span role="status">
-          {status === 'active' ? (
-            <Sentence text={strings.ready} parts={{ username: name(username), role: name(data.role ?? '') }} />
-          ) : (
-            state.body
-          )}
-        </span>
+        status === 'active' ? (
+          <Sentence text={strings.ready} parts={{ username: name(username), role: name(data.role ?? '') }} />
+        ) : (
+          state.body
+        )
       }
       mark={status === 'active' ? 'good' : undefined}
       isWide={status !== 'active'}
@@ -247,13 +248,7 @@ function Address({ token }: { token: string }) {
       inputContainer={(input) => (
         <div className="gate-copy">
           {input}
-          <CopyButton value={address}>
-            {({ copied, copy }) => (
-              <Button variant="default" leftSection={<Icon name="copy" />} onClick={copy} aria-live="polite">
-                {copied ? strings.copied : strings.copy}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyButton variant="default" value={address} label={strings.copy} />
         </div>
       )}
     />

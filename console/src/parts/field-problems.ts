@@ -1,5 +1,8 @@
+import type { ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import { isProblem } from '../api/problem.ts';
 import { text } from '../strings/index.ts';
+import { say } from './say.ts';
 
 /** What of a form the service may complain of, and how that is said. */
 export type Complaints = {
@@ -10,22 +13,31 @@ export type Complaints = {
 };
 
 type Form = {
-  setErrors(errors: Record<string, string>): void;
+  setErrors(errors: Readonly<Record<string, ReactNode>>): void;
   getInputNode(field: string): HTMLElement | null;
 };
 
 /** Says what the service complained of below each field, and goes to the first of them. */
 export function showAtFields(form: Form, error: Error, { labels, codes }: Complaints): void {
-  const problems = fieldProblems(error, labels, codes);
-  form.setErrors(problems);
-  focusFirst(form, Object.keys(problems));
+  showErrors(form, fieldProblems(error, labels, codes));
 }
 
-/** Goes to the field that stands first on the page. */
-export function focusFirst(form: Pick<Form, 'getInputNode'>, fields: readonly string[]): void {
-  const inputs = fields.map((field) => form.getInputNode(field)).filter((input) => input !== null);
+/**
+ * Says below each field what is wrong with it, and goes to the one that stands first on the page: a screen reader reads
+ * out a field with what is wrong. Where the focus is there already, it reads out nothing by itself.
+ */
+export function showErrors(form: Form, errors: Readonly<Record<string, ReactNode>>): void {
+  const { activeElement: latest } = document;
+  // Before the focus comes, or it would find the field without them.
+  flushSync(() => form.setErrors(errors));
+  const fields = Object.entries(errors).flatMap(([field, error]) => {
+    const input = form.getInputNode(field);
+    return input ? [{ input, error }] : [];
+  });
   const isBefore = (a: HTMLElement, b: HTMLElement) => a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING;
-  inputs.sort((a, b) => (isBefore(a, b) ? -1 : 1))[0]?.focus();
+  const [first] = fields.sort((a, b) => (isBefore(a.input, b.input) ? -1 : 1));
+  if (first?.input === latest && typeof first?.error === 'string') say(first.error);
+  first?.input.focus();
 }
 
 /** What is left to be said above the form: nothing when it is said at the fields. */

@@ -3,6 +3,7 @@ import { Combobox, useCombobox } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { text } from '../strings/index.ts';
 import { Icon } from './icon.tsx';
+import { useSaid } from './say.ts';
 
 export type Choice = {
   value: string;
@@ -39,16 +40,21 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
     },
     onDropdownOpen: () => {
       if (isSearched) combobox.focusSearchInput();
-      else combobox.selectFirstOption();
     },
   });
   const isSearched = onSearch !== undefined || choices.length > mostUnsearched;
   const matching = onSearch
     ? choices
     : choices.filter((choice) => choice.label.toLocaleLowerCase().includes(typed.toLocaleLowerCase()));
+  useSaid(combobox.dropdownOpened && matching.length + others.length === 0 && text.common.nothingFound);
   const chosen = [...choices, ...others].find((choice) => choice.value === value);
   const option = (choice: Choice) => (
-    <Combobox.Option key={choice.value} value={choice.value} active={choice.value === value}>
+    <Combobox.Option
+      key={choice.value}
+      value={choice.value}
+      active={choice.value === value}
+      aria-selected={choice.value === value}
+    >
       <span className="chip-choice">
         {choice.mark}
         <span className="chip-choice-text">
@@ -69,8 +75,17 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
       }}
     >
       <span className="chip" data-set={value !== undefined || undefined}>
-        <Combobox.Target targetType="button">
-          <button type="button" className="chip-button" onClick={() => combobox.toggleDropdown()}>
+        <Combobox.Target
+          targetType="button"
+          withExpandedAttribute={!isSearched}
+          aria-expanded={combobox.dropdownOpened}
+        >
+          <button
+            type="button"
+            className="chip-button"
+            aria-label={isSearched ? undefined : label}
+            onClick={() => combobox.toggleDropdown()}
+          >
             {value === undefined ? (
               <>
                 {label} <Icon name="down" size={14} />
@@ -97,6 +112,8 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
         {isSearched && (
           <Combobox.Search
             value={typed}
+            role="combobox"
+            aria-expanded={combobox.dropdownOpened}
             aria-label={text.common.searchIn(label)}
             placeholder={text.common.searchIn(label)}
             onChange={(event) => {

@@ -30,7 +30,9 @@ export function Page(props: Props) {
   const { title, heading = title, lead, face, actions, tools, back, aside, isList = false, children } = props;
   const named = (
     <>
-      <h1 className="breakable">{heading}</h1>
+      <h1 className="breakable" id="heading">
+        {heading}
+      </h1>
       {lead !== undefined && <div className="page-lead">{lead}</div>}
     </>
   );

@@ -1,10 +1,9 @@
 /** Text as it is sent: a name above it, and a button that copies it. */
 import { ActionIcon } from '@mantine/core';
-import { type ReactNode, useEffect, useState } from 'react';
+import type { ReactNode } from 'react';
+import { useCopy } from '../parts/copy-button.tsx';
 import { Icon, type IconName } from '../parts/icon.tsx';
 import { text as words } from '../strings/reference.ts';
-
-const shownMilliseconds = 2_000;
 
 type Props = { label: string; text: string; head?: ReactNode };
 
@@ -26,19 +25,9 @@ export function CodeBlock({ label, text, head }: Props) {
 type CopyProps = { text: () => string; icon?: IconName; label?: string };
 
 export function CopyButton({ text, icon = 'copy', label = words.reference.copy }: CopyProps) {
-  const [isCopied, setIsCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const waiting = setTimeout(() => setIsCopied(false), shownMilliseconds);
-    return () => clearTimeout(waiting);
-  }, [isCopied]);
+  const { isCopied, copy } = useCopy();
   return (
-    <ActionIcon
-      className="copy"
-      aria-label={isCopied ? words.reference.copied : label}
-      title={label}
-      onClick={() => void navigator.clipboard?.writeText(text()).then(() => setIsCopied(true))}
-    >
+    <ActionIcon className="copy" aria-label={label} title={label} onClick={() => copy(text())}>
       <Icon name={isCopied ? 'check' : icon} />
     </ActionIcon>
   );

@@ -1,15 +1,9 @@
 /** Everything there is to read, by chapter; the search leaves what matches. */
-import {
-  ActionIcon,
-  Button,
-  TextInput,
-  useComputedColorScheme,
-  useMantineColorScheme,
-  VisuallyHidden,
-} from '@mantine/core';
+import { ActionIcon, Button, TextInput, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'react';
 import { Icon } from '../parts/icon.tsx';
 import { LanguageSwitch } from '../parts/language-switch.tsx';
+import { useSaid } from '../parts/say.ts';
 import { Product } from '../shell/product.tsx';
 import { text } from '../strings/reference.ts';
 import { addressOf, type Place } from './address.ts';
@@ -28,8 +22,10 @@ type Props = {
 
 export function Contents({ document, operations, place, guide, onGo }: Props) {
   const [words, setWords] = useState('');
-  const isSearching = useDeferredValue(words).trim() !== '';
-  const found = findOperations(operations, useDeferredValue(words));
+  const wanted = useDeferredValue(words);
+  const isSearching = wanted.trim() !== '';
+  const found = findOperations(operations, wanted);
+  useSaid(isSearching && (found.length > 0 ? text.reference.found(found.length) : text.reference.nothingFound), wanted);
   const current = place?.kind === 'operation' ? place.operation : undefined;
   const list = useRef<HTMLElement>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: it moves with what is shown
@@ -53,9 +49,6 @@ export function Contents({ document, operations, place, guide, onGo }: Props) {
           onGo();
         }}
       />
-      <VisuallyHidden role="status">
-        {isSearching && found.length > 0 && text.reference.found(found.length)}
-      </VisuallyHidden>
       <nav className="side-nav" aria-label={text.reference.contents} ref={list}>
         {isSearching && found.length === 0 && (
           <div className="small dim nothing">

@@ -6,6 +6,7 @@ import '../parts/page.css';
 import './reference.css';
 import { DirectionProvider, MantineProvider } from '@mantine/core';
 import { createRoot } from 'react-dom/client';
+import { keepFocus } from '../parts/keep-focus.ts';
 import { language } from '../strings/index.ts';
 import { markPage } from '../strings/language.ts';
 import { theme, variables } from '../theme.ts';
@@ -14,6 +15,7 @@ import { Reference } from './reference.tsx';
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 markPage(language);
+keepFocus();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <DirectionProvider initialDirection={document.dir === 'rtl' ? 'rtl' : 'ltr'} detectDirection={false}>
     <MantineProvider

@@ -34,7 +34,7 @@ export function OperationPage({ document, operation }: Props) {
     <div className="page-column">
       <title>{`${summary} · ${text.common.navigation.reference} · ${installation.name}`}</title>
       <div className="page-head">
-        <h1 className="breakable" lang="en">
+        <h1 className="breakable" id="heading" lang="en">
           {summary}
         </h1>
       </div>

@@ -105,7 +105,7 @@ function Frame({ read }: { read: Read | undefined }) {
             onGo={() => setIsOpen(false)}
           />
         </div>
-        <main id="content" className="sheet" ref={main} tabIndex={-1} inert={isOver}>
+        <main id="content" className="sheet" ref={main} tabIndex={-1} inert={isOver} aria-labelledby="heading">
           <div className="page">
             {guide !== undefined ? (
               <GuidePage guide={guide} />

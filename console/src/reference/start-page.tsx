@@ -16,7 +16,7 @@ export function StartPage({ document: { info, tags }, operations, tag }: Props) 
   return (
     <div className="page-column">
       <div className="page-head">
-        <h1>{text.common.navigation.reference}</h1>
+        <h1 id="heading">{text.common.navigation.reference}</h1>
         <span className="page-lead">{text.reference.version(info.version)}</span>
         <div className="page-actions">
           <a className="download" href="/openapi.json" download>

@@ -2,10 +2,12 @@
 import { Button, NativeSelect, PasswordInput, Textarea, TextInput } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { useEffect, useId, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import { getToken } from '../api/session.ts';
 import { useCaller } from '../api/use-caller.ts';
 import { Card } from '../parts/card.tsx';
 import { Notice } from '../parts/notice.tsx';
+import { useSaid } from '../parts/say.ts';
 import { text } from '../strings/reference.ts';
 import { takesToken } from './access-text.ts';
 import { isForm, type Operation, type Parameter } from './api-document.ts';
@@ -32,7 +34,8 @@ export function TryCard({ operation, values, onChange }: Props) {
   const isBroken = isTried && !isForm(operation) && values.body.trim() !== '' && !isJson(values.body);
 
   async function send() {
-    setIsTried(true);
+    // Before the focus comes, or it would find the field without what is wrong with it.
+    flushSync(() => setIsTried(true));
     if (state === 'sending') return;
     if (missing.length > 0) return void form.current?.querySelector<HTMLElement>(`[name="${missing[0]}"]`)?.focus();
     setState('sending');
@@ -192,6 +195,8 @@ function Field({ parameter: { name, required = false, schema, example }, value, 
 
 function Outcome({ state }: { state: 'sending' | 'unreachable' | Received | undefined }) {
   const id = useId();
+  const received = state === 'sending' || state === 'unreachable' ? undefined : state;
+  useSaid(received && `${words.answer} ${received.status} ${received.statusText}`.trim(), received);
   if (state === 'unreachable') {
     return (
       <Notice tone="bad" isNews>
@@ -199,10 +204,9 @@ function Outcome({ state }: { state: 'sending' | 'unreachable' | Received | unde
       </Notice>
     );
   }
-  const received = state === 'sending' ? undefined : state;
   return (
     <section aria-labelledby={id} hidden={!received}>
-      <p className="outcome" role="status" id={id}>
+      <p className="outcome" id={id}>
         {received && (
           <>
             {words.answer}{' '}

@@ -1,6 +1,5 @@
 /** What the frame has beside the page, and what nobody waits for: toasts, and the palette of commands. */
 import '@mantine/notifications/styles.layer.css';
-import '@mantine/spotlight/styles.layer.css';
 // What is loaded before it, so that what both need is in no file of its own.
 import '../pages/signed-in.ts';
 import { Notifications } from '@mantine/notifications';

@@ -34,7 +34,7 @@ export function CardPage({ title, documentTitle = title, lead, mark, isWide = fa
         <LanguageSwitch />
         <ColorToggle />
       </header>
-      <main className="gate-main" ref={main} tabIndex={-1}>
+      <main className="gate-main" ref={main} tabIndex={-1} aria-labelledby="heading">
         <div className="gate-home">
           <Mark />
           <bdi className="cut">{installation.name}</bdi>
@@ -45,7 +45,9 @@ export function CardPage({ title, documentTitle = title, lead, mark, isWide = fa
               <Icon name="check" size={26} />
             </span>
           )}
-          <h1 className="breakable">{title}</h1>
+          <h1 className="breakable" id="heading">
+            {title}
+          </h1>
           {lead && (
             <p className="gate-lead" dir="auto">
               {lead}

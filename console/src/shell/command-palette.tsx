@@ -1,98 +1,175 @@
-import { useMantineColorScheme } from '@mantine/core';
-import { Spotlight } from '@mantine/spotlight';
+import './command-palette.css';
+import { Input, Modal, useMantineColorScheme } from '@mantine/core';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
-import { answer, api } from '../api/client.ts';
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from 'react';
+import { answer, api, type User } from '../api/client.ts';
 import { useCaller } from '../api/use-caller.ts';
 import { Icon } from '../parts/icon.tsx';
 import { Face, nameOf } from '../parts/person.tsx';
+import { useSaid } from '../parts/say.ts';
 import { State } from '../parts/state.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { leave } from './leave.ts';
 import type { NavigationPage } from './navigation.ts';
 import { useShortcutSwitch } from './shortcut-switch.ts';
 
 const mostPeople = 6;
 
-type Action = { id: string; label: string; icon: React.ReactNode; run: () => void };
+type Command = { id: string; label: string; line?: string; mark: ReactNode; end?: ReactNode; run: () => void };
+type Group = { title: string; commands: readonly Command[] };
 
-export type PaletteProps = { pages: readonly NavigationPage[]; onHelp: () => void };
+export type PaletteProps = {
+  isOpen: boolean;
+  onClose: () => void;
+  pages: readonly NavigationPage[];
+  onHelp: () => void;
+};
 
 /** Everything there is to do, by its name, and everybody there is, by theirs. */
-export function CommandPalette({ pages, onHelp }: PaletteProps) {
-  const navigate = useNavigate();
-  const { toggleColorScheme } = useMantineColorScheme();
-  const { isOn, setOn } = useShortcutSwitch();
-  const [query, setQuery] = useState('');
-  const people = useFoundPeople(query.trim());
-  const matches = ({ label }: Action) => label.toLocaleLowerCase().includes(query.trim().toLocaleLowerCase());
-  const places = pages
-    .map(
-      ({ to, label, icon }): Action => ({
-        id: to,
-        label,
-        icon: <Icon name={icon} />,
-        run: () => void navigate({ to }),
-      }),
-    )
-    .filter(matches);
-  const acts: Action[] = [
-    { id: 'colors', label: text.common.toggleColors, icon: <Icon name="moon" />, run: toggleColorScheme },
-    { id: 'help', label: text.common.shortcuts, icon: <Icon name="keyboard" />, run: onHelp },
-    {
-      id: 'shortcuts',
-      icon: <Icon name="keyboard" />,
-      label: isOn ? text.common.shortcutsOff : text.common.shortcutsOn,
-      run: () => setOn(!isOn),
-    },
-    { id: 'sign-out', label: text.common.signOut, icon: <Icon name="exit" />, run: leave },
-  ].filter(matches);
-  const show = ({ id, label, icon, run }: Action) => (
-    <Spotlight.Action key={id} label={label} leftSection={icon} onClick={run} />
-  );
+export function CommandPalette({ isOpen, onClose, pages, onHelp }: PaletteProps) {
   return (
-    <Spotlight.Root
-      query={query}
-      onQueryChange={setQuery}
-      shortcut={null}
-      scrollable
-      maxHeight="60vh"
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      withCloseButton={false}
+      centered={false}
+      yOffset={80}
+      size={600}
+      padding={0}
       attributes={{ content: { 'aria-label': text.common.searchCommands } }}
     >
-      <Spotlight.Search
-        placeholder={text.common.searchCommands}
-        aria-label={text.common.searchCommands}
-        leftSection={<Icon name="search" />}
-      />
-      <Spotlight.ActionsList>
-        {people.length > 0 && (
-          <Spotlight.ActionsGroup label={text.common.navigation.people}>
-            {people.map((user) => (
-              <Spotlight.Action
-                key={user.id}
-                leftSection={<Face user={user} size="medium" />}
-                rightSection={<State status={user.status} />}
-                label={nameOf(user)}
-                description={user.display_name ? user.username : undefined}
-                onClick={() => void navigate({ to: '/users/$id', params: { id: String(user.id) } })}
-              />
-            ))}
-          </Spotlight.ActionsGroup>
-        )}
-        {places.length > 0 && (
-          <Spotlight.ActionsGroup label={text.common.navigation.title}>{places.map(show)}</Spotlight.ActionsGroup>
-        )}
-        {acts.length > 0 && <Spotlight.ActionsGroup label={text.common.acts}>{acts.map(show)}</Spotlight.ActionsGroup>}
-        {people.length + places.length + acts.length === 0 && (
-          <Spotlight.Empty>{text.common.noCommand}</Spotlight.Empty>
-        )}
-      </Spotlight.ActionsList>
-    </Spotlight.Root>
+      <Commands pages={pages} onHelp={onHelp} onClose={onClose} />
+    </Modal>
   );
 }
 
-function useFoundPeople(typed: string) {
+/** The focus stays in the field; the arrow keys go through what is found. */
+function Commands({ pages, onHelp, onClose }: Pick<PaletteProps, 'pages' | 'onHelp' | 'onClose'>) {
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const id = useId();
+  const groups = useCommands(typed.trim(), pages, onHelp);
+  const all = groups.flatMap(({ commands }) => commands);
+  const current = all[Math.min(at, all.length - 1)];
+  const idOf = (command: Command) => `${id}-${command.id}`;
+  const currentId = current && idOf(current);
+  useSaid(all.length === 0 && text.common.noCommand);
+  useEffect(() => {
+    if (currentId) document.getElementById(currentId)?.scrollIntoView({ block: 'nearest' });
+  }, [currentId]);
+  const start = (command: Command) => {
+    onClose();
+    command.run();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (!current || event.nativeEvent.isComposing || (by === 0 && event.key !== 'Enter')) return;
+    event.preventDefault();
+    if (by === 0) start(current);
+    else setAt((all.indexOf(current) + by + all.length) % all.length);
+  };
+  return (
+    <>
+      <Input
+        variant="unstyled"
+        size="md"
+        className="commands-field"
+        role="combobox"
+        aria-label={text.common.searchCommands}
+        aria-expanded={all.length > 0}
+        aria-controls={id}
+        aria-activedescendant={currentId}
+        autoComplete="off"
+        placeholder={text.common.searchCommands}
+        leftSection={<Icon name="search" />}
+        data-autofocus
+        value={typed}
+        onChange={(event) => {
+          setTyped(event.currentTarget.value);
+          setAt(0);
+        }}
+        onKeyDown={onKeyDown}
+      />
+      <div role="listbox" id={id} aria-label={text.common.searchCommands} className="commands">
+        {groups.map(({ title, commands }) => (
+          // biome-ignore lint/a11y/useSemanticElements: a group of options, not of fields
+          <div key={title} role="group" aria-label={title}>
+            <div className="commands-title" aria-hidden>
+              {title}
+            </div>
+            {commands.map((command) => (
+              <button
+                key={command.id}
+                id={idOf(command)}
+                type="button"
+                role="option"
+                tabIndex={-1}
+                aria-selected={command === current}
+                className="command"
+                // The focus stays in the field.
+                onMouseDown={(event) => event.preventDefault()}
+                onClick={() => start(command)}
+              >
+                {command.mark}
+                <span className="command-text">
+                  <bdi className="cut">{command.label}</bdi>
+                  {command.line !== undefined && <bdi className="cut tiny faint">{command.line}</bdi>}
+                </span>
+                {command.end}
+              </button>
+            ))}
+          </div>
+        ))}
+      </div>
+      {all.length === 0 && <p className="commands-none">{text.common.noCommand}</p>}
+    </>
+  );
+}
+
+function useCommands(typed: string, pages: readonly NavigationPage[], onHelp: () => void): readonly Group[] {
+  const navigate = useNavigate();
+  const { toggleColorScheme } = useMantineColorScheme();
+  const { isOn, setOn } = useShortcutSwitch();
+  const people = useFoundPeople(typed).map(
+    (user): Command => ({
+      id: String(user.id),
+      label: nameOf(user),
+      ...(user.display_name && { line: user.username }),
+      mark: <Face user={user} size="medium" />,
+      end: <State status={user.status} />,
+      run: () => void navigate({ to: '/users/$id', params: { id: String(user.id) } }),
+    }),
+  );
+  const places = pages.map(
+    ({ to, label, icon }): Command => ({
+      id: to.slice(1),
+      label,
+      mark: <Icon name={icon} />,
+      run: () => void navigate({ to }),
+    }),
+  );
+  const acts: Command[] = [
+    { id: 'colors', label: text.common.toggleColors, mark: <Icon name="moon" />, run: toggleColorScheme },
+    { id: 'help', label: text.common.shortcuts, mark: <Icon name="keyboard" />, run: onHelp },
+    {
+      id: 'shortcuts',
+      label: isOn ? text.common.shortcutsOff : text.common.shortcutsOn,
+      mark: <Icon name="keyboard" />,
+      run: () => setOn(!isOn),
+    },
+    { id: 'sign-out', label: text.common.signOut, mark: <Icon name="exit" />, run: leave },
+  ];
+  const wanted = typed.toLocaleLowerCase();
+  const matching = (commands: Command[]) => commands.filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
+  return [
+    { title: text.common.navigation.people, commands: people },
+    { title: text.common.navigation.title, commands: matching(places) },
+    { title: text.common.acts, commands: matching(acts) },
+  ].filter(({ commands }) => commands.length > 0);
+}
+
+function useFoundPeople(typed: string): readonly User[] {
   const mayRead = useCaller()?.permissions.has('users:read') === true;
   const { data } = useQuery({
     queryKey: ['palette', typed],

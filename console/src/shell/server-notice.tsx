@@ -3,6 +3,7 @@ import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { isUnreachable, onReachabilityChange } from '../api/reachability.ts';
 import { Notice } from '../parts/notice.tsx';
+import { useSaid } from '../parts/say.ts';
 import { text } from '../strings/index.ts';
 import { hasOwnNotice, keptSentence, onKeptSentence } from './kept-sentence.ts';
 
@@ -18,8 +19,9 @@ export function ServerNotice() {
       void router.invalidate();
     wasAway.current = isAway;
   }, [isAway, router]);
+  useSaid(isAway ? `${text.common.unreachableNow} ${kept}` : text.common.backAgain, isAway);
   return (
-    <div className="server-notice" role="status">
+    <div className="server-notice">
       {isAway && !isSaid && (
         <Notice tone="warn">
           {text.common.unreachableNow} {kept}

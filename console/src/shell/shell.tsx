@@ -1,5 +1,5 @@
 import { ActionIcon, Button } from '@mantine/core';
-import { useDisclosure, useMediaQuery, useWindowEvent } from '@mantine/hooks';
+import { useDisclosure, useHotkeys, useMediaQuery, useWindowEvent } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useNavigate, useRouter, useRouterState } from '@tanstack/react-router';
 import { type RefObject, useEffect, useRef, useState, useSyncExternalStore } from 'react';
@@ -12,7 +12,6 @@ import { text } from '../strings/index.ts';
 import type { PaletteProps } from './command-palette.tsx';
 import { type LazyPage, lazyPage, loadLater } from './lazy-page.tsx';
 import { pagesFor } from './navigation.ts';
-import { openCommands, useCommandKeys } from './open-commands.ts';
 import { pagesOf } from './page-loading.tsx';
 import { Product } from './product.tsx';
 import { ShortcutHelp, useShortcuts } from './shortcuts.tsx';
@@ -30,12 +29,13 @@ export function Shell() {
   const caller = useCaller();
   const ending = useEnding();
   const [isHelpOpen, help] = useDisclosure();
+  const [isFinding, finding] = useDisclosure();
   const navigate = useNavigate();
   const main = useRef<HTMLElement>(null);
   useEndedSession(caller === undefined && ending === undefined);
   useChangedPower(caller);
   const isBesideLoaded = usePagesAtHand(caller);
-  useCommandKeys();
+  useCommandKeys(finding.open);
   useKeptDecisions(caller?.id);
   useFocusOnPage(main);
   const pages = caller ? pagesFor(caller.permissions) : [];
@@ -49,7 +49,7 @@ export function Shell() {
         {text.common.skipToContent}
       </Button>
       {pages.length > 1 ? (
-        <Frame caller={caller} onHelp={help.open} main={main} />
+        <Frame caller={caller} onHelp={help.open} onFind={finding.open} main={main} />
       ) : (
         <div className="member">
           <header className="member-bar">
@@ -59,7 +59,7 @@ export function Shell() {
           <Sheet main={main} />
         </div>
       )}
-      {isBesideLoaded && <Beside pages={pages} onHelp={help.open} />}
+      {isBesideLoaded && <Beside isOpen={isFinding} onClose={finding.close} pages={pages} onHelp={help.open} />}
       <ShortcutHelp isOpen={isHelpOpen} onOpen={help.open} onClose={help.close} />
       <LeaveQuestion />
       <SignInAgain caller={caller} />
@@ -67,8 +67,24 @@ export function Shell() {
   );
 }
 
+type FrameProps = { caller: Caller; onHelp: () => void; onFind: () => void; main: MainRef };
+
+/** Also while somebody types, and not over a dialog. The palette may not be loaded yet: then it opens as soon as it is. */
+function useCommandKeys(onFind: () => void): void {
+  const open = () => {
+    if (!document.querySelector('[role="dialog"], dialog[open]')) onFind();
+  };
+  useHotkeys(
+    [
+      ['mod+K', open],
+      ['mod+P', open],
+    ],
+    [],
+  );
+}
+
 /** With little room the column lies over the page, behind a button. */
-function Frame({ caller, onHelp, main }: { caller: Caller; onHelp: () => void; main: MainRef }) {
+function Frame({ caller, onHelp, onFind, main }: FrameProps) {
   const isNarrow = useMediaQuery('(max-width: 47.5em)', false, { getInitialValueInEffect: false });
   const [isOpen, { open, close }] = useDisclosure();
   const button = useRef<HTMLButtonElement>(null);
@@ -95,7 +111,7 @@ function Frame({ caller, onHelp, main }: { caller: Caller; onHelp: () => void; m
           <Icon name="menu" />
         </ActionIcon>
         <Product />
-        <ActionIcon aria-label={text.common.searchOrJump} onClick={openCommands}>
+        <ActionIcon aria-label={text.common.searchOrJump} onClick={onFind}>
           <Icon name="search" />
         </ActionIcon>
         <AccountMenu caller={caller} onHelp={onHelp} isSmall />
@@ -106,7 +122,7 @@ function Frame({ caller, onHelp, main }: { caller: Caller; onHelp: () => void; m
             <Icon name="x" />
           </ActionIcon>
         )}
-        <Side caller={caller} onHelp={onHelp} onGo={close} />
+        <Side caller={caller} onHelp={onHelp} onFind={onFind} onGo={close} />
       </div>
       <Sheet main={main} isCovered={isOver} />
     </div>
@@ -117,7 +133,7 @@ type MainRef = RefObject<HTMLElement | null>;
 
 function Sheet({ main, isCovered = false }: { main: MainRef; isCovered?: boolean }) {
   return (
-    <main id="content" className="sheet" ref={main} tabIndex={-1} inert={isCovered}>
+    <main id="content" className="sheet" ref={main} tabIndex={-1} inert={isCovered} aria-labelledby="heading">
       <Outlet />
     </main>
   );

@@ -9,16 +9,17 @@ import { Face } from '../parts/person.tsx';
 import { text } from '../strings/signed-in.ts';
 import { leave } from './leave.ts';
 import { groupsFor } from './navigation.ts';
-import { openCommands } from './open-commands.ts';
 import { usePendingCount } from './pending-count.ts';
 import { Product } from './product.tsx';
 
-export function Side({ caller, onHelp, onGo }: { caller: Caller; onHelp: () => void; onGo: () => void }) {
+type SideProps = { caller: Caller; onHelp: () => void; onFind: () => void; onGo: () => void };
+
+export function Side({ caller, onHelp, onFind, onGo }: SideProps) {
   const pathname = useRouterState({ select: ({ location }) => location.pathname });
   return (
     <>
       <Product />
-      <button type="button" className="side-find" onClick={openCommands}>
+      <button type="button" className="side-find" onClick={onFind}>
         <Icon name="search" /> <span className="cut">{text.common.searchOrJump}</span>
         <kbd aria-hidden>{text.common.commandKey}</kbd>
       </button>

@@ -1,5 +1,6 @@
 import { Button, Stack, TextInput } from '@mantine/core';
 import { useForm } from '@mantine/form';
+import { showErrors } from '../../parts/field-problems.ts';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
 import { text } from '../../strings/at-hand.ts';
 import { isAddress } from './audit-search.ts';
@@ -32,10 +33,13 @@ function AddressForm({ value, onChoose }: { value: string | undefined; onChoose:
   });
   const draft = useDraft<FormDraft<typeof form.values>>('audit-address');
   useFormDraft(form, draft, { beside: null });
-  const choose = form.onSubmit(({ address }) => {
-    draft.keep(undefined);
-    onChoose(address.trim());
-  });
+  const choose = form.onSubmit(
+    ({ address }) => {
+      draft.keep(undefined);
+      onChoose(address.trim());
+    },
+    (errors) => showErrors(form, errors),
+  );
   return (
     <form onSubmit={choose}>
       <Stack gap={12}>

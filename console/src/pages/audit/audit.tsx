@@ -9,6 +9,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
+import { useSaid } from '../../parts/say.ts';
 import { text } from '../../strings/at-hand.ts';
 import { timeZone } from '../../strings/format.ts';
 import { AuditFilters } from './audit-filters.tsx';
@@ -29,6 +30,10 @@ export function AuditPage() {
   const isFiltered = Object.keys(search).length > 0;
   const look = (next: AuditSearch) => void navigate({ search: next });
   const zone = timeZone();
+  const none = isFiltered ? strings.none : strings.empty;
+  const found = events.length > 0 ? strings.shown(events.length) : none;
+  const isCurrent = query.isSuccess && !query.isPlaceholderData;
+  useSaid(isCurrent && found, isCurrent && `${JSON.stringify(search)} ${found}`);
   return (
     <Page
       title={strings.title}
@@ -53,7 +58,7 @@ export function AuditPage() {
       {query.isSuccess && events.length === 0 && (
         <Empty
           icon={isFiltered ? 'search' : 'audit'}
-          title={isFiltered ? strings.none : strings.empty}
+          title={none}
           action={
             isFiltered && (
               <Button variant="default" onClick={() => look({})}>
@@ -87,13 +92,12 @@ function Download({ search }: { search: AuditSearch }) {
     },
   });
   useEffect(() => () => running.current?.abort(), []);
+  useSaid(download.isPending && strings.downloading(0), download.isPending);
   const isStopped = download.error?.name === 'AbortError';
   return (
     <>
       <ProblemAlert error={isStopped ? null : download.error} />
-      <span role="status" className="small dim">
-        {download.isPending && strings.downloading(count)}
-      </span>
+      <span className="small dim">{download.isPending && strings.downloading(count)}</span>
       {download.isPending ? (
         <Button variant="default" onClick={() => running.current?.abort()}>
           {text.common.cancel}

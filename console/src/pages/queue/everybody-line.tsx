@@ -2,33 +2,30 @@ import { Anchor, Group, Text } from '@mantine/core';
 import { text } from '../../strings/signed-in.ts';
 import type { Everybody } from './use-everybody.ts';
 
-type Props = { everybody: Everybody; selected: number; loaded: number; total: number };
+export type Line = { sentence: string; label?: string; act?: () => void };
 
 /** Once all that are loaded are selected: the way to the others who wait. */
-export function EverybodyLine({ everybody, selected, loaded, total }: Props) {
-  const strings = text.queue.everybody;
-  const { progress } = everybody;
-  if (progress) {
-    return (
-      <Line said={strings.looking(progress.done, progress.total)} label={text.common.cancel} onClick={everybody.stop} />
-    );
-  }
-  if (selected < loaded || selected === 0 || loaded >= total) return null;
-  if (selected > loaded) return <Line said={strings.selected(selected)} />;
-  return <Line said={strings.loaded(loaded)} label={strings.select(total)} onClick={everybody.look} />;
-}
-
-function Line({ said, label, onClick }: { said: string; label?: string; onClick?: () => void }) {
+export function EverybodyLine({ line: { sentence, label, act } }: { line: Line }) {
   return (
     <Group gap={6}>
-      <Text size="sm" role="status">
-        {said}
-      </Text>
+      <Text size="sm">{sentence}</Text>
       {label && (
-        <Anchor component="button" type="button" size="sm" underline="always" onClick={onClick}>
+        <Anchor component="button" type="button" size="sm" underline="always" onClick={act}>
           {label}
         </Anchor>
       )}
     </Group>
   );
+}
+
+type Loaded = { everybody: Everybody; selected: number; loaded: number; total: number };
+
+export function everybodyLine({ everybody, selected, loaded, total }: Loaded): Line | undefined {
+  const strings = text.queue.everybody;
+  const { progress, look, stop } = everybody;
+  if (progress)
+    return { sentence: strings.looking(progress.done, progress.total), label: text.common.cancel, act: stop };
+  if (selected < loaded || selected === 0 || loaded >= total) return undefined;
+  if (selected > loaded) return { sentence: strings.selected(selected) };
+  return { sentence: strings.loaded(loaded), label: strings.select(total), act: look };
 }

@@ -65,7 +65,7 @@ function Away({ outbox: { waiting, nextTry } }: { outbox: Outbox }) {
   return (
     <>
       <Icon name="warn" />
-      <span role="status" className="queue-away">
+      <span className="queue-away">
         {text.common.unreachableNow} {count > 0 && strings.kept(count)}
       </span>
       {count > 0 && seconds !== undefined && <span className="numbers faint">{strings.nextTry(seconds)}</span>}

@@ -1,7 +1,7 @@
-import { Button, CopyButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { installation } from '../../api/installation.ts';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { Icon } from '../../parts/icon.tsx';
 import { text } from '../../strings/signed-in.ts';
 
 /** An empty queue, and how somebody gets into it. */
@@ -15,13 +15,7 @@ export function NobodyWaits() {
       action={
         <>
           <code>{address}</code>
-          <CopyButton value={address}>
-            {({ copied, copy }) => (
-              <Button onClick={copy} leftSection={<Icon name={copied ? 'check' : 'copy'} />}>
-                <span aria-live="polite">{copied ? strings.copied : strings.copy}</span>
-              </Button>
-            )}
-          </CopyButton>
+          <CopyButton value={address} label={strings.copy} />
         </>
       }
     >

@@ -1,5 +1,5 @@
 import './queue.css';
-import { Button, Checkbox, Kbd, Progress, Text, VisuallyHidden } from '@mantine/core';
+import { Button, Checkbox, Kbd, Progress, Text } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { User } from '../../api/client.ts';
@@ -9,6 +9,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { useSaid } from '../../parts/say.ts';
 import { useRoom } from '../../parts/use-room.ts';
 import { useOwnNotice } from '../../shell/kept-sentence.ts';
 import { useShortcutSwitch } from '../../shell/shortcut-switch.ts';
@@ -131,11 +132,15 @@ export function QueuePage() {
     { keys: 'Escape', label: strings.shortcuts.close, run: close },
   ]);
 
+  const lead = isKnown ? sayHowMany(total, isFiltered(found) ? waitingInAll : undefined) : undefined;
+  useSaid(lead, isKnown && JSON.stringify(found));
+  useSaid(report && `${sayReport(report)} ${isKnown ? strings.waiting(total) : ''}`.trim(), report);
+
   const isEmpty = !waiting.isLoading && !waiting.error && rows === 0;
   return (
     <Page
       title={strings.title}
-      lead={isKnown ? sayHowMany(total, isFiltered(found) ? waitingInAll : undefined) : undefined}
+      lead={lead}
       isList
       actions={
         <Button
@@ -185,9 +190,6 @@ export function QueuePage() {
         )
       }
     >
-      <VisuallyHidden role="status">
-        {report && sayReport(report)} {isKnown && strings.waiting(total)}
-      </VisuallyHidden>
       <LastDecision outbox={outbox} isAway={isAway} onUndo={undo} />
       <ProblemAlert error={waiting.error ?? everybody.error} />
       <Refusals refusals={refusals} onClose={() => setReadReport(report)} />

@@ -1,8 +1,9 @@
 import { Button } from '@mantine/core';
 import { usePowerOf } from '../../api/roles.ts';
 import { Icon } from '../../parts/icon.tsx';
+import { useSaid } from '../../parts/say.ts';
 import { text } from '../../strings/signed-in.ts';
-import { EverybodyLine } from './everybody-line.tsx';
+import { EverybodyLine, everybodyLine } from './everybody-line.tsx';
 import { roleCounts } from './role-counts.ts';
 import { RoleMenu } from './role-menu.tsx';
 import type { Everybody } from './use-everybody.ts';
@@ -28,6 +29,9 @@ export function SelectionBar(props: Props) {
   const counts = roleCounts(selection.people);
   const powerOf = usePowerOf();
   const isHarmless = counts.every(({ role }) => powerOf(role) === 'harmless');
+  const line = everybodyLine({ everybody, selected: count, loaded, total });
+  // How far it has come is not read out with each step.
+  useSaid(line?.sentence, everybody.progress ? 'looking' : line?.sentence);
   if (count === 0 && !everybody.progress) return null;
   return (
     <section className="queue-bar" aria-label={strings.selection}>
@@ -53,7 +57,7 @@ export function SelectionBar(props: Props) {
           </Button>
         </div>
       </div>
-      <EverybodyLine everybody={everybody} selected={count} loaded={loaded} total={total} />
+      {line && <EverybodyLine line={line} />}
     </section>
   );
 }

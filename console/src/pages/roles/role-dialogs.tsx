@@ -116,6 +116,7 @@ export function EditRole({ role, onClose }: { role: Versioned<Role>; onClose: ()
         }),
       ),
     () => {
+      notifications.show({ message: text.common.saved });
       draft.keep(undefined);
       onClose();
     },

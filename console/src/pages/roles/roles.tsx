@@ -66,7 +66,11 @@ function Outcome({ outcome: { saved, failed } }: { outcome: Saved }) {
   if (saved.length === 0 && told.length === 0) return null;
   return (
     <div className="roles-note">
-      {saved.length > 0 && <Notice tone="good">{strings.saved(formatList(saved))}</Notice>}
+      {saved.length > 0 && (
+        <Notice tone="good" isNews>
+          {strings.saved(formatList(saved))}
+        </Notice>
+      )}
       {told.map(({ role, error }) => (
         <Notice key={role} tone="warn" isNews>
           {isProblem(error, 'request/stale') ? strings.stale(role) : strings.failed(role, error.message)}

@@ -2,6 +2,7 @@
 import { Button } from '@mantine/core';
 import type { Permission } from '../../api/roles.ts';
 import { NotSent } from '../../parts/not-sent.tsx';
+import { useSaid } from '../../parts/say.ts';
 import { formatList } from '../../strings/format.ts';
 import { text } from '../../strings/signed-in.ts';
 import { countChanges, type RoleChange } from './changes.ts';
@@ -11,19 +12,17 @@ const strings = text.roles;
 
 export function SaveBar({ drafts }: { drafts: RoleDrafts }) {
   const { changes, saving } = drafts;
-  if (changes.length === 0) return null;
   const count = countChanges(changes);
+  const sentence = changes.length > 0 && [strings.changes(count), ...changes.map(tellRole)].join(' ');
+  useSaid(sentence);
+  if (changes.length === 0) return null;
   const givesPower = changes.some(({ gained }) => gained.length > 0);
   return (
     <section className="save-bar" aria-label={strings.unsaved}>
-      <div className="save-bar-text" role="status">
+      <div className="save-bar-text">
         <b>{strings.changes(count)}</b>
         {changes.map((change) => (
-          <span key={change.role}>
-            {' '}
-            {tellChange(change)}
-            {change.offered !== undefined && ` ${tellOffered(change.role, change.offered)}`}
-          </span>
+          <span key={change.role}> {tellRole(change)}</span>
         ))}
       </div>
       {saving.data?.failed.map(({ role, error }) => (
@@ -39,6 +38,11 @@ export function SaveBar({ drafts }: { drafts: RoleDrafts }) {
       </div>
     </section>
   );
+}
+
+function tellRole(change: RoleChange<Permission>): string {
+  const { role, offered } = change;
+  return offered === undefined ? tellChange(change) : `${tellChange(change)} ${tellOffered(role, offered)}`;
 }
 
 function tellChange({ role, users, gained, lost }: RoleChange<Permission>): string {

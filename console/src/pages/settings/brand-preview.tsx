@@ -1,11 +1,12 @@
 /** How the sign-in would look with other values. Nothing is saved: what is to hold goes into `.env`, by hand. */
 import '../../shell/gate.css';
 import '../../shell/frame.css';
-import { Button, CopyButton, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { type Accent, contrastToWhite, leastContrast, shadesOf } from '../../../../src/features/brand/shades.ts';
 import { installation } from '../../api/installation.ts';
 import { Card } from '../../parts/card.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { text } from '../../strings/at-hand.ts';
@@ -78,13 +79,7 @@ export function BrandPreview() {
         <>
           <pre className="brand-lines">{lines}</pre>
           <div>
-            <CopyButton value={lines}>
-              {({ copied, copy }) => (
-                <Button variant="default" leftSection={<Icon name={copied ? 'check' : 'copy'} />} onClick={copy}>
-                  {copied ? text.admin.settings.copied : strings.copyLines}
-                </Button>
-              )}
-            </CopyButton>
+            <CopyButton variant="default" value={lines} label={strings.copyLines} />
           </div>
           <p className="small dim">{strings.whatNext}</p>
         </>

@@ -1,15 +1,17 @@
 import './settings.css';
-import { Button, CopyButton } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { answer, api } from '../../api/client.ts';
 import type { paths } from '../../api/openapi.d.ts';
 import { Card } from '../../parts/card.tsx';
+import { CopyButton } from '../../parts/copy-button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
+import { useSaid } from '../../parts/say.ts';
 import { SearchField } from '../../parts/search-field.tsx';
 import { text } from '../../strings/at-hand.ts';
 import { BrandPreview } from './brand-preview.tsx';
@@ -55,19 +57,15 @@ function Found(props: { answer: Answer; words: string; onSearch: (words: string)
   const { answer, words, onSearch } = props;
   const groups = groupSettings(findSettings(answer.data, words, labelOf));
   const isSearch = words.trim() !== '';
+  const count = groups.reduce((sum, { settings }) => sum + settings.length, 0);
+  useSaid(isSearch && (count > 0 ? strings.found(count) : strings.noneFound(words)), words);
   return (
     <div className="settings">
       <div className="settings-main">
         <Service service={answer.service} />
         <div className="settings-tools">
           <SearchField label={strings.find} value={words} onChange={onSearch} />
-          <CopyButton value={toEnv(answer.data)}>
-            {({ copied, copy }) => (
-              <Button variant="subtle" leftSection={<Icon name={copied ? 'check' : 'copy'} />} onClick={copy}>
-                {copied ? strings.copied : strings.copyEnv}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyButton variant="subtle" value={toEnv(answer.data)} label={strings.copyEnv} />
         </div>
         {groups.length === 0 && (
           <Empty

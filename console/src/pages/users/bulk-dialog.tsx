@@ -6,6 +6,7 @@ import { useCaller } from '../../api/use-caller.ts';
 import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { nameOf } from '../../parts/person.tsx';
+import { useSaid } from '../../parts/say.ts';
 import { useDraft } from '../../parts/use-draft.ts';
 import { formatList, formatNumber } from '../../strings/format.ts';
 import { text } from '../../strings/signed-in.ts';
@@ -61,6 +62,7 @@ function Question({ act, users, onClose, onDone }: Props & { act: BulkAct }) {
       onDone(act, outcome);
     },
   });
+  useSaid(doing.isPending && strings.progress('0', formatNumber(fit.length)), doing.isPending);
   return (
     <form
       onSubmit={(event) => {
@@ -88,7 +90,7 @@ function Question({ act, users, onClose, onDone }: Props & { act: BulkAct }) {
       )}
       <DialogFoot>
         {doing.isPending && (
-          <span role="status" className="dim small numbers">
+          <span className="dim small numbers">
             {strings.progress(formatNumber(progress), formatNumber(fit.length))}
           </span>
         )}

@@ -11,7 +11,9 @@ import type { Versioned } from '../../api/versioned.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { NotSent } from '../../parts/not-sent.tsx';
 import { Notice } from '../../parts/notice.tsx';
+import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
+import { say } from '../../parts/say.ts';
 import { text } from '../../strings/at-hand.ts';
 import { DecisionDialog } from './decision-dialog.tsx';
 import { type Answers, type Decision, decide, possibleDecisions } from './decisions.ts';
@@ -37,10 +39,11 @@ export function useDeciding(account: Versioned<User>) {
   const [asked, setAsked] = useState<Decision>();
   const attempt = useMutation({
     mutationFn: ({ decision, answers }: Attempt) => decide(decision, account, answers),
-    onSuccess: (decided, { done }) => {
+    onSuccess: (decided, { decision, done }) => {
       done?.();
       setAsked(undefined);
       keep(decided);
+      say(strings.done[decision](nameOf(decided.value)));
     },
     onError: (error) => {
       if (!isProblem(error, 'request/stale') && !isProblem(error, 'user/status-conflict')) return;

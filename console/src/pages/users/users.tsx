@@ -13,6 +13,7 @@ import { Loading } from '../../parts/loading.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
+import { useSaid } from '../../parts/say.ts';
 import { formatNumber } from '../../strings/format.ts';
 import { text } from '../../strings/signed-in.ts';
 import { AddUser } from './add-user.tsx';
@@ -45,6 +46,11 @@ export function UsersPage() {
   const List = isNarrow ? UserRows : UserTable;
   const strings = text.users;
   const total = query.data?.pages[0]?.total;
+  const shown = strings.shown(formatNumber(users.length), total === undefined ? undefined : formatNumber(total));
+  const isCurrent = query.isSuccess && !query.isPlaceholderData;
+  const found = users.length > 0 ? shown : sayNobody(search, query.hasNextPage);
+  useSaid(isCurrent && found, isCurrent && `${JSON.stringify(search)} ${found}`);
+  useSaid(exporting.isPending && strings.export.progress(formatNumber(0)), exporting.isPending);
   return (
     <Page
       title={strings.title}
@@ -87,10 +93,8 @@ export function UsersPage() {
       )}
       {users.length > 0 && (
         <div className="users-foot">
-          <span className="numbers" role="status">
-            {exporting.isPending
-              ? strings.export.progress(formatNumber(exporting.progress))
-              : strings.shown(formatNumber(users.length), total === undefined ? undefined : formatNumber(total))}
+          <span className="numbers">
+            {exporting.isPending ? strings.export.progress(formatNumber(exporting.progress)) : shown}
           </span>
           <LoadMore query={query} />
         </div>
@@ -154,17 +158,22 @@ function Count({ search, total }: { search: UserSearch; total: number | undefine
 }
 
 function NoUsers({ search, isCut, onClear }: { search: UserSearch; isCut: boolean; onClear: () => void }) {
-  const strings = text.users;
-  if (!isFiltered(search)) return <Empty icon="users" title={strings.nobody} />;
-  const title = isCut ? strings.noMatchYet : search.q === undefined ? strings.noMatch : strings.noMatchFor(search.q);
+  const title = sayNobody(search, isCut);
+  if (!isFiltered(search)) return <Empty icon="users" title={title} />;
   return (
     <Empty
       title={title}
       action={
         <Button variant="default" onClick={onClear}>
-          {strings.clearFilters}
+          {text.users.clearFilters}
         </Button>
       }
     />
   );
+}
+
+function sayNobody(search: UserSearch, isCut: boolean): string {
+  const strings = text.users;
+  if (!isFiltered(search)) return strings.nobody;
+  return isCut ? strings.noMatchYet : search.q === undefined ? strings.noMatch : strings.noMatchFor(search.q);
 }

@@ -12,10 +12,10 @@ export const admin: Catalogue['admin'] = {
     signing: 'Signatur',
     signingKey: (start) => `mit dem Schlüssel ${start}…`,
     find: 'Einstellung suchen',
+    found: (count) => (count === 1 ? 'Eine Einstellung' : `${count} Einstellungen`),
     noneFound: (words) => `Keine Einstellung passt zu „${words}“.`,
     clearSearch: 'Suche aufheben',
     copyEnv: 'Als .env kopieren',
-    copied: 'Kopiert',
     jumps: 'Auf dieser Seite',
     groups: {
       changed: 'Geändert',

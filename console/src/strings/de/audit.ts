@@ -31,6 +31,7 @@ export const audit: Catalogue['audit'] = {
   notAnAddress: 'Eine Adresse sieht aus wie 192.0.2.7 oder 2001:db8::7.',
 
   download: 'CSV herunterladen',
+  shown: (events) => (events === 1 ? 'Ein Ereignis angezeigt' : `${number(events)} Ereignisse angezeigt`),
   downloading: (events) => (events === 1 ? 'Bisher ein Ereignis…' : `Bisher ${number(events)} Ereignisse…`),
   empty: 'Noch ist nichts aufgezeichnet.',
   none: 'Kein Ereignis passt zu diesen Filtern.',

@@ -68,7 +68,6 @@ export const comingIn: Catalogue['comingIn'] = {
     addressHint:
       'Bewahren Sie sie auf, um auf einem anderen Gerät nachzusehen, oder melden Sie sich dort mit Benutzername und Passwort an. Wer sie hat, sieht diese Seite, und sonst nichts.',
     copy: 'Kopieren',
-    copied: 'Kopiert',
     forget: 'Diese Anfrage vergessen',
     unknown: 'Anfrage nicht gefunden',
     unknownBody:

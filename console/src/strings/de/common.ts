@@ -36,6 +36,7 @@ export const common: Catalogue['common'] = {
   save: 'Speichern',
   saved: 'Gespeichert.',
   close: 'Schließen',
+  copied: 'Kopiert',
   unsaved: {
     title: 'Ohne Speichern verlassen?',
     body: 'Ihre Änderungen auf dieser Seite sind nicht gespeichert. Dieser Tab behält sie, bis Sie sich abmelden; nur Passwörter nicht.',

@@ -166,7 +166,6 @@ export const queue: Catalogue['queue'] = {
     title: 'Keine Anfragen',
     line: 'Geben Sie diese Adresse an alle weiter, die ein Konto brauchen. Ihre Anfragen erscheinen hier von selbst.',
     copy: 'Adresse kopieren',
-    copied: 'Kopiert',
   },
   noMatch: {
     title: 'Keine Anfrage passt dazu',

@@ -34,7 +34,6 @@ export const reference: Catalogue['reference'] = {
     operations: 'Betrieb',
   },
   copy: 'Kopieren',
-  copied: 'Kopiert',
   copyLink: 'Link zu dieser Operation kopieren',
   access: 'Wer sie aufrufen darf',
   parameters: 'Parameter',

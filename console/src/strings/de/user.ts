@@ -92,6 +92,13 @@ export const user: Catalogue['user'] = {
     reopenLead:
       'Die Entscheidung wird zurückgenommen: Bis zu einer neuen Genehmigung ist keine Anmeldung möglich, und alle Sitzungen enden.',
     allows: '{role} erlaubt in diesem Dienst:',
+    done: {
+      approve: (name) => `${name} ist genehmigt.`,
+      reject: (name) => `${name} ist abgelehnt.`,
+      suspend: (name) => `${name} ist gesperrt.`,
+      reinstate: (name) => `${name} ist entsperrt.`,
+      reopen: (name) => `${name} ist zurück bei den Anfragen.`,
+    },
   },
 
   remove: {

@@ -10,10 +10,10 @@ export const admin = {
     signing: 'Signing',
     signingKey: (start: string) => `with the key ${start}…`,
     find: 'Find a setting',
+    found: (count: number) => (count === 1 ? 'One setting' : `${count} settings`),
     noneFound: (words: string) => `No setting matches “${words}”.`,
     clearSearch: 'Clear search',
     copyEnv: 'Copy as .env',
-    copied: 'Copied',
     jumps: 'On this page',
     groups: {
       changed: 'Changed',

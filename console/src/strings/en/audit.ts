@@ -37,6 +37,7 @@ export const audit = {
   notAnAddress: 'An address looks like 192.0.2.7 or 2001:db8::7.',
 
   download: 'Download CSV',
+  shown: (events: number) => (events === 1 ? 'One event shown' : `${number(events)} events shown`),
   downloading: (events: number) => (events === 1 ? 'One event so far…' : `${number(events)} events so far…`),
   empty: 'Nothing has been recorded yet.',
   none: 'No event matches these filters.',

@@ -70,7 +70,6 @@ export const comingIn = {
     addressHint:
       'Keep it to look again from another device, or sign in there with your username and password. It shows this page to anyone who has it, and nothing more.',
     copy: 'Copy',
-    copied: 'Copied',
     forget: 'Forget this request',
     unknown: 'Request not found',
     unknownBody:

@@ -33,6 +33,7 @@ export const common = {
   save: 'Save',
   saved: 'Saved.',
   close: 'Close',
+  copied: 'Copied',
   unsaved: {
     title: 'Leave without saving?',
     body: 'Your changes on this page are not saved. This tab keeps them until you sign out, except for passwords.',

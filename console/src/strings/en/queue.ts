@@ -162,7 +162,6 @@ export const queue = {
     title: 'No requests waiting',
     line: 'Share this address with people who need an account. Their requests appear here by themselves.',
     copy: 'Copy the address',
-    copied: 'Copied',
   },
   noMatch: {
     title: 'No request matches',

@@ -33,7 +33,6 @@ export const reference = {
     operations: 'Operations',
   },
   copy: 'Copy',
-  copied: 'Copied',
   copyLink: 'Copy the link to this operation',
   access: 'Who may call it',
   parameters: 'Parameters',

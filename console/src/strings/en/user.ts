@@ -91,6 +91,13 @@ export const user = {
     reopenTitle: (name: string) => `Put ${name} back into the queue?`,
     reopenLead: 'The decision is undone: the user cannot sign in until approved again, and all their sessions end.',
     allows: '{role} allows in this service:',
+    done: {
+      approve: (name: string) => `${name} is approved.`,
+      reject: (name: string) => `${name} is rejected.`,
+      suspend: (name: string) => `${name} is suspended.`,
+      reinstate: (name: string) => `${name} is reinstated.`,
+      reopen: (name: string) => `${name} is back in the queue.`,
+    },
   },
 
   remove: {
