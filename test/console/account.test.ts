@@ -62,9 +62,9 @@ describe('one’s own account in the console', () => {
     const next = 'a staple of correct batteries';
     await page.getByRole('button', { name: 'Change…' }).click();
     await changePassword(page, 'not the right one', next);
-    await page.getByText('Current password is wrong.').waitFor();
+    await page.getByText('Current password is wrong.').first().waitFor();
     await changePassword(page, password, 'short');
-    await page.getByText('New password must be at least 15').waitFor();
+    await page.getByText('New password must be at least 15').first().waitFor();
     await assertAccessible(page);
     await page.keyboard.press('Escape');
     await page.getByRole('dialog').waitFor({ state: 'hidden' });
@@ -134,7 +134,7 @@ describe('one’s own account in the console', () => {
     await tab.getByLabel('Why do you want an account?').fill(payloads.join('\n'));
     await tab.getByLabel(/^Your name/).fill(script);
     await tab.getByRole('button', { name: 'Send request' }).click();
-    await tab.getByText('Waiting for a decision').waitFor();
+    await tab.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     const boss = await service.signIn('boss', adminPassword);
     const { json } = await service.call('GET', '/users?status=pending', { token: boss });
     const { id } = json.data[0];

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
+import { assertNoViolations } from '../support/accessible.ts';
 import { openBrowser } from '../support/browser.ts';
 import { assertQuiet, type Look, narrow, openConsole, readRealConsole } from '../support/console.ts';
 import { anyDatabase } from '../support/databases.ts';
@@ -60,6 +61,7 @@ describe('every page', () => {
   it('is in German only, of whatever it is told', async () => {
     const found: Record<string, string[]> = {};
     for await (const page of lookAt({ locale: 'de-DE', viewport: { width: 1440, height: 900 } })) {
+      await assertNoViolations(page);
       const words = ((await page.evaluate(wordsOf)) as string[]).filter((text) => english.test(text));
       if (words.length > 0) found[new URL(page.url()).pathname] = words;
     }
@@ -73,6 +75,7 @@ describe('every page', () => {
   it('begins at the right where a language does', async () => {
     for await (const page of lookAt({ fromTheRight: true, viewport: { width: 1280, height: 800 } })) {
       await assertNotSideways(page);
+      await assertNoViolations(page);
       const places = (await page.evaluate(
         `['nav.side-nav', 'h1'].map((what) => {
           const box = document.querySelector(what)?.getBoundingClientRect();

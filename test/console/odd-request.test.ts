@@ -21,7 +21,7 @@ describe('a request', () => {
     const page = await signedIn(browser, server, '/queue');
     page.setDefaultTimeout(120_000);
     await row(page, 'b0ss').getByText('Looks like “boss”').waitFor();
-    await page.getByRole('button', { name: 'Flags' }).click();
+    await page.getByRole('combobox', { name: 'Flags' }).click();
     await page.getByRole('option', { name: 'Similar name' }).click();
     await row(page, 'ada').waitFor({ state: 'detached' });
     await page.getByText('1 of 3 requests').first().waitFor();

@@ -73,7 +73,7 @@ describe('where a name or a password is chosen in the console', () => {
     await name.fill('Ada');
     await secret.fill('Ada of 1815');
     await page.getByRole('button', { name: 'Send request' }).click();
-    await page.getByText('Username is taken already; choose another one.').waitFor();
+    await page.getByText('Username is taken already; choose another one.').first().waitFor();
     await page.locator('[name=username]:focus').waitFor();
     for (const input of [name, secret]) assert.equal(await input.getAttribute('aria-invalid'), 'true');
     assert.match(await describedBy(page, name), /^Username is taken already.*Up to 50 letters/s);

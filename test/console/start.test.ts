@@ -38,8 +38,8 @@ describe('coming in by the console', () => {
     await page.getByRole('link', { name: 'Ask for one' }).click();
     await page.getByRole('heading', { name: 'Ask for an account' }).waitFor();
     await send(page);
-    await page.getByText('Choose a username.').waitFor();
-    await page.getByText('Choose a password.').waitFor();
+    await page.getByText('Choose a username.').first().waitFor();
+    await page.getByText('Choose a password.').first().waitFor();
     await page.locator('[name=username]:focus').waitFor();
     await assertAccessible(page);
     await page.getByLabel('Username').fill('bad name');
@@ -47,7 +47,7 @@ describe('coming in by the console', () => {
     await page.getByText('Strength: weak.').waitFor();
     await page.getByLabel(/^E-mail address/).fill('nowhere');
     await send(page);
-    await page.getByText('E-mail address must be an e-mail address like').waitFor();
+    await page.getByText('E-mail address must be an e-mail address like').first().waitFor();
     await page.getByText('Username may hold letters').waitFor();
     await page.getByLabel(/^E-mail address/).fill('');
     await send(page);
@@ -56,18 +56,18 @@ describe('coming in by the console', () => {
     await page.getByLabel('Username').fill('alice');
     await page.getByLabel(/^Password/).fill('alice in wonderland');
     await send(page);
-    await page.getByText('Password must not contain the username.').waitFor();
+    await page.getByText('Password must not contain the username.').first().waitFor();
     await page.getByLabel(/^Password/).fill(password);
     await page.getByText('Strength: strong.').waitFor();
     assert.equal(await page.getByRole('alert').count(), 0, 'what was said at a field is said there only');
     await assertAccessible(page);
     await send(page);
-    await page.getByText('Waiting for a decision').waitFor();
+    await page.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     assert.equal(await page.title(), 'Waiting · alice · Admittance');
     await assertAccessible(page);
 
     await decide('alice', 'approve', {});
-    await page.getByText('You are in').waitFor();
+    await page.getByRole('heading', { name: 'You are in' }).waitFor();
     assert.equal(await page.title(), 'Approved · alice · Admittance');
     await assertAccessible(page);
     await page.getByRole('link', { name: 'Sign in' }).click();
@@ -100,7 +100,7 @@ describe('coming in by the console', () => {
     const elsewhere = await open({ viewport: narrow });
     assert.ok(address.startsWith(`${service.deps.config.publicUrl}/console/waiting#`), address);
     await elsewhere.goto(address.replace(service.deps.config.publicUrl, service.base));
-    await elsewhere.getByText('Waiting for a decision').waitFor();
+    await elsewhere.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     await decide('bob', 'reject', { reason: 'We do not know you.' });
     await elsewhere.getByText('We do not know you.').waitFor();
     await elsewhere.getByRole('button', { name: 'Forget this request' }).click();
@@ -145,12 +145,12 @@ describe('coming in by the console', () => {
     await page.context().unroute(isServer);
     await page.getByText('The server cannot be reached.').first().waitFor({ state: 'detached' });
     await send(page);
-    await page.getByText('Waiting for a decision').waitFor();
+    await page.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     await page.context().setOffline(true);
     await page.getByText('The server cannot be reached.').first().waitFor();
     await decide('carol', 'approve', {});
     await page.context().setOffline(false);
-    await page.getByText('You are in').waitFor();
+    await page.getByRole('heading', { name: 'You are in' }).waitFor();
     assert.deepEqual(
       await page.evaluate('Object.keys(sessionStorage).filter((name) => name.includes("register"))'),
       [],
@@ -173,7 +173,7 @@ describe('coming in by the console', () => {
     await page.reload();
     await page.getByLabel(/^Password/).fill(password);
     await send(page);
-    await page.getByText('Waiting for a decision').waitFor();
+    await page.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     const { json } = await service.call('GET', '/users?q=erin', { token: boss });
     assert.equal(json.data.length, 1);
 
@@ -199,10 +199,10 @@ describe('coming in by the console', () => {
     await fillSilently('username', 'frank');
     await fillSilently('password', password);
     await send(page);
-    await page.getByText('Waiting for a decision').waitFor();
+    await page.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     assert.match(new URL(page.url()).hash, /^#[\w-]{43}$/, 'the address is all there is');
     await page.reload();
-    await page.getByText('Waiting for a decision').waitFor();
+    await page.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     await decide('frank', 'approve', {});
     await page.getByRole('heading', { name: 'You are in' }).waitFor();
     await page.getByRole('link', { name: 'Sign in' }).click();
@@ -237,7 +237,7 @@ describe('coming in by the console', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type('captain');
     await page.keyboard.press('Enter');
-    await page.getByText('Password must be at least 15 characters').waitFor();
+    await page.getByText('Password must be at least 15 characters').first().waitFor();
     await page.locator('[name=password]:focus').waitFor();
     await page.getByLabel(/^Password/).fill(password);
     await page.keyboard.press('Enter');
@@ -258,7 +258,7 @@ describe('coming in by the console', () => {
     await page.keyboard.press('Tab');
     await page.keyboard.type(password);
     await page.keyboard.press('Enter');
-    await page.getByText('Waiting for a decision').waitFor();
+    await page.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     await decide('dave', 'approve', {});
     const signIn = page.getByRole('link', { name: 'Sign in' });
     await signIn.waitFor();

@@ -32,13 +32,18 @@ export async function assertLargeTargets(page: Page): Promise<void> {
       const found = document.elementFromPoint(x, y);
       return found !== null && [element, ...(element.labels ?? [])].some((one) => one.contains(found));
     };
-    return [...document.querySelectorAll(targets)]
+    const scrolled = [...document.querySelectorAll('html, body *')]
+      .filter(({ scrollHeight, clientHeight, scrollWidth, clientWidth }) => scrollHeight > clientHeight || scrollWidth > clientWidth)
+      .map((element) => [element, element.scrollTop, element.scrollLeft]);
+    const small = [...document.querySelectorAll(targets)]
       .filter((element) => isShown(element) && getComputedStyle(element).display !== 'inline' && !element.disabled)
       .filter((element) => {
-        const { left, top, width, height } = element.getBoundingClientRect();
+        const { width, height } = element.getBoundingClientRect();
         if (width > 23.5 && height > 23.5) return false;
+        element.scrollIntoView({ block: 'center', inline: 'center' });
+        const { left, top } = element.getBoundingClientRect();
         const [x, y, far] = [left + width / 2, top + height / 2, 11.5];
-        // What is scrolled out of sight is not measured.
+        // Below a dialog nothing is hit.
         if (!isHit(element, x, y)) return false;
         return ![[x - far, y], [x + far, y], [x, y - far], [x, y + far]].every(([x, y]) => isHit(element, x, y));
       })
@@ -46,6 +51,8 @@ export async function assertLargeTargets(page: Page): Promise<void> {
         const { width, height } = element.getBoundingClientRect();
         return Math.round(width) + ' × ' + Math.round(height) + ': ' + element.outerHTML.slice(0, 160);
       });
+    for (const [element, top, left] of scrolled) element.scrollTo(left, top);
+    return small;
   })()`);
   assert.deepEqual(small, [], page.url());
 }
@@ -55,12 +62,15 @@ export async function assertStill(page: Page): Promise<void> {
   const moving = await page.evaluate(`(() => {
     const moves = /all|transform|translate|scale|rotate|width|height|inset|top|left|right|bottom|margin|padding/;
     const takesTime = (list) => list.split(', ').some((one) => parseFloat(one) > 0);
-    return [...document.querySelectorAll('body *')].filter((element) => {
+    const moved = [...document.querySelectorAll('html, html *')].filter((element) => {
       if (!element.checkVisibility()) return false;
       const style = getComputedStyle(element);
+      if (style.scrollBehavior === 'smooth') return true;
       if (style.animationName !== 'none' && takesTime(style.animationDuration)) return true;
       return takesTime(style.transitionDuration) && moves.test(style.transitionProperty);
-    }).map((element) => element.outerHTML.slice(0, 160)).slice(0, 5);
+    });
+    const started = document.getAnimations().filter(({ effect }) => effect.getComputedTiming().duration > 10);
+    return [...moved, ...started.map(({ effect }) => effect.target)].map((element) => element.outerHTML.slice(0, 160)).slice(0, 5);
   })()`);
   assert.deepEqual(moving, [], `${page.url()} moves`);
 }
@@ -103,9 +113,19 @@ export async function assertReflows(page: Page): Promise<void> {
   assert.deepEqual(wide, [], `${page.url()} scrolls sideways`);
 }
 
-const focusIn = (what: string) =>
-  `document.querySelector(${JSON.stringify(what)})?.contains(document.activeElement) === true`;
-export const openDialog = '[role="dialog"], dialog[open]';
+/** What has the focus, in words for a message. */
+const focused = 'document.activeElement?.outerHTML.slice(0, 200)';
+const dialogs = '[role="dialog"], dialog[open]';
+const isFocusIn = (what: string) =>
+  `[...document.querySelectorAll(${JSON.stringify(what)})].at(-1)?.contains(document.activeElement) === true`;
+
+async function waitUntil(page: Page, what: string, message: string): Promise<void> {
+  const until = Date.now() + 15_000;
+  while (!(await page.evaluate(what))) {
+    assert.ok(Date.now() < until, `${message}; the focus is at ${await page.evaluate(focused)}`);
+    await page.waitForTimeout(20);
+  }
+}
 
 /**
  * A dialog as somebody meets it who has no pointer and may not see it: it has a name, the focus goes in and stays in,
@@ -113,43 +133,53 @@ export const openDialog = '[role="dialog"], dialog[open]';
  * @param from what has the focus again
  * @param open opens it
  */
-export async function assertDialogBehaves(page: Page, from: Locator, open: () => Promise<void>): Promise<void> {
-  const opener = await from.evaluate((element) => (element as { outerHTML: string }).outerHTML.slice(0, 200));
+export async function assertDialogBehaves(
+  page: Page,
+  from: Locator,
+  named: string,
+  open: () => Promise<void>,
+): Promise<void> {
   await open();
-  const dialog = page.locator(openDialog).last();
+  const dialog = page.getByRole('dialog', { name: named, exact: true });
   await dialog.waitFor();
-  await page.waitForFunction(focusIn(openDialog));
-  const named = await dialog.evaluate((element) => {
-    const { ariaLabel, ariaLabelledByElements } = element as unknown as {
-      ariaLabel: string | null;
-      ariaLabelledByElements: { textContent: string }[] | null;
-    };
-    return ariaLabel ?? ariaLabelledByElements?.map(({ textContent }) => textContent).join(' ');
-  });
-  assert.ok(named?.trim(), `a dialog without a name, from ${opener}`);
+  await waitUntil(page, isFocusIn(dialogs), `the focus does not go into “${named}”`);
   for (const key of [...Array(12).fill('Tab'), ...Array(3).fill('Shift+Tab')]) {
     await page.keyboard.press(key);
-    assert.ok(await page.evaluate(focusIn(openDialog)), `the focus leaves “${named}” by ${key}`);
+    assert.ok(await page.evaluate(isFocusIn(dialogs)), `the focus leaves “${named}” by ${key}`);
   }
-  await assertNoViolations(page, openDialog);
+  await assertNoViolations(page, dialogs);
   await assertLargeTargets(page);
   await assertStill(page);
   await page.keyboard.press('Escape');
   await dialog.waitFor({ state: 'detached' });
-  const handle = await from.elementHandle();
+  await assertBack(page, from, named);
+}
+
+/** The focus goes to the first item or stays at what opened the list; Escape closes it, and the focus is back. */
+export async function assertMenuBehaves(page: Page, from: Locator, role: 'menu' | 'listbox' = 'menu'): Promise<void> {
+  await from.press('Enter');
+  const list = page.getByRole(role).filter({ visible: true });
+  await list.waitFor();
+  const isCurrent =
+    role === 'menu'
+      ? isFocusIn('[role="menu"]')
+      : `document.getElementById(document.activeElement?.getAttribute('aria-activedescendant') ?? '')?.matches('[role=option]') === true && document.activeElement.matches('[role=combobox]')`;
+  if (role === 'listbox') await page.keyboard.press('ArrowDown');
+  await waitUntil(page, isCurrent, `nothing in the ${role} is come to`);
+  await assertNoViolations(page, `[role="${role}"]`);
+  await assertLargeTargets(page);
+  await page.keyboard.press('Escape');
+  await list.waitFor({ state: 'hidden' });
+  await assertBack(page, from, role);
+}
+
+async function assertBack(page: Page, from: Locator, named: string): Promise<void> {
+  const opener = await from.evaluate((element) => (element as { outerHTML: string }).outerHTML.slice(0, 200));
   await page
-    .waitForFunction(
-      (element) => {
-        type Node = { matches(selector: string): boolean; contains(other: unknown): boolean };
-        const { activeElement: now } = (globalThis as unknown as { document: { activeElement: Node } }).document;
-        // In the queue the row is what the keys are for.
-        return now === (element as unknown) || now.matches('[data-person][data-current]');
-      },
-      handle,
-      { timeout: 5_000 },
-    )
+    .locator(':focus')
+    .and(from.or(page.locator('[data-person][data-current]')))
+    .waitFor({ timeout: 15_000 })
     .catch(async () => {
-      const now = await page.evaluate('document.activeElement?.outerHTML.slice(0, 200)');
-      assert.fail(`after “${named}” the focus is at ${now}, not back at ${opener}`);
+      assert.fail(`after “${named}” the focus is at ${await page.evaluate(focused)}, not back at ${opener}`);
     });
 }

@@ -5,20 +5,25 @@ const overlays = '[role="dialog"], dialog[open]';
 const places = 'section, article, main';
 
 /**
- * What goes away while it has the focus, or can do nothing any more, leaves the focus to what it stood in. Otherwise the
- * focus would be nowhere, and users without a pointer would begin at the top of the page again.
+ * What goes away while it has the focus, or can do nothing any more, leaves the focus to where a dialog was opened from or
+ * to what it stood in. Otherwise the focus would be nowhere, and users without a pointer would begin at the top again.
  */
 export function keepFocus(): void {
-  /** What had the focus on the page itself, and all that it stood in. */
+  let latest: Element | undefined;
+  /** What had the focus on the page itself, below all dialogs, and everything that it stood in. */
   let path: readonly Element[] = [];
   document.addEventListener('focusin', ({ target }) => {
-    if (target instanceof Element && !target.closest(`${overlays}, [role="menu"]`)) path = pathOf(target);
+    if (!(target instanceof Element)) return;
+    latest = target;
+    if (!target.closest(`${overlays}, [role="menu"]`)) path = pathOf(target);
   });
   const mend = () => {
     const isNowhere = document.activeElement === null || document.activeElement === document.body;
-    if (!isNowhere || !path[0] || canHaveFocus(path[0])) return;
+    // Who has clicked beside everything wants the focus nowhere.
+    if (!isNowhere || !latest || canHaveFocus(latest)) return;
     const overlay = [...document.querySelectorAll(overlays)].findLast(canHaveFocus);
-    focus(overlay ?? path.find((one) => one.matches(places) && canHaveFocus(one)) ?? document.querySelector('main'));
+    const left = path.find((one) => canHaveFocus(one) && (one === path[0] || one.matches(places)));
+    focus(overlay ?? left ?? document.querySelector('main'));
   };
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const look = () => {

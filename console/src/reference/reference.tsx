@@ -57,12 +57,13 @@ function Frame({ read }: { read: Read | undefined }) {
   const guide = guideAt(location.pathname);
   const place = usePlace(read?.operations, main, guide !== undefined);
   useWindowEvent('keydown', ({ key }) => {
-    if (!isOver || key !== 'Escape') return;
-    setIsOpen(false);
-    button.current?.focus();
+    if (isOver && key === 'Escape') setIsOpen(false);
   });
   useEffect(() => {
-    if (isOver) side.current?.querySelector<HTMLElement>('input, a')?.focus();
+    if (!isOver) return;
+    side.current?.querySelector<HTMLElement>('input, a')?.focus();
+    // Not before it can have the focus again.
+    return () => button.current?.focus();
   }, [isOver]);
   return (
     <>

@@ -91,12 +91,13 @@ function Frame({ caller, onHelp, onFind, main }: FrameProps) {
   const side = useRef<HTMLDivElement>(null);
   const isOver = isNarrow && isOpen;
   useWindowEvent('keydown', ({ key }) => {
-    if (!isOver || key !== 'Escape') return;
-    close();
-    button.current?.focus();
+    if (isOver && key === 'Escape') close();
   });
   useEffect(() => {
-    if (isOver) side.current?.querySelector<HTMLElement>('nav a')?.focus();
+    if (!isOver) return;
+    side.current?.querySelector<HTMLElement>('nav a')?.focus();
+    // Not before it can have the focus again.
+    return () => button.current?.focus();
   }, [isOver]);
   return (
     <div className="frame">

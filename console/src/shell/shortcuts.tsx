@@ -62,14 +62,16 @@ function follow(event: KeyboardEvent, withCharacters: boolean): void {
   if (!event.repeat || found.repeats) found.run();
 }
 
+/** What lies over the page, the navigation on a phone as well, has the keys for itself. */
+const covers = '[role="dialog"], dialog[open], [role="menu"], [aria-haspopup="listbox"][data-expanded], main[inert]';
+
 /** Not an arrow, nor Enter: those have names. */
 function isCharacter(key: string): boolean {
   return key.length === 1;
 }
 
 function isTaken({ target, key }: KeyboardEvent): boolean {
-  if (document.querySelector('[role="dialog"], dialog[open], [role="menu"], [aria-haspopup="listbox"][data-expanded]'))
-    return true;
+  if (document.querySelector(covers)) return true;
   if (!(target instanceof HTMLElement)) return false;
   if (key === 'Enter' && target.matches('a, button')) return true;
   return target.isContentEditable || target.matches('input:not([type="checkbox"]), textarea, select');

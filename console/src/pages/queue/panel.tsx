@@ -48,7 +48,7 @@ export function Panel({ label, head, headActions, foot, onClose, children }: Pro
       onClose={onClose}
       withCloseButton={false}
       padding={0}
-      aria-label={label}
+      attributes={{ content: { 'aria-label': label } }}
       classNames={{ body: 'panel-screen', content: 'panel-modal' }}
     >
       <FocusTrap.InitialFocus />
