@@ -17,6 +17,7 @@ import { applicants } from './migrations/0015-applicants.ts';
 import { userSearch } from './migrations/0016-user-search.ts';
 import { userOrigin } from './migrations/0017-user-origin.ts';
 import { revocationStreams } from './migrations/0018-revocation-streams.ts';
+import { processes } from './migrations/0019-processes.ts';
 import type { Engine } from './platform/database/engines/engine.ts';
 import type { Step } from './platform/database/schema-step.ts';
 import { type Migration, writeStep } from './platform/database/write-step.ts';
@@ -40,6 +41,7 @@ const steps: readonly Step[] = [
   userSearch,
   userOrigin,
   revocationStreams,
+  processes,
 ];
 
 export function migrationsFor(engine: Pick<Engine, 'schema'>): Migration[] {

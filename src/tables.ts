@@ -300,6 +300,16 @@ export type MigrationsTable = {
   finished_at: number | null;
 };
 
+/** One for each process that serves, while it does. */
+export type ProcessesTable = {
+  id: string;
+  /** Name of the machine. */
+  host: string;
+  public_url: string;
+  version: string;
+  seen_at: number;
+};
+
 export type Tables = {
   users: UsersTable;
   guards: GuardsTable;
@@ -317,5 +327,6 @@ export type Tables = {
   groups: GroupsTable;
   user_groups: UserGroupsTable;
   transfers: TransfersTable;
+  processes: ProcessesTable;
   schema_migrations: MigrationsTable;
 };

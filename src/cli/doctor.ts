@@ -17,7 +17,7 @@ import { systemRandom } from '../platform/random.ts';
 import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
 import { examineJobs } from './doctor-jobs.ts';
-import { examineWorkers } from './doctor-workers.ts';
+import { examineProcesses } from './doctor-processes.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
 import { formatTable, type JsonOption, printResult } from './report.ts';
 import { toPrintable } from './terminal.ts';
@@ -95,7 +95,7 @@ async function examineDatabase(database: Database, config: Config): Promise<Find
       ...examineDisk(config, writing.advice === makeRoom),
       await examineKeys(database, config),
       ...(await examineJobs(database)),
-      ...(await examineWorkers(database, config)),
+      ...(await examineProcesses(database, config)),
     ];
   } catch (error) {
     const { message, code } = errorOf(error);

@@ -4,6 +4,7 @@ import { buildApp, jobKinds } from '../app.ts';
 import type { Deps } from '../deps.ts';
 import { readConsoleFiles } from '../features/console/console-files.ts';
 import { runJobs } from '../features/jobs/run-jobs.ts';
+import { announceProcess } from '../features/processes/announce-process.ts';
 import { consoleFolder } from '../open-deps.ts';
 import type { App } from '../platform/http/server/server.ts';
 import { listenFailure } from './listen-failure.ts';
@@ -20,6 +21,7 @@ export async function serveApp(deps: Deps): Promise<Served> {
   const app = await buildApp(deps, readConsoleFiles(consoleFolder));
   serveMetrics(app, deps);
   runJobs(app, deps, jobKinds);
+  announceProcess(app, deps);
   const stop = async () => {
     await app.close();
     await deps.database.destroy();

@@ -56,7 +56,7 @@ export function copyDatabase(
     );
     const isWhole = compared.every(({ isSame }) => isSame);
     if (isWhole) await finishCopyRecord(target.database, deps.clock.now());
-    const known = new Set<string>([...tableNames, 'schema_migrations']);
+    const known = new Set<string>([...tableNames, 'schema_migrations', 'processes']);
     return { tables: compared, isWhole, leftBehind: [...from.tables.keys()].filter((table) => !known.has(table)) };
   });
 }

@@ -3,8 +3,8 @@
 import { keysOf } from '../../platform/narrow.ts';
 import type { Tables } from '../../tables.ts';
 
-/** The target gets those by migrating. */
-type MovedTable = Exclude<keyof Tables, 'schema_migrations'>;
+/** The target gets those by migrating, and the processes that serve from it tell of themselves. */
+type MovedTable = Exclude<keyof Tables, 'schema_migrations' | 'processes'>;
 
 /**
  * The key of each; those that others refer to come first. Where it is an `id`, the database counts it up and
