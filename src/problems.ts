@@ -13,7 +13,7 @@ export type ProblemCode = keyof typeof problemCatalogue;
 /** One refused member of the request: which, what would be accepted, and the rule that it breaks (`GET /registration-rules`). */
 export type FieldError = { field: string; code?: string; message: string };
 
-/** Of an account that is not approved, for a client that has proved whose it is. */
+/** Of an account that is not active, for a client that has proved whose it is. */
 export type ProblemMembers = { status_reason?: string | null; status_token?: string | null };
 
 /** More in one sentence would be read by nobody. */

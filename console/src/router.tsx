@@ -9,6 +9,7 @@ import {
   stringifySearchWith,
 } from '@tanstack/react-router';
 import { currentCaller, getToken } from './api/session.ts';
+import { wasSignedIn } from './api/tab-storage.ts';
 import { readAuditSearch } from './pages/audit/audit-search.ts';
 import { readQueueSearch } from './pages/queue/queue-search.ts';
 import { SignInPage } from './pages/sign-in.tsx';
@@ -70,7 +71,11 @@ const signedIn = createRoute({
   id: 'signed-in',
   beforeLoad: async ({ location }) => {
     if (currentCaller() === undefined && (await getToken()) === undefined)
-      throw redirect({ to: '/sign-in', search: { next: location.publicHref } });
+      throw redirect({
+        to: '/sign-in',
+        search: { next: location.publicHref },
+        state: { hasEnded: wasSignedIn() },
+      });
   },
   component: lazyPage(signedInPages, 'Shell'),
 });

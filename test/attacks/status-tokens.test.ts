@@ -1,4 +1,7 @@
-/** A status token goes to the applicant, and again to a client that proves the account by its password; to nobody else. */
+/**
+ * A status token goes to the applicant, and again to a client that proves the account by its password; to nobody else.
+ * So does the reason of a rejection or suspension.
+ */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { admit } from '../../src/features/login/admit.ts';
@@ -56,7 +59,7 @@ onEveryDatabase('a status token', (database) => {
     assert.equal(JSON.stringify(events).includes(token), false);
   });
 
-  it('is given to nobody who has not proved the account, nor to the suspended', async () => {
+  it('is given to nobody who has not proved the account', async () => {
     const { id, username } = await register();
     const assertSilent = async (why: string, [status, code]: [number, string], name = username, secret = password) => {
       for (const door of doors) {
@@ -70,11 +73,26 @@ onEveryDatabase('a status token', (database) => {
     await assertSilent('unknown name', rejected, 'nobody.of.that.name');
     await decide(id, 'approve');
     await decide(id, 'suspend', { reason: 'Under investigation' });
-    await assertSilent('suspended', [403, 'login/suspended']);
+    await assertSilent('wrong password of a suspended account', rejected, username, `${password}!`);
 
     const other = await register();
     for (let turn = 0; turn < 10; turn++) await enter('/login', other.username, 'a guess that is wrong');
     await assertSilent('throttled', [429, 'request/throttled'], other.username);
+  });
+
+  it('is not given to the suspended, who learn the reason with the right password', async () => {
+    for (const reason of ['Under investigation', undefined]) {
+      const { id, username } = await register();
+      await decide(id, 'approve');
+      await decide(id, 'suspend', { reason });
+      for (const door of doors) {
+        const answer = await enter(door, username);
+        assertProblem(answer, 403, 'login/suspended', door);
+        assert.equal(answer.json.status_reason, reason ?? null);
+        assert.equal('status_token' in answer.json, false);
+        assert.equal(answer.headers.get('cache-control'), 'no-store');
+      }
+    }
   });
 
   it('is not given when the power of the account has changed since the proof, perhaps with its password', async () => {

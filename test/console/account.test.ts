@@ -117,6 +117,23 @@ describe('one’s own account in the console', () => {
     assertQuiet(tab);
   });
 
+  it('says after a reload that the session has ended, and to the suspended why', async () => {
+    const tab = await openConsole(browser, service.base, { path: '/dashboard' });
+    const { id } = await service.addUser('grace');
+    await signInAs(tab, 'grace', password);
+    const token = await service.signIn('boss', adminPassword);
+    await service.call('POST', `/users/${id}/suspend`, { token, body: { reason: 'Left the archive' } });
+    for (let time = 0; time < 2; time++) {
+      await tab.reload();
+      await tab.getByText('Your session has ended.').waitFor();
+    }
+    await tab.getByLabel('Username').fill('grace');
+    await tab.getByLabel(/^Password/).fill(password);
+    await tab.getByRole('button', { name: 'Sign in' }).click();
+    await tab.getByText('Left the archive').waitFor();
+    assertQuiet(tab);
+  });
+
   it('W10 shows names, notes and reasons as the text they are', async () => {
     const payloads = [
       '<img src=x onerror="document.title=1;window.ran=1">',

@@ -1013,7 +1013,7 @@ export interface components {
                 code?: string;
                 message: string;
             }[];
-            /** @description With `login/registration-rejected`, and null with `login/not-approved`: what the administrator said to the rejection. */
+            /** @description With `login/registration-rejected` and `login/suspended`, as the password was right: what the administrator said to it, or null. Null with `login/not-approved`. */
             status_reason?: string | null;
             /** @description With `login/not-approved` and `login/registration-rejected`, as the password was right: the token for `GET /registrations/{status_token}`; null when there is none: the account was imported, or has signed in before. */
             status_token?: string | null;

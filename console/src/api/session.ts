@@ -5,7 +5,7 @@
 import { readProblem } from './problem.ts';
 import { noteAnswer, noteOutage } from './reachability.ts';
 import { type Answer, keepSession, type News } from './session-keeper.ts';
-import { forgetAllKept, forgetKeptOfOthers } from './tab-storage.ts';
+import { forgetAllKept, forgetKeptOfOthers, noteSignedIn } from './tab-storage.ts';
 
 export type { Caller } from './read-caller.ts';
 export type { Ending } from './session-keeper.ts';
@@ -27,9 +27,16 @@ export const {
   send,
   now: () => Date.now(),
   tellTabs: (news) => otherTabs.postMessage(news),
-  goTo: (address) => location.assign(address),
+  goTo(address) {
+    noteSignedIn(false);
+    location.assign(address);
+  },
   forgetAllKept,
   forgetKeptOfOthers,
+});
+
+onCallerChange(() => {
+  if (currentCaller()) noteSignedIn(true);
 });
 
 otherTabs.onmessage = ({ data }: MessageEvent<News>) => hear(data);

@@ -53,4 +53,15 @@ function attempt<T>(act: () => T): T | undefined {
   }
 }
 
+const signedInName = 'signed-in';
+
+/** For after a reload: a session that this tab did not leave has ended. */
+export function noteSignedIn(isSignedIn: boolean): void {
+  attempt(() => (isSignedIn ? sessionStorage.setItem(signedInName, '1') : sessionStorage.removeItem(signedInName)));
+}
+
+export function wasSignedIn(): boolean {
+  return attempt(() => sessionStorage.getItem(signedInName) !== null) ?? false;
+}
+
 export const { readKept, keep, hasKept, forgetAllKept, forgetKeptOfOthers } = keepInTab(() => sessionStorage);

@@ -9,8 +9,8 @@ import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, fieldProblems } from '../parts/field-problems.ts';
 import { NotSent } from '../parts/not-sent.tsx';
 import { Notice } from '../parts/notice.tsx';
-import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { readForm } from '../parts/read-form.ts';
+import { Refusal } from '../parts/refusal.tsx';
 import { useAttempt } from '../parts/use-attempt.ts';
 import { UsernameInput } from '../parts/username-input.tsx';
 import { CardPage } from '../shell/card-page.tsx';
@@ -83,21 +83,3 @@ export function SignInPage() {
 }
 
 const isWrong = (error: Error | null) => isProblem(error, 'login/rejected');
-
-/** What is wrong, and what to do about it. */
-function Refusal({ error }: { error: Error | null }) {
-  const refusal = isProblem(error) ? strings.refusals[error.code] : undefined;
-  if (!isProblem(error) || !refusal) return <ProblemAlert error={error} />;
-  const { statusReason } = error;
-  return (
-    <Notice tone="bad" isNews>
-      <b>{refusal.what}</b>
-      {statusReason !== undefined && (
-        <p dir="auto" className="preserved">
-          {statusReason}
-        </p>
-      )}
-      <p>{refusal.hint}</p>
-    </Notice>
-  );
-}

@@ -5,8 +5,8 @@ import { type Caller, type Ending, leavePage, signIn, stayWhenSessionEnds } from
 import { useEnding } from '../api/use-caller.ts';
 import { NotSent } from '../parts/not-sent.tsx';
 import { Face } from '../parts/person.tsx';
-import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { readForm } from '../parts/read-form.ts';
+import { Refusal } from '../parts/refusal.tsx';
 import { useAttempt } from '../parts/use-attempt.ts';
 import { text } from '../strings/index.ts';
 import { changeAccount } from './leave.ts';
@@ -76,7 +76,7 @@ function SignInForm({ caller: { username }, ending }: { caller: Caller; ending: 
         {ending.reason === 'ended' && strings.ended}
         {ending.reason === 'signed out' && strings.signedOut} {strings.stays}
       </p>
-      <ProblemAlert error={attempt.error} />
+      <Refusal error={attempt.error} />
       <div className="sign-in-again-person">
         <Face user={{ username }} />
         <bdi className="person-name breakable">{username}</bdi>

@@ -51,7 +51,7 @@ type Entered = { kind: 'entered'; sessionId: number; nonce: string; refreshToken
 async function enter(deps: Deps, proof: Proof, device: Device, grant: Grant): Promise<Entered | Refused> {
   const { user } = proof;
   const entry = judgeEntry(user);
-  if (entry.kind === 'refused') return refuse(deps, user.id, entry.code, user.status, tellApplicant(deps, user));
+  if (entry.kind === 'refused') return refuse(deps, user.id, entry.code, user.status, explainStatus(deps, user));
   if (!(await updateLastLogin(deps.database, user, deps.clock.now()))) return refuseChanged(deps, user.id);
   const session = await startSession(deps, user.id, device, proof, grant);
   const details = { session: session.sessionId };
@@ -71,9 +71,13 @@ async function refuseChanged(deps: Deps, id: number): Promise<Refused> {
     : refuse(deps, id, 'login/rejected', 'changed');
 }
 
-/** An applicant who has proved whose the account is learns what a status token shows, and gets it; nobody else does. */
-function tellApplicant(deps: Deps, user: UserRow): ProblemMembers {
+/**
+ * A user who has proved whose the account is learns why it was rejected or suspended. An applicant also gets the status
+ * token, which shows the same; nobody else does.
+ */
+function explainStatus(deps: Deps, user: UserRow): ProblemMembers {
   const { status } = user;
+  if (status === 'suspended') return { status_reason: user.status_reason };
   if (status !== 'pending' && status !== 'rejected') return {};
   const status_reason = status === 'rejected' ? user.status_reason : null;
   return { status_reason, status_token: findStatusToken(deps, user) };

@@ -21,6 +21,8 @@ import { sessionsKey } from './own-account.ts';
 
 const strings = text.account;
 
+const pollMilliseconds = 30_000;
+
 type Session = components['schemas']['Session'];
 
 export function Sessions() {
@@ -28,6 +30,8 @@ export function Sessions() {
   const query = useInfiniteQuery({
     queryKey: sessionsKey,
     queryFn: ({ pageParam }) => answer(api.GET('/sessions', { params: { query: { limit: '100', ...pageParam } } })),
+    // Also how an open page learns that its own session has ended.
+    refetchInterval: pollMilliseconds,
     initialPageParam: {} as { cursor?: string },
     getNextPageParam: ({ next_cursor }) => (next_cursor === null ? undefined : { cursor: next_cursor }),
   });

@@ -36,7 +36,7 @@ export const ProblemSchema = Type.Object(
     status_reason: Type.Optional(
       nullable(
         Type.String(),
-        'With `login/registration-rejected`, and null with `login/not-approved`: what the administrator said to the rejection.',
+        'With `login/registration-rejected` and `login/suspended`, as the password was right: what the administrator said to it, or null. Null with `login/not-approved`.',
       ),
     ),
     status_token: Type.Optional(
