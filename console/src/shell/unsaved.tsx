@@ -1,5 +1,5 @@
 /** Nothing half done is left without a word: one question for all the forms of a page. */
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, getDefaultZIndex, Modal, Stack, Text } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { currentCaller } from '../api/session.ts';
@@ -32,6 +32,8 @@ export function LeaveQuestion() {
       opened={status === 'blocked'}
       onClose={() => reset?.()}
       title={strings.title}
+      // Also over a dialog with the form that it is about.
+      zIndex={getDefaultZIndex('overlay')}
       closeButtonProps={{ 'aria-label': text.common.close }}
     >
       <Stack>

@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { nameOf, PersonInline } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
+import { useRoom } from '../../parts/use-room.ts';
 import { text } from '../../strings/signed-in.ts';
 import { Flags } from './flags.tsx';
 import type { Question } from './question-for.ts';
@@ -29,8 +30,8 @@ export function ApprovalQuestion({ question, onClose, onApprove }: Props) {
       size={520}
       onClose={onClose}
       title={question && titleOf(question)}
-      // The list knows where to.
-      returnsFocus={false}
+      // The list knows where to, unless a panel covers it.
+      returnsFocus={useRoom() === 'phone'}
     >
       {question?.kind === 'power' && <Power {...question} {...answers} />}
       {question?.kind === 'cannot' && <Cannot {...question} {...answers} />}

@@ -1,4 +1,4 @@
-import { ActionIcon, FocusTrap, Modal } from '@mantine/core';
+import { ActionIcon, FocusTrap, getDefaultZIndex, Modal } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from '../../parts/icon.tsx';
 import { useRoom } from '../../parts/use-room.ts';
@@ -47,6 +47,12 @@ export function Panel({ label, head, headActions, foot, onClose, children }: Pro
       fullScreen
       onClose={onClose}
       withCloseButton={false}
+      // Part of the page: whatever is asked lies over it, and takes Escape first.
+      zIndex={getDefaultZIndex('app')}
+      closeOnEscape={false}
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && event.currentTarget.contains(event.target as Node)) onClose();
+      }}
       padding={0}
       attributes={{ content: { 'aria-label': label } }}
       classNames={{ body: 'panel-screen', content: 'panel-modal' }}

@@ -67,6 +67,10 @@ export function QueuePage() {
     void navigate({ search: (before) => withoutUnset({ ...before, ...changes }), replace: true });
   const setShow = (next: Show | undefined) => change({ show: next });
   const isPersonShown = (show === 'person' || (show === undefined && room === 'wide')) && count < 2;
+  const isCovered = room === 'phone' && (isPersonShown || show === 'decisions') && count < 2;
+  const focusList = () => {
+    if (!isCovered) cursor.focus();
+  };
   const see = (first: number, last: number) => {
     waiting.see(first, last);
     newcomers.see(first, last);
@@ -77,7 +81,7 @@ export function QueuePage() {
     setMenu(undefined);
     decide(whom, { decision: 'approve', role });
     selection.forget(whom);
-    cursor.focus();
+    focusList();
   });
   const approve = (whom: readonly User[], role?: string) => {
     setMenu(undefined);
@@ -87,7 +91,7 @@ export function QueuePage() {
     setRejected([]);
     decide(whom, { decision: 'reject', reason });
     selection.forget(whom);
-    cursor.focus();
+    focusList();
   };
   const step = (by: number) => cursor.moveTo(cursor.isFocused() ? cursor.index + by : cursor.index);
   const openMenu = () => {
@@ -249,7 +253,7 @@ export function QueuePage() {
         question={approval.question}
         onClose={() => {
           approval.close();
-          cursor.focus();
+          focusList();
         }}
         onApprove={approval.approve}
       />
@@ -257,7 +261,7 @@ export function QueuePage() {
         people={rejected}
         onCancel={() => {
           setRejected([]);
-          cursor.focus();
+          focusList();
         }}
         onReject={reject}
       />

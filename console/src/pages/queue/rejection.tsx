@@ -5,6 +5,7 @@ import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { mostReasonCharacters, ReasonField } from '../../parts/reason-field.tsx';
 import { useDraft } from '../../parts/use-draft.ts';
+import { useRoom } from '../../parts/use-room.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/signed-in.ts';
 
@@ -29,8 +30,8 @@ export function Rejection({ people, onCancel, onReject }: Props) {
       isOpen={first !== undefined}
       onClose={onCancel}
       title={others.length === 0 ? strings.rejectTitle(name) : strings.rejectThese(others.length + 1)}
-      // The list knows where to.
-      returnsFocus={false}
+      // The list knows where to, unless a panel covers it.
+      returnsFocus={useRoom() === 'phone'}
     >
       <ReasonForm
         key={others.length === 0 ? one?.id : 'many'}
