@@ -71,7 +71,7 @@ onEveryDatabase('a fault', (database) => {
       assert.ok((await onServer.deadlocks()) > before, 'there was one');
     });
 
-    it('F07 of a transaction that is lost is tried again three times, and is then a 503 with nothing changed', async () => {
+    it('F07 of a transaction that is lost is tried again for three seconds, and is then a 503 with nothing changed', async () => {
       const { installation, token, onServer } = await withServer(await database.create());
       const { call, deps } = installation;
       const { id } = (await call('POST', '/register', { body: { username: 'alice', password } })).json;
@@ -80,7 +80,7 @@ onEveryDatabase('a fault', (database) => {
       // Aria knows no transactions, so it remembers attempts that were rolled back.
       await onServer.query('CREATE TABLE attempts (n INT) ENGINE = Aria');
       for (const errno of [1213, 1205, 1020]) {
-        for (const losses of [3, 4]) {
+        for (const losses of [3, 1_000_000]) {
           await onServer.query(`DELETE FROM attempts; CREATE OR REPLACE TRIGGER lose BEFORE UPDATE ON users FOR EACH ROW
             BEGIN
               INSERT INTO attempts VALUES (1);

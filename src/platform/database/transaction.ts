@@ -1,11 +1,18 @@
+// The global one is looked up anew for every request.
+import { performance } from 'node:perf_hooks';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Random } from '../random.ts';
 import type { Database } from './connect.ts';
 import { isConflict } from './failures.ts';
 
-const attempts = 4;
-/** The two that met are to come back at different moments. */
-const longestPauseMilliseconds = 40;
+/**
+ * So long a transaction is tried again. On a Galera cluster many that write one row on several nodes lose to each other, not
+ * two: people who sign in behind one address. Nobody waits longer for a database that hangs, either.
+ */
+const patienceMilliseconds = 3_000;
+/** Those that met are to come back at different moments, and the more there are, the more moments it takes. */
+const firstPauseMilliseconds = 20;
+const longestPauseMilliseconds = 320;
 
 /** What is to happen after the commit of each transaction that is open. */
 const afterwards = new WeakMap<Database, (() => void)[]>();
@@ -18,7 +25,8 @@ export function afterCommit(database: Database, work: () => void): void {
 }
 
 /**
- * Runs `work` in one transaction and tries again when it lost a deadlock.
+ * Runs `work` in one transaction and tries again when it lost to another one: a deadlock, or on
+ * a cluster what another node committed first.
  *
  * The inner `deps` shadows the outer one on purpose: a query through the outer database would
  * wait for itself on SQLite and escape the transaction on MySQL. `work` may run more than once,
@@ -29,7 +37,8 @@ export async function inTransaction<D extends { database: Database; random: Rand
   deps: D,
   work: (deps: D) => Promise<T>,
 ): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  const until = performance.now() + patienceMilliseconds;
+  for (let pause = firstPauseMilliseconds; ; pause = Math.min(2 * pause, longestPauseMilliseconds)) {
     try {
       const whenDone: (() => void)[] = [];
       const result = await deps.database.transaction().execute((database) => {
@@ -39,8 +48,8 @@ export async function inTransaction<D extends { database: Database; random: Rand
       for (const call of whenDone) call();
       return result;
     } catch (error) {
-      if (attempt === attempts || !isConflict(error)) throw error;
-      await sleep(attempt * deps.random.below(longestPauseMilliseconds));
+      if (performance.now() > until || !isConflict(error)) throw error;
+      await sleep(deps.random.below(pause));
     }
   }
 }

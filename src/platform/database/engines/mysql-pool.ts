@@ -38,6 +38,13 @@ const sessionSettings = [
   `SET SESSION /*M!100101 max_statement_time = ${serverTimeoutSeconds} */ /*!50704 max_execution_time = ${serverTimeoutSeconds}000 */`,
 ];
 
+/**
+ * On a Galera node, a reading, a transaction and a change begin only when everything has arrived that was committed on any
+ * node before: one that lags is a 503 and no stale yes. Only servers that can be such a node know the variable.
+ */
+const clusterSetting = 'SET SESSION wsrep_sync_wait = 3';
+const unknownVariable = 1193;
+
 /** @param onOpen is given what tells how many connections are in use, and how many are waited for */
 export async function openPool(
   options: PoolOptions,
@@ -116,6 +123,7 @@ function makeAcquire(pool: Pool, { endRest, dropIdle }: Connections): () => Prom
   const known = new WeakMap<PoolConnection, LimitedConnection>();
   const setUp = async (connection: PoolConnection) => {
     await ask(connection, sessionSettings, connectTimeoutMilliseconds);
+    await ask(connection, [clusterSetting], connectTimeoutMilliseconds, unknownVariable);
     const limited = limit(connection, dropIdle);
     known.set(connection, limited);
     return limited;
@@ -184,12 +192,20 @@ function take(pool: Pool): Promise<PoolConnection> {
   });
 }
 
-/** Statements that must all be answered in time; a connection that fails one is of no use. */
-async function ask(connection: PoolConnection, statements: string[], timeout: number): Promise<void> {
+/**
+ * Statements that must all be answered in time; a connection that fails one is of no use.
+ * @param tolerated number of an error that says as much as an answer
+ */
+async function ask(
+  connection: PoolConnection,
+  statements: string[],
+  timeout: number,
+  tolerated?: number,
+): Promise<void> {
   try {
     for (const sql of statements) {
       await new Promise<void>((resolve, reject) => {
-        connection.query({ sql, timeout }, (error) => (error ? reject(error) : resolve()));
+        connection.query({ sql, timeout }, (error) => (error && error.errno !== tolerated ? reject(error) : resolve()));
       });
     }
   } catch (error) {

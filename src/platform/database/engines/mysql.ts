@@ -1,6 +1,7 @@
 /** MySQL 8 and MariaDB 10.11+. */
 import { MysqlDialect, sql } from 'kysely';
 import type { Database } from '../connect.ts';
+import { withLease } from './cluster-lease.ts';
 import type { DriverError, Engine } from './engine.ts';
 import { insertForId } from './insert-for-id.ts';
 import { poolOptions } from './mysql-address.ts';
@@ -70,7 +71,8 @@ export const mysql: Engine = {
     database.connection().execute(async (connection) => {
       if (!(await takeLock(connection, waitSeconds))) return undefined;
       try {
-        return await work(connection);
+        if (!(await isClustered(connection))) return await work(connection);
+        return await withLease(database, connection, waitSeconds, () => work(connection));
       } finally {
         await sql`SELECT RELEASE_LOCK(${lockName})`.execute(connection);
       }
@@ -186,4 +188,10 @@ async function takeLock(connection: Database, waitSeconds: number): Promise<bool
     if (Number(rows[0]?.taken) === 1) return true;
   }
   return false;
+}
+
+/** Whether other nodes write as well, to which a lock of this one is nothing. */
+async function isClustered(connection: Database): Promise<boolean> {
+  const { rows } = await sql<{ Value: string }>`SHOW VARIABLES LIKE 'wsrep_on'`.execute(connection);
+  return rows[0]?.Value === 'ON';
 }
