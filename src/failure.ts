@@ -2,11 +2,15 @@
 import { CommanderError } from 'commander';
 import { ConfigError } from './config.ts';
 import { TransferError } from './features/transfer/transfer-error.ts';
-import { isUnusable } from './platform/database/failures.ts';
+import { isFull, isUnusable } from './platform/database/failures.ts';
 import { MigrationError } from './platform/database/migrate.ts';
 import { errorOf } from './platform/narrow.ts';
 import { SecretError } from './platform/secret.ts';
 import { Problem } from './problems.ts';
+
+export const isOutOfSpace = 'takes no writes: its disk is full';
+export const makeRoom =
+  'Free space where the database is. Until then nobody can sign in; nothing that was acknowledged is lost.';
 
 /** A failure the command foresaw and has already put into words. */
 export class CommandFailure extends Error {
@@ -33,9 +37,17 @@ function describeProblem({ message, errors = [] }: Problem): string {
   return `${message.replace(/\.$/, '')}: ${unsaid.map(({ field, message }) => `${field} ${message}`).join('; ')}.`;
 }
 
+/** The library's own words, but for the command that is left out, for which it prints the help. */
+function describeUsage({ code, message }: CommanderError): string {
+  if (code === 'commander.help') return 'Which command? Add --help for the list of them.';
+  return message.replace(/^error: /, '');
+}
+
 /** What a person is told of it; an unexpected one with its stack. */
 export function describeFailure(error: unknown): string {
   if (error instanceof Problem) return describeProblem(error);
+  if (error instanceof CommanderError) return describeUsage(error);
+  if (isFull(error)) return `The database ${isOutOfSpace}. ${makeRoom}`;
   if (isUnusable(error)) {
     const { message, code } = errorOf(error);
     return `The database cannot be used: ${message || code}. Check DATABASE_URL, and that the database is there and lets this user in.`;

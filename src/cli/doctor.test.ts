@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -84,6 +84,57 @@ describe('the doctor', () => {
     const lost = await doctor(folder);
     assert.deepEqual([lost.code, existsSync(file('admittance.key'))], [1, false]);
     assert.match(finding(lost, 'keys').finding, /is missing, but the database holds keys/);
+  });
+
+  it('says of every file with a secret in it, and of the data folder, when others can read it', async () => {
+    const folder = makeFolder();
+    const path = (name: string) => join(folder, name);
+    const write = (name: string, text: string) => writeFileSync(path(name), text, { mode: 0o600 });
+    assert.equal((await run(['migrate'], { cwd: folder })).code, 0);
+    write('secret', testSecret);
+    write('password', password);
+    const env = {
+      PORT: '1',
+      ADMITTANCE_SECRET_FILE: 'secret',
+      ADMITTANCE_ADMIN_USERNAME: 'chief',
+      ADMITTANCE_ADMIN_PASSWORD_FILE: path('password'),
+    };
+    const modes = async (text: string, env: Environment = { PORT: '1' }) => {
+      write('.env', text);
+      const report = await run(['doctor', '--json'], { cwd: folder, env });
+      const found = findings(report).filter(({ check, finding }) => check === 'file mode' && !/\.db is/.test(finding));
+      return { code: report.code, found: found.map(({ result, finding, advice }) => [result, finding, advice ?? '']) };
+    };
+    assert.deepEqual(await modes('LOG_LEVEL=debug\n', env), {
+      code: 0,
+      found: [
+        ['ok', 'data is 700', ''],
+        ['ok', 'secret is 600', ''],
+        ['ok', `${path('password')} is 600`, ''],
+      ],
+    });
+
+    for (const name of ['secret', 'password', '.env']) chmodSync(path(name), 0o644);
+    chmodSync(path('data'), 0o755);
+    const open = (name: string) => [
+      'failed',
+      `${name} is 644: others can read the secret in it`,
+      `Run: chmod 600 ${name}`,
+    ];
+    const folderOpen = ['warning', 'data is 755: others can look into it', 'Run: chmod 700 data'];
+    assert.deepEqual(await modes('LOG_LEVEL=debug\n', env), {
+      code: 1,
+      found: [folderOpen, open('secret'), open(path('password'))],
+    });
+    for (const secret of [
+      `ADMITTANCE_SECRET='${testSecret}'`,
+      `ADMITTANCE_ADMIN_USERNAME=chief\nADMITTANCE_ADMIN_PASSWORD='${password}'`,
+      'DATABASE_URL=mysql://app:s3cret@127.0.0.1:1/accounts',
+    ])
+      assert.deepEqual((await modes(`${secret}\n`)).found.at(-1), open('.env'), secret);
+    assert.deepEqual(await modes('DATABASE_URL=sqlite:data/admittance.db\n'), { code: 0, found: [folderOpen] });
+    chmodSync(path('.env'), 0o640);
+    assert.deepEqual((await modes(`ADMITTANCE_SECRET='${testSecret}'\n`)).found.at(-1), ['ok', '.env is 640', '']);
   });
 
   it('tries out TRUSTED_PROXIES by sending itself a forged address', async () => {

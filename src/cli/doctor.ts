@@ -1,7 +1,8 @@
 /** Examines an installation without changing it. */
-import { existsSync, statfsSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, statfsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { type Config, ConfigError, type Environment, readConfig } from '../config.ts';
+import { isOutOfSpace, makeRoom } from '../failure.ts';
 import { assertNothingToAdopt } from '../features/adoption/adoption-state.ts';
 import { proveWriting } from '../features/health/prove-writing.ts';
 import { readKeys } from '../features/keys/open-key-ring.ts';
@@ -14,8 +15,9 @@ import { MigrationError, pendingMigrations } from '../platform/database/migrate.
 import { assertNoTransferUnderWay } from '../platform/database/unfinished-transfer.ts';
 import { errorOf } from '../platform/narrow.ts';
 import { systemRandom } from '../platform/random.ts';
-import { keyFileName, openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
+import { openSecret, readKeyFile, type Secret, SecretError } from '../platform/secret.ts';
 import { examineClientAddress } from './doctor-address.ts';
+import { examineFiles } from './doctor-files.ts';
 import { examineJobs } from './doctor-jobs.ts';
 import { examineProcesses } from './doctor-processes.ts';
 import { type Finding, failed, ok, warning } from './finding.ts';
@@ -59,7 +61,7 @@ async function examine(environment: Environment): Promise<Finding[]> {
     return [
       ok('settings', 'all known and in range'),
       ...(await examineDatabase(database, config)),
-      ...examineFiles(config),
+      ...examineFiles(config, environment),
       ...examineExposure(config, environment, address?.isReached ?? false),
       ...(address ? [address.finding] : []),
     ];
@@ -101,7 +103,7 @@ async function examineDatabase(database: Database, config: Config): Promise<Find
     const { message, code } = errorOf(error);
     if (error instanceof MigrationError)
       return [failed('schema', message, 'A running server keeps working; none can start again until this is done.')];
-    if (isFull(error)) return [failed('database', diskIsFull, makeRoom)];
+    if (isFull(error)) return [failed('database', `it ${isOutOfSpace}`, makeRoom)];
     return [
       failed(
         'database',
@@ -112,17 +114,13 @@ async function examineDatabase(database: Database, config: Config): Promise<Find
   }
 }
 
-const diskIsFull = 'it takes no writes: its disk is full';
-const makeRoom =
-  'Free space where the database is. Until then nobody can sign in; nothing that was acknowledged is lost.';
-
 /** A row that is there for it is counted up: a full disk and a server that only reads answer everything else. */
 async function examineWriting(database: Database): Promise<Finding> {
   try {
     await proveWriting({ database, random: systemRandom });
     return ok('writing', 'a write was kept');
   } catch (error) {
-    if (isFull(error)) return failed('writing', diskIsFull, makeRoom);
+    if (isFull(error)) return failed('writing', `it ${isOutOfSpace}`, makeRoom);
     return failed(
       'writing',
       errorOf(error).message,
@@ -164,16 +162,6 @@ async function examineKeys(database: Database, config: Config): Promise<Finding>
   } catch (error) {
     return failed('keys', errorOf(error).message, 'Nobody can sign in until the right secret is back.');
   }
-}
-
-function examineFiles({ dataDir, databaseUrl }: Config): Finding[] {
-  if (process.platform === 'win32') return [];
-  const files = [join(dataDir, keyFileName), locateDatabase(databaseUrl).place.file ?? []].flat();
-  return files.filter(existsSync).map((path) => {
-    const mode = statSync(path).mode & 0o777;
-    if ((mode & 0o077) === 0) return ok('file mode', `${path} is ${mode.toString(8)}`);
-    return failed('file mode', `${path} is ${mode.toString(8)}: others can read it`, `Run: chmod 600 ${path}`);
-  });
 }
 
 /** Without the secret, of which another finding speaks, nobody can ask. */

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CommanderError } from 'commander';
 import { ConfigError } from '../config.ts';
-import { CommandFailure, exitCodeOf } from '../failure.ts';
+import { CommandFailure, describeFailure, exitCodeOf } from '../failure.ts';
 import { MigrationError } from '../platform/database/migrate.ts';
 import { SecretError } from '../platform/secret.ts';
 import { Problem } from '../problems.ts';
@@ -23,6 +23,7 @@ describe('an exit code', () => {
       [new MigrationError('x'), 4],
       [failure({ code: 'ECONNREFUSED' }), 4],
       [failure({ errno: 1045 }), 4],
+      [failure({ code: 'ERR_SQLITE_ERROR', errcode: 13 }), 4],
       [failure({ code: 'HANDSHAKE_NO_SSL_SUPPORT', fatal: true }), 4],
       [failure({ code: 'ERR_SQLITE_ERROR', errcode: 26 }), 4],
       [failure({ code: 'ERR_SQLITE_ERROR', errcode: 261 }), 4],
@@ -49,5 +50,23 @@ describe('a table', () => {
       '10  Zoe\u0308           –',
       '2   bob\\u{1b}[1m  admin',
     ]);
+  });
+});
+
+describe('a full disk', () => {
+  it('is called that, with what to do, whichever way the database says so', () => {
+    for (const members of [
+      { errno: 1021 },
+      { errno: 1114 },
+      ...[13, 4874].map((errcode) => ({ code: 'ERR_SQLITE_ERROR', errcode })),
+    ])
+      assert.equal(
+        describeFailure(failure(members)),
+        'The database takes no writes: its disk is full. Free space where the database is. Until then nobody can sign in; nothing that was acknowledged is lost.',
+      );
+    assert.match(
+      describeFailure(failure({ code: 'ECONNREFUSED' })),
+      /^The database cannot be used: x\. Check DATABASE_URL/,
+    );
   });
 });

@@ -16,6 +16,7 @@ export function isBusy(error: unknown): boolean {
 const extended: Readonly<Record<number, Failure>> = {
   778: 'read-only', // IOERR_WRITE: a quota, or a limit to the size of files
   1555: 'taken', // CONSTRAINT_PRIMARYKEY
+  4874: 'full', // IOERR_SHMSIZE: no room for the index that a database in WAL mode is opened with
   2067: 'taken', // CONSTRAINT_UNIQUE
 };
 
