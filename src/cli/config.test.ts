@@ -1,9 +1,10 @@
 /** The settings as real processes read them: the environment, `.env`, and what stops a start. */
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { makeFolder, run } from '../../test/support/process.ts';
+import { type Environment, makeFolder, run } from '../../test/support/process.ts';
 
 describe('config', () => {
   it('shows what holds and where it comes from: the environment, then .env, then the default', async () => {
@@ -55,6 +56,28 @@ describe('config', () => {
     mkdirSync(join(cwd, '.env'));
     const { code, stderr } = await run(['config', 'check'], { cwd });
     assert.deepEqual([code, stderr], [2, 'The file .env cannot be read (EISDIR).\n']);
+    rmdirSync(join(cwd, '.env'));
+    symlinkSync('nowhere', join(cwd, '.env'));
+    const dangling = await run(['config', 'check'], { cwd });
+    assert.deepEqual([dangling.code, dangling.stderr], [2, 'The file .env cannot be read (ENOENT).\n']);
+  });
+
+  it('waits for no pipe, and reads no device to its end, where a setting names a file', async () => {
+    const cwd = makeFolder();
+    execFileSync('mkfifo', [join(cwd, 'pipe')]);
+    const check = (env: Environment) => run(['config', 'check'], { cwd, env, patienceMilliseconds: 60_000 });
+    const found = await Promise.all([
+      check({ BRAND_LOGO: 'pipe' }),
+      check({ BRAND_LOGO: '/dev/zero' }),
+      check({ ADMITTANCE_SECRET_FILE: 'pipe' }),
+      check({ DATABASE_URL: 'mysql://db/x?ssl-ca=pipe' }),
+    ]);
+    for (const { code, stderr } of found) {
+      assert.match(stderr, /cannot be read \(it is no plain file\)/);
+      assert.equal(code, 2);
+    }
+    symlinkSync('pipe', join(cwd, '.env'));
+    assert.equal((await check({})).stderr, 'The file .env cannot be read (it is no plain file).\n');
   });
 
   for (const [what, file] of [

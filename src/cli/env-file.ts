@@ -1,5 +1,5 @@
 /** The settings in `.env`. What Node's reader would drop or shorten without a word is refused here. */
-import { existsSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { parseEnv } from 'node:util';
 import { ConfigError, type Environment, settings } from '../config.ts';
 import { inPassword } from '../platform/database/engines/server-url.ts';
@@ -35,7 +35,8 @@ function isSlip(name: string, known: string): boolean {
  * @throws ConfigError with a sentence for each line of a setting that could be misread; values are never quoted
  */
 export function readEnvFile(): Environment {
-  if (!existsSync('.env')) return {};
+  // A link that leads nowhere is there, and is meant to be read.
+  if (lstatSync('.env', { throwIfNoEntry: false }) === undefined) return {};
   const text = readLines().join('\n');
   const problems = faultsOf(text.split('\n'));
   if (problems.length > 0) throw new ConfigError(problems);

@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import type { Environment } from '../config.ts';
 import type { Deps } from '../deps.ts';
 import { CommandFailure } from '../failure.ts';
@@ -13,6 +12,7 @@ import { reviewImport } from '../features/adoption/review-import.ts';
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
 import { errorOf } from '../platform/narrow.ts';
+import { readTextFile } from '../platform/read-text.ts';
 import {
   countRows,
   countTakeable,
@@ -106,7 +106,7 @@ function readHashForm({ hashForm, hashConfig }: ImportOptions): HashForm | undef
     throw new AdoptionFailure('--hash-form and --hash-config say the same: leave one of them out.', 2);
   if (hashConfig === undefined) return hashForm === undefined ? undefined : parseHashForm(hashForm);
   try {
-    return parseFirebaseParameters(readFileSync(hashConfig, 'utf8'));
+    return parseFirebaseParameters(readTextFile(hashConfig));
   } catch (error) {
     if (error instanceof AdoptionFailure) throw error;
     throw new AdoptionFailure(`${hashConfig} cannot be read (${errorOf(error).code}).`, 2);

@@ -1,9 +1,11 @@
 /** The installation's secret: its file, and what is derived from it. Covers F25, J34 (file mode). */
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  chownSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { isSameText, keyFileName, openSecret, readKeyFile, SecretError } from './secret.ts';
@@ -76,6 +78,38 @@ describe('the key file', () => {
     }
     writeFileSync(keyFile(dataDir), `${whole}\r\n`);
     assert.equal(readKeyFile(dataDir, false), whole);
+  });
+
+  it('that cannot be read names the command that mends it: its mode, or whose it is', () => {
+    const dataDir = newDataDir();
+    readKeyFile(dataDir, true);
+    const path = keyFile(dataDir);
+    chmodSync(path, 0o000);
+    const refusal = (uid?: number) => {
+      const source = `import { readKeyFile } from ${JSON.stringify(new URL('./secret.ts', import.meta.url))};
+        ${uid === undefined ? '' : `process.setuid(${uid});`}
+        try { readKeyFile(${JSON.stringify(dataDir)}, false); } catch ({ message }) { process.stdout.write(message); }`;
+      return execFileSync(process.execPath, ['--input-type=module', '-e', source], { encoding: 'utf8' });
+    };
+    const isRoot = process.getuid?.() === 0;
+    const nobody = 65_534;
+    // Nothing is closed to root.
+    if (isRoot) for (const each of [folder, dirname(dataDir), dataDir, path]) chownSync(each, nobody, nobody);
+    assert.match(
+      refusal(isRoot ? nobody : undefined),
+      /cannot be read by this user\. Run: chmod 600 .*admittance\.key$/,
+    );
+    if (!isRoot) return;
+    chownSync(path, 0, 0);
+    assert.match(refusal(nobody), /cannot be read by this user\. Run: chown "\$USER" .*admittance\.key$/);
+    chownSync(folder, 0, 0);
+  });
+
+  it('that is a pipe is not waited for', () => {
+    const dataDir = newDataDir();
+    mkdirSync(dataDir, { recursive: true });
+    execFileSync('mkfifo', ['-m', '600', keyFile(dataDir)]);
+    refuses(dataDir, false, /cannot be read \(it is no plain file\)/);
   });
 
   it('says what to do when it cannot be made', () => {

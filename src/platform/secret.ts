@@ -20,13 +20,13 @@ import {
   linkSync,
   mkdirSync,
   openSync,
-  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import { errorOf } from './narrow.ts';
+import { readTextFile } from './read-text.ts';
 
 export type Secret = {
   /** Encrypts (AES-256-GCM) for storage; `label` says what it is and must be the same to open it. */
@@ -64,9 +64,9 @@ export function readKeyFile(dataDir: string, mayCreate: boolean): string {
   }
   let text: string;
   try {
-    text = readFileSync(path, 'utf8').trim();
-  } catch {
-    throw new SecretError(`The key file ${path} cannot be read by this user. Run: chown "$USER" ${path}`);
+    text = readTextFile(path).trim();
+  } catch (error) {
+    throw new SecretError(`The key file ${path} cannot be read ${whyAndWhatNow(error, path)}`);
   }
   if (!/^[A-Za-z0-9_-]{43}$/.test(text)) {
     throw new SecretError(
@@ -74,6 +74,13 @@ export function readKeyFile(dataDir: string, mayCreate: boolean): string {
     );
   }
   return text;
+}
+
+function whyAndWhatNow(error: unknown, path: string): string {
+  const { code } = errorOf(error);
+  if (code !== 'EACCES') return `(${code}). Restore it from your backup.`;
+  const isOurs = statSync(path).uid === process.getuid?.();
+  return `by this user. Run: ${isOurs ? 'chmod 600' : 'chown "$USER"'} ${path}`;
 }
 
 /** Written aside and linked into place, so that no process ever sees half a key and the first one wins. */

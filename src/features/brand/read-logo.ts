@@ -1,8 +1,7 @@
 /** The file of the logo. What an SVG might do when it is opened by itself is up to the headers of its route. */
-import { readFileSync } from 'node:fs';
 import { ConfigError } from '../../config.ts';
 import { errorOf } from '../../platform/narrow.ts';
-import { decodeText } from '../../platform/read-text.ts';
+import { decodeText, readPlainFile } from '../../platform/read-text.ts';
 
 export type Logo = { type: 'image/svg+xml' | 'image/png'; ending: 'svg' | 'png'; content: Buffer };
 
@@ -15,8 +14,6 @@ const pngSignature = Buffer.from('\x89PNG\r\n\x1a\n', 'latin1');
 export function readLogo(path: string | undefined): Logo | undefined {
   if (path === undefined) return undefined;
   const content = readBytes(path);
-  if (content.length > mostBytes)
-    throw wrong(`the file ${path} has ${Math.ceil(content.length / 1_000)} kB, and may have ${mostBytes / 1_000}`);
   if (content.subarray(0, pngSignature.length).equals(pngSignature))
     return { type: 'image/png', ending: 'png', content };
   if (isSvg(content)) return { type: 'image/svg+xml', ending: 'svg', content };
@@ -25,7 +22,7 @@ export function readLogo(path: string | undefined): Logo | undefined {
 
 function readBytes(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return readPlainFile(path, mostBytes);
   } catch (error) {
     throw wrong(`the file ${path} cannot be read (${errorOf(error).code})`);
   }

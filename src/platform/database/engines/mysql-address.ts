@@ -1,6 +1,7 @@
 /** What a database URL means to MySQL and MariaDB. */
 import { isIP } from 'node:net';
 import type { PoolOptions } from 'mysql2';
+import { errorOf } from '../../narrow.ts';
 import { readTextFile } from '../../read-text.ts';
 import { inPassword, readServerUrl } from './server-url.ts';
 
@@ -47,8 +48,8 @@ function tlsOptions(host: string, parameters: URLSearchParams): PoolOptions['ssl
     if (!path) return undefined;
     try {
       return readTextFile(path);
-    } catch {
-      throw new Error(`the file of its ${key}, ${path}, cannot be read`);
+    } catch (error) {
+      throw new Error(`the file of its ${key}, ${path}, cannot be read (${errorOf(error).code})`);
     }
   };
   const [ca, cert, key] = [file('ssl-ca'), file('ssl-cert'), file('ssl-key')];
