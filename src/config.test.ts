@@ -111,6 +111,23 @@ describe('settings', () => {
       refuses({ PUBLIC_URL }, /^PUBLIC_URL is wrong/);
   });
 
+  it('want two ports, where both are on one address', () => {
+    const ports = { PORT: '9464', METRICS_PORT: '9464' };
+    for (const hosts of [
+      {},
+      { HOST: '0.0.0.0' },
+      { METRICS_HOST: '::' },
+      { HOST: 'localhost' },
+      { HOST: '192.0.2.7', METRICS_HOST: '192.0.2.7' },
+    ])
+      refuses(
+        { ...ports, ...hosts },
+        /^METRICS_PORT must be another one than PORT, because both are on the same address\.$/,
+      );
+    assert.equal(readConfig({ ...ports, HOST: '192.0.2.7' }).metricsPort, 9464);
+    assert.equal(readConfig({ PORT: '0', METRICS_PORT: '0' }).metricsPort, 0);
+  });
+
   it('want the first administrator whole', () => {
     refuses({ ADMITTANCE_ADMIN_USERNAME: 'boss' }, /belong together/);
     refuses({ ADMITTANCE_ADMIN_PASSWORD: 'x' }, /belong together/);
@@ -133,6 +150,10 @@ describe('secrets', () => {
     refuses({ ADMITTANCE_SECRET: strong, ADMITTANCE_SECRET_FILE: path }, /ADMITTANCE_SECRET_FILE is set as well/);
     refuses({ ADMITTANCE_SECRET_FILE: `${path}.none` }, /\.none of ADMITTANCE_SECRET_FILE cannot be read \(ENOENT\)/);
     refuses({ ADMITTANCE_SECRET_FILE: folder }, /cannot be read \(EISDIR\)/);
+    refuses({ ADMITTANCE_SECRET_FILE: '/dev/zero' }, /\/dev\/zero of \w+ cannot be read \(it is no plain file\)/);
+    refuses({ DATABASE_URL: 'mysql://db/x?ssl-ca=/dev/zero' }, /ssl-ca, \/dev\/zero, cannot be read \(it is no plain/);
+    const large = file('large', strong.repeat(40_000));
+    refuses({ ADMITTANCE_SECRET_FILE: large }, /cannot be read \(it has 1280 kB, and may have 1048\)/);
     refuses({ ADMITTANCE_SECRET_FILE: file('empty', '\n') }, /of ADMITTANCE_SECRET_FILE is empty/);
     refuses({ DATABASE_URL_FILE: file('empty2', '') }, /of DATABASE_URL_FILE is empty/);
   });

@@ -72,6 +72,8 @@ export function readConfig(environment: Environment): Config {
   const config = values as Parsed;
   if (config.workers > 1 && config.databaseUrl && locateDatabase(config.databaseUrl).place.isInMemory)
     problems.push('WORKERS must be 1 with DATABASE_URL=sqlite::memory:, of which each process would have its own.');
+  if (wantsOnePortTwice(config))
+    problems.push('METRICS_PORT must be another one than PORT, because both are on the same address.');
   if (problems.length > 0) throw new ConfigError(problems);
   const host = config.host.includes(':') ? `[${config.host}]` : config.host;
   return {
@@ -80,6 +82,12 @@ export function readConfig(environment: Environment): Config {
     publicUrl: config.publicUrl ?? `http://${host}:${config.port}`,
     sources: sources as Record<keyof Rows, Source>,
   };
+}
+
+function wantsOnePortTwice({ port, host, metricsPort, metricsHost }: Parsed): boolean {
+  if (metricsPort === undefined || metricsPort === 0 || metricsPort !== port) return false;
+  const [one, other] = [host, metricsHost].map((name) => (name === 'localhost' ? '127.0.0.1' : name));
+  return one === other || [one, other].some((name) => name === '0.0.0.0' || name === '::');
 }
 
 /** Every setting as text for people: secrets masked, and where the value came from. */

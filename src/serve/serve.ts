@@ -12,6 +12,7 @@ import { openLog } from '../platform/log.ts';
 import { system } from '../platform/principal.ts';
 import { Problem } from '../problems.ts';
 import { version } from '../version.ts';
+import { assertPortsAreFree } from './listen-failure.ts';
 import { stopOnSignals } from './stop.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function serve(environment: Environment): Promise<void> {
   const warnings = reviewBrand(config);
   const { log, finish } = await openLog(config.logLevel, isTerminal);
   for (const warning of warnings) log.warn(warning);
+  await assertPortsAreFree(config);
   const isAlone = config.workers === 1;
   // The metrics are those of the processes that serve.
   const deps = await migrateAndOpenDeps(isAlone ? config : { ...config, metricsPort: undefined }, log, system);

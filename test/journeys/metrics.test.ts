@@ -1,6 +1,7 @@
 /** What a monitoring system reads: real pages from the port of their own. */
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readdirSync } from 'node:fs';
 import { Agent } from 'node:http';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { before, describe, it } from 'node:test';
@@ -8,7 +9,7 @@ import { cleanUpLater } from '../support/cleanup.ts';
 import { sendAsIs } from '../support/client.ts';
 import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { type Installation, install, password } from '../support/installation.ts';
-import { run } from '../support/process.ts';
+import { makeFolder, run } from '../support/process.ts';
 import { assertNoComplaint } from '../support/promtool.ts';
 import { openProxy } from '../support/proxy.ts';
 import { exchange, request } from '../support/raw-http.ts';
@@ -198,6 +199,25 @@ describe('a METRICS_PORT that is taken', () => {
     const { code, stderr } = await run(['serve'], { env: { PORT: '0', METRICS_PORT: String(port) } });
     const sentence = `Port ${port} is taken by another program. Choose another one: METRICS_PORT=9465 npm start\n`;
     assert.deepEqual([code, stderr], [1, sentence]);
+  });
+});
+
+describe('a port that is taken', () => {
+  it('ends the start before anything else is opened or made', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    cleanUpLater(() => taken.close());
+    const { port } = taken.address() as AddressInfo;
+    for (const ports of [
+      { PORT: String(port), METRICS_PORT: '0' },
+      { PORT: '0', METRICS_PORT: String(port) },
+    ])
+      for (const WORKERS of ['1', '2']) {
+        const cwd = makeFolder();
+        const { code, stdout, stderr } = await run(['serve'], { cwd, env: { ...ports, WORKERS } });
+        assert.deepEqual([code, stdout, readdirSync(cwd)], [1, '', []]);
+        assert.match(stderr, new RegExp(`^Port ${port} is taken`));
+      }
   });
 });
 
