@@ -9,7 +9,7 @@ import { openProgress } from './progress.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { toPrintableJson } from './terminal.ts';
 import { withDeps } from './with-deps.ts';
-import { writeOut, writeWhole } from './write-whole.ts';
+import { isStandardOutput, writeOut, writeWhole } from './write-whole.ts';
 
 const formats = {
   csv: {
@@ -29,11 +29,11 @@ export async function exportEvents(environment: Environment, options: ExportOpti
     const filter = await findFilter(deps);
     const written = { events: 0 };
     const texts = () => readTexts(deps, filter, options.format, written);
-    if (output === undefined) await writeOut(texts());
+    if (isStandardOutput(output)) await writeOut(texts());
     else await writeWhole(deps, output, texts);
     return written.events;
   });
-  if (output !== undefined)
+  if (!isStandardOutput(output))
     printResult(options, { events, output }, () => `${events} ${events === 1 ? 'event' : 'events'} in ${output}.`);
 }
 

@@ -7,7 +7,7 @@ import { openProgress } from './progress.ts';
 import { type JsonOption, printResult } from './report.ts';
 import { toPrintableJson } from './terminal.ts';
 import { withDeps } from './with-deps.ts';
-import { writeOut, writeWhole } from './write-whole.ts';
+import { isStandardOutput, writeOut, writeWhole } from './write-whole.ts';
 
 const formats = {
   jsonl: { heading: () => '', line: (user: ExportedUser) => `${toPrintableJson(user, 0)}\n` },
@@ -27,11 +27,11 @@ export async function exportAccounts(
   await withDeps(environment, (deps) =>
     exportUsers(deps, { hashes, format }, async (pages, total) => {
       accounts = total;
-      if (path === undefined) await writeOut(readTexts(pages, options));
+      if (isStandardOutput(path)) await writeOut(readTexts(pages, options));
       else await writeWhole(deps, path, () => readTexts(pages, options, total));
     }),
   );
-  if (path === undefined) return;
+  if (isStandardOutput(path)) return;
   const advice = hashes ? '\nIt holds the hashes of passwords: keep it as you keep the database.' : '';
   printResult(
     options,

@@ -1,6 +1,7 @@
 /** What commands refuse before they look at a database: the same values that the API refuses. */
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { runInProcess } from '../../test/support/in-process.ts';
 import { exitCodeOf } from '../failure.ts';
 import { tailEvents, verifyEvents } from './audit.ts';
 import { exportEvents } from './audit-export.ts';
@@ -86,5 +87,24 @@ describe('a command refuses as wrong usage', () => {
     for (const expect of ['', '7', `0:${'A'.repeat(43)}`, `7:${'A'.repeat(42)}`, 'A'.repeat(43)])
       assert.deepEqual(await refusalOf(() => verifyEvents(environment, { expect })), [2, sentence], expect);
     assert.equal((await refusalOf(() => verifyEvents(environment, { expect: `7:${'A'.repeat(43)}` })))[0], 4);
+  });
+});
+
+describe('wrong usage', () => {
+  it('is JSON on standard error for commands that are asked for it, as every other failure', async () => {
+    for (const [args, sentence] of [
+      [['--json', 'foo'], /^unknown command 'foo'/],
+      [['--json', 'users'], /^Which command\? Add --help/],
+      [['--json'], /^Which command\? Add --help/],
+      [['users', 'show', '--json'], /^missing required argument 'user'/],
+      [['users', 'list', '--status', 'gone', '--json'], /^option '--status <status>' argument 'gone' is invalid/],
+    ] as const) {
+      const { code, stdout, stderr } = await runInProcess(args, environment);
+      assert.deepEqual([code, stdout], [2, ''], args.join(' '));
+      assert.match(JSON.parse(stderr).error, sentence);
+    }
+    const help = await runInProcess(['--json', 'users', '--help'], environment);
+    assert.deepEqual([help.code, help.stderr], [0, '']);
+    assert.match(help.stdout, /^Usage: admittance users/);
   });
 });

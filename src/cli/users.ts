@@ -14,7 +14,7 @@ import { setPassword } from '../features/users/set-password.ts';
 import type { UserRow } from '../features/users/store.ts';
 import { unlockUser } from '../features/users/unlock-user.ts';
 import { type Status, toUser } from '../features/users/user.ts';
-import { Problem } from '../problems.ts';
+import { Problem, type ProblemCode } from '../problems.ts';
 import { askNewPassword, confirm } from './ask.ts';
 import { findAccount } from './find-account.ts';
 import { isAccepted } from './is-accepted.ts';
@@ -25,6 +25,13 @@ import { withDeps } from './with-deps.ts';
 
 /** In code points, as the database counts; the schema counts what a person sees as one character. */
 const longestReason = 500;
+
+/** In the words of the command line: the API's name a member of the request. */
+const tooLate: Partial<Record<ProblemCode, string>> = {
+  'approvals/undo-over': 'There is no decision of the last 24 hours to undo. To make the account pending all the same',
+  'approvals/signed-in-since':
+    'The user has signed in since this decision. To take it back all the same, which ends their sessions',
+};
 
 type ListOptions = JsonOption & PageOptions & { status?: Status; role?: string; q?: string };
 
@@ -117,12 +124,24 @@ export function reinstateAccount(environment: Environment, who: string, options:
   );
 }
 
-export function reopenAccount(environment: Environment, who: string, options: JsonOption): Promise<void> {
+export function reopenAccount(
+  environment: Environment,
+  who: string,
+  options: JsonOption & { late?: boolean },
+): Promise<void> {
   return act(
     environment,
     who,
     options,
-    (deps, user) => reopenUser(deps, user.id, { late: true }),
+    async (deps, user) => {
+      try {
+        return await reopenUser(deps, user.id, { late: options.late });
+      } catch (error) {
+        const sentence = error instanceof Problem ? tooLate[error.code] : undefined;
+        if (!(error instanceof Problem) || sentence === undefined) throw error;
+        throw new Problem(error.code, { sentence: `${sentence}: admittance users reopen ${who} --late` });
+      }
+    },
     ({ username }) => `${username} waits for a decision again.`,
   );
 }

@@ -37,6 +37,11 @@ export async function writeWhole(
   }
 }
 
+/** Whether that is where texts go: also when it is said in the way of other programs, with `-`. */
+export function isStandardOutput(path: string | undefined): path is undefined | '-' {
+  return path === undefined || path === '-';
+}
+
 /** The same texts to standard output, which stays open: `pipeline` would leave its listeners on it each time. */
 export async function writeOut(texts: AsyncIterable<string>): Promise<void> {
   for await (const text of texts) if (!process.stdout.write(text)) await once(process.stdout, 'drain');

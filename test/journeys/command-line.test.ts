@@ -69,7 +69,16 @@ onEveryDatabase('the command line', (database) => {
     succeeded(await admittance('users', 'reopen', 'bob'), 'bob waits for a decision again.\n');
     succeeded(await admittance('users', 'reinstate', 'alice'), 'alice is active again.\n');
     assert.equal((await call('GET', '/dashboard', { token })).status, 401);
-    assert.equal((await call('GET', '/dashboard', { token: await signIn('alice') })).status, 200);
+    const again = await signIn('alice');
+    const late = await admittance('users', 'reopen', 'alice');
+    refused(
+      late,
+      3,
+      'The user has signed in since this decision. To take it back all the same, which ends their sessions: admittance users reopen alice --late',
+    );
+    assert.equal((await call('GET', '/dashboard', { token: again })).status, 200);
+    succeeded(await admittance('users', 'reopen', 'alice', '--late'), 'alice waits for a decision again.\n');
+    assert.equal((await call('GET', '/dashboard', { token: again })).status, 401);
   });
 
   it('makes an administrator who can sign in', async () => {

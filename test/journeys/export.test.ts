@@ -1,6 +1,6 @@
 /** All accounts leave with their hashes, and what was written reads back. */
 import assert from 'node:assert/strict';
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { parse } from 'csv-parse/sync';
@@ -20,6 +20,16 @@ const columns =
   );
 
 onEveryDatabase('an export', (database) => {
+  it('goes to standard output without a file and with -, and makes no file of that name', async () => {
+    const { deps } = await install(database);
+    const admittance = commands(deps.config.databaseUrl);
+    const plain = await admittance('export', '--no-hashes');
+    succeeded(plain, /^\{"id":1,[^\n]*\}\n$/);
+    succeeded(await admittance('export', '-', '--no-hashes'), plain.stdout);
+    succeeded(await admittance('audit', 'export', '--type', 'users.exported', '--output', '-'), /"users\.exported"/);
+    assert.equal(existsSync('-'), false);
+  });
+
   it('holds every account as it is, in JSON lines and in CSV', async () => {
     const service = await install(database);
     const { deps } = service;

@@ -228,7 +228,7 @@ onEveryDatabase('a source that was imported before', (test) => {
     const everybody = ['--map', 'username=email,password=encrypted_password', '--status', 'active'];
     json(await admittance('import', path, ...everybody, '--yes', '--json', '--on-conflict', 'skip'));
     for (const step of ['suspend', 'reinstate']) succeeded(await admittance('users', step, 'decided@example.org'), /./);
-    succeeded(await admittance('users', 'reopen', 'waits@example.org'), /./);
+    succeeded(await admittance('users', 'reopen', 'waits@example.org', '--late'), /./);
     json(await admittance('users', 'approve', 'here', '--json'));
 
     const review = ['import', path, '--preset', 'devise', '--review'];

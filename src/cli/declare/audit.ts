@@ -25,7 +25,7 @@ export function declareAudit(program: Command, environment: Environment): void {
   withFilters(parent.command('export'))
     .description('export all events, oldest first')
     .addOption(new Option('--format <format>', 'what to write').choices(['jsonl', 'csv']).default('jsonl'))
-    .option('--output <file>', 'output file, written completely or not at all; default: standard output')
+    .option('--output <file>', 'output file, written completely or not at all; default, and with -: standard output')
     .addHelpText(
       'after',
       examples(

@@ -5,7 +5,7 @@ import { examples } from './help.ts';
 export function declareTransfer(program: Command, environment: Environment): void {
   program
     .command('export')
-    .argument('[file]', 'output file, written completely or not at all; default: standard output')
+    .argument('[file]', 'output file, written completely or not at all; default, and with -: standard output')
     .description('export all accounts with their password hashes, oldest first')
     .addOption(new Option('--format <format>', 'what to write').choices(['jsonl', 'csv']).default('jsonl'))
     .option('--no-hashes', 'leave out the hashes')

@@ -52,7 +52,6 @@ export function declareUsers(program: Command, environment: Environment): void {
   }
   for (const [name, action, description] of [
     ['reinstate', 'reinstateAccount', 'reinstate a suspended account'],
-    ['reopen', 'reopenAccount', 'undo a decision: the account is pending again'],
     ['unlock', 'unlockAccount', 'reset the failed sign-ins of an account'],
   ] as const) {
     parent
@@ -62,6 +61,15 @@ export function declareUsers(program: Command, environment: Environment): void {
       .addHelpText('after', examples(`admittance users ${name} alice`))
       .action(async (user, _options, command) => (await users())[action](environment, user, command.optsWithGlobals()));
   }
+  parent
+    .command('reopen')
+    .argument(who, whoHelp)
+    .description('undo a decision of the last 24 hours: the account is pending again')
+    .option('--late', 'also an older decision, or one since which the user has signed in; ends the sessions')
+    .addHelpText('after', examples('admittance users reopen alice', 'admittance users reopen alice --late'))
+    .action(async (user, _options, command) =>
+      (await users()).reopenAccount(environment, user, command.optsWithGlobals()),
+    );
   parent
     .command('password')
     .argument(who, whoHelp)
