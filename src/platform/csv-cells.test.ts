@@ -8,7 +8,7 @@ const read = (text: string): (string | null)[][] =>
   parse(text, { cast: (cell, { quoting }) => readCsvCell(cell, quoting) as string });
 
 // What makes trouble comes up far more often than by chance.
-const trouble = '\',;|=+-@＝"\t\r\n \u00a0\\';
+const trouble = '\',;|=+-@＝"\t\r\n \u00a0\u200b\ufeff\\';
 const text = fc.string({ unit: fc.oneof(fc.constantFrom(...trouble), fc.string({ unit: 'binary' })) });
 
 it('a line of CSV reads back exactly, whatever is in it', () => {
@@ -33,6 +33,10 @@ for (const [value, line] of [
   [7, '7'],
   [true, 'true'],
   [-1, `"'-1"`],
+  ['\u200b=1', `"'\u200b=1"`],
+  ['a;\u2060\u00ad@b', `"a;'\u2060\u00ad@b"`],
+  ['\u180e\ufeff \u200f+1', `"'\u180e\ufeff \u200f+1"`],
+  ['\u{e0020}\u3164\ufe0f-1', `"'\u{e0020}\u3164\ufe0f-1"`],
   ['say "yes", please', '"say ""yes"", please"'],
 ] as const)
   it(`${JSON.stringify(value)} is written as ${JSON.stringify(line)}`, () =>
@@ -58,14 +62,15 @@ function cellsOf(line: string, delimiter: string, quotes: 'heeded' | 'dropped' |
 
 for (const delimiter of [';', ',', '\t', '|'])
   it(`no cell is a formula where ${JSON.stringify(delimiter)} separates cells`, () => {
-    const nasty = fc.string({ unit: fc.constantFrom(...'\';,|=+-@a"\t\n ') });
+    const nasty = fc.string({ unit: fc.constantFrom(...'\';,|=+-@a"\t\n \u200b\u00ad') });
     const json = nasty.map((text) => toJsonForCsv({ note: text, list: [text, { [text]: text }] }));
     fc.assert(
       fc.property(fc.array(fc.oneof(nasty, json), { minLength: 1, maxLength: 3 }), (values) => {
         const line = writeCsvLine(values);
         for (const quotes of ['heeded', 'dropped', 'kept'] as const)
           for (const cell of cellsOf(line, delimiter, quotes))
-            for (const part of cell.split(/[\r\n]/)) assert.doesNotMatch(part.trim().replace(/^"+/, ''), /^\s*[=+\-@]/);
+            for (const part of cell.split(/[\r\n]/))
+              assert.doesNotMatch(part.trim().replace(/^"+/, ''), /^[\s\u200b\u00ad]*[=+\-@]/);
       }),
       { numRuns: 500 },
     );
@@ -79,6 +84,7 @@ it('JSON for a cell parses to what it was made of, and stays readable', () => {
     }),
   );
   assert.equal(toJsonForCsv({ a: ['-1; =2', 'x-y'] }), '{"a":["\\u002d1; \\u003d2","x-y"]}');
+  assert.equal(toJsonForCsv({ a: '\u200b=1' }), '{"a":"\u200b\\u003d1"}');
 });
 
 it('what an older version wrote is read by its own rule', () => {

@@ -11,16 +11,16 @@
 
 /** What begins a formula; spreadsheets in East Asia take the wide forms for the others. */
 const signs = '=+\\-@＝＋－＠';
-/** Quotes may be eaten with the cell's own, blanks are trimmed; neither separates cells. */
-const skipped = `['"]|[^\\S\\t\\r\\n]`;
+/** Quotes may be eaten with the cell's own, blanks and what nobody sees are trimmed; none of them separates cells. */
+const skipped = `['"\\f\\v\\p{Zs}\\u2028\\u2029\\p{Cf}\\p{Default_Ignorable_Code_Point}]`;
 const begin = '(?<=^|[;,|\\t\\r\\n])';
-const formula = new RegExp(`${begin}(?=(?:${skipped})*[${signs}])`, 'g');
-const markedFormula = new RegExp(`${begin}'(?=(?:${skipped})*[${signs}])`, 'g');
+const formula = new RegExp(`${begin}(?=${skipped}*[${signs}])`, 'gu');
+const markedFormula = new RegExp(`${begin}'(?=${skipped}*[${signs}])`, 'gu');
 /** Before texts were quoted, only the beginning of a cell was looked at. */
 const olderMarkedFormula = /^'+[=+\-@＝＋－＠\t\r\n]/;
 /** The same places in a string of JSON. */
 const jsonString = /"(?:[^"\\]|\\.)*"/g;
-const formulaInJson = new RegExp(`((?:^"|[;,|])(?:${skipped})*)([${signs}])`, 'g');
+const formulaInJson = new RegExp(`((?:^"|[;,|])${skipped}*)([${signs}])`, 'gu');
 
 /** @returns a line with its end */
 export function writeCsvLine(cells: readonly unknown[]): string {

@@ -152,7 +152,10 @@ describe('a face that is wrong', () => {
       BRAND_COLOR: ['red', '#fff', '#12345g', '#1234567', 'url(x)', '#123456;}'],
       APP_URL: ['javascript:alert(1)', 'data:text/html,x', '//example.org', '/app', 'https://me:word@example.org', 'x'],
       IMPRINT_URL: ['JAVASCRIPT:alert(1)', 'https://exa mple.org', 'https://example.org/\u202e', 'ftp://example.org'],
-      BRAND_NAME: ['a\nb', 'a\u0000b', 'a\u202eb', 'a\u2066b', '  ', 'x'.repeat(61)],
+      BRAND_NAME: [
+        ...['a\nb', 'a\u0000b', 'a\u202eb', 'a\u2066b', 'a\u061cb', 'a\u200fb', '  ', 'x'.repeat(61)],
+        ...['\u200b', '\u3164', '\u00ad \u2060', '\u{e0041}'],
+      ],
       HELP_TEXT: ['x'.repeat(201), 'a\u2028b'],
     }))
       for (const value of values)

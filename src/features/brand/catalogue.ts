@@ -2,12 +2,14 @@
 import type { Settings } from '../../rows.ts';
 
 /** Line breaks and other control characters, and those that turn the direction of the text around them. */
-const unfit = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const unfit = /[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/u;
+const visible = /[^\s\p{Default_Ignorable_Code_Point}]/u;
 
 function line(most: number) {
   return (value: string) => {
     const text = value.trim();
     if (text === '' || unfit.test(text)) throw new Error('it must be one line of text, without control characters');
+    if (!visible.test(text)) throw new Error('it must have a character that can be seen');
     if ([...text].length > most) throw new Error(`it must have at most ${most} characters`);
     return text;
   };

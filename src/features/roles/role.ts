@@ -65,7 +65,7 @@ export const roleName = Type.String({
 
 export const roleDescription = Type.String({
   maxLength: 200,
-  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$',
+  pattern: '^[^\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]*$',
   'x-rule': 'must be one line of plain text, without control characters',
   description: 'What it is for; one line.',
   examples: ['Lets people in.'],

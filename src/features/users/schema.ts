@@ -3,7 +3,12 @@ import { Type } from 'typebox';
 import { longestTyped } from '../passwords/password.ts';
 import { longestName } from './username.ts';
 
-/** Printable text on one line, or on several for a note: nothing that controls, breaks or turns round what is shown. */
+/** Nothing that controls or breaks what is shown, or turns its direction. */
+const unfit = '\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069';
+/** Blanks, and what most fonts show nothing of (Default_Ignorable_Code_Point of Unicode, as every language's patterns can say it). */
+const unseen =
+  ' \\u00a0\\u00ad\\u034f\\u115f\\u1160\\u1680\\u17b4\\u17b5\\u180b-\\u180f\\u2000-\\u200d\\u202f\\u205f-\\u2065\\u206a-\\u206f\\u2800\\u3000\\u3164\\ufe00-\\ufe0f\\ufeff\\uffa0\\ufff0-\\ufff8';
+/** Of what is searched for, which a note can hold, and of notes. */
 export const oneLine = '^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 const severalLines = '^[^\\u0000-\\u0009\\u000b-\\u001f\\u007f-\\u009f\\u2028-\\u202e\\u2066-\\u2069]*$';
 
@@ -20,11 +25,12 @@ export const password = Type.String({
   description: 'Counted in code points; 15 to 256 by default.',
   examples: ['correct horse battery staple'],
 });
+export const displayNamePattern = `^[${unseen}]*[^${unseen}${unfit}][^${unfit}]*$`;
 export const displayName = Type.String({
   minLength: 1,
   maxLength: 100,
-  pattern: oneLine,
-  'x-rule': 'must be one line of plain text, without control characters',
+  pattern: displayNamePattern,
+  'x-rule': 'must be one line of text that can be seen, without control characters',
   description: 'How people are to see the name; one line.',
   examples: ['Alice Example'],
 });

@@ -98,6 +98,10 @@ const sentences: readonly [pattern: RegExp, translate: (...parts: string[]) => s
     /^must be one line of plain text, without control characters$/,
     () => 'muss eine Zeile Text ohne Steuerzeichen sein',
   ],
+  [
+    /^must be one line of text that can be seen, without control characters$/,
+    () => 'muss eine Zeile sichtbarer Text ohne Steuerzeichen sein',
+  ],
   [/^must be plain text, without control characters$/, () => 'muss Text ohne Steuerzeichen sein'],
   [
     /^must begin with a small letter and have only lower-case letters, digits, _ and -$/,
