@@ -4,6 +4,7 @@ import { type FieldError, Problem, type ProblemCode } from '../../../problems.ts
 import { isAway, refusesWrites } from '../../database/failures.ts';
 import { bodyTypeRefused } from '../guard/body-type.ts';
 import { explainMissingBody } from '../guard/left-out.ts';
+import { logOutage } from './outage-log.ts';
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -70,7 +71,7 @@ export function toProblem(error: unknown, request: FastifyRequest): Problem {
   // Also a client that went away in the middle of its body, which must not be taken for the database.
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) return new Problem('request/malformed');
   if (isAway(error)) {
-    request.log.error({ request_id: request.id, err: error }, 'the database is unavailable');
+    logOutage(request.log, request.id, error);
     return new Problem('database/unavailable', {
       headers: { 'retry-after': '1' },
       ...(refusesWrites(error) && { sentence: 'The database takes no writes right now; try again later.' }),
