@@ -173,6 +173,10 @@ declare module '@tanstack/react-router' {
     username?: string;
     /** The user was signed in until now. */
     hasEnded?: boolean;
+    /** A panel fills the screen: Back leads from it to the list. */
+    isPanel?: boolean;
+    /** A dialog lies over the page: Back leads from it to the page. */
+    isOver?: boolean;
   }
 }
 

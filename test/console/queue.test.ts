@@ -200,17 +200,18 @@ describe('the queue', { concurrency: true }, () => {
     await page.getByRole('button', { name: 'Approve 1 person', exact: true }).click();
     await becomes(service, 'ada', { status: 'active' });
     const panel = page.getByRole('dialog', { name: 'bob' });
-    await row(page, 'bob').getByRole('button', { name: 'bob', exact: true }).click();
+    await row(page, 'bob').getByText('user', { exact: true }).click();
     await panel.getByRole('button', { name: 'Approve as another role' }).click();
     await page.getByRole('menuitem', { name: 'admin' }).click();
-    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('dialog', { name: 'Approve bob as admin?' }).waitFor();
+    await page.goBack();
     await panel.getByRole('button', { name: 'Reject…' }).click();
     // Only what is in sight can be clicked.
     await reasonOf(page).click();
     await assertAccessible(page);
     await page.keyboard.press('Control+Enter');
     await becomes(service, 'bob', { status: 'rejected' });
-    await page.keyboard.press('Escape');
+    await page.goBack();
     await page.emulateMedia({ colorScheme: 'light' });
     await page.setViewportSize({ width: 1280, height: 800 });
     await assertAccessible(page);

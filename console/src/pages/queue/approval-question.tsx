@@ -6,6 +6,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { nameOf, PersonInline } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
+import { useBackCloses } from '../../parts/use-back-closes.ts';
 import { useRoom } from '../../parts/use-room.ts';
 import { text } from '../../strings/signed-in.ts';
 import { Flags } from './flags.tsx';
@@ -23,6 +24,7 @@ const mostNamed = 20;
 
 /** Power is given by a click on a button that says so, never by the key that approves everybody else. */
 export function ApprovalQuestion({ question, onClose, onApprove }: Props) {
+  useBackCloses(question !== undefined, onClose);
   const answers = { onClose, onApprove };
   return (
     <Dialog

@@ -4,6 +4,7 @@ import type { User } from '../../api/client.ts';
 import { usePowerOf } from '../../api/roles.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Since } from '../../parts/instant.tsx';
+import { openRow } from '../../parts/open-row.ts';
 import { Face, nameOf } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { text } from '../../strings/signed-in.ts';
@@ -39,6 +40,7 @@ export const PersonRow = memo(function PersonRow({ person, position, total, isCu
   const tabIndex = isCurrent ? 0 : -1;
   const nameId = `person-${person.id}`;
   return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: from the keyboard by its button, or Enter
     <article
       className="queue-row"
       aria-labelledby={`${nameId} ${nameId}-what`}
@@ -49,6 +51,7 @@ export const PersonRow = memo(function PersonRow({ person, position, total, isCu
       data-picked={isSelected || undefined}
       tabIndex={tabIndex}
       onFocus={() => actions.noteFocus(person)}
+      onClick={openRow}
     >
       {/* biome-ignore lint/a11y/noLabelWithoutControl: the box in it is one, and the whole cell its target */}
       <label className="queue-check">

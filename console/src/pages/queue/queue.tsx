@@ -1,6 +1,6 @@
 import './queue.css';
 import { Button, Checkbox, Kbd, Progress, Text } from '@mantine/core';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useRouter, useSearch } from '@tanstack/react-router';
 import { useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { User } from '../../api/client.ts';
 import { isUnreachable, onReachabilityChange } from '../../api/reachability.ts';
@@ -43,6 +43,7 @@ export function QueuePage() {
   const search = useSearch({ from: '/signed-in/queue' });
   const { show, ...found } = search;
   const navigate = useNavigate({ from: '/queue' });
+  const { history } = useRouter();
   const list = useRef<HTMLDivElement>(null);
   const room = useRoom();
   const order = orderOf(search);
@@ -65,7 +66,13 @@ export function QueuePage() {
 
   const change = (changes: Partial<Record<keyof QueueSearch, string | undefined>>) =>
     void navigate({ search: (before) => withoutUnset({ ...before, ...changes }), replace: true });
-  const setShow = (next: Show | undefined) => change({ show: next });
+  const setShow = (next: Show | undefined) => {
+    const isPanel = history.location.state.isPanel === true;
+    if (room === 'phone' && next !== 'list' && next !== undefined)
+      void navigate({ search: (before) => ({ ...before, show: next }), state: { isPanel: true }, replace: isPanel });
+    else if (isPanel) history.back();
+    else change({ show: next });
+  };
   const isPersonShown = (show === 'person' || (show === undefined && room === 'wide')) && count < 2;
   const isCovered = room === 'phone' && (isPersonShown || show === 'decisions') && count < 2;
   const focusList = () => {

@@ -4,6 +4,7 @@ import type { User } from '../../api/client.ts';
 import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { mostReasonCharacters, ReasonField } from '../../parts/reason-field.tsx';
+import { useBackCloses } from '../../parts/use-back-closes.ts';
 import { useDraft } from '../../parts/use-draft.ts';
 import { useRoom } from '../../parts/use-room.ts';
 import { useUnsaved } from '../../shell/unsaved.tsx';
@@ -20,6 +21,7 @@ type Props = {
 export function Rejection({ people, onCancel, onReject }: Props) {
   const strings = text.queue;
   const [first] = people;
+  useBackCloses(first !== undefined, onCancel);
   const shown = useRef(people);
   // While it fades out, it is about those it was about.
   if (first) shown.current = people;

@@ -5,6 +5,7 @@ import { useCaller } from '../../api/use-caller.ts';
 import { Email } from '../../parts/email.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
+import { openRow } from '../../parts/open-row.ts';
 import { nameOf, Person } from '../../parts/person.tsx';
 import { RoleTag } from '../../parts/role-tag.tsx';
 import { State } from '../../parts/state.tsx';
@@ -53,7 +54,7 @@ export function UserTable({ users, search, onChange, selection }: Props) {
       </thead>
       <tbody>
         {users.map((user) => (
-          <tr key={user.id} data-picked={selection?.has(user.id) || undefined}>
+          <tr key={user.id} onClick={openRow} data-picked={selection?.has(user.id) || undefined}>
             <td>{selection && <Pick user={user} selection={selection} />}</td>
             <td>
               <Person user={user} to={user.id} />
@@ -84,7 +85,8 @@ export function UserRows({ users, selection }: Props) {
   return (
     <ul className="plain-list user-rows" aria-label={text.users.title}>
       {users.map((user) => (
-        <li key={user.id} data-picked={selection?.has(user.id) || undefined}>
+        // biome-ignore lint/a11y/useKeyWithClickEvents: from the keyboard by its link
+        <li key={user.id} onClick={openRow} data-picked={selection?.has(user.id) || undefined}>
           {selection ? <Pick user={user} selection={selection} /> : <span />}
           <Person user={user} to={user.id} />
           <span className="small dim">
