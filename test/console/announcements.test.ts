@@ -34,6 +34,11 @@ describe('a screen reader reads out once', { concurrency: true }, () => {
     const clear = page.getByRole('button', { name: 'Clear search' });
     await assertHeard(page, ['4 requests'], () => clear.press('Enter'));
     await assertAt(page, 'main', 'Queue');
+    // Whatever lies over the page.
+    await page.keyboard.press('Control+k');
+    await page.getByRole('dialog').waitFor();
+    assert.ok(await hasLiveRegion(page), 'there is no region in the tree that screen readers are given');
+    await page.keyboard.press('Escape');
     await desk.close(page);
   });
 
@@ -117,6 +122,14 @@ describe('a screen reader reads out once', { concurrency: true }, () => {
 /** @param name what is read out when the focus comes there */
 async function assertAt(page: Page, role: 'main' | 'textbox' | 'button', name: string): Promise<void> {
   await page.getByRole(role, { name, exact: true }).and(page.locator(':focus')).waitFor({ timeout: 10_000 });
+}
+
+async function hasLiveRegion(page: Page): Promise<boolean> {
+  const session = await page.context().newCDPSession(page);
+  const { nodes } = await session.send('Accessibility.getFullAXTree');
+  const isLive = ({ name, value }: { name: string; value: { value?: unknown } }) =>
+    name === 'live' && value.value === 'polite';
+  return nodes.some(({ ignored, properties = [] }) => !ignored && properties.some(isLive));
 }
 
 function describedBy(page: Page): Promise<string> {

@@ -1,7 +1,13 @@
-import { AnchorLink } from '../parts/anchor-link.tsx';
-import { Empty } from '../parts/empty.tsx';
+import { ButtonLink } from '../parts/button-link.tsx';
 import { text } from '../strings/index.ts';
+import { CardPage } from './card-page.tsx';
 
 export function NotFound() {
-  return <Empty title={text.common.notFound} action={<AnchorLink to="/">{text.common.goHome}</AnchorLink>} />;
+  return (
+    <CardPage title={text.common.notFound}>
+      <ButtonLink to="/" size="md" fullWidth>
+        {text.common.goHome}
+      </ButtonLink>
+    </CardPage>
+  );
 }
