@@ -60,7 +60,7 @@ describe('the queue', { concurrency: true }, () => {
     await page.keyboard.press('Control+Enter');
     await becomes(service, 'carl', { status: 'rejected', status_reason: 'Not known here' });
     await hasFocus(row(page, 'dora'));
-    await page.getByText('carl rejected. 2 waiting').first().waitFor();
+    await page.getByText('You rejected carl').waitFor();
 
     await page.keyboard.press('u');
     await becomes(service, 'carl', { status: 'pending', status_reason: null });
