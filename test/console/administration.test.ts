@@ -231,7 +231,7 @@ describe('administration in the console', () => {
     await page.getByText('{{constructor').first().waitFor();
     await desk.ask('POST', `/users/${id}/suspend`, { reason: payload });
     await page.reload();
-    await page.getByText('The user was told:').waitFor();
+    await page.getByText('The user sees this reason:').waitFor();
     await assertAccessible(page);
     await page.goto(`${desk.service.base}/console/roles`);
     await page.getByText('"><script>').waitFor();

@@ -67,7 +67,7 @@ describe('coming in by the console', () => {
     await assertAccessible(page);
 
     await decide('alice', 'approve', {});
-    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+    await page.getByRole('heading', { name: 'Your request was approved' }).waitFor();
     assert.equal(await page.title(), 'Approved · alice · Admittance');
     await assertAccessible(page);
     await page.getByRole('link', { name: 'Sign in' }).click();
@@ -103,7 +103,8 @@ describe('coming in by the console', () => {
     await elsewhere.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     await decide('bob', 'reject', { reason: 'We do not know you.' });
     await elsewhere.getByText('We do not know you.').waitFor();
-    await elsewhere.getByRole('button', { name: 'Forget this request' }).click();
+    elsewhere.once('dialog', (question) => void question.accept());
+    await elsewhere.getByRole('button', { name: 'Remove from this browser' }).click();
     await elsewhere.getByRole('heading', { name: 'No request in this browser' }).waitFor();
     assert.equal(new URL(elsewhere.url()).hash, '');
     await assertAccessible(elsewhere);
@@ -150,7 +151,7 @@ describe('coming in by the console', () => {
     await page.getByText('The server cannot be reached.').first().waitFor();
     await decide('carol', 'approve', {});
     await page.context().setOffline(false);
-    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+    await page.getByRole('heading', { name: 'Your request was approved' }).waitFor();
     assert.deepEqual(
       await page.evaluate('Object.keys(sessionStorage).filter((name) => name.includes("register"))'),
       [],
@@ -204,7 +205,7 @@ describe('coming in by the console', () => {
     await page.reload();
     await page.getByRole('heading', { name: 'Waiting for a decision' }).waitFor();
     await decide('frank', 'approve', {});
-    await page.getByRole('heading', { name: 'You are in' }).waitFor();
+    await page.getByRole('heading', { name: 'Your request was approved' }).waitFor();
     await page.getByRole('link', { name: 'Sign in' }).click();
     await page.getByLabel('Username').waitFor();
     await fillSilently('password', password);

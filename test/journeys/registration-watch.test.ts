@@ -39,6 +39,7 @@ onEveryDatabase('a status token', (database) => {
       status_reason: null,
       requested_role: 'admin',
       approved_at: null,
+      decided_at: null,
       role: null,
     });
     assert.ok(Math.abs(Date.parse(created_at) - service.deps.clock.now()) < 60_000, created_at);
@@ -77,8 +78,12 @@ onEveryDatabase('a status token', (database) => {
   it('shows one decision, and nothing that becomes of the account later', async () => {
     const { id, status_token } = await register();
     const look = async () => {
-      const { created_at, approved_at, ...rest } = (await service.call('GET', `/registrations/${status_token}`)).json;
+      const { created_at, approved_at, decided_at, ...rest } = (
+        await service.call('GET', `/registrations/${status_token}`)
+      ).json;
       assert.equal(approved_at === null, rest.status !== 'active');
+      assert.equal(decided_at === null, rest.status === 'pending');
+      if (rest.status === 'active') assert.equal(decided_at, approved_at);
       assert.ok(Date.parse(created_at) <= Date.parse(approved_at ?? created_at));
       return rest;
     };

@@ -19,7 +19,7 @@ function begin() {
   const answers: (Answer | undefined | Problem)[] = [];
   const told: News[] = [];
   const gone: string[] = [];
-  const forgotten: (number | 'all')[] = [];
+  const forgotten: (number | 'all' | 'request')[] = [];
   const clock = { now: 1_000_000 };
   const keeper = keepSession({
     async send(method, address) {
@@ -35,6 +35,7 @@ function begin() {
     goTo: (address) => gone.push(address),
     forgetAllKept: () => forgotten.push('all'),
     forgetKeptOfOthers: (owner) => forgotten.push(owner),
+    forgetRequest: () => forgotten.push('request'),
   });
   let changes = 0;
   keeper.onCallerChange(() => changes++);

@@ -2204,6 +2204,12 @@ export interface operations {
                          * @example 2026-03-02T11:44:00.500Z
                          */
                         approved_at: string | null;
+                        /**
+                         * Format: date-time
+                         * @description When it was approved or rejected; null until it is.
+                         * @example 2026-03-02T11:44:00.500Z
+                         */
+                        decided_at: string | null;
                         /** @description The role that the approval gave; null until there is one. */
                         role: string | null;
                     };

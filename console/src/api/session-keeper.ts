@@ -30,6 +30,8 @@ export type Around = {
   goTo(address: string): void;
   forgetAllKept(): void;
   forgetKeptOfOthers(owner: number): void;
+  /** That of an applicant, who may be somebody else. */
+  forgetRequest(): void;
 };
 
 type Held = { token: string; renewAt: number; caller: Caller };
@@ -89,6 +91,7 @@ export function keepSession(around: Around) {
   async function signIn(username: string, password: string): Promise<void> {
     const answer = (await around.send('POST', path, { username, password })) as Answer;
     const caller = readCaller(answer.access_token);
+    around.forgetRequest();
     around.tellTabs({ kind: 'signed in', id: caller.id, username: caller.username });
     if (held && held.caller.id !== caller.id) return leavePage('/console/');
     hold(answer);

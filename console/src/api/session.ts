@@ -2,6 +2,8 @@
  * Who is signed in. The refresh token is in a cookie that no script can read; the access token is here, in
  * memory, and nowhere else: another tab, or this one after a reload, gets one of its own for the cookie.
  */
+
+import { forgetRequest } from './kept-request.ts';
 import { readProblem } from './problem.ts';
 import { noteAnswer, noteOutage } from './reachability.ts';
 import { type Answer, keepSession, type News } from './session-keeper.ts';
@@ -33,6 +35,7 @@ export const {
   },
   forgetAllKept,
   forgetKeptOfOthers,
+  forgetRequest,
 });
 
 onCallerChange(() => {

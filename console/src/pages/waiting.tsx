@@ -70,7 +70,7 @@ function Request({ token, sent, forget }: RequestProps) {
         <ButtonLink to="/sign-in" size="md" fullWidth>
           {text.start.signIn.submit}
         </ButtonLink>
-        <Forget forget={forget} />
+        <Forget forget={forget} isOver />
       </CardPage>
     );
   if (!data)
@@ -148,7 +148,12 @@ type StepProps = { mark: IconName; tone?: 'good' | 'bad'; title: string; childre
 
 /** What has become of the request so far, and what comes next. */
 function History({ registration }: { registration: Registration }) {
-  const { status, created_at, approved_at, username } = registration;
+  const { status, created_at, decided_at, username } = registration;
+  const when = decided_at !== null && (
+    <>
+      <ExactInstant at={decided_at} /> · <Instant at={decided_at} />
+    </>
+  );
   return (
     <ol className="steps">
       <Step mark="check" tone="good" title={strings.sentStep}>
@@ -161,14 +166,14 @@ function History({ registration }: { registration: Registration }) {
       )}
       {status === 'active' && (
         <Step mark="check" tone="good" title={strings.active.page}>
-          {approved_at !== null && (
-            <>
-              <ExactInstant at={approved_at} /> · <Instant at={approved_at} />
-            </>
-          )}
+          {when}
         </Step>
       )}
-      {status === 'rejected' && <Step mark="x" tone="bad" title={strings.rejected.page} />}
+      {status === 'rejected' && (
+        <Step mark="x" tone="bad" title={strings.rejected.page}>
+          {when}
+        </Step>
+      )}
     </ol>
   );
 }
@@ -255,9 +260,12 @@ function Address({ token }: { token: string }) {
   );
 }
 
-function Forget({ forget }: { forget(): void }) {
+function Forget({ forget, isOver = false }: { forget(): void; isOver?: boolean }) {
+  const ask = () => {
+    if (isOver || confirm(strings.forgetQuestion)) forget();
+  };
   return (
-    <Anchor component="button" type="button" size="sm" className="gate-forget" onClick={forget}>
+    <Anchor component="button" type="button" size="sm" className="gate-forget" onClick={ask}>
       {strings.forget}
     </Anchor>
   );

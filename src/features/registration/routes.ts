@@ -172,6 +172,9 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
             requested_role: nullableText,
             created_at: instant('When the request was sent.'),
             approved_at: nullable(instant('When it was approved; null until it is.', '2026-03-02T11:44:00.500Z')),
+            decided_at: nullable(
+              instant('When it was approved or rejected; null until it is.', '2026-03-02T11:44:00.500Z'),
+            ),
             role: nullable(Type.String(), 'The role that the approval gave; null until there is one.'),
           }),
         },
@@ -186,12 +189,14 @@ export function registrationRoutes(app: App, deps: Deps, waits: Waits): void {
         (giveUp) => reply.raw.once('close', giveUp),
       );
       const { username, requested_role, created_at, approved_at } = registration;
+      const { at, ...decision } = decisionOn(registration);
       return {
         username,
         requested_role,
         created_at: toInstant(created_at),
         approved_at: approved_at === null ? null : toInstant(approved_at),
-        ...decisionOn(registration),
+        decided_at: at === null ? null : toInstant(at),
+        ...decision,
       };
     },
   );

@@ -12,6 +12,7 @@ export type Registration = Pick<
   | 'created_at'
   | 'approved_at'
   | 'approved_role'
+  | 'decided_at'
   | 'status_token_hash'
 >;
 
@@ -27,6 +28,7 @@ export function listRegistrations(database: Database, tokenHashes: readonly stri
       'created_at',
       'approved_at',
       'approved_role',
+      'decided_at',
       'status_token_hash',
     ])
     .where('status_token_hash', 'in', tokenHashes)

@@ -35,6 +35,7 @@ export const comingIn: Catalogue['comingIn'] = {
     noteHint: 'Damit der Administrator weiß, wer Sie sind.',
     noteLength: (count, most) => `${count} von ${most}`,
     submit: 'Anfrage senden',
+    sendAgain: 'Senden Sie sie noch einmal: Sie zählt nur einmal.',
     haveAccount: 'Schon ein Konto?',
     seeRequest: 'Stand ansehen',
     asked: 'Von diesem Browser aus haben Sie schon ein Konto angefragt.',
@@ -47,7 +48,7 @@ export const comingIn: Catalogue['comingIn'] = {
       title: 'Wartet auf eine Entscheidung',
       body: 'Diese Seite aktualisiert sich von selbst. Sie können sie verlassen und später wiederkommen.',
     },
-    active: { page: 'Genehmigt', title: 'Ihr Konto ist da', body: '' },
+    active: { page: 'Genehmigt', title: 'Ihre Anfrage wurde genehmigt', body: '' },
     rejected: {
       page: 'Abgelehnt',
       title: 'Ihre Anfrage wurde abgelehnt',
@@ -68,7 +69,9 @@ export const comingIn: Catalogue['comingIn'] = {
     addressHint:
       'Bewahren Sie sie auf, um auf einem anderen Gerät nachzusehen, oder melden Sie sich dort mit Benutzername und Passwort an. Wer sie hat, sieht diese Seite, und sonst nichts.',
     copy: 'Kopieren',
-    forget: 'Diese Anfrage vergessen',
+    forget: 'Aus diesem Browser entfernen',
+    forgetQuestion:
+      'Diese Anfrage aus diesem Browser entfernen? Die Anfrage bleibt bestehen, und ein Administrator entscheidet weiter darüber. Um sie hier wieder zu sehen, melden Sie sich mit Benutzername und Passwort an.',
     unknown: 'Anfrage nicht gefunden',
     unknownBody:
       'Die Adresse ist unvollständig, das Konto hat sich inzwischen angemeldet, oder es wurde gelöscht. Wenn Ihre Anfrage genehmigt wurde, melden Sie sich mit Ihrem Passwort an.',

@@ -7,7 +7,7 @@ export const user: Catalogue['user'] = {
   isYou: 'Das sind Sie.',
   isYouHint: 'Ihr Konto sperren, löschen oder ihm eine andere Rolle geben muss jemand anderes aus der Verwaltung.',
   toOwnAccount: 'Mein Konto',
-  told: 'Mitgeteilte Begründung:',
+  told: 'Diese Begründung sieht die Person:',
 
   lock: {
     until: (at) => `Blockiert bis ${at}.`,

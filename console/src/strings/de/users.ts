@@ -100,7 +100,7 @@ export const users: Catalogue['users'] = {
       reject: [
         'Niemand kennt Sie hier.',
         'Sie haben schon ein Konto.',
-        'Schreiben Sie uns, wer Sie sind, und fragen Sie noch einmal an.',
+        'Bitte sagen Sie uns persönlich, wer Sie sind.',
       ],
       suspend: [
         'Sie sind nicht mehr Mitglied.',

@@ -33,9 +33,10 @@ export const comingIn = {
     passwordMissing: 'Choose a password.',
     anyRole: 'The administrator decides',
     note: 'Why do you want an account?',
-    noteHint: 'Helps the administrator to know you.',
+    noteHint: 'So that the administrator knows who you are.',
     noteLength: (count: string, most: string) => `${count} of ${most}`,
     submit: 'Send request',
+    sendAgain: 'Send it again: it counts only once.',
     haveAccount: 'Have an account?',
     seeRequest: 'See how it stands',
     asked: 'You have already asked for an account from this browser.',
@@ -49,7 +50,7 @@ export const comingIn = {
       title: 'Waiting for a decision',
       body: 'This page updates by itself. You can leave it and come back.',
     },
-    active: { page: 'Approved', title: 'You are in', body: '' },
+    active: { page: 'Approved', title: 'Your request was approved', body: '' },
     rejected: {
       page: 'Rejected',
       title: 'Your request was rejected',
@@ -70,7 +71,9 @@ export const comingIn = {
     addressHint:
       'Keep it to look again from another device, or sign in there with your username and password. It shows this page to anyone who has it, and nothing more.',
     copy: 'Copy',
-    forget: 'Forget this request',
+    forget: 'Remove from this browser',
+    forgetQuestion:
+      'Remove this request from this browser? The request still stands, and an administrator still decides on it. To see it here again, sign in with your username and password.',
     unknown: 'Request not found',
     unknownBody:
       'The address is incomplete, the account has signed in since, or the account was deleted. If you were approved, sign in with your password.',

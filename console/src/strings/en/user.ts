@@ -7,7 +7,7 @@ export const user = {
   isYou: 'This is you.',
   isYouHint: 'Another administrator has to suspend, delete or give another role to your account.',
   toOwnAccount: 'My account',
-  told: 'The user was told:',
+  told: 'The user sees this reason:',
 
   lock: {
     until: (at: string) => `Locked until ${at}.`,

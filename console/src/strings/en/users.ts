@@ -94,7 +94,7 @@ export const users = {
     reasonHint: 'The user sees this. It can be left empty.',
     commonReasons: 'Often used',
     templates: {
-      reject: ['Nobody here knows you.', 'You have an account already.', 'Write us who you are and ask again.'],
+      reject: ['Nobody here knows you.', 'You have an account already.', 'Please tell us in person who you are.'],
       suspend: ['You are no longer a member.', 'Your account may be in the wrong hands.', 'You asked for it.'],
     },
   },
