@@ -123,7 +123,7 @@ describe('what was typed', { concurrency: true }, () => {
     assertQuiet(page);
   });
 
-  it('stays in the form while the server is stopped, which says at the button that it was not sent', async () => {
+  it('stays in the form while the server is stopped, which says at the button that no answer came', async () => {
     const server = await openServer(['ada']);
     const { id } = await find(server, 'ada');
     const page = await signedIn(browser, server, `/users/${id}`);
@@ -132,17 +132,35 @@ describe('what was typed', { concurrency: true }, () => {
     await page.getByLabel('Display name').fill('Ada Example');
     await server.stop();
     await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Not sent: the server is unreachable.').waitFor();
+    await page.getByText('No answer came: the server is unreachable.').waitFor();
     await assertAccessible(page);
     await page.getByLabel('E-mail').fill('ada@example.org');
     await server.start();
-    await page.getByText('Not sent: the server was unreachable. It is back; try again.').waitFor();
+    await page.getByText('No answer came. The server is back.').waitFor();
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved.').waitFor();
     const { display_name, email } = await find(server, 'ada');
     assert.deepEqual({ display_name, email }, { display_name: 'Ada Example', email: 'ada@example.org' });
-    await page.getByText('Not sent').waitFor({ state: 'detached' });
+    await page.getByText('No answer came').waitFor({ state: 'detached' });
     assertQuiet(page, unreachable);
+  });
+
+  it('is done where only the answer was lost: the page looks again instead of saying that it was not sent', async () => {
+    const server = await openServer(['ada']);
+    const { id } = await find(server, 'ada');
+    await server.ask('POST', `/users/${id}/approve`, {});
+    const page = await signedIn(browser, server, `/users/${id}`);
+    await page.context().route(/\/suspend$/, async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+    await page.getByRole('button', { name: 'Suspend…' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Suspend' }).click();
+    await page.getByText('It may have been done: check before you try again.').waitFor();
+    await page.getByRole('button', { name: 'Reinstate' }).waitFor();
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    assert.equal(await page.getByText('No answer came').count(), 0);
+    assertQuiet(page, /ERR_CONNECTION_RESET/);
   });
 
   it('is never put over what somebody else has changed meanwhile', async () => {

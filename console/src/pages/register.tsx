@@ -11,7 +11,7 @@ import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, type Complaints, showAtFields, showErrors } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
 import { NewUsernameInput } from '../parts/new-username-input.tsx';
-import { NotSent } from '../parts/not-sent.tsx';
+import { NoAnswer } from '../parts/no-answer.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { adoptFilled } from '../parts/read-form.ts';
@@ -139,7 +139,7 @@ export function RegisterPage() {
           />
         </div>
         <RoleChoice {...form.getInputProps('role')} />
-        <NotSent error={attempt.error} />
+        <NoAnswer error={attempt.error} hint={strings.sendAgain} />
         <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
           {strings.submit}
         </Button>

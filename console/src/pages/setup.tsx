@@ -11,7 +11,7 @@ import { ButtonLink } from '../parts/button-link.tsx';
 import { besidesFields, showAtFields } from '../parts/field-problems.ts';
 import { NewPasswordInput } from '../parts/new-password-input.tsx';
 import { NewUsernameInput } from '../parts/new-username-input.tsx';
-import { NotSent } from '../parts/not-sent.tsx';
+import { NoAnswer } from '../parts/no-answer.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { ProblemAlert } from '../parts/problem-alert.tsx';
 import { adoptFilled } from '../parts/read-form.ts';
@@ -58,7 +58,9 @@ function SetupForm({ token, linkError }: { token: string; linkError: Error | nul
   };
   const error = attempt.error ?? linkError;
   if (isProblem(error, 'setup/link-refused')) return <NoGood title={strings.noGood} sentence={error.message} />;
-  if (isProblem(error, 'setup/done')) return <Done sentence={error.message} />;
+  // Also when only the answer was lost: the link is looked at again once the server is back.
+  const done = [attempt.error, linkError].find((error) => isProblem(error, 'setup/done'));
+  if (done && !attempt.isPending) return <Done sentence={done.message} />;
   return (
     <CardPage title={strings.title} lead={strings.intro} isWide>
       <form className="gate-form" onSubmit={submit}>
@@ -71,7 +73,7 @@ function SetupForm({ token, linkError }: { token: string; linkError: Error | nul
           username={form.values.username}
           {...form.getInputProps('password')}
         />
-        <NotSent error={attempt.error} />
+        <NoAnswer error={attempt.error} />
         <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
           {strings.submit}
         </Button>

@@ -7,7 +7,7 @@ import { isProblem } from '../api/problem.ts';
 import { signIn } from '../api/session.ts';
 import { AnchorLink } from '../parts/anchor-link.tsx';
 import { besidesFields, fieldProblems } from '../parts/field-problems.ts';
-import { NotSent } from '../parts/not-sent.tsx';
+import { NoAnswer } from '../parts/no-answer.tsx';
 import { Notice } from '../parts/notice.tsx';
 import { readForm } from '../parts/read-form.ts';
 import { Refusal } from '../parts/refusal.tsx';
@@ -67,7 +67,7 @@ export function SignInPage() {
           error={problems['password']}
           aria-invalid={isWrong(attempt.error) || undefined}
         />
-        <NotSent error={attempt.error} />
+        <NoAnswer error={attempt.error} hint={text.common.noAnswer.tryAgain} />
         <Button type="submit" size="md" loading={attempt.isPending} fullWidth>
           {strings.submit}
         </Button>

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
 import { text } from '../strings/index.ts';
 import { Dialog, DialogFoot } from './dialog.tsx';
-import { NotSent } from './not-sent.tsx';
+import { NoAnswer } from './no-answer.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
 
 type Props = ButtonProps & {
@@ -32,7 +32,7 @@ export function ConfirmButton({ label, short = label, question, body, action, ..
       <Dialog isOpen={isOpen} onClose={close} title={question}>
         <ProblemAlert error={attempt.error} />
         <p>{body}</p>
-        <NotSent error={attempt.error} />
+        <NoAnswer error={attempt.error} />
         <DialogFoot>
           <Button variant="default" onClick={close} data-autofocus>
             {text.common.cancel}

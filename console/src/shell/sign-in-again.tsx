@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, type KeyboardEvent, useEffect, useRef } from 'react';
 import { type Caller, type Ending, leavePage, signIn, stayWhenSessionEnds } from '../api/session.ts';
 import { useEnding } from '../api/use-caller.ts';
-import { NotSent } from '../parts/not-sent.tsx';
+import { NoAnswer } from '../parts/no-answer.tsx';
 import { Face } from '../parts/person.tsx';
 import { readForm } from '../parts/read-form.ts';
 import { Refusal } from '../parts/refusal.tsx';
@@ -91,7 +91,7 @@ function SignInForm({ caller: { username }, ending }: { caller: Caller; ending: 
         visibilityToggleButtonProps={ownKeys}
         {...ownKeys}
       />
-      <NotSent error={attempt.error} />
+      <NoAnswer error={attempt.error} hint={text.common.noAnswer.tryAgain} />
       <div className="dialog-foot">
         <Anchor
           component="button"

@@ -10,7 +10,7 @@ import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { NewPasswordInput } from '../../parts/new-password-input.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { useUnsaved } from '../../shell/unsaved.tsx';
 import { text } from '../../strings/signed-in.ts';
@@ -63,7 +63,7 @@ export function ChangePassword() {
             aria-invalid={form.errors['current_password'] !== undefined || undefined}
           />
           <NewPasswordInput label={strings.newPassword} username={username} {...form.getInputProps('new_password')} />
-          <NotSent error={attempt.error} />
+          <NoAnswer error={attempt.error} hint={strings.mayBeChanged} />
           <DialogFoot>
             <Button variant="default" onClick={close}>
               {text.common.cancel}

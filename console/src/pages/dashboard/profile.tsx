@@ -10,7 +10,7 @@ import { Facts } from '../../parts/facts.tsx';
 import { besidesFields, showAtFields } from '../../parts/field-problems.ts';
 import { Instant } from '../../parts/instant.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
@@ -126,7 +126,7 @@ function ProfileForm({ loaded }: { loaded: Me }) {
             {...form.getInputProps('email')}
           />
         </div>
-        <NotSent error={attempt.error} />
+        <NoAnswer error={attempt.error} />
         <Group>
           <Button type="submit" loading={attempt.isPending} disabled={!form.isDirty()}>
             {text.common.save}

@@ -11,7 +11,7 @@ import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { LoadMore } from '../../parts/load-more.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
 import { Tag } from '../../parts/tag.tsx';
@@ -114,7 +114,7 @@ function SessionRow({ session }: { session: Session }) {
           {strings.signedIn} <Instant at={session.created_at} />
           {session.reused_at !== null && <div className="session-reused">{strings.reused}</div>}
           <ProblemAlert error={end.error} />
-          <NotSent error={end.error} />
+          <NoAnswer error={end.error} />
         </>
       }
     >

@@ -10,7 +10,7 @@ import { ifMatch, type Versioned } from '../../api/versioned.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
 import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
@@ -209,7 +209,7 @@ function RoleForm({ title, label, color, isBlocked, isOpen, onClose, form, chang
       <form onSubmit={send}>
         <ProblemAlert error={form ? besidesFields(change.error, complaints) : change.error} />
         {children}
-        <NotSent error={change.error} />
+        <NoAnswer error={change.error} />
         <DialogFoot>
           <Button variant="default" onClick={onClose}>
             {text.common.cancel}

@@ -5,7 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { isProblem } from '../../api/problem.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { isNotSent } from '../../parts/not-sent.tsx';
+import { isUnanswered } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
@@ -62,7 +62,7 @@ export function RolesPage() {
 
 /** Each role is saved by itself, so one can fail: what was saved is said as well. */
 function Outcome({ outcome: { saved, failed } }: { outcome: Saved }) {
-  const told = failed.filter(({ error }) => !isNotSent(error));
+  const told = failed.filter(({ error }) => !isUnanswered(error));
   if (saved.length === 0 && told.length === 0) return null;
   return (
     <div className="roles-note">

@@ -1,7 +1,7 @@
 /** What is not saved yet, in words: who gains and who loses what, and how many they are. */
 import { Button } from '@mantine/core';
 import type { Permission } from '../../api/roles.ts';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { useSaid } from '../../parts/say.ts';
 import { formatList } from '../../strings/format.ts';
 import { text } from '../../strings/signed-in.ts';
@@ -26,7 +26,7 @@ export function SaveBar({ drafts }: { drafts: RoleDrafts }) {
         ))}
       </div>
       {saving.data?.failed.map(({ role, error }) => (
-        <NotSent key={role} error={error} />
+        <NoAnswer key={role} error={error} />
       ))}
       <div className="save-bar-acts">
         <Button variant="subtle" color="gray" onClick={drafts.discardAll}>

@@ -8,7 +8,7 @@ import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { NewPasswordInput } from '../../parts/new-password-input.tsx';
 import { useUsernameHint } from '../../parts/new-username-input.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
 import { type FormDraft, useDraft, useFormDraft } from '../../parts/use-draft.ts';
@@ -76,7 +76,7 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
         <RoleField value={form.values.role} {...form.getInputProps('role')} />
         <TextInput label={strings.displayName} autoComplete="off" {...form.getInputProps('display_name')} />
         <TextInput label={strings.email} type="email" autoComplete="off" {...form.getInputProps('email')} />
-        <NotSent error={adding.error} />
+        <NoAnswer error={adding.error} />
         <DialogFoot>
           <Button variant="default" onClick={onClose}>
             {text.common.cancel}

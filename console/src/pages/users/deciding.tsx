@@ -9,7 +9,7 @@ import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { Icon } from '../../parts/icon.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { isUnanswered, NoAnswer } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -54,6 +54,8 @@ export function useDeciding(account: Versioned<User>) {
   // A role that carries permissions is given back by a click that names it.
   const isAsked = (decision: Decision) => decision !== 'reinstate' || powerOf(user.role) !== 'harmless';
   const decisions = possibleDecisions(user, caller);
+  // The answer was lost, and the account shows that it was done.
+  const isDoneAfterAll = isUnanswered(attempt.error) && !decisions.some((one) => one === attempt.variables?.decision);
   const start = (decision: Decision) => {
     attempt.reset();
     if (isAsked(decision)) setAsked(decision);
@@ -61,7 +63,9 @@ export function useDeciding(account: Versioned<User>) {
   };
   const given = user.status === 'pending' ? (user.requested_role ?? user.role) : user.role;
   const isPowerful = powerOf(given) === 'powerful';
-  return { user, isPowerful, attempt, asked, close: () => setAsked(undefined), decisions, isAsked, start };
+  const error = isDoneAfterAll ? null : attempt.error;
+  const open = isDoneAfterAll ? undefined : asked;
+  return { user, isPowerful, attempt, error, asked: open, close: () => setAsked(undefined), decisions, isAsked, start };
 }
 
 /** At the head of the page: the next step as a button, what is rarer in a menu. */
@@ -108,7 +112,7 @@ export function Decisions({ deciding }: { deciding: Deciding }) {
 /** Why the last decision was not made, and the question before the next one. */
 export function DecisionOutcome({ deciding }: { deciding: Deciding }) {
   const { user, attempt, asked, close } = deciding;
-  const error = asked ? null : attempt.error;
+  const error = asked ? null : deciding.error;
   return (
     <>
       {isProblem(error, 'request/stale') ? (
@@ -118,7 +122,7 @@ export function DecisionOutcome({ deciding }: { deciding: Deciding }) {
       ) : (
         <ProblemAlert error={error} />
       )}
-      <NotSent error={error} />
+      <NoAnswer error={error} />
       <DecisionDialog
         decision={asked}
         user={user}

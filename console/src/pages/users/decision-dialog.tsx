@@ -6,7 +6,7 @@ import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { Filled } from '../../parts/filled.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -86,7 +86,7 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
           onChange={(reason) => form.setFieldValue('reason', reason)}
         />
       )}
-      <NotSent error={error} />
+      <NoAnswer error={error} />
       <DialogFoot>
         <Button variant="default" onClick={onClose}>
           {text.common.cancel}

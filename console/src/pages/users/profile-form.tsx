@@ -12,7 +12,7 @@ import { userQuery } from '../../api/users.ts';
 import { changeSeen, ifMatch, type Versioned, versioned } from '../../api/versioned.ts';
 import { besidesFields, type Complaints, showAtFields } from '../../parts/field-problems.ts';
 import { useUsernameHint } from '../../parts/new-username-input.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { RoleField } from '../../parts/role-field.tsx';
@@ -106,7 +106,7 @@ export function ProfileForm({ latest, onClose }: { latest: Versioned<User>; onCl
           inputWrapperOrder={inputWrapperOrder}
         />
       )}
-      <NotSent error={saving.error} />
+      <NoAnswer error={saving.error} />
       <div className="user-form-foot">
         <Button variant="default" onClick={discard}>
           {strings.discard}

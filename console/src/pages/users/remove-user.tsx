@@ -11,7 +11,7 @@ import { ifMatch, type Versioned } from '../../api/versioned.ts';
 import { CardRow } from '../../parts/card.tsx';
 import { Dialog, DialogFoot } from '../../parts/dialog.tsx';
 import { Icon } from '../../parts/icon.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
@@ -95,7 +95,7 @@ function Question({ account, onClose, suspend }: Props) {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <NotSent error={removing.error} />
+      <NoAnswer error={removing.error} />
       <DialogFoot>
         <Button variant="default" onClick={onClose}>
           {text.common.cancel}

@@ -7,7 +7,7 @@ import { useCaller } from '../../api/use-caller.ts';
 import { Card, CardRow } from '../../parts/card.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { ExactInstant, Instant } from '../../parts/instant.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
@@ -92,7 +92,7 @@ function Unlock({ user, label, name }: { user: User; label: string; name?: strin
   return (
     <>
       <ProblemAlert error={unlocking.error} />
-      <NotSent error={unlocking.error} />
+      <NoAnswer error={unlocking.error} />
       <Button
         variant="default"
         size="xs"

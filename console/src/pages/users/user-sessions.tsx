@@ -7,7 +7,7 @@ import { nameDevice } from '../../parts/device-name.ts';
 import { Icon } from '../../parts/icon.tsx';
 import { Instant } from '../../parts/instant.tsx';
 import { Loading } from '../../parts/loading.tsx';
-import { NotSent } from '../../parts/not-sent.tsx';
+import { NoAnswer } from '../../parts/no-answer.tsx';
 import { nameOf } from '../../parts/person.tsx';
 import { ProblemAlert } from '../../parts/problem-alert.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
@@ -101,7 +101,7 @@ function SessionRow({ session, isEnding, error, onEnd }: RowProps) {
           {strings.signedIn} <Instant at={session.created_at} />
           {session.reused_at !== null && <div className="user-reused">{strings.reused}</div>}
           <ProblemAlert error={error} />
-          <NotSent error={error} />
+          <NoAnswer error={error} />
         </>
       }
     >

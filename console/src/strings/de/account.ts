@@ -36,5 +36,6 @@ export const account: Catalogue['account'] = {
   currentPassword: 'Aktuelles Passwort',
   newPassword: 'Neues Passwort',
   changeHint: 'Beim Ändern enden alle Ihre anderen Sitzungen.',
+  mayBeChanged: 'Vielleicht ist es geändert: Wird das aktuelle Passwort abgelehnt, gilt schon das neue.',
   passwordChanged: 'Ihr Passwort ist geändert. Alle anderen Sitzungen sind beendet.',
 };

@@ -5,10 +5,13 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 export const common: Catalogue['common'] = {
   product: 'Admittance',
   unreachable: 'Der Server ist nicht erreichbar.',
-  unreachableNow:
-    'Der Server ist nicht erreichbar. Nichts geht verloren: Ihr Text und Ihre Entscheidungen bleiben in diesem Tab.',
-  notSent: 'Nicht gesendet: Der Server ist nicht erreichbar.',
-  notSentYet: 'Nicht gesendet: Der Server war nicht erreichbar. Er ist wieder da; versuchen Sie es noch einmal.',
+  unreachableNow: 'Der Server ist nicht erreichbar. Was Sie geschrieben haben, bleibt auf dieser Seite.',
+  noAnswer: {
+    away: 'Es kam keine Antwort: Der Server ist nicht erreichbar.',
+    back: 'Es kam keine Antwort. Der Server ist wieder da.',
+    mayBeDone: 'Vielleicht ist es geschehen: Sehen Sie nach, bevor Sie es noch einmal versuchen.',
+    tryAgain: 'Versuchen Sie es noch einmal.',
+  },
   backAgain: 'Der Server ist wieder erreichbar.',
   failed: 'Das hat nicht geklappt',
   tryAgain: 'Noch einmal versuchen',

@@ -75,8 +75,8 @@ export const queue: Catalogue['queue'] = {
   nextTry: (seconds) => `Nächster Versuch in ${number(seconds)} s.`,
   tooOld: (count) =>
     count === 1
-      ? 'Eine Entscheidung, die älter als ein Tag ist, wurde nie gesendet. Sehen Sie die Anfragen noch einmal durch.'
-      : `${number(count)} Entscheidungen, die älter als ein Tag sind, wurden nie gesendet. Sehen Sie die Anfragen noch einmal durch.`,
+      ? 'Eine Entscheidung, die älter als ein Tag ist, wurde nie bestätigt. Sehen Sie die Anfragen noch einmal durch.'
+      : `${number(count)} Entscheidungen, die älter als ein Tag sind, wurden nie bestätigt. Sehen Sie die Anfragen noch einmal durch.`,
   selectAll: 'Alle geladenen Anfragen auswählen',
   everybody: {
     loaded: (count) => `Alle ${number(count)} geladenen Anfragen sind ausgewählt.`,
@@ -98,8 +98,8 @@ export const queue: Catalogue['queue'] = {
     templates: 'Häufige Begründungen',
     reasons: [
       'Ich kenne Sie hier nicht.',
-      'Fragen Sie bitte mit Ihrer Arbeitsadresse noch einmal an.',
       'Sie haben schon ein Konto.',
+      'Bitte sagen Sie mir persönlich, wer Sie sind.',
     ],
   },
   done: {

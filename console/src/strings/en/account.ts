@@ -33,5 +33,6 @@ export const account = {
   currentPassword: 'Current password',
   newPassword: 'New password',
   changeHint: 'When you change it, all your other sessions end.',
+  mayBeChanged: 'It may have been changed: if the current password is refused, the new one is in force.',
   passwordChanged: 'Your password is changed. All other sessions have ended.',
 };

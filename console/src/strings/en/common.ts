@@ -3,9 +3,13 @@ const isMac = /Mac|iPhone|iPad/.test(navigator.userAgent);
 export const common = {
   product: 'Admittance',
   unreachable: 'The server cannot be reached.',
-  unreachableNow: 'The server cannot be reached. Nothing is lost: your text and your decisions stay in this tab.',
-  notSent: 'Not sent: the server is unreachable.',
-  notSentYet: 'Not sent: the server was unreachable. It is back; try again.',
+  unreachableNow: 'The server cannot be reached. What you typed stays on this page.',
+  noAnswer: {
+    away: 'No answer came: the server is unreachable.',
+    back: 'No answer came. The server is back.',
+    mayBeDone: 'It may have been done: check before you try again.',
+    tryAgain: 'Try again.',
+  },
   backAgain: 'The server is reachable again.',
   failed: 'That did not work',
   tryAgain: 'Try again',

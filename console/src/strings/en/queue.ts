@@ -76,8 +76,8 @@ export const queue = {
   nextTry: (seconds: number) => `Next try in ${number(seconds)} s.`,
   tooOld: (count: number) =>
     count === 1
-      ? 'A decision more than a day old was never sent. Check the queue again.'
-      : `${number(count)} decisions more than a day old were never sent. Check the queue again.`,
+      ? 'A decision more than a day old was never confirmed. Check the queue again.'
+      : `${number(count)} decisions more than a day old were never confirmed. Check the queue again.`,
   selectAll: 'Select all loaded requests',
   everybody: {
     loaded: (count: number) => `All ${number(count)} loaded requests are selected.`,
@@ -97,7 +97,7 @@ export const queue = {
     reasonHint: (key: string) => `The applicant sees this. It can be left empty. ${key} rejects.`,
     left: (count: number) => `${number(count)} characters left`,
     templates: 'Suggestions',
-    reasons: ['I do not know you here.', 'Ask again with your work address.', 'You have an account already.'],
+    reasons: ['I do not know you here.', 'You have an account already.', 'Please tell me in person who you are.'],
   },
   done: {
     approve: (names: string, role?: string) => (role ? `${names} approved as ${role}.` : `${names} approved.`),
