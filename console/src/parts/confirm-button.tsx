@@ -1,7 +1,7 @@
 import { Button, type ButtonProps } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useMutation } from '@tanstack/react-query';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { Dialog, DialogFoot } from './dialog.tsx';
 import { NoAnswer } from './no-answer.tsx';
 import { ProblemAlert } from './problem-alert.tsx';
@@ -35,7 +35,7 @@ export function ConfirmButton({ label, short = label, question, body, action, ..
         <NoAnswer error={attempt.error} />
         <DialogFoot>
           <Button variant="default" onClick={close} data-autofocus>
-            {text.common.cancel}
+            {text.frame.cancel}
           </Button>
           <Button color="red" onClick={() => attempt.mutate()} loading={attempt.isPending}>
             {label}

@@ -1,7 +1,7 @@
 import './filter-chip.css';
 import { Combobox, useCombobox } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { Icon } from './icon.tsx';
 import { useSaid } from './say.ts';
 
@@ -46,7 +46,7 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
   const matching = onSearch
     ? choices
     : choices.filter((choice) => choice.label.toLocaleLowerCase().includes(typed.toLocaleLowerCase()));
-  useSaid(combobox.dropdownOpened && matching.length + others.length === 0 && text.common.nothingFound);
+  useSaid(combobox.dropdownOpened && matching.length + others.length === 0 && text.frame.nothingFound);
   const chosen = [...choices, ...others].find((choice) => choice.value === value);
   const option = (choice: Choice) => (
     <Combobox.Option
@@ -101,7 +101,7 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
           <button
             type="button"
             className="chip-clear"
-            aria-label={text.common.clearFilter(label)}
+            aria-label={text.frame.clearFilter(label)}
             onClick={() => onChange(undefined)}
           >
             <Icon name="x" size={14} />
@@ -114,8 +114,8 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
             value={typed}
             role="combobox"
             aria-expanded={combobox.dropdownOpened}
-            aria-label={text.common.searchIn(label)}
-            placeholder={text.common.searchIn(label)}
+            aria-label={text.frame.searchIn(label)}
+            placeholder={text.frame.searchIn(label)}
             onChange={(event) => {
               setTyped(event.currentTarget.value);
               onSearch?.(event.currentTarget.value);
@@ -124,7 +124,7 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
         )}
         <Combobox.Options mah={280} style={{ overflowY: 'auto' }} aria-label={label}>
           {matching.map(option)}
-          {matching.length === 0 && <Combobox.Empty>{text.common.nothingFound}</Combobox.Empty>}
+          {matching.length === 0 && <Combobox.Empty>{text.frame.nothingFound}</Combobox.Empty>}
           {others.length > 0 && <div className="chip-line" aria-hidden />}
           {others.map(option)}
         </Combobox.Options>

@@ -1,5 +1,5 @@
 import { Button } from '@mantine/core';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 
 type Paged = { hasNextPage: boolean; isFetchingNextPage: boolean; fetchNextPage: () => unknown };
 
@@ -8,7 +8,7 @@ export function LoadMore({ query }: { query: Paged }) {
   if (!query.hasNextPage) return null;
   return (
     <Button variant="default" mx="auto" loading={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-      {text.common.loadMore}
+      {text.frame.loadMore}
     </Button>
   );
 }

@@ -37,7 +37,7 @@ export function CommandPalette({ isOpen, onClose, pages, onHelp }: PaletteProps)
       yOffset={80}
       size={600}
       padding={0}
-      attributes={{ content: { 'aria-label': text.common.searchCommands } }}
+      attributes={{ content: { 'aria-label': text.frame.searchCommands } }}
     >
       <Commands pages={pages} onHelp={onHelp} onClose={onClose} />
     </Modal>
@@ -54,7 +54,7 @@ function Commands({ pages, onHelp, onClose }: Pick<PaletteProps, 'pages' | 'onHe
   const current = all[Math.min(at, all.length - 1)];
   const idOf = (command: Command) => `${id}-${command.id}`;
   const currentId = current && idOf(current);
-  useSaid(all.length === 0 && text.common.noCommand);
+  useSaid(all.length === 0 && text.frame.noCommand);
   useEffect(() => {
     if (currentId) document.getElementById(currentId)?.scrollIntoView({ block: 'nearest' });
   }, [currentId]);
@@ -76,12 +76,12 @@ function Commands({ pages, onHelp, onClose }: Pick<PaletteProps, 'pages' | 'onHe
         size="md"
         className="commands-field"
         role="combobox"
-        aria-label={text.common.searchCommands}
+        aria-label={text.frame.searchCommands}
         aria-expanded={all.length > 0}
         aria-controls={id}
         aria-activedescendant={currentId}
         autoComplete="off"
-        placeholder={text.common.searchCommands}
+        placeholder={text.frame.searchCommands}
         leftSection={<Icon name="search" />}
         data-autofocus
         value={typed}
@@ -91,7 +91,7 @@ function Commands({ pages, onHelp, onClose }: Pick<PaletteProps, 'pages' | 'onHe
         }}
         onKeyDown={onKeyDown}
       />
-      <div role="listbox" id={id} aria-label={text.common.searchCommands} className="commands">
+      <div role="listbox" id={id} aria-label={text.frame.searchCommands} className="commands">
         {groups.map(({ title, commands }) => (
           // biome-ignore lint/a11y/useSemanticElements: a group of options, not of fields
           <div key={title} role="group" aria-label={title}>
@@ -122,7 +122,7 @@ function Commands({ pages, onHelp, onClose }: Pick<PaletteProps, 'pages' | 'onHe
           </div>
         ))}
       </div>
-      {all.length === 0 && <p className="commands-none">{text.common.noCommand}</p>}
+      {all.length === 0 && <p className="commands-none">{text.frame.noCommand}</p>}
     </>
   );
 }
@@ -150,22 +150,22 @@ function useCommands(typed: string, pages: readonly NavigationPage[], onHelp: ()
     }),
   );
   const acts: Command[] = [
-    { id: 'colors', label: text.common.toggleColors, mark: <Icon name="moon" />, run: toggleColorScheme },
-    { id: 'help', label: text.common.shortcuts, mark: <Icon name="keyboard" />, run: onHelp },
+    { id: 'colors', label: text.frame.toggleColors, mark: <Icon name="moon" />, run: toggleColorScheme },
+    { id: 'help', label: text.frame.shortcuts, mark: <Icon name="keyboard" />, run: onHelp },
     {
       id: 'shortcuts',
-      label: isOn ? text.common.shortcutsOff : text.common.shortcutsOn,
+      label: isOn ? text.frame.shortcutsOff : text.frame.shortcutsOn,
       mark: <Icon name="keyboard" />,
       run: () => setOn(!isOn),
     },
-    { id: 'sign-out', label: text.common.signOut, mark: <Icon name="exit" />, run: leave },
+    { id: 'sign-out', label: text.frame.signOut, mark: <Icon name="exit" />, run: leave },
   ];
   const wanted = typed.toLocaleLowerCase();
   const matching = (commands: Command[]) => commands.filter(({ label }) => label.toLocaleLowerCase().includes(wanted));
   return [
     { title: text.common.navigation.people, commands: people },
     { title: text.common.navigation.title, commands: matching(places) },
-    { title: text.common.acts, commands: matching(acts) },
+    { title: text.frame.acts, commands: matching(acts) },
   ].filter(({ commands }) => commands.length > 0);
 }
 

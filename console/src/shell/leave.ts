@@ -2,7 +2,7 @@ import { notifications } from '@mantine/notifications';
 import { isProblem } from '../api/problem.ts';
 import { currentCaller, leavePage, signOut } from '../api/session.ts';
 import { hasKept } from '../api/tab-storage.ts';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { hasUnsaved } from './unsaved.tsx';
 
 /** Signs out, or says why not. The server being away is said elsewhere. */
@@ -17,10 +17,10 @@ export function leave(): void {
 export function maySignOut(): boolean {
   const caller = currentCaller();
   const wouldLose = hasUnsaved() || (caller !== undefined && hasKept(caller.id));
-  return !wouldLose || confirm(text.common.unsaved.signOut);
+  return !wouldLose || confirm(text.frame.unsaved.signOut);
 }
 
 /** To sign in as somebody else, or to go on as who did so in another tab. */
 export function changeAccount(address: string): void {
-  if (!hasUnsaved() || confirm(text.common.unsaved.otherAccount)) void leavePage(address);
+  if (!hasUnsaved() || confirm(text.frame.unsaved.otherAccount)) void leavePage(address);
 }

@@ -8,7 +8,7 @@ import type { Caller } from '../api/session.ts';
 import { useCaller, useEnding } from '../api/use-caller.ts';
 import { useKeptDecisions } from '../pages/queue/use-kept-decisions.ts';
 import { Icon } from '../parts/icon.tsx';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import type { PaletteProps } from './command-palette.tsx';
 import { type LazyPage, lazyPage, loadLater } from './lazy-page.tsx';
 import { pagesFor } from './navigation.ts';
@@ -104,7 +104,7 @@ function Frame({ caller, onHelp, onFind, main }: FrameProps) {
       <header className="top-bar" inert={isOver}>
         <ActionIcon
           ref={button}
-          aria-label={text.common.toggleNavigation}
+          aria-label={text.frame.toggleNavigation}
           aria-expanded={isOver}
           aria-controls="navigation"
           onClick={open}
@@ -112,7 +112,7 @@ function Frame({ caller, onHelp, onFind, main }: FrameProps) {
           <Icon name="menu" />
         </ActionIcon>
         <Product />
-        <ActionIcon aria-label={text.common.searchOrJump} onClick={onFind}>
+        <ActionIcon aria-label={text.frame.searchOrJump} onClick={onFind}>
           <Icon name="search" />
         </ActionIcon>
         <AccountMenu caller={caller} onHelp={onHelp} isSmall />

@@ -2,7 +2,7 @@
 import { Group, Kbd, Modal, Stack, Switch, Text, Title } from '@mantine/core';
 import { useWindowEvent } from '@mantine/hooks';
 import { useEffect, useRef, useSyncExternalStore } from 'react';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { useShortcutSwitch } from './shortcut-switch.ts';
 
 /** `keys`: one key as `KeyboardEvent.key` names it, or two after each other (`g q`). */
@@ -88,14 +88,14 @@ export function ShortcutHelp({ isOpen, onOpen, onClose }: HelpProps) {
     },
     () => lists,
   );
-  useShortcuts(text.common.shortcuts, [{ keys: '?', label: text.common.shortcuts, run: onOpen }]);
+  useShortcuts(text.frame.shortcuts, [{ keys: '?', label: text.frame.shortcuts, run: onOpen }]);
   useWindowEvent('keydown', (event) => follow(event, isOn));
   return (
-    <Modal opened={isOpen} onClose={onClose} title={text.common.shortcuts}>
+    <Modal opened={isOpen} onClose={onClose} title={text.frame.shortcuts}>
       <Stack>
         <Switch
-          label={text.common.shortcutSwitch}
-          description={text.common.shortcutSwitchHint}
+          label={text.frame.shortcutSwitch}
+          description={text.frame.shortcutSwitchHint}
           checked={isOn}
           onChange={(event) => setOn(event.currentTarget.checked)}
         />

@@ -20,8 +20,8 @@ export function Side({ caller, onHelp, onFind, onGo }: SideProps) {
     <>
       <Product />
       <button type="button" className="side-find" onClick={onFind}>
-        <Icon name="search" /> <span className="cut">{text.common.searchOrJump}</span>
-        <kbd aria-hidden>{text.common.commandKey}</kbd>
+        <Icon name="search" /> <span className="cut">{text.frame.searchOrJump}</span>
+        <kbd aria-hidden>{text.frame.commandKey}</kbd>
       </button>
       <nav className="side-nav" aria-label={text.common.navigation.title}>
         {groupsFor(caller.permissions).map(({ title, pages }) => (
@@ -59,11 +59,11 @@ export function AccountMenu({ caller, onHelp, onGo, isCurrent = false, isSmall =
         <UnstyledButton className="side-me" data-current={isCurrent || undefined}>
           <Face user={caller} size="medium" />
           {isSmall ? (
-            <VisuallyHidden>{text.common.signedInAs(caller.username)}</VisuallyHidden>
+            <VisuallyHidden>{text.frame.signedInAs(caller.username)}</VisuallyHidden>
           ) : (
             <>
               <span className="side-me-text">
-                <VisuallyHidden>{text.common.signedInAs(caller.username)}</VisuallyHidden>
+                <VisuallyHidden>{text.frame.signedInAs(caller.username)}</VisuallyHidden>
                 <bdi className="cut" aria-hidden>
                   {caller.username}
                 </bdi>
@@ -91,7 +91,7 @@ export function AccountMenu({ caller, onHelp, onGo, isCurrent = false, isSmall =
           {isDark ? text.common.lightColors : text.common.darkColors}
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="keyboard" />} onClick={onHelp}>
-          {text.common.shortcuts}
+          {text.frame.shortcuts}
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="terminal" />} component="a" href="/docs">
           {text.common.navigation.reference}
@@ -100,7 +100,7 @@ export function AccountMenu({ caller, onHelp, onGo, isCurrent = false, isSmall =
         <LanguageItems />
         <Menu.Divider />
         <Menu.Item leftSection={<Icon name="exit" />} onClick={leave}>
-          {text.common.signOut}
+          {text.frame.signOut}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>

@@ -8,11 +8,11 @@ import { Face } from '../parts/person.tsx';
 import { readForm } from '../parts/read-form.ts';
 import { Refusal } from '../parts/refusal.tsx';
 import { useAttempt } from '../parts/use-attempt.ts';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { changeAccount } from './leave.ts';
 import { hasUnsaved } from './unsaved.tsx';
 
-const strings = text.common.signInAgain;
+const strings = text.frame.signInAgain;
 
 /** For Mantine: Escape is not for the dialogue below. */
 const ownKeys = { 'data-mantine-stop-propagation': 'true' };

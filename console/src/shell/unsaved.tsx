@@ -3,7 +3,7 @@ import { Button, Group, getDefaultZIndex, Modal, Stack, Text } from '@mantine/co
 import { useBlocker } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { currentCaller } from '../api/session.ts';
-import { text } from '../strings/index.ts';
+import { text } from '../strings/signed-in.ts';
 import { type Place, watchForms } from './unsaved-forms.ts';
 
 const forms = watchForms();
@@ -21,7 +21,7 @@ export function hasUnsaved(left: Place = 'tab'): boolean {
 }
 
 export function LeaveQuestion() {
-  const strings = text.common.unsaved;
+  const strings = text.frame.unsaved;
   const { status, proceed, reset } = useBlocker({
     shouldBlockFn: ({ current, next }) => current.pathname !== next.pathname && hasUnsaved('page'),
     enableBeforeUnload: () => hasUnsaved(),

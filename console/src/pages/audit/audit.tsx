@@ -100,7 +100,7 @@ function Download({ search }: { search: AuditSearch }) {
       <span className="small dim">{download.isPending && strings.downloading(count)}</span>
       {download.isPending ? (
         <Button variant="default" onClick={() => running.current?.abort()}>
-          {text.common.cancel}
+          {text.frame.cancel}
         </Button>
       ) : (
         <Button variant="default" leftSection={<Icon name="download" />} onClick={() => download.mutate()}>

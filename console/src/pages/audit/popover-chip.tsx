@@ -1,7 +1,7 @@
 import { Popover } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { Icon } from '../../parts/icon.tsx';
-import { text } from '../../strings/index.ts';
+import { text } from '../../strings/signed-in.ts';
 
 type Props = {
   label: string;
@@ -31,7 +31,7 @@ export function PopoverChip({ label, value, onClear, children }: Props) {
           </button>
         </Popover.Target>
         {value !== undefined && (
-          <button type="button" className="chip-clear" aria-label={text.common.clearFilter(label)} onClick={onClear}>
+          <button type="button" className="chip-clear" aria-label={text.frame.clearFilter(label)} onClick={onClear}>
             <Icon name="x" size={14} />
           </button>
         )}

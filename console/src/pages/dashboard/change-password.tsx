@@ -66,7 +66,7 @@ export function ChangePassword() {
           <NoAnswer error={attempt.error} hint={strings.mayBeChanged} />
           <DialogFoot>
             <Button variant="default" onClick={close}>
-              {text.common.cancel}
+              {text.frame.cancel}
             </Button>
             <Button type="submit" loading={attempt.isPending}>
               {strings.changePassword}

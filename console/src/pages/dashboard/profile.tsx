@@ -72,7 +72,7 @@ function ProfileForm({ loaded }: { loaded: Me }) {
       draft.keep(undefined);
       takeOver(me);
       queries.setQueryData(meKey, me);
-      notifications.show({ message: text.common.saved });
+      notifications.show({ message: text.frame.saved });
     },
     onError: async (error) => {
       showAtFields(form, error, complaints);
@@ -129,7 +129,7 @@ function ProfileForm({ loaded }: { loaded: Me }) {
         <NoAnswer error={attempt.error} />
         <Group>
           <Button type="submit" loading={attempt.isPending} disabled={!form.isDirty()}>
-            {text.common.save}
+            {text.frame.save}
           </Button>
         </Group>
       </Stack>

@@ -72,7 +72,7 @@ function Power({ people, role, onClose, onApprove }: Extract<Question, { kind: '
       <Names people={people} />
       <DialogFoot>
         <Button variant="default" onClick={onClose} data-autofocus>
-          {text.common.cancel}
+          {text.frame.cancel}
         </Button>
         <Button variant="default" onClick={() => onApprove(people, strings.least)}>
           {text.queue.approveWith(strings.least)}
@@ -93,7 +93,7 @@ function Cannot({ people, role, onClose, onApprove }: Extract<Question, { kind: 
       <Names people={people} />
       <DialogFoot>
         <Button variant="default" onClick={onClose} data-autofocus>
-          {text.common.cancel}
+          {text.frame.cancel}
         </Button>
         <Button onClick={() => onApprove(people, strings.least)}>{text.queue.approveWith(strings.least)}</Button>
       </DialogFoot>
@@ -131,7 +131,7 @@ function Many({ people, leftOut, onClose, onApprove }: Extract<Question, { kind:
       <p className="dim">{strings.later(people.length + leftOut.length)}</p>
       <DialogFoot>
         <Button variant="default" onClick={onClose} data-autofocus>
-          {text.common.cancel}
+          {text.frame.cancel}
         </Button>
         {only && (
           <Button onClick={() => onApprove(people)}>

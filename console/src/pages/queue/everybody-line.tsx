@@ -24,7 +24,7 @@ export function everybodyLine({ everybody, selected, loaded, total }: Loaded): L
   const strings = text.queue.everybody;
   const { progress, look, stop } = everybody;
   if (progress)
-    return { sentence: strings.looking(progress.done, progress.total), label: text.common.cancel, act: stop };
+    return { sentence: strings.looking(progress.done, progress.total), label: text.frame.cancel, act: stop };
   if (selected < loaded || selected === 0 || loaded >= total) return undefined;
   if (selected > loaded) return { sentence: strings.selected(selected) };
   return { sentence: strings.loaded(loaded), label: strings.select(total), act: look };

@@ -80,7 +80,7 @@ function ReasonForm({ about, onCancel, onSend }: FormProps) {
       <ReasonField
         ref={field}
         label={strings.reason}
-        description={strings.reasonHint(text.common.sendKey)}
+        description={strings.reasonHint(text.frame.sendKey)}
         value={reason}
         dir="auto"
         onChange={(event) => change(event.currentTarget.value)}
@@ -92,7 +92,7 @@ function ReasonForm({ about, onCancel, onSend }: FormProps) {
           {strings.left(mostReasonCharacters - reason.length)}
         </span>
         <Button variant="default" onClick={onCancel}>
-          {text.common.cancel}
+          {text.frame.cancel}
         </Button>
         <Button type="submit" color="red">
           {text.queue.reject}

@@ -116,13 +116,13 @@ export function EditRole({ role, onClose }: { role: Versioned<Role>; onClose: ()
         }),
       ),
     () => {
-      notifications.show({ message: text.common.saved });
+      notifications.show({ message: text.frame.saved });
       draft.keep(undefined);
       onClose();
     },
   );
   return (
-    <RoleForm title={strings.editTitle(name)} label={text.common.save} isOpen {...{ onClose, form, change }}>
+    <RoleForm title={strings.editTitle(name)} label={text.frame.save} isOpen {...{ onClose, form, change }}>
       <TextInput
         label={strings.description}
         description={strings.descriptionHint}
@@ -212,7 +212,7 @@ function RoleForm({ title, label, color, isBlocked, isOpen, onClose, form, chang
         <NoAnswer error={change.error} />
         <DialogFoot>
           <Button variant="default" onClick={onClose}>
-            {text.common.cancel}
+            {text.frame.cancel}
           </Button>
           {!isBlocked && (
             <Button type="submit" color={color} loading={change.isPending}>

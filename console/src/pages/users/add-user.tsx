@@ -79,7 +79,7 @@ export function AddUser({ isOpen, onClose }: { isOpen: boolean; onClose: () => v
         <NoAnswer error={adding.error} />
         <DialogFoot>
           <Button variant="default" onClick={onClose}>
-            {text.common.cancel}
+            {text.frame.cancel}
           </Button>
           <Button type="submit" loading={adding.isPending}>
             {strings.add.submit}

@@ -95,7 +95,7 @@ function Question({ act, users, onClose, onDone }: Props & { act: BulkAct }) {
           </span>
         )}
         <Button variant="default" onClick={onClose}>
-          {text.common.cancel}
+          {text.frame.cancel}
         </Button>
         <Button type="submit" color="red" loading={doing.isPending} data-autofocus={act !== 'suspend' || undefined}>
           {strings.submits[act](fit.length, formatNumber(fit.length))}

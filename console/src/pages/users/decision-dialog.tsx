@@ -89,7 +89,7 @@ function Questions({ decision, user, error, isPending, onClose, onDecide }: Prop
       <NoAnswer error={error} />
       <DialogFoot>
         <Button variant="default" onClick={onClose}>
-          {text.common.cancel}
+          {text.frame.cancel}
         </Button>
         <Button
           type="submit"

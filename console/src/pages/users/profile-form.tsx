@@ -112,7 +112,7 @@ export function ProfileForm({ latest, onClose }: { latest: Versioned<User>; onCl
           {strings.discard}
         </Button>
         <Button type="submit" disabled={!form.isDirty()} loading={saving.isPending}>
-          {text.common.save}
+          {text.frame.save}
         </Button>
       </div>
     </form>
@@ -159,7 +159,7 @@ function useProfile(latest: Versioned<User>, onClose: () => void) {
       show(saved, toProfile(saved.value));
       setBefore(undefined);
       keep(saved);
-      notifications.show({ message: text.common.saved });
+      notifications.show({ message: text.frame.saved });
       onClose();
     },
     onError: (error) => showAtFields(form, error, complaints),

@@ -98,7 +98,7 @@ function Question({ account, onClose, suspend }: Props) {
       <NoAnswer error={removing.error} />
       <DialogFoot>
         <Button variant="default" onClick={onClose}>
-          {text.common.cancel}
+          {text.frame.cancel}
         </Button>
         <Button type="submit" color="red" disabled={typed !== username} loading={removing.isPending}>
           {strings.submit}

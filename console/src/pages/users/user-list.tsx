@@ -106,7 +106,7 @@ function Standing({ user }: { user: User }) {
   const isOwn = useCaller()?.id === user.id;
   return (
     <>
-      <State status={user.status} /> {isOwn && <Tag tone="info">{text.common.you}</Tag>}
+      <State status={user.status} /> {isOwn && <Tag tone="info">{text.frame.you}</Tag>}
     </>
   );
 }

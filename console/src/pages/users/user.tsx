@@ -118,7 +118,7 @@ function Standing({ user, isOwn }: { user: User; isOwn: boolean }) {
           {strings.asksFor} <RoleTag name={user.requested_role} />
         </span>
       )}
-      {isOwn && <Tag tone="info">{text.common.you}</Tag>}
+      {isOwn && <Tag tone="info">{text.frame.you}</Tag>}
       <span className="faint numbers">{text.users.idOf(String(user.id))}</span>
     </span>
   );

@@ -4,6 +4,7 @@ import { admin } from './admin.ts';
 import { audit } from './audit.ts';
 import { comingIn } from './coming-in.ts';
 import { common } from './common.ts';
+import { frame } from './frame.ts';
 import { overview } from './overview.ts';
 import { queue } from './queue.ts';
 import { reference } from './reference.ts';
@@ -16,6 +17,7 @@ import { users } from './users.ts';
 export const de: Catalogue = {
   common,
   start,
+  frame,
   comingIn,
   account,
   overview,
