@@ -1,6 +1,6 @@
 /**
- * Runs a command against a fresh, real server, once on SQLite and once on MariaDB, and fails when
- * one of the runs does:
+ * Runs a command against a fresh, real server, once on each database, and fails when one of the
+ * runs does:
  *
  *   node scripts/against-servers.ts -- node check.mjs {base} {username} {password}
  *
@@ -11,8 +11,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createConnection } from 'mysql2/promise';
-import { findFreePort, hasMariadb, startMariadb } from '../test/support/mariadb.ts';
+import { findFreePort } from '../test/support/mariadb.ts';
+import { makeDatabase } from '../test/support/raw-connection.ts';
+import { findServer, serverKinds } from '../test/support/servers.ts';
 import { installPackage, program } from './install-package.ts';
 
 const readySeconds = 60;
@@ -51,36 +52,18 @@ export async function runAgainstServers(command: readonly string[]): Promise<num
 
 const databases: { name: string; open(running: Stop[]): Promise<string | undefined> }[] = [
   { name: 'SQLite', open: async (running) => `sqlite:${join(makeFolder(running), 'admittance.db')}` },
-  {
-    name: 'MariaDB',
-    async open(running) {
-      const url = await findMariadb(running);
-      if (!url) return undefined;
-      const name = `admittance_run_${process.pid}`;
-      await query(url, `CREATE DATABASE ${name}`);
-      running.push(() => query(url, `DROP DATABASE ${name}`));
-      return `${url}/${name}`;
+  ...serverKinds.map((kind) => ({
+    name: kind.title,
+    async open(running: Stop[]) {
+      const server = await findServer(kind);
+      if (!server) return undefined;
+      running.push(() => server.stop());
+      const { url, drop } = await makeDatabase(server.url, `admittance_run_${process.pid}`);
+      running.push(drop);
+      return url;
     },
-  },
+  })),
 ];
-
-async function findMariadb(running: Stop[]): Promise<string | undefined> {
-  const url = process.env['TEST_MYSQL_URL'];
-  if (url) return url.replace(/\/$/, '');
-  if (hasMariadb()) {
-    const server = await startMariadb();
-    running.push(() => server.stop());
-    return server.url;
-  }
-  if (process.env['CI'] === 'true') throw new Error('CI needs MariaDB: install mariadb-server, or set TEST_MYSQL_URL');
-  process.stderr.write('\n*** MariaDB is not here: the run on it is SKIPPED. ***\n');
-  return undefined;
-}
-
-async function query(url: string, sql: string): Promise<void> {
-  const connection = await createConnection(`${url}/mysql`);
-  await connection.query(sql).finally(() => connection.end());
-}
 
 function makeFolder(running: Stop[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'admittance-run-'));

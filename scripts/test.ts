@@ -1,13 +1,13 @@
 /**
- * Runs the tests on SQLite and on MariaDB: a private throw-away server when the binary is here, or
- * the one that TEST_MYSQL_URL names. Arguments are passed on to Node's test runner; without a file
+ * Runs the tests on SQLite, MariaDB and PostgreSQL: private throw-away servers when their programs are here, or
+ * those that TEST_MYSQL_URL and TEST_POSTGRES_URL name. Arguments are passed on to Node's test runner; without a file
  * it runs all of them.
  */
 import { spawn } from 'node:child_process';
 import { readFileSync, statfsSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import { hasMariadb, startMariadb } from '../test/support/mariadb.ts';
+import { findServer, serverKinds } from '../test/support/servers.ts';
 import { isFullTier } from '../test/support/tier.ts';
 import { groupTests } from './group-tests.ts';
 import { installPackage } from './install-package.ts';
@@ -23,9 +23,6 @@ const compiled = fileURLToPath(new URL('../node_modules/.cache/compiled-tests', 
 const memory = '/dev/shm';
 const roomyBytes = 4 * 1024 ** 3;
 
-/** A file for each table of hundreds of databases is what making and dropping them costs most. */
-const manyDatabases = ['--innodb-file-per-table=0', '--innodb-stats-persistent=0', '--skip-innodb-doublewrite'];
-
 /** Node would leave one core idle; those that wait for a process leave room for more. */
 const atOnce = availableParallelism() + 3;
 
@@ -35,7 +32,9 @@ await installPackage();
 if (hasRoomyMemory()) process.env['TMPDIR'] = memory;
 // What is named, and what takes minutes, has processes to itself.
 const groups = named.length > 0 || isFullTier ? undefined : groupTests(everything, atOnce);
-const mariadb = await findMariadb();
+const servers = await Promise.all(
+  serverKinds.map(async (kind) => ({ kind, server: await findServer(kind, kind.manyDatabases) })),
+);
 const child = spawn(
   process.execPath,
   [...runner, ...args, ...(groups?.files ?? (named.length > 0 ? [] : everything))],
@@ -44,27 +43,15 @@ const child = spawn(
     env: {
       NODE_COMPILE_CACHE: compiled,
       ...process.env,
-      ...(mariadb && { TEST_MYSQL_URL: mariadb.url }),
+      ...Object.fromEntries(servers.flatMap(({ kind, server }) => (server ? [[kind.setting, server.url]] : []))),
     },
   },
 );
 child.on('exit', async (code) => {
   groups?.remove();
-  await mariadb?.stop();
+  for (const { server } of servers) await server?.stop();
   process.exitCode = code ?? 1;
 });
-
-async function findMariadb(): Promise<{ url: string; stop(): Promise<void> } | undefined> {
-  const url = process.env['TEST_MYSQL_URL'];
-  if (url) return { url: url.replace(/\/$/, ''), stop: async () => undefined };
-  if (hasMariadb()) return startMariadb(manyDatabases);
-  if (process.env['CI'] === 'true')
-    throw new Error('CI needs MariaDB: install mariadb-server, or set TEST_MYSQL_URL=mysql://user:password@host:port');
-  process.stderr.write(
-    '\n*** MariaDB is not here: everything that touches it is SKIPPED. Install mariadb-server, or set TEST_MYSQL_URL=mysql://user:password@host:port ***\n\n',
-  );
-  return undefined;
-}
 
 /** Containers often have little of it, or let nothing in it run. */
 function hasRoomyMemory(): boolean {

@@ -76,7 +76,7 @@ export const processSettings = {
   },
   databaseUrl: {
     name: 'DATABASE_URL',
-    doc: '`sqlite:PATH`, or `mysql://user:password@host:port/name` for MySQL and MariaDB; TLS by `?ssl-mode=VERIFY_IDENTITY&ssl-ca=PATH` (also `REQUIRED`, `VERIFY_CA`, `ssl-cert`, `ssl-key`; an identity is verified for a host name only, not for an IP address). Without it: `sqlite:` and `admittance.db` in the data folder.',
+    doc: '`sqlite:PATH`; or `mysql://user:password@host:port/name` for MySQL and MariaDB, TLS by `?ssl-mode=VERIFY_IDENTITY&ssl-ca=PATH` (also `REQUIRED`, `VERIFY_CA`, `ssl-cert`, `ssl-key`; an identity is verified for a host name only, not for an IP address); or `postgres://user:password@host:port/name`, TLS by `?sslmode=verify-full&sslrootcert=PATH` (also `require`, `verify-ca`, `sslcert`, `sslkey`). Without it: `sqlite:` and `admittance.db` in the data folder.',
     secret: true,
     parse: databaseUrl,
   },

@@ -1,6 +1,6 @@
 /**
  * The whole schema as types. test/contracts/schema.test.ts compares it with the live tables of
- * both databases. Instants are whole milliseconds since 1970 in UTC.
+ * every database. Instants are whole milliseconds since 1970 in UTC.
  */
 import type { Generated } from 'kysely';
 

@@ -11,6 +11,7 @@ import { type PresetName, presets } from '../features/adoption/presets.ts';
 import { reviewImport } from '../features/adoption/review-import.ts';
 import { AdoptionFailure, type Source } from '../features/adoption/source.ts';
 import { openTable } from '../features/adoption/table-source.ts';
+import { isAddress } from '../platform/database/connect.ts';
 import { errorOf } from '../platform/narrow.ts';
 import { readTextFile } from '../platform/read-text.ts';
 import {
@@ -116,8 +117,7 @@ function readHashForm({ hashForm, hashConfig }: ImportOptions): HashForm | undef
 type Place = FileForm & Pick<ImportOptions, 'preset' | 'table'>;
 
 async function openSource(from: string, options: Place, key: string | undefined): Promise<Source> {
-  if (!/^(?:mysql|sqlite):/.test(from))
-    return openFile(from, { ...options, isDumpOfDjango: options.preset === 'django' });
+  if (!isAddress(from)) return openFile(from, { ...options, isDumpOfDjango: options.preset === 'django' });
   const preset = options.preset && presets[options.preset];
   const table = options.table ?? preset?.table;
   if (table === undefined) throw new AdoptionFailure('Which table? Add --table NAME, or a --preset that knows it.', 2);

@@ -4,11 +4,11 @@ import { before, it } from 'node:test';
 import { createRole } from '../../src/features/roles/change-roles.ts';
 import { addApplicants } from '../support/applicants.ts';
 import { asOperator } from '../support/as-operator.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('somebody who may only approve', (database) => {
+onTwoDatabases('somebody who may only approve', (database) => {
   let service: Installation;
   let boss: string;
   let clerk: { id: number; token: string };

@@ -21,7 +21,11 @@ const execute = promisify(execFile);
 
 onEveryDatabase('a backup', (database) => {
   // The ordinary run backs up and restores with the commands of docs/operations.md.
-  const isMissing = database.name === 'mariadb' && missing('mariadb', 'mariadb-dump');
+  const isMissing = {
+    sqlite: () => false as const,
+    mariadb: () => missing('mariadb', 'mariadb-dump'),
+    postgres: () => missing('pg_dump', 'psql'),
+  }[database.name]();
   const skip = isFullTier ? isMissing : 'of the full tier';
 
   it('G06 made while it is written to is whole, and serves at another place', { skip }, async () => {
@@ -119,6 +123,10 @@ async function copy(database: TestDatabase, url: string): Promise<string> {
     const made = new DatabaseSync(path, { readOnly: true });
     assert.deepEqual({ ...made.prepare('PRAGMA integrity_check').get() }, { integrity_check: 'ok' });
     made.close();
+  } else if (database.name === 'postgres') {
+    const file = join(makeFolder(), 'dump.sql');
+    await execute('pg_dump', [`--file=${file}`, url]);
+    await execute('psql', ['--quiet', '--set=ON_ERROR_STOP=1', `--file=${file}`, target]);
   } else {
     const file = join(makeFolder(), 'dump.sql');
     await onMariadb('mariadb-dump', url, ['--single-transaction', `--result-file=${file}`]);

@@ -12,7 +12,7 @@ import {
 import { forgetExpiredBudgets } from '../../src/features/throttle/forget-expired.ts';
 import { giveBack, spend } from '../../src/features/throttle/spend.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertThrottled, guess, wrong } from '../support/guesses.ts';
 import { type Installation, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -20,7 +20,7 @@ import { assertProblem } from '../support/problem.ts';
 const attempts = 10;
 const next = 'another horse battery staple';
 
-onEveryDatabase('a side door', (database) => {
+onTwoDatabases('a side door', (database) => {
   let service: Installation;
 
   before(async () => {

@@ -23,7 +23,7 @@ import { accountBudget } from '../../src/features/throttle/budget.ts';
 import { forgetExpiredBudgets } from '../../src/features/throttle/forget-expired.ts';
 import { spend } from '../../src/features/throttle/spend.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertAccepted, assertRefused, decode } from '../support/forge.ts';
 import { type Installation, password, start, testSecret } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -50,7 +50,7 @@ async function keepHouse({ deps }: Installation): Promise<void> {
     await chore(deps);
 }
 
-onEveryDatabase('a clock', (database) => {
+onTwoDatabases('a clock', (database) => {
   for (const [name, jump] of [
     ['an hour forward', hour],
     ['an hour back', -hour],
@@ -155,7 +155,7 @@ onEveryDatabase('a clock', (database) => {
   });
 });
 
-onEveryDatabase('two servers whose clocks differ', (database) => {
+onTwoDatabases('two servers whose clocks differ', (database) => {
   async function open(apart: number) {
     const url = await database.create();
     const [fast, slow] = [await start(url), await start(url)];

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { makeAccount } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 const tabs = 5;
 const minute = 60_000;
 
-onEveryDatabase("the console's cookie", (database) => {
+onTwoDatabases("the console's cookie", (database) => {
   let service: Installation;
   let count = 0;
   before(async () => {

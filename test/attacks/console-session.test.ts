@@ -6,7 +6,7 @@ import { changeUser } from '../../src/features/users/change-user.ts';
 import { makeAccount } from '../support/accounts.ts';
 import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertThrottled, guess, wrong } from '../support/guesses.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -21,7 +21,7 @@ function cookiesOf({ headers }: Answer): Record<string, string> {
   return Object.fromEntries(cookies);
 }
 
-onEveryDatabase("the console's session", (database) => {
+onTwoDatabases("the console's session", (database) => {
   let service: Installation;
   let count = 0;
   before(async () => {

@@ -5,11 +5,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { makeAccount, makeSession } from '../support/accounts.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('a stranger', (database) => {
+onTwoDatabases('a stranger', (database) => {
   it('E07 is told that a name is taken only as often as a network may register', async () => {
     const service = await install(database, { NETWORK_ATTEMPTS: '10' });
     const register = (username: string) => service.call('POST', '/register', { body: { username, password } });

@@ -2,14 +2,14 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 import { isFullTier } from '../support/tier.ts';
 
 const wrong = 'not the right one at all';
 
-onEveryDatabase('a login', (database) => {
+onTwoDatabases('a login', (database) => {
   let service: Installation;
 
   before(async () => {

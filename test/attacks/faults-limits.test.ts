@@ -7,7 +7,7 @@ import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanUpLater } from '../support/cleanup.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, testSecret } from '../support/installation.ts';
 import { program, serve } from '../support/process.ts';
 import { missing } from '../support/tools.ts';
@@ -15,7 +15,7 @@ import { missing } from '../support/tools.ts';
 /** On two cores; each further one may hash as well, in 19 MiB and a thread. */
 const mostMemoryMegabytes = 256 + 40 * Math.max(0, availableParallelism() - 2);
 
-onEveryDatabase('a server with little', (database) => {
+onTwoDatabases('a server with little', (database) => {
   it('F22 that may open 64 files refuses what is too much and serves the rest, within 256 MB', {
     skip: missing('prlimit'),
   }, async (test) => {

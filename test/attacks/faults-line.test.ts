@@ -5,8 +5,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
-import { createConnection } from 'mysql2/promise';
 import { connect } from '../../src/platform/database/connect.ts';
 import { cleanUpLater } from '../support/cleanup.ts';
 import type { Answer } from '../support/client.ts';
@@ -15,6 +13,8 @@ import { adminPassword, install, password } from '../support/installation.ts';
 import { heal, isAway, login } from '../support/outage.ts';
 import { assertProblem } from '../support/problem.ts';
 import { openProxy } from '../support/proxy.ts';
+import { connectRaw } from '../support/raw-connection.ts';
+import { pausing } from '../support/spellings.ts';
 import { assertWithin } from '../support/tier.ts';
 
 /** The promise is five seconds; the rest is for a busy machine. */
@@ -55,10 +55,10 @@ onEveryDatabaseAtOnce('a fault', (database) => {
     const ids: number[] = [];
     for (const username of ['alice', 'bertha'])
       ids.push((await call('POST', '/register', { body: { username, password } })).json.id);
-    const other = await createConnection(url);
+    const other = await connectRaw(url);
     cleanUpLater(() => other.end());
     await other.query('BEGIN');
-    await other.query('UPDATE users SET version = version WHERE id = ?', [ids[0]]);
+    await other.query(`UPDATE users SET version = version WHERE id = ${ids[0]}`);
     const approve = (id: number | undefined) => call('POST', `/users/${id}/approve`, { token, body: {} });
     // It holds the guard of all power, and waits for this one user.
     const approving = approve(ids[0]);
@@ -97,7 +97,7 @@ onEveryDatabaseAtOnce('a fault', (database) => {
   it('of a line that swallows everything does not keep a program from ending', async () => {
     const proxy = await openProxy(await database.create());
     const { database: opened } = connect(proxy.url);
-    await Promise.all(Array.from({ length: 5 }, () => sql`SELECT SLEEP(0.05)`.execute(opened)));
+    await Promise.all(Array.from({ length: 5 }, () => pausing(database, 0.05).execute(opened)));
     assert.ok(proxy.openConnections() > 0);
     proxy.swallow();
     await opened.destroy();

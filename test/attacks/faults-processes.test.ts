@@ -6,7 +6,6 @@ import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
-import { createConnection } from 'mysql2/promise';
 import { connect } from '../../src/platform/database/connect.ts';
 import { cleanUpLater } from '../support/cleanup.ts';
 import { commands } from '../support/commands.ts';
@@ -14,6 +13,7 @@ import { onEveryDatabase } from '../support/databases.ts';
 import { password, testSecret } from '../support/installation.ts';
 import { listen } from '../support/listen.ts';
 import { makeFolder, type Run, run } from '../support/process.ts';
+import { connectRaw } from '../support/raw-connection.ts';
 
 const databasePassword = 's3cr@t/of:the?database#';
 const secretPattern = new RegExp(`s3cr|of.the.database|${testSecret}`);
@@ -27,17 +27,51 @@ function refused({ code, stdout, stderr }: Run, sentence: RegExp): void {
   assert.equal(code, 4, stderr);
 }
 
+const onMariadb = {
+  makeUser: (user: string, _name: string) => [`CREATE USER '${user}'@'%' IDENTIFIED BY '${databasePassword}'`],
+  dropUser: (user: string) => `DROP USER '${user}'@'%'`,
+  letRead: (user: string, name: string) => `GRANT SELECT ON ${name}.* TO '${user}'@'%'`,
+  withTls: '?ssl-mode=REQUIRED',
+  wrong: /^The database cannot be used: Access denied for user/,
+  nobody: /^The database cannot be used: Access denied for user/,
+  noRight: /^The database cannot be used: Access denied for user .* to database/,
+  // MySQL itself offers TLS, and comes as far as saying that.
+  noTls: /^The database cannot be used: .*(?:SSL|secure|to database)/,
+  hangs: /^The database cannot be used: connect ETIMEDOUT/,
+  readOnly: /^The database cannot be used: CREATE command denied to user/,
+  missing: /^The database cannot be used: Unknown database 'no_such_database'/,
+};
+
+/** The tests' private server asks nobody for a password, so a wrong one comes as far as a right one. */
+const onPostgres: typeof onMariadb = {
+  makeUser: (user, name) => [
+    `CREATE USER ${user} PASSWORD '${databasePassword}'`,
+    `REVOKE CONNECT ON DATABASE ${name} FROM PUBLIC`,
+  ],
+  dropUser: (user) => `DROP OWNED BY ${user}; DROP USER ${user}`,
+  letRead: (user, name) => `GRANT CONNECT ON DATABASE ${name} TO ${user}`,
+  withTls: '?sslmode=require',
+  wrong: /^The database cannot be used: (?:password authentication failed|permission denied for database)/,
+  nobody: /^The database cannot be used: (?:password authentication failed|role "nobody" does not exist)/,
+  noRight: /^The database cannot be used: permission denied for database/,
+  noTls: /^The database cannot be used: .*SSL/,
+  hangs: /^The database cannot be used: timeout expired/,
+  readOnly: /^The database cannot be used: permission denied for schema public/,
+  missing: /^The database cannot be used: database "no_such_database" does not exist/,
+};
+
 onEveryDatabase('a start', (database) => {
-  if (database.name === 'mariadb') {
+  if (database.name !== 'sqlite') {
     it('is refused in a sentence when the database is away, hangs, or does not let us in', async () => {
       const url = new URL(await database.create());
-      const admin = await createConnection(url.href);
+      const admin = await connectRaw(url.href);
       const user = `app_${randomBytes(4).toString('hex')}`;
-      await admin.query(`CREATE USER '${user}'@'%' IDENTIFIED BY '${databasePassword}'`);
+      const says = { mariadb: onMariadb, postgres: onPostgres }[database.name as 'mariadb' | 'postgres'];
+      for (const statement of says.makeUser(user, url.pathname.slice(1))) await admin.query(statement);
       cleanUpLater(() => admin.end());
-      cleanUpLater(() => admin.query(`DROP USER '${user}'@'%'`));
+      cleanUpLater(() => admin.query(says.dropUser(user)));
       const as = (name: string, secret: string, path = url.pathname, host = url.host, query = '') =>
-        start(`mysql://${name}:${encodeURIComponent(secret)}@${host}${path}${query}`);
+        start(`${url.protocol}//${name}:${encodeURIComponent(secret)}@${host}${path}${query}`);
       const silent = await listen(() => undefined);
       const other = await listen((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n'));
 
@@ -46,25 +80,25 @@ onEveryDatabase('a start', (database) => {
         as(user, `${databasePassword}!`),
         as('nobody', databasePassword),
         as(user, databasePassword),
-        as(user, databasePassword, url.pathname, url.host, '?ssl-mode=REQUIRED'),
+        as(user, databasePassword, url.pathname, url.host, says.withTls),
         as(user, databasePassword, url.pathname, silent),
         as(user, databasePassword, url.pathname, other),
       ]);
       refused(down, /^The database cannot be used: connect ECONNREFUSED 127\.0\.0\.1:1\. Check DATABASE_URL/);
-      refused(wrong, /^The database cannot be used: Access denied for user/);
-      refused(nobody, /^The database cannot be used: Access denied for user/);
-      refused(noRight, /^The database cannot be used: Access denied for user .* to database/);
-      refused(noTls, /^The database cannot be used: .*(?:SSL|secure)/);
-      refused(hangs, /^The database cannot be used: connect ETIMEDOUT/);
+      refused(wrong, says.wrong);
+      refused(nobody, says.nobody);
+      refused(noRight, says.noRight);
+      refused(noTls, says.noTls);
+      refused(hangs, says.hangs);
       refused(strange, /^The database cannot be used: /);
 
-      await admin.query(`GRANT SELECT ON ${url.pathname.slice(1)}.* TO '${user}'@'%'`);
+      await admin.query(says.letRead(user, url.pathname.slice(1)));
       const [readOnly, missing] = await Promise.all([
         as(user, databasePassword),
         start(`${url.protocol}//${url.username}@${url.host}/no_such_database`),
       ]);
-      refused(readOnly, /^The database cannot be used: CREATE command denied to user/);
-      refused(missing, /^The database cannot be used: Unknown database 'no_such_database'/);
+      refused(readOnly, says.readOnly);
+      refused(missing, says.missing);
     });
   } else {
     it('is refused in a sentence when the file is none of ours or cannot be made', async () => {

@@ -6,19 +6,78 @@ import assert from 'node:assert/strict';
 import { DatabaseSync } from 'node:sqlite';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createConnection } from 'mysql2/promise';
 import { cleanUpLater } from '../support/cleanup.ts';
 import type { Answer } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, install, password } from '../support/installation.ts';
 import { heal, isFineOrAway, login } from '../support/outage.ts';
 import { assertProblem } from '../support/problem.ts';
+import { connectRaw } from '../support/raw-connection.ts';
 import { assertWithin, isFullTier } from '../support/tier.ts';
 
+type Server = {
+  isWaiting: string;
+  others: string;
+  end(id: unknown): string;
+  deadlocks: string;
+  lockUsers: string;
+  unlock: string;
+  /** What a transaction can lose by. */
+  losses: readonly (number | string)[];
+  /** The next `count` attempts to change a user lose by that, also when they are rolled back. */
+  lose(code: number | string, count: number): string;
+  winAgain: string;
+};
+
+const servers: Record<'mariadb' | 'postgres', Server> = {
+  mariadb: {
+    isWaiting: `SELECT 1 FROM information_schema.INNODB_TRX JOIN information_schema.PROCESSLIST ON ID = trx_mysql_thread_id
+      WHERE trx_state = 'LOCK WAIT' AND DB = DATABASE()`,
+    others: 'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()',
+    end: (id) => `KILL ${id}`,
+    deadlocks: "SELECT count AS n FROM information_schema.INNODB_METRICS WHERE name = 'lock_deadlocks'",
+    lockUsers: 'LOCK TABLES users WRITE',
+    unlock: 'UNLOCK TABLES',
+    losses: [1213, 1205, 1020],
+    // MyISAM knows no transactions, so it remembers attempts that were rolled back.
+    lose: (code, count) => `CREATE TABLE attempts (n INT) ENGINE = MyISAM;
+      CREATE TRIGGER lose BEFORE UPDATE ON users FOR EACH ROW BEGIN
+        INSERT INTO attempts VALUES (1);
+        IF (SELECT COUNT(*) FROM attempts) <= ${count} THEN
+          SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = ${code};
+        END IF;
+      END`,
+    winAgain: 'DROP TRIGGER lose; DROP TABLE attempts',
+  },
+  postgres: {
+    // In a transaction it shows what it showed first, unless it is told to look again.
+    isWaiting: `SELECT pg_stat_clear_snapshot();
+      SELECT 1 FROM pg_stat_activity WHERE datname = CURRENT_DATABASE() AND wait_event_type = 'Lock'`,
+    others: `SELECT pg_stat_clear_snapshot();
+      SELECT pid AS id FROM pg_stat_activity WHERE datname = CURRENT_DATABASE() AND pid <> pg_backend_pid()`,
+    end: (id) => `SELECT pg_terminate_backend(${id})`,
+    deadlocks: `SELECT pg_stat_clear_snapshot();
+      SELECT deadlocks AS n FROM pg_stat_database WHERE datname = CURRENT_DATABASE()`,
+    lockUsers: 'BEGIN; LOCK TABLE users IN ACCESS EXCLUSIVE MODE',
+    unlock: 'ROLLBACK',
+    losses: ['40001', '40P01', '55P03'],
+    // A sequence is not rolled back.
+    lose: (code, count) => `CREATE SEQUENCE attempts;
+      CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+        IF nextval('attempts') <= ${count} THEN RAISE EXCEPTION 'lost' USING ERRCODE = '${code}'; END IF;
+        RETURN NEW;
+      END $$;
+      CREATE TRIGGER lose BEFORE UPDATE ON users FOR EACH ROW EXECUTE FUNCTION lose()`,
+    winAgain: 'DROP TRIGGER lose ON users; DROP FUNCTION lose(); DROP SEQUENCE attempts',
+  },
+};
+
 onEveryDatabase('a fault', (database) => {
-  if (database.name === 'mariadb') {
+  if (database.name !== 'sqlite') {
+    const server = servers[database.name];
+
     it('of every connection killed at once is healed by the next request, or the one after', async () => {
-      const { installation, token, onServer } = await withServer(await database.create());
+      const { installation, token, onServer } = await withServer(server, await database.create());
       const { call } = installation;
       for (let round = 0; round < 5; round++) {
         await Promise.all(Array.from({ length: 10 }, () => call('GET', '/health/ready')));
@@ -31,7 +90,7 @@ onEveryDatabase('a fault', (database) => {
     });
 
     it('in the middle of a transaction changes nothing', async () => {
-      const { installation, token, onServer } = await withServer(await database.create());
+      const { installation, token, onServer } = await withServer(server, await database.create());
       const { call } = installation;
       const { id } = (await call('POST', '/register', { body: { username: 'alice', password } })).json;
       await onServer.query("BEGIN; UPDATE guards SET version = version WHERE name = 'admins'");
@@ -45,7 +104,7 @@ onEveryDatabase('a fault', (database) => {
     });
 
     it('of a lock that somebody holds for long gives 503, and the change can be made later', async () => {
-      const { installation, token, onServer } = await withServer(await database.create());
+      const { installation, token, onServer } = await withServer(server, await database.create());
       const { call } = installation;
       const { id } = (await call('POST', '/register', { body: { username: 'alice', password } })).json;
       await onServer.query("BEGIN; UPDATE guards SET version = version WHERE name = 'admins'");
@@ -56,7 +115,7 @@ onEveryDatabase('a fault', (database) => {
     });
 
     it('F07 of a real deadlock is no fault to the client: it is tried again', async () => {
-      const { installation, token, onServer } = await withServer(await database.create());
+      const { installation, token, onServer } = await withServer(server, await database.create());
       const { call } = installation;
       const { id } = (await call('POST', '/register', { body: { username: 'alice', password } })).json;
       const before = await onServer.deadlocks();
@@ -68,30 +127,23 @@ onEveryDatabase('a fault', (database) => {
       await onServer.waitForLock();
       await onServer.query("UPDATE guards SET version = version WHERE name = 'admins'; ROLLBACK");
       assert.equal((await approving).status, 200);
-      assert.ok((await onServer.deadlocks()) > before, 'there was one');
+      // Of which the server tells when it has the time.
+      while ((await onServer.deadlocks()) === before) await sleep(50);
     });
 
     it('F07 of a transaction that is lost is tried again for three seconds, and is then a 503 with nothing changed', async () => {
-      const { installation, token, onServer } = await withServer(await database.create());
+      const { installation, token, onServer } = await withServer(server, await database.create());
       const { call, deps } = installation;
       const { id } = (await call('POST', '/register', { body: { username: 'alice', password } })).json;
       const decide = (decision: string) => call('POST', `/users/${id}/${decision}`, { token, body: {} });
       await decide('approve');
-      // Aria knows no transactions, so it remembers attempts that were rolled back.
-      await onServer.query('CREATE TABLE attempts (n INT) ENGINE = Aria');
-      for (const errno of [1213, 1205, 1020]) {
+      for (const code of server.losses) {
         for (const losses of [3, 1_000_000]) {
-          await onServer.query(`DELETE FROM attempts; CREATE OR REPLACE TRIGGER lose BEFORE UPDATE ON users FOR EACH ROW
-            BEGIN
-              INSERT INTO attempts VALUES (1);
-              IF (SELECT COUNT(*) FROM attempts) <= ${losses} THEN
-                SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = ${errno};
-              END IF;
-            END`);
+          await onServer.query(server.lose(code, losses));
           const answer = await decide('suspend');
           if (losses === 3) assert.equal(answer.status, 200, answer.text);
           else assertProblem(answer, 503, 'database/unavailable');
-          await onServer.query('DROP TRIGGER lose');
+          await onServer.query(server.winAgain);
           const { status } = (await call('GET', `/users/${id}`, { token })).json;
           assert.equal(status, losses === 3 ? 'suspended' : 'active');
           await decide('reinstate');
@@ -102,8 +154,8 @@ onEveryDatabase('a fault', (database) => {
     });
 
     it('F05 of a table that is locked while 1,200 ask gives 503 in time to all, and to the last at once', async (test) => {
-      const { installation, token, onServer } = await withServer(await database.create());
-      await onServer.query('LOCK TABLES users WRITE');
+      const { installation, token, onServer } = await withServer(server, await database.create());
+      await onServer.query(server.lockUsers);
       const begun = performance.now();
       const times = await Promise.all(
         Array.from({ length: 1_200 }, async () => {
@@ -115,7 +167,7 @@ onEveryDatabase('a fault', (database) => {
       assertWithin(Math.max(...times), 30_000, 'the last heard');
       // On a busy machine they do not arrive fast enough to be too many.
       if (isFullTier) assert.match(installation.log(), /Too many wait for a connection/);
-      await onServer.query('UNLOCK TABLES');
+      await onServer.query(server.unlock);
       test.diagnostic(`healed after ${await heal(installation, token)} ms`);
     });
   } else {
@@ -165,43 +217,27 @@ onEveryDatabase('a fault', (database) => {
   });
 });
 
-/** An installation on MariaDB, and a hand on its server from outside. */
-async function withServer(url: string) {
-  const connection = await createConnection({ uri: url, multipleStatements: true });
+/** An installation, and a hand on its database's server from outside. */
+async function withServer(server: Server, url: string) {
+  const connection = await connectRaw(url);
   cleanUpLater(() => connection.end());
-  const schema = new URL(url).pathname.slice(1);
-  const ids = async () => {
-    const [rows] = await connection.query(
-      'SELECT ID FROM information_schema.PROCESSLIST WHERE DB = ? AND ID <> CONNECTION_ID()',
-      [schema],
-    );
-    return (rows as { ID: number }[]).map(({ ID }) => ID);
-  };
-  const installation = await install({ name: 'mariadb', create: async () => url });
+  const installation = await install({ create: async () => url });
   const token = await installation.signIn('boss', adminPassword);
   return {
     installation,
     token,
     onServer: {
-      query: (text: string) => connection.query(text),
-      async deadlocks() {
-        const [rows] = await connection.query("SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'");
-        return Number((rows as { Value: string }[])[0]?.Value);
-      },
+      query: connection.query,
+      deadlocks: async () => Number((await connection.query(server.deadlocks))[0]?.['n']),
       async killAll() {
-        for (const id of await ids()) await connection.query(`KILL ${id}`).catch(() => undefined);
+        const ids = (await connection.query(server.others)).map(({ id }) => id);
+        for (const id of ids) await connection.query(server.end(id)).catch(() => undefined);
+        // PostgreSQL does not wait until they have gone.
+        while ((await connection.query(server.others)).some(({ id }) => ids.includes(id))) await sleep(5);
       },
       async waitForLock() {
-        for (;;) {
-          const [rows] = await connection.query(
-            `SELECT 1 FROM information_schema.INNODB_TRX JOIN information_schema.PROCESSLIST ON ID = trx_mysql_thread_id
-              WHERE trx_state = 'LOCK WAIT' AND DB = ?`,
-            [schema],
-          );
-          if ((rows as unknown[]).length > 0) return;
-          // The server makes this list anew only for who has not asked for 100 ms.
-          await sleep(120);
-        }
+        // MariaDB makes this list anew only for who has not asked for 100 ms.
+        while ((await connection.query(server.isWaiting)).length === 0) await sleep(120);
       },
     },
   };

@@ -6,11 +6,11 @@ import type { Permission } from '../../src/features/roles/role.ts';
 import { addApplicants } from '../support/applicants.ts';
 import { asOperator } from '../support/as-operator.ts';
 import { commands, refused, succeeded } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('a role that carries permissions', (database) => {
+onTwoDatabases('a role that carries permissions', (database) => {
   let service: Installation;
   let boss: string;
   let names = 0;

@@ -3,14 +3,14 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { hashQueueState } from '../../src/platform/hash-pool.ts';
 import { makeAccount } from '../support/accounts.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { wrong } from '../support/guesses.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 const crowd = 200;
 
-onEveryDatabase('a crowd that signs in', (database) => {
+onTwoDatabases('a crowd that signs in', (database) => {
   let service: Installation;
   let live: number[];
   let mostInQueue = 0;

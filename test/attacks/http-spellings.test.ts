@@ -6,7 +6,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bodyOf, isForm, operationsOf } from '../../console/src/reference/api-document.ts';
 import { buildConsole } from '../support/built-console.ts';
-import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
+import { anyDatabase, onTwoDatabases } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { adminPassword, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -15,7 +15,7 @@ import { ask, jsonRequest, request } from '../support/raw-http.ts';
 const values = { id: '2000000000', session_id: '2000000000', name: 'nobody', status_token: 'x'.repeat(43) };
 const addressOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, (_, name: keyof typeof values) => values[name]);
 
-onEveryDatabase('an address with a slash at its end', (database) => {
+onTwoDatabases('an address with a slash at its end', (database) => {
   it('goes through the story', async () => {
     const { call, signIn } = await install(database);
     const boss = await signIn('boss', adminPassword);

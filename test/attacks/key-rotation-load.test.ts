@@ -10,7 +10,7 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Client } from '../support/client.ts';
 import { commands, json } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { start, testSecret } from '../support/installation.ts';
 import { serve } from '../support/process.ts';
 import { isFullTier } from '../support/tier.ts';
@@ -34,7 +34,7 @@ const settings = {
 
 type Figures = { requests: number; refreshes: number; verifications: number; keySets: number; failures: string[] };
 
-onEveryDatabase('keys that rotate under load', (database) => {
+onTwoDatabases('keys that rotate under load', (database) => {
   it('fail no request, and no service that verifies by itself', { skip }, async (t) => {
     const url = await database.create();
     const local = await start(url, settings);

@@ -5,7 +5,7 @@ import { deviceBudget, mostInARow, windowMilliseconds } from '../../src/features
 import { spend } from '../../src/features/throttle/spend.ts';
 import { makeAccount } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertThrottled, guess, guessWrong } from '../support/guesses.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -14,7 +14,7 @@ import { isFullTier } from '../support/tier.ts';
 const guessesOfOthers = isFullTier ? 1_000 : 120;
 const guessesInAWindow = isFullTier ? 100 : 120;
 
-onEveryDatabase('a known device', (database) => {
+onTwoDatabases('a known device', (database) => {
   let service: Installation;
 
   before(async () => {

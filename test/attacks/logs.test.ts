@@ -92,6 +92,17 @@ onEveryDatabase('the log of a statement that failed', (database) => {
     assert.match(line ?? '', /note/);
     assert.doesNotMatch(line ?? '', /argon2|applicant@|between us/);
   });
+
+  it('tells nothing of a row that the database refuses either', {
+    skip: database.name === 'sqlite' && 'a rule cannot be added to a table that is there',
+  }, async () => {
+    const service = await install(database);
+    await sql`ALTER TABLE users ADD CONSTRAINT no_note CHECK (note IS NULL)`.execute(service.deps.database);
+    const body = { username: 'applicant', password, email: 'applicant@example.org', note: 'between us' };
+    assertProblem(await service.call('POST', '/register', { body }), 500, 'server/error');
+    assert.match(service.log(), /no_note/);
+    assert.doesNotMatch(service.log(), /argon2id|applicant@|between us/);
+  });
 });
 
 function assertOneEventALine(service: Installation, least: number): void {

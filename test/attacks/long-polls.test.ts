@@ -219,32 +219,33 @@ describe('requests that wait when the server stops', () => {
   });
 });
 
-const mariadb = everyDatabase.find(({ name }) => name === 'mariadb');
-describe('requests that wait while the database is away', { skip: !mariadb && 'MariaDB is not here' }, () => {
-  it('wait on, are told of a decision when it is back, and at their end are not told what is not known', async () => {
-    const url = await (mariadb as NonNullable<typeof mariadb>).create();
-    const proxy = await openProxy(url);
-    const elsewhere = await install({ ...anyDatabase, create: async () => url });
-    const boss = await elsewhere.signIn('boss', adminPassword);
-    const service = await start(proxy.url, metrics);
-    const person = await register(elsewhere);
-    const client = makeClient(service.base);
-    const watch = (wait: number) => client('GET', `/registrations/${person.status_token}?wait=${wait}`);
-    const { statements } = readStatements(service);
-    const [short, long] = [watch(3), watch(30)];
-    // Both have seen how it stands, and it was looked for news.
-    while (statements.filter((statement) => looksForNews.test(statement)).length < 2) await sleep(5);
-    await proxy.cut();
-    assertProblem(await short, 503, 'database/unavailable');
-    assert.equal(await countWaiting(service), 1);
-    const { status } = await elsewhere.call('POST', `/users/${person.id}/reject`, {
-      token: boss,
-      body: { reason: 'No' },
+const servers = everyDatabase.filter(({ name }) => name !== 'sqlite');
+describe('requests that wait while the database is away', () => {
+  for (const database of servers)
+    it(`on ${database.title} wait on, are told of a decision when it is back, and at their end are not told what is not known`, async () => {
+      const url = await database.create();
+      const proxy = await openProxy(url);
+      const elsewhere = await install({ ...anyDatabase, create: async () => url });
+      const boss = await elsewhere.signIn('boss', adminPassword);
+      const service = await start(proxy.url, metrics);
+      const person = await register(elsewhere);
+      const client = makeClient(service.base);
+      const watch = (wait: number) => client('GET', `/registrations/${person.status_token}?wait=${wait}`);
+      const { statements } = readStatements(service);
+      const [short, long] = [watch(3), watch(30)];
+      // Both have seen how it stands, and it was looked for news.
+      while (statements.filter((statement) => looksForNews.test(statement)).length < 2) await sleep(5);
+      await proxy.cut();
+      assertProblem(await short, 503, 'database/unavailable');
+      assert.equal(await countWaiting(service), 1);
+      const { status } = await elsewhere.call('POST', `/users/${person.id}/reject`, {
+        token: boss,
+        body: { reason: 'No' },
+      });
+      assert.equal(status, 200);
+      await proxy.mend();
+      const told: Answer = await long;
+      assert.deepEqual([told.status, told.json.status, told.json.status_reason], [200, 'rejected', 'No']);
+      assert.equal(service.log().split('they wait on').length - 1, 1, 'one line for all');
     });
-    assert.equal(status, 200);
-    await proxy.mend();
-    const told: Answer = await long;
-    assert.deepEqual([told.status, told.json.status, told.json.status_reason], [200, 'rejected', 'No']);
-    assert.equal(service.log().split('they wait on').length - 1, 1, 'one line for all');
-  });
 });

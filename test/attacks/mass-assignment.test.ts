@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import type { Answer, Client } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
@@ -40,7 +40,7 @@ const forbidden: Record<string, unknown> = {
   prototype: { role: 'admin' },
 };
 
-onEveryDatabase('a client', (database) => {
+onTwoDatabases('a client', (database) => {
   let service: Installation;
   let boss: string;
 

@@ -4,11 +4,11 @@ import { before, it } from 'node:test';
 import { addUser, parseUsername } from '../../src/features/users/add-user.ts';
 import { makeSession } from '../support/accounts.ts';
 import { commands, json, succeeded } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('an account without a password', (database) => {
+onTwoDatabases('an account without a password', (database) => {
   let service: Installation;
   before(async () => {
     service = await install(database);

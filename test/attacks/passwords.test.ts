@@ -11,7 +11,7 @@ import { hashStatusToken } from '../../src/features/users/status-token.ts';
 import { unlockUser } from '../../src/features/users/unlock-user.ts';
 import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
@@ -22,7 +22,7 @@ const varied = (length: number) =>
     .join(' and then ')
     .slice(0, length);
 
-onEveryDatabase('a password', (database) => {
+onTwoDatabases('a password', (database) => {
   let service: Installation;
   let boss: string;
   let names = 0;

@@ -9,14 +9,14 @@ import type { Access } from '../../src/platform/http/guard/access.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 type Operation = { 'x-access': Access };
 
-onEveryDatabase('a role', (database) => {
+onTwoDatabases('a role', (database) => {
   let service: Installation;
   let boss: string;
   let names = 0;

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { findUserById } from '../../src/features/users/store.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer, Call } from '../support/client.ts';
-import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
+import { anyDatabase, onTwoDatabases } from '../support/databases.ts';
 import { password, start, testSecret } from '../support/installation.ts';
 import { findFreePort } from '../support/mariadb.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -41,7 +41,7 @@ it('G05 a server that stops says so to whoever comes, before it is gone', async 
   await closed;
 });
 
-onEveryDatabase('two servers that are restarted in turn', (database) => {
+onTwoDatabases('two servers that are restarted in turn', (database) => {
   it('G05 answer every request, one or the other, and sign nobody out', { skip }, async (t) => {
     const url = await database.create();
     const local = await start(url);

@@ -2,11 +2,11 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { makeAccount, makeSession } from '../support/accounts.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('somebody without the permission', (database) => {
+onTwoDatabases('somebody without the permission', (database) => {
   it('A03 decides on nobody, neither others nor themselves, and nothing changes', async () => {
     const { call, deps } = await start(await database.create());
     const user = await makeAccount(deps, 'alice');

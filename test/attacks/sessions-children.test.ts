@@ -9,7 +9,7 @@ import { deleteDeadSessions } from '../../src/features/sessions/delete-dead-sess
 import type { UserRow } from '../../src/features/users/store.ts';
 import type { SessionsTable } from '../../src/tables.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertInvalidToken } from '../support/forge.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -17,7 +17,7 @@ import { assertProblem } from '../support/problem.ts';
 type Session = Awaited<ReturnType<typeof makeSession>>;
 type Family = { user: UserRow; parent: Session; child: Session; grandchild: Session; other: Session };
 
-onEveryDatabase('a session begun from another one', (database) => {
+onTwoDatabases('a session begun from another one', (database) => {
   let service: Installation;
   let count = 0;
   before(async () => {

@@ -10,7 +10,7 @@ import { findSession } from '../../src/features/sessions/store.ts';
 import { findSessionOf } from '../../src/features/sessions/use-refresh-token.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertInvalidToken, decode } from '../support/forge.ts';
 import { type Installation, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -26,7 +26,7 @@ type Session = Awaited<ReturnType<typeof makeSession>>;
 type Victim = { id: number; dying: Session; other: Session };
 type Ending = { expected: number; make(victim: Victim): Promise<Answer> };
 
-onEveryDatabase('the end of a session', (database) => {
+onTwoDatabases('the end of a session', (database) => {
   let service: Installation;
   let boss: string;
   let count = 0;

@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import { openSecret } from '../../src/platform/secret.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { type Installation, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 const minute = 60_000;
 
-onEveryDatabase('a setup link', (database) => {
+onTwoDatabases('a setup link', (database) => {
   const install = async () => start(await database.create());
   const linkOf = ({ deps }: Installation) => makeSetupToken(deps.secret, deps.clock.now());
   const setUp = (service: Installation, token: unknown, username = 'captain') =>

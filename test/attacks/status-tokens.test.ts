@@ -7,14 +7,14 @@ import { before, it } from 'node:test';
 import { admit } from '../../src/features/login/admit.ts';
 import { getUser } from '../../src/features/users/get-user.ts';
 import { Problem } from '../../src/problems.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 const doors = ['/login', '/console/session'] as const;
 const device = { device: null, address: null };
 
-onEveryDatabase('a status token', (database) => {
+onTwoDatabases('a status token', (database) => {
   let service: Installation;
   let boss: string;
   let names = 0;

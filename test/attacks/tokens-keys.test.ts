@@ -13,7 +13,7 @@ import { insertSigningKey, listSigningKeys } from '../../src/features/keys/store
 import { openDeps } from '../../src/open-deps.ts';
 import { system } from '../../src/platform/principal.ts';
 import { SecretError } from '../../src/platform/secret.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { algorithms, assertAccepted, assertRefused, decode, makeForger, makeKeyPair } from '../support/forge.ts';
 import { adminPassword, type Installation, install, start, testSecret } from '../support/installation.ts';
 import { serve } from '../support/process.ts';
@@ -21,7 +21,7 @@ import { serve } from '../support/process.ts';
 const path = '/.well-known/jwks.json';
 const otherSecret = 'the secret of some other place, 9876543210';
 
-onEveryDatabase('the signing keys', (database) => {
+onTwoDatabases('the signing keys', (database) => {
   it('J31 are published for every algorithm without a private member', async () => {
     const url = await database.create();
     let service: Installation | undefined;

@@ -13,14 +13,14 @@ import { accessTokens } from '../../src/features/tokens/authenticate.ts';
 import { changeUser } from '../../src/features/users/change-user.ts';
 import { createUser } from '../../src/features/users/create-user.ts';
 import { deleteUser } from '../../src/features/users/delete-user.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { assertAccepted, assertInvalidToken, assertRefused, makeForger } from '../support/forge.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 import { jsonRequest, readAnswers } from '../support/raw-http.ts';
 
-onEveryDatabase('a token and its user', (database) => {
+onTwoDatabases('a token and its user', (database) => {
   let service: Installation;
   let boss: string;
   const manage = (method: string, path: string, body?: unknown) => service.call(method, path, { token: boss, body });

@@ -4,10 +4,10 @@ import { before, it } from 'node:test';
 import { forgetExpiredTokens } from '../../src/features/used-tokens/forget-expired.ts';
 import { useOnce } from '../../src/features/used-tokens/use-once.ts';
 import { inTransaction } from '../../src/platform/database/transaction.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { type Installation, start } from '../support/installation.ts';
 
-onEveryDatabase('a token that is never stored', (database) => {
+onTwoDatabases('a token that is never stored', (database) => {
   let service: Installation;
   before(async () => {
     service = await start(await database.create());

@@ -10,7 +10,7 @@ import { suspendUser } from '../../src/features/approval/suspend-user.ts';
 import { changeUser } from '../../src/features/users/change-user.ts';
 import { deleteUser } from '../../src/features/users/delete-user.ts';
 import { asOperator } from '../support/as-operator.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { type Installation, install } from '../support/installation.ts';
 
@@ -83,7 +83,7 @@ function open() {
   return { anonymous: 'in', user: 'in', admin: 'in' } as const;
 }
 
-onEveryDatabase('the access matrix', (database) => {
+onTwoDatabases('the access matrix', (database) => {
   let service: Installation;
   let operations: { method: string; path: string }[];
 

@@ -13,7 +13,7 @@ import { getUserByName } from '../../src/features/users/get-user.ts';
 import { statuses } from '../../src/features/users/user.ts';
 import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -44,7 +44,7 @@ const expected = {
   suspended: { status: 403, code: 'login/suspended' },
 } as const;
 
-onEveryDatabase('the one gate', (database) => {
+onTwoDatabases('the one gate', (database) => {
   let service: Installation;
   before(async () => {
     service = await install(database);

@@ -8,7 +8,7 @@ import { before, it } from 'node:test';
 import { sql } from 'kysely';
 import { type Operation, operationsOf } from '../../console/src/reference/api-document.ts';
 import { problemCatalogue } from '../../src/catalogue.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { addressOf, apiDocument } from '../support/described-api.ts';
 import type { Installation } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -28,7 +28,7 @@ async function copyOf({ deps: { database } }: Installation): Promise<Record<stri
   return Object.fromEntries(await Promise.all(copies));
 }
 
-onEveryDatabase('a refusal changes nothing', (database) => {
+onTwoDatabases('a refusal changes nothing', (database) => {
   let world: World;
   const notProvoked = new Map<string, string[]>();
   before(async () => {

@@ -25,34 +25,44 @@ onEveryDatabase('the live tables', (test) => {
   });
 
   it('hold no list of words, and have room for a longer one', async () => {
-    const checks =
-      test.name === 'sqlite'
-        ? sql`SELECT name FROM sqlite_schema WHERE sql LIKE '%CHECK (%'`
-        : sql`SELECT constraint_name FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()`;
+    const checks = {
+      sqlite: sql`SELECT name FROM sqlite_schema WHERE sql LIKE '%CHECK (%'`,
+      mariadb: sql`SELECT constraint_name FROM information_schema.check_constraints WHERE constraint_schema = DATABASE()`,
+      postgres: sql`SELECT conname FROM pg_constraint
+        WHERE contype = 'c' AND connamespace = CURRENT_SCHEMA()::text::regnamespace`,
+    }[test.name];
     assert.deepEqual((await checks.execute(database)).rows, []);
     const columns = declaredWords();
+    const schema = test.name === 'postgres' ? sql`CURRENT_SCHEMA()` : sql`DATABASE()`;
     assert.ok(columns.some(({ table, column }) => table === 'users' && column === 'status'));
     for (const { table, column } of columns) {
       if (test.name === 'sqlite') continue;
       const { rows } = await sql<{ width: number }>`SELECT character_maximum_length AS width
         FROM information_schema.columns
-        WHERE table_schema = DATABASE() AND table_name = ${table} AND column_name = ${column}`.execute(database);
+        WHERE table_schema = ${schema} AND table_name = ${table} AND column_name = ${column}`.execute(database);
       assert.equal(Number(rows[0]?.width), 64, `${table}.${column} is no word`);
     }
   });
 
   it('let go of what belongs to a user when the user goes, and of nothing else', async () => {
-    const keys =
-      test.name === 'sqlite'
-        ? sql<{ line: string }>`
+    const keys = {
+      sqlite: sql<{ line: string }>`
             SELECT t.name || ' ' || k."from" || ' ' || k."table" || ' ' || k."to" || ' ' || k.on_delete AS line
-            FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table'`
-        : sql<{ line: string }>`
+            FROM sqlite_schema t JOIN pragma_foreign_key_list(t.name) k WHERE t.type = 'table'`,
+      mariadb: sql<{ line: string }>`
             SELECT CONCAT_WS(' ', k.table_name, k.column_name, k.referenced_table_name, k.referenced_column_name,
               r.delete_rule) AS line
             FROM information_schema.key_column_usage k JOIN information_schema.referential_constraints r
               ON r.constraint_schema = k.constraint_schema AND r.constraint_name = k.constraint_name
-            WHERE k.table_schema = DATABASE() AND k.referenced_table_name IS NOT NULL`;
+            WHERE k.table_schema = DATABASE() AND k.referenced_table_name IS NOT NULL`,
+      postgres: sql<{ line: string }>`
+            SELECT CONCAT_WS(' ', k.conrelid::regclass, child.attname, k.confrelid::regclass, parent.attname,
+              CASE k.confdeltype WHEN 'c' THEN 'CASCADE' END) AS line
+            FROM pg_constraint k
+              JOIN pg_attribute child ON child.attrelid = k.conrelid AND child.attnum = ANY (k.conkey)
+              JOIN pg_attribute parent ON parent.attrelid = k.confrelid AND parent.attnum = ANY (k.confkey)
+            WHERE k.contype = 'f' AND k.connamespace = CURRENT_SCHEMA()::text::regnamespace`,
+    }[test.name];
     assert.deepEqual(
       (await keys.execute(database)).rows.map(({ line }) => line).sort(),
       Object.entries(declaredSchema())
@@ -141,19 +151,27 @@ async function liveSchema(database: Database): Promise<Schema> {
 
 /** Lines like `users unique username_key`, primary keys included; SQLite's row id has no index of its own. */
 async function indexes(database: Database, test: TestDatabase): Promise<string[]> {
-  const query =
-    test.name === 'sqlite'
-      ? sql<{ line: string }>`
+  const query = {
+    sqlite: sql<{ line: string }>`
           SELECT t.name || CASE i."unique" WHEN 1 THEN ' unique ' ELSE ' index ' END ||
             (SELECT group_concat(c.name, ',') FROM pragma_index_info(i.name) c) AS line
           FROM sqlite_schema t JOIN pragma_index_list(t.name) i WHERE t.type = 'table'
           UNION SELECT 'users unique id' UNION SELECT 'sessions unique id' UNION SELECT 'revocations unique id'
-          UNION SELECT 'audit_events unique id' UNION SELECT 'jobs unique id'`
-      : sql<{ line: string }>`
+          UNION SELECT 'audit_events unique id' UNION SELECT 'jobs unique id'`,
+    mariadb: sql<{ line: string }>`
           SELECT CONCAT(TABLE_NAME, IF(NON_UNIQUE, ' index ', ' unique '),
             GROUP_CONCAT(COLUMN_NAME ORDER BY SEQ_IN_INDEX SEPARATOR ',')) AS line
           FROM information_schema.STATISTICS WHERE TABLE_SCHEMA = DATABASE()
-          GROUP BY TABLE_NAME, NON_UNIQUE, INDEX_NAME`;
+          GROUP BY TABLE_NAME, NON_UNIQUE, INDEX_NAME`,
+    postgres: sql<{ line: string }>`
+          SELECT i.indrelid::regclass || CASE WHEN i.indisunique THEN ' unique ' ELSE ' index ' END ||
+            string_agg(a.attname, ',' ORDER BY k.place) AS line
+          FROM pg_index i
+            CROSS JOIN unnest(i.indkey::int[]) WITH ORDINALITY AS k (number, place)
+            JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
+            JOIN pg_class c ON c.oid = i.indrelid AND c.relnamespace = CURRENT_SCHEMA()::text::regnamespace
+          GROUP BY i.indexrelid, i.indrelid, i.indisunique`,
+  }[test.name];
   const { rows } = await query.execute(database);
   return rows.map(({ line }) => line).sort();
 }

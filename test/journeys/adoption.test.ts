@@ -2,7 +2,6 @@
 import assert from 'node:assert/strict';
 import { hash } from 'node:crypto';
 import { it } from 'node:test';
-import { createConnection } from 'mysql2/promise';
 import { adoptAccounts } from '../../src/features/adoption/adopt-accounts.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
 import { onEveryDatabase } from '../support/databases.ts';
@@ -18,6 +17,7 @@ import {
   silent,
 } from '../support/foreign-tables.ts';
 import { password, start } from '../support/installation.ts';
+import { connectRaw } from '../support/raw-connection.ts';
 import { isFullTier } from '../support/tier.ts';
 
 onEveryDatabase('adopting', (test) => {
@@ -181,7 +181,7 @@ onEveryDatabase('adopting', (test) => {
     [/rename to/i],
     [/create table .guards/i],
     [/create table .transfers/i],
-    [/SHOW CREATE TABLE|sqlite_sequence/],
+    [/SHOW CREATE TABLE|sqlite_sequence|pg_get_serial_sequence/],
     [/insert into .transfers/i],
     [/update .guards/i],
     [/update .transfers/i],
@@ -215,10 +215,10 @@ onEveryDatabase('adopting', (test) => {
     }
   });
 
-  if (test.name === 'mariadb')
+  if (test.name !== 'sqlite')
     it('says that the old application is still there, when it keeps the table open, and changes nothing', async () => {
       const url = await makeTable(test, [{ username: 'ann' }]);
-      const holding = await createConnection(url);
+      const holding = await connectRaw(url);
       await holding.query('START TRANSACTION');
       await holding.query('SELECT * FROM users');
       refused(

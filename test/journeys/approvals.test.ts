@@ -1,7 +1,6 @@
 /** Many decisions in one request: an outcome for each, and nothing twice under one key. Covers A06, R08. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { sql } from 'kysely';
 import { forgetExpiredAnswers } from '../../src/features/approval/forget-expired.ts';
 import { addApplicants } from '../support/applicants.ts';
 import { followTrail } from '../support/audit.ts';
@@ -9,6 +8,7 @@ import type { Client } from '../support/client.ts';
 import { onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, type Installation, install, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
+import { refuseEvents } from '../support/spellings.ts';
 
 type Outcome = { id: number; status: number; code?: string; error?: string; user_status?: string };
 
@@ -132,19 +132,14 @@ onEveryDatabase('many decisions', (database) => {
   it('that broke off go on where they were when they come again', async () => {
     const ids = await applicants(250);
     const bad = ids[220] ?? 0;
-    const when = sql.raw(
-      database.name === 'sqlite'
-        ? `WHEN NEW.subject_id = ${bad} BEGIN SELECT RAISE(ABORT, 'full'); END`
-        : `FOR EACH ROW BEGIN IF NEW.subject_id = ${bad} THEN SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'full'; END IF; END`,
-    );
-    await sql`CREATE TRIGGER no_audit BEFORE INSERT ON audit_events ${when}`.execute(service.deps.database);
+    const allow = await refuseEvents(database, service.deps.database, { about: bad });
     await latest();
     assertProblem(await send(approvals(ids), 'broken'), 500, 'server/error');
     assert.deepEqual(
       (await latest()).map(({ subject_id }) => subject_id),
       ids.slice(0, 200),
     );
-    await sql`DROP TRIGGER no_audit`.execute(service.deps.database);
+    await allow();
     assert.equal((await results(approvals(ids), 'broken', other.call)).length, 250);
     assert.deepEqual(
       (await latest()).map(({ subject_id }) => subject_id),

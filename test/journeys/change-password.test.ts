@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { makeAccount, makeSession } from '../support/accounts.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertAccepted, assertInvalidToken } from '../support/forge.ts';
 import { type Installation, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -11,7 +11,7 @@ const next = 'a staple of correct batteries';
 
 type Session = Awaited<ReturnType<typeof makeSession>>;
 
-onEveryDatabase('a new password', (database) => {
+onTwoDatabases('a new password', (database) => {
   let service: Installation;
 
   before(async () => {

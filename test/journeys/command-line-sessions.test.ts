@@ -5,14 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { listSigningKeys } from '../../src/features/keys/store.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
-import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
+import { anyDatabase, onTwoDatabases } from '../support/databases.ts';
 import { assertAccepted, assertRefused } from '../support/forge.ts';
 import { type Installation, start, testSecret } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
-onEveryDatabase('the command line', (database) => {
+onTwoDatabases('the command line', (database) => {
   let service: Installation;
   let admittance: ReturnType<typeof commands>;
   let env: Record<string, string>;

@@ -13,7 +13,7 @@ import { findSession } from '../../src/features/sessions/store.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { asOperator } from '../support/as-operator.ts';
 import { commands, json, refused } from '../support/commands.ts';
-import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
+import { anyDatabase, onTwoDatabases } from '../support/databases.ts';
 import { compact, encode, makeForger, makeKeyPair, signerOf } from '../support/forge.ts';
 import { type Installation, start, testSecret } from '../support/installation.ts';
 import type { RunOptions } from '../support/process.ts';
@@ -26,7 +26,7 @@ function assertDiscreet(token: string, output: string): void {
   assert.doesNotMatch(output.replaceAll('\n', ''), /[\p{Cc}\u202e\u2066]/u);
 }
 
-onEveryDatabase('tokens inspect', (database) => {
+onTwoDatabases('tokens inspect', (database) => {
   let service: Installation;
   let boss: string;
   let admittance: ReturnType<typeof commands>;

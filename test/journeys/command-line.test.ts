@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { it } from 'node:test';
 import { connect } from '../../src/platform/database/connect.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { install, password, start } from '../support/installation.ts';
 
-onEveryDatabase('the command line', (database) => {
+onTwoDatabases('the command line', (database) => {
   it('decides on accounts, and the running server knows at once', async () => {
     const { call, signIn, deps } = await install(database);
     const admittance = commands(deps.config.databaseUrl);

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { commands, json, succeeded } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { makeTable } from '../support/foreign-tables.ts';
 import { install } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
@@ -17,7 +17,7 @@ const argon2 = (mebibytes: number, passes: number) =>
 const ordinary = [bcrypt(10), bcrypt(12), argon2(64, 4), argon2(19, 2), argon2(100, 2)];
 const hashes = [...ordinary, bcrypt(15), bcrypt(15), argon2(256, 4)];
 
-onEveryDatabase('costly hashes', (test) => {
+onTwoDatabases('costly hashes', (test) => {
   it('are counted and named in the plan of an import, and in the report of what is here', async () => {
     const { deps } = await install(test);
     const admittance = commands(deps.config.databaseUrl);

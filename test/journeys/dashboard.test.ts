@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { makeAccount, makeSession } from '../support/accounts.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertInvalidToken } from '../support/forge.ts';
 import { type Installation, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('the dashboard', (database) => {
+onTwoDatabases('the dashboard', (database) => {
   let here: Installation;
   let there: Installation;
   let boss: string;

@@ -4,7 +4,7 @@ import { it } from 'node:test';
 import { sql } from 'kysely';
 import type { Deps } from '../../src/deps.ts';
 import { sealEvents } from '../../src/features/audit/seal-events.ts';
-import type { Database } from '../../src/platform/database/connect.ts';
+import { type Database, engineOf } from '../../src/platform/database/connect.ts';
 import { makeAccount, makeApplicants, makeSession } from '../support/accounts.ts';
 import { commands, refused, succeeded } from '../support/commands.ts';
 import { copyUntil } from '../support/copies.ts';
@@ -55,9 +55,8 @@ onEveryDatabase('a copy', (database) => {
         assert.ok(rows.length > 0, name);
         assert.deepEqual(await contents(here, name, key), rows, name);
       }
-      const imports = sql<{
-        at: string;
-      }>`SELECT CAST(started_at AS CHAR) AS at FROM transfers WHERE name = 'an import'`;
+      const startedAt = engineOf(here).toText(sql.ref('started_at'));
+      const imports = sql<{ at: string }>`SELECT ${startedAt} AS at FROM transfers WHERE name = 'an import'`;
       assert.equal((await imports.execute(here)).rows[0]?.at, large);
 
       assert.equal((await target.call('GET', '/users/me', { token: access_token })).status, 200);

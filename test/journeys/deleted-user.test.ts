@@ -4,13 +4,13 @@ import { before, it } from 'node:test';
 import { sql } from 'kysely';
 import { sealEvents } from '../../src/features/audit/seal-events.ts';
 import { verifyTrail } from '../../src/features/audit/verify-trail.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 
 /** Parts that stand in no other text. */
 const traces = ['vanish', 'Vanish', 'Verschwand', 'evaporate', 'weggelaufen'];
 
-onEveryDatabase('a deleted user', (database) => {
+onTwoDatabases('a deleted user', (database) => {
   let service: Installation;
   let boss: string;
   let id: number;

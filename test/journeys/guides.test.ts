@@ -3,7 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { assertConsole } from '../support/console-blocks.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { run } from '../support/foreign-tables.ts';
 import { install, testSecret } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
@@ -26,7 +26,7 @@ const environmentOf = (url: string) => ({
 
 /** The guides whose accounts are in files, as the other service exports them. */
 for (const origin of ['keycloak', 'auth0', 'firebase', 'supabase'])
-  onEveryDatabase(`the guide for ${origin}`, (test) => {
+  onTwoDatabases(`the guide for ${origin}`, (test) => {
     it('prints what it says it prints', { skip: !isFullTier && 'in the full tier' }, async () => {
       const cwd = makeFolder();
       cpSync(new URL('../vectors/exports', import.meta.url), cwd, { recursive: true });
@@ -44,7 +44,7 @@ for (const origin of ['keycloak', 'auth0', 'firebase', 'supabase'])
 
 for (const [origin, address] of Object.entries(addresses)) {
   const vectors = readFileSync(new URL(`../vectors/origins/${origin}.sql`, import.meta.url), 'utf8');
-  onEveryDatabase(`the guide for ${origin}`, (test) => {
+  onTwoDatabases(`the guide for ${origin}`, (test) => {
     it('prints what it says it prints', { skip: !isFullTier && 'in the full tier' }, async () => {
       const source = await test.create();
       if (test.name === 'mariadb') await run(source, 'ALTER DATABASE CHARACTER SET utf8mb4');

@@ -152,6 +152,7 @@ onEveryDatabase('what a source says of who may sign in', (test) => {
 
   it('is read from a table, imported or adopted in place', async () => {
     const isMysql = test.name === 'mariadb';
+    const small = { sqlite: 'BOOLEAN', mariadb: 'TINYINT', postgres: 'SMALLINT' }[test.name];
     const rows: [confirmed: string, banned: string, left: string, status: string][] = [
       ['1', '0', 'NULL', 'active'],
       ['1', 'NULL', "'NULL'", 'active'],
@@ -164,7 +165,7 @@ onEveryDatabase('what a source says of who may sign in', (test) => {
       ['2', '0', 'NULL', 'pending'],
     ];
     const statements = [
-      `CREATE TABLE users (id INTEGER PRIMARY KEY, username VARCHAR(50), password VARCHAR(200), confirmed ${isMysql ? 'TINYINT' : 'BOOLEAN'}, banned ${isMysql ? 'BIT(1)' : 'BOOLEAN'}, left_at VARCHAR(30))`,
+      `CREATE TABLE users (id INTEGER PRIMARY KEY, username VARCHAR(50), password VARCHAR(200), confirmed ${small}, banned ${isMysql ? 'BIT(1)' : 'BOOLEAN'}, left_at VARCHAR(30))`,
       ...rows.map(([confirmed, banned, left], index) => {
         const bit = isMysql && banned !== 'NULL' ? `b'${banned}'` : banned;
         return `INSERT INTO users VALUES (${index + 1}, 'a${index}', '${someHash}', ${confirmed}, ${bit}, ${left})`;

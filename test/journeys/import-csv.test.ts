@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { commands, json, refused } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { someHash } from '../support/foreign-tables.ts';
 import { install } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
@@ -23,7 +23,7 @@ function write(text: string, ending = 'csv'): string {
 const secret = 'hunter2-hunter2';
 const map = ['--map', 'username=login,password=hash'];
 
-onEveryDatabase('importing CSV', (test) => {
+onTwoDatabases('importing CSV', (test) => {
   it('without a header shows nobody’s password, and takes the accounts once the columns are named', async () => {
     const { deps } = await install(test);
     const admittance = commands(deps.config.databaseUrl);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { commands, json, refused } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { makeTable, someHash } from '../support/foreign-tables.ts';
 import { install } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
@@ -21,7 +21,7 @@ function write(text: string, ending = 'csv'): string {
   return path;
 }
 
-onEveryDatabase('the plan of an import', (test) => {
+onTwoDatabases('the plan of an import', (test) => {
   const begin = async () => {
     const { deps } = await install(test);
     const admittance = commands(deps.config.databaseUrl);
@@ -201,7 +201,7 @@ onEveryDatabase('the plan of an import', (test) => {
   });
 });
 
-onEveryDatabase('the plan of an adoption', (test) => {
+onTwoDatabases('the plan of an adoption', (test) => {
   it('counts what is taken', async () => {
     const url = await makeTable(test, [{ username: 'ann' }, { username: 'b c' }]);
     const { stdout } = await commands(url)('adopt', '--on-conflict', 'skip');

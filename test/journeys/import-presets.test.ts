@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { commands, json, refused } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { someHash } from '../support/foreign-tables.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { oldHash } from '../support/old-hashes.ts';
@@ -32,7 +32,7 @@ async function statuses(admittance: ReturnType<typeof commands>): Promise<Record
   );
 }
 
-onEveryDatabase('importing with a preset', (test) => {
+onTwoDatabases('importing with a preset', (test) => {
   let service: Installation;
   let admittance: ReturnType<typeof commands>;
   const begin = async () => {
@@ -146,7 +146,7 @@ onEveryDatabase('importing with a preset', (test) => {
   });
 });
 
-onEveryDatabase('importing hashes with a salt in a column of its own', (test) => {
+onTwoDatabases('importing hashes with a salt in a column of its own', (test) => {
   it('needs to be told how they belong together, and is right then', async () => {
     const service = await install(test);
     const admittance = commands(service.deps.config.databaseUrl);

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { bodyOf, isForm, operationsOf, type Schema } from '../../console/src/reference/api-document.ts';
 import { buildConsole } from '../support/built-console.ts';
-import { anyDatabase, onEveryDatabase } from '../support/databases.ts';
+import { anyDatabase, onTwoDatabases } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { adminPassword, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -11,7 +11,7 @@ import { assertProblem } from '../support/problem.ts';
 const rest = ['role', 'note', 'display_name', 'email'] as const;
 const all = (value: unknown) => Object.fromEntries(rest.map((member) => [member, value]));
 
-onEveryDatabase('what is null or empty', (database) => {
+onTwoDatabases('what is null or empty', (database) => {
   it('counts as left out, from the registration to the deletion', async () => {
     const service = await install(database);
     const { call } = service;

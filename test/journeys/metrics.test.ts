@@ -24,7 +24,7 @@ onEveryDatabase('the metrics', (database) => {
 
   before(async () => {
     const url = await database.create();
-    if (database.name === 'mariadb') cable = await openProxy(url);
+    if (database.name !== 'sqlite') cable = await openProxy(url);
     service = await install(database, { DATABASE_URL: cable?.url ?? url, METRICS_PORT: '0' });
     address = metricsAddress(service);
   });

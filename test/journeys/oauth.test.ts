@@ -5,14 +5,14 @@ import { createRole } from '../../src/features/roles/change-roles.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { apiDocument } from '../support/described-api.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 const formType = 'application/x-www-form-urlencoded';
 
-onEveryDatabase('the endpoints of OAuth', (database) => {
+onTwoDatabases('the endpoints of OAuth', (database) => {
   let service: Installation;
   let boss: string;
 

@@ -13,7 +13,7 @@ import { findUserById, type UserRow } from '../../src/features/users/store.ts';
 import { formatOf, writeWrapped } from '../../src/platform/hash-formats.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { commands, json, refused, succeeded } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { guess } from '../support/guesses.ts';
 import { type Installation, start } from '../support/installation.ts';
 import { oldHash } from '../support/old-hashes.ts';
@@ -26,7 +26,7 @@ const next = 'a staple of correct batteries';
 const others = ['keycloak-pbkdf2-sha256', 'spring-bcrypt', 'spring-scrypt', 'spring-pbkdf2-sha1', 'firebase-scrypt'];
 const md5 = (text: string) => hash('md5', text);
 
-onEveryDatabase('an account with an old hash', (database) => {
+onTwoDatabases('an account with an old hash', (database) => {
   let service: Installation;
 
   before(async () => {
@@ -139,7 +139,7 @@ onEveryDatabase('an account with an old hash', (database) => {
   });
 });
 
-onEveryDatabase('the hashes of an installation', (database) => {
+onTwoDatabases('the hashes of an installation', (database) => {
   let service: Installation;
   let admittance: ReturnType<typeof commands>;
   const weak = ['plain-sha1-hex', 'ldap-ssha', 'phpass-phpbb', 'sha256-crypt'].map(oldHash);
@@ -242,7 +242,7 @@ onEveryDatabase('the hashes of an installation', (database) => {
   });
 });
 
-onEveryDatabase('a name that nobody has', (database) => {
+onTwoDatabases('a name that nobody has', (database) => {
   let service: Installation;
   const names = Array.from({ length: 400 }, (_, index) => `nobody${index}`);
   const minute = 60_000;

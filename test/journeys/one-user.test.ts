@@ -7,11 +7,11 @@ import { accountBudget, mostInARow, windowMilliseconds } from '../../src/feature
 import { spend } from '../../src/features/throttle/spend.ts';
 import { createUser } from '../../src/features/users/create-user.ts';
 import { asOperator } from '../support/as-operator.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('one account', (database) => {
+onTwoDatabases('one account', (database) => {
   let service: Installation;
   let boss: string;
 

@@ -7,16 +7,17 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createConnection } from 'mysql2/promise';
 import { cleanUpLater } from '../support/cleanup.ts';
 import type { Client } from '../support/client.ts';
 import { assertConsole } from '../support/console-blocks.ts';
 import { everyDatabase } from '../support/databases.ts';
 import { adminPassword, testSecret } from '../support/installation.ts';
 import { makeFolder, serve } from '../support/process.ts';
+import { connectRaw } from '../support/raw-connection.ts';
 import { missing } from '../support/tools.ts';
 
 const mariadb = everyDatabase.find(({ name }) => name === 'mariadb');
+const postgres = everyDatabase.find(({ name }) => name === 'postgres');
 const admin = { ADMITTANCE_ADMIN_USERNAME: 'boss', ADMITTANCE_ADMIN_PASSWORD: adminPassword };
 
 it('G06 checks, backs up and restores an installation on SQLite with the commands of docs/operations.md', {
@@ -43,7 +44,7 @@ it('G06 backs up and restores an installation on MariaDB with the commands of do
   const name = url.pathname.slice(1);
   const restoredUrl = `${url.href}_restored`;
   cleanUpLater(async () => {
-    const connection = await createConnection(url.href);
+    const connection = await connectRaw(url.href);
     await connection.query(`DROP DATABASE IF EXISTS ${name}_restored`);
     await connection.end();
   });
@@ -61,6 +62,34 @@ it('G06 backs up and restores an installation on MariaDB with the commands of do
   await whileWriting(server.call, () => assertConsole('docs/operations.md', 'console mariadb', { cwd, env, replace }));
   const restored = await serve({ cwd, env: { ...secret, DATABASE_URL: restoredUrl } });
   await assertSameAccounts(server.call, restored.call);
+});
+
+it('G06 backs up and restores an installation on PostgreSQL with the commands of docs/operations.md', {
+  skip: postgres ? missing('pg_dump', 'curl') : 'PostgreSQL is not here',
+}, async () => {
+  const cwd = makeFolder();
+  const url = (await postgres?.create()) ?? '';
+  const [server, name] = [url.slice(0, url.lastIndexOf('/')), url.slice(url.lastIndexOf('/') + 1)];
+  const restoredUrl = `${url}_restored`;
+  cleanUpLater(async () => {
+    const connection = await connectRaw(`${server}/postgres`);
+    await connection.query(`DROP DATABASE IF EXISTS ${name}_restored WITH (FORCE)`);
+    await connection.end();
+  });
+  const secret = { ADMITTANCE_SECRET: testSecret };
+  const original = await serve({ cwd, env: { ...admin, ...secret, DATABASE_URL: url } });
+  const replace = {
+    'postgres://admittance@db.example.org/accounts': url,
+    'postgres://admittance@db.example.org/restored': restoredUrl,
+    'postgres://admittance@db.example.org/postgres': `${server}/postgres`,
+    'template0 restored': `template0 ${name}_restored`,
+  };
+  const env = { ...own(), ...secret };
+  await whileWriting(original.call, () =>
+    assertConsole('docs/operations.md', 'console postgres', { cwd, env, replace }),
+  );
+  const restored = await serve({ cwd, env: { ...secret, DATABASE_URL: restoredUrl } });
+  await assertSameAccounts(original.call, restored.call);
 });
 
 /** Without the settings of whoever runs the tests. */

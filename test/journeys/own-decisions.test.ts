@@ -3,11 +3,11 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { makeAccount } from '../support/accounts.ts';
 import { addApplicants } from '../support/applicants.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('one’s own decisions', (database) => {
+onTwoDatabases('one’s own decisions', (database) => {
   let service: Installation;
   let boss: string;
   let approver: string;

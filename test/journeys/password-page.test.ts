@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { ConfigError, readConfig } from '../../src/config.ts';
 import { buildConsole } from '../support/built-console.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
@@ -11,7 +11,7 @@ const wellKnown = '/.well-known/change-password';
 /** By this one they find out whether a 404 means anything here. */
 const neverThere = '/.well-known/resource-that-should-not-exist-whose-status-code-should-not-be-200';
 
-onEveryDatabase('the page for a new password', (database) => {
+onTwoDatabases('the page for a new password', (database) => {
   describe('with a console', () => {
     let service: Installation;
     before(async () => {

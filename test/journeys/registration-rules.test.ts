@@ -3,13 +3,13 @@ import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install, password, start } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
 type Rules = { min_length: number; max_length: number; rules: { code: string; rule: string }[] };
 
-onEveryDatabase('the rules of names and passwords', (database) => {
+onTwoDatabases('the rules of names and passwords', (database) => {
   let service: Installation;
   let boss: string;
   let rules: { username: Rules; password: Rules };

@@ -1,11 +1,11 @@
 /** Roles of the operator's own, from their making to their end. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, type Installation, install } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
 
-onEveryDatabase('the roles', (database) => {
+onTwoDatabases('the roles', (database) => {
   let service: Installation;
   let boss: string;
 

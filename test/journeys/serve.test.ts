@@ -10,11 +10,11 @@ import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cleanUpLater } from '../support/cleanup.ts';
-import { anyDatabase, onEveryDatabase, type TestDatabase } from '../support/databases.ts';
+import { anyDatabase, onTwoDatabases, type TestDatabase } from '../support/databases.ts';
 import { adminPassword, password, testSecret } from '../support/installation.ts';
 import { type Environment, type ServerProcess, serve } from '../support/process.ts';
 
-onEveryDatabase('a server', (database) => {
+onTwoDatabases('a server', (database) => {
   it('makes the administrator of its settings, logs nothing secret, and answers everybody before it ends', async () => {
     const env = await settings(database, { ...firstAdmin });
     const server = await serve({ env });

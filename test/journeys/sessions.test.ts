@@ -9,7 +9,7 @@ import type { Session as Listed } from '../../src/features/sessions/session.ts';
 import { makeAccount, makeSession } from '../support/accounts.ts';
 import { asOperator } from '../support/as-operator.ts';
 import type { Answer } from '../support/client.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { assertInvalidToken } from '../support/forge.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { assertProblem } from '../support/problem.ts';
@@ -20,7 +20,7 @@ const day = 24 * hour;
 
 type Session = Awaited<ReturnType<typeof makeSession>>;
 
-onEveryDatabase('sessions', (database) => {
+onTwoDatabases('sessions', (database) => {
   let service: Installation;
   let boss: string;
   let count = 0;

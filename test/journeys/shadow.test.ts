@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { before, it } from 'node:test';
 import { makeAccount, makeApplicants } from '../support/accounts.ts';
 import { commands, refused, succeeded } from '../support/commands.ts';
-import { onEveryDatabase } from '../support/databases.ts';
+import { onTwoDatabases } from '../support/databases.ts';
 import { type Installation, install, password } from '../support/installation.ts';
 import { makeFolder } from '../support/process.ts';
 
@@ -25,7 +25,7 @@ function write(...lines: (string | Uint8Array | { username: string; outcome: str
   return file;
 }
 
-onEveryDatabase('a shadow', (database) => {
+onTwoDatabases('a shadow', (database) => {
   let service: Installation;
   let admittance: ReturnType<typeof commands>;
   const ids: Record<string, number> = {};

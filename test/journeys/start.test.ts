@@ -5,11 +5,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { it } from 'node:test';
 import { connect } from '../../src/platform/database/connect.ts';
-import { onEveryDatabase, type TestDatabase } from '../support/databases.ts';
+import { onTwoDatabases, type TestDatabase } from '../support/databases.ts';
 import { adminPassword, testSecret } from '../support/installation.ts';
 import { type Environment, run, serve } from '../support/process.ts';
 
-onEveryDatabase('a start', (database) => {
+onTwoDatabases('a start', (database) => {
   it('is one of three that start at once with the same first administrator, and all serve', async () => {
     const env = await settings(database, firstAdmin);
     const servers = await Promise.all([serve({ env }), serve({ env }), serve({ env })]);

@@ -5,12 +5,12 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Answer } from '../support/client.ts';
-import { everyDatabase, onEveryDatabase } from '../support/databases.ts';
+import { everyDatabase, onTwoDatabases } from '../support/databases.ts';
 import { adminPassword, install, password } from '../support/installation.ts';
 
 const transcripts = new Map<string, string[]>();
 
-onEveryDatabase('the tutorial', (database) => {
+onTwoDatabases('the tutorial', (database) => {
   it('is told from registration to deletion', async () => {
     const { call: send } = await install(database);
     const transcript: string[] = [];

@@ -34,6 +34,8 @@ const create = /^CREATE TABLE users \([\s\S]*?\);/m.exec(sample)?.[0] as string;
 function createStatement({ name }: TestDatabase, table: string): string {
   const renamed = create.replace('users', table).replace(/;$/, '');
   if (name === 'mariadb') return `${renamed} DEFAULT CHARSET = latin1`;
+  // `run` translates it.
+  if (name === 'postgres') return renamed;
   return renamed
     .replace('INT AUTO_INCREMENT PRIMARY KEY', 'INTEGER PRIMARY KEY AUTOINCREMENT')
     .replace(/ENUM\([^)]*\)/, 'TEXT');
@@ -46,10 +48,28 @@ export function open(url: string): Database {
   return database;
 }
 
+/** @param statements as MySQL and SQLite take them */
 export async function run(url: string, ...statements: string[]): Promise<void> {
   const { database } = connect(url);
-  for (const statement of statements) await sql.raw(statement).execute(database);
+  const isPostgres = url.startsWith('postgres');
+  if (isPostgres) await sql.raw(zeroIsFalse).execute(database);
+  for (const statement of statements) await sql.raw(isPostgres ? inPostgres(statement) : statement).execute(database);
   await database.destroy();
+}
+
+/** There a number is no truth value, though a program that writes one says 0 and 1. */
+const zeroIsFalse =
+  "UPDATE pg_cast SET castcontext = 'a' WHERE castsource = 'int4'::regtype AND casttarget = 'bool'::regtype";
+
+function inPostgres(statement: string): string {
+  // A word of its own.
+  const named = statement.replace(/\b(TABLE|INTO|UPDATE|FROM) user\b/, '$1 "user"');
+  if (named.startsWith('INSERT')) return named.replace(/^(INSERT INTO \w+ \()ID,/, '$1"ID",');
+  return named
+    .replace('INT AUTO_INCREMENT PRIMARY KEY', 'SERIAL PRIMARY KEY')
+    .replace(/ENUM\([^)]*\)/, 'VARCHAR(20)')
+    .replaceAll('DATETIME', 'TIMESTAMP')
+    .replace('(ID INTEGER', '("ID" INTEGER');
 }
 
 /** A new database as the tutorial leaves it. */
@@ -66,6 +86,7 @@ export async function makeTable(test: TestDatabase, rows: readonly OldRow[], tab
   const url = await test.create();
   await run(url, createStatement(test, table));
   const { database } = connect(url);
+  if (test.name === 'postgres') await sql.raw(zeroIsFalse).execute(database);
   // Names that differ by case only are two names there; an empty role is what a lenient MySQL makes of an unknown one.
   if (test.name === 'mariadb')
     await sql

@@ -44,7 +44,7 @@ export type Installation = {
 
 /** Started on a new database, with the administrator `boss`; stopped when the tests of the file are done. */
 export async function install(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'create'>,
   environment: Record<string, string> = {},
   consoleFiles?: ConsoleFiles,
 ): Promise<Installation> {

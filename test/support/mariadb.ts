@@ -56,7 +56,9 @@ export async function startMariadb(options: string[] = []): Promise<Mariadb> {
     '--innodb-buffer-pool-size=64M',
     '--max-connections=300',
     // The product must not depend on how the server is set up.
-    '--sql-mode=',
+    '--sql-mode=ANSI_QUOTES',
+    '--autocommit=0',
+    '--transaction-isolation=SERIALIZABLE',
     '--character-set-server=latin1',
     '--default-time-zone=+05:30',
     ...options,

@@ -37,7 +37,7 @@ export async function openProxy(databaseUrl: string): Promise<Proxy> {
     clients.add(client);
     client.on('close', () => clients.delete(client));
     let sprung: (() => void) | undefined;
-    const readStatements = statementReader((statement) => {
+    const readStatements = readerOf(target.protocol)((statement) => {
       if (!trap?.statements[0]?.test(statement)) return;
       trap.statements.shift();
       if (trap.statements.length > 0) return;
@@ -129,8 +129,14 @@ function later(delay: () => number, pass: (chunk: Buffer) => void): (chunk: Buff
   };
 }
 
+type StatementReader = (found: (statement: string) => void) => (chunk: Buffer) => void;
+
+function readerOf(protocol: string): StatementReader {
+  return protocol === 'mysql:' ? mysqlStatements : postgresStatements;
+}
+
 /** Reads the text of every COM_QUERY out of what a client sends (MySQL's packets: length, sequence, payload). */
-function statementReader(found: (statement: string) => void): (chunk: Buffer) => void {
+function mysqlStatements(found: (statement: string) => void): (chunk: Buffer) => void {
   const comQuery = 3;
   let rest: Buffer = Buffer.alloc(0);
   return (chunk) => {
@@ -138,8 +144,29 @@ function statementReader(found: (statement: string) => void): (chunk: Buffer) =>
     while (rest.length >= 4 && rest.length >= 4 + rest.readUIntLE(0, 3)) {
       const end = 4 + rest.readUIntLE(0, 3);
       // A command begins with packet 0; the handshake's have a higher number.
-      if (rest[3] === 0 && rest[4] === comQuery) found(rest.toString('utf8', 5, end));
+      // MySQL itself counts attributes of the query first: none, in one set.
+      const begin = rest[5] === 0 && rest[6] === 1 ? 7 : 5;
+      if (rest[3] === 0 && rest[4] === comQuery) found(rest.toString('utf8', begin, end));
       rest = rest.subarray(end);
+    }
+  };
+}
+
+/** The same of PostgreSQL's messages: type, length, payload; the first one has no type. */
+function postgresStatements(found: (statement: string) => void): (chunk: Buffer) => void {
+  let rest: Buffer = Buffer.alloc(0);
+  let head = 0;
+  return (chunk) => {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= head + 4 && rest.length >= head + rest.readUInt32BE(head)) {
+      const end = head + rest.readUInt32BE(head);
+      const type = head === 0 ? '' : rest.toString('latin1', 0, 1);
+      const texts = rest.toString('utf8', head + 4, end).split('\0');
+      // A query by itself, or one that is prepared under a name, which is empty.
+      if (type === 'Q') found(texts[0] ?? '');
+      if (type === 'P') found(texts[1] ?? '');
+      rest = rest.subarray(end);
+      head = 1;
     }
   };
 }

@@ -1,5 +1,5 @@
 /** How every problem that a writing operation declares is provoked, or why it cannot be. */
-import { sql } from 'kysely';
+
 import { makeSetupToken } from '../../src/features/setup/setup-link.ts';
 import {
   accountBudget,
@@ -16,6 +16,7 @@ import type { Call } from './client.ts';
 import type { TestDatabase } from './databases.ts';
 import { exhaust } from './exhaust.ts';
 import { adminPassword, install, password, start } from './installation.ts';
+import { refuseEvents } from './spellings.ts';
 
 export type Request = Call & {
   /** Fill the path; the others are the query. */
@@ -148,12 +149,7 @@ export const usualWays: Ways = {
   // What cannot be recorded does not happen: the request that is fine fails at its last step but one.
   'server/error': async (good, { database, service, fresh, afterwards }) => {
     const { deps } = good.isFresh ? fresh : service;
-    const forbid =
-      database.name === 'sqlite'
-        ? "BEGIN SELECT RAISE(ABORT, 'full'); END"
-        : "FOR EACH ROW SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'full'";
-    await sql`CREATE TRIGGER no_audit BEFORE INSERT ON audit_events ${sql.raw(forbid)}`.execute(deps.database);
-    afterwards.push(() => sql`DROP TRIGGER no_audit`.execute(deps.database));
+    afterwards.push(await refuseEvents(database, deps.database));
     return good;
   },
   'database/unavailable': 'no statement arrives then; test/attacks/faults-*.test.ts cut the line at every moment',

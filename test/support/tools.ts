@@ -8,6 +8,8 @@ const packages = {
   curl: 'curl',
   haproxy: 'haproxy',
   mariadb: 'mariadb-client',
+  psql: 'postgresql-client',
+  pg_dump: 'postgresql-client',
   'mariadb-dump': 'mariadb-client',
   nginx: 'nginx',
   openssl: 'openssl',

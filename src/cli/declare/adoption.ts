@@ -20,7 +20,10 @@ export function declareAdoption(program: Command, environment: Environment): voi
     )
     .action(async (_options, command) => (await import('../adopt.ts')).adopt(environment, command.optsWithGlobals()));
   withCommon(program.command('import'))
-    .argument('<source>', 'a file (CSV, JSON, JSON lines), or mysql://user:password@host/name, or sqlite:PATH')
+    .argument(
+      '<source>',
+      'a file (CSV, JSON, JSON lines), or mysql:// or postgres://user:password@host/name, or sqlite:PATH',
+    )
     .description('import accounts from a file or another database; shows the plan first')
     .addOption(new Option('--preset <name>', 'the program that the accounts come from').choices(presetNames))
     .option('--table <name>', 'table of a database; the preset knows the usual one')

@@ -21,7 +21,7 @@ export function declareServing(program: Command, environment: Environment): void
         '--print-sql [database]',
         'change nothing; print the SQL of the pending migrations, or of all of them for the database named',
       )
-        .choices(['sqlite', 'mysql'])
+        .choices(['sqlite', 'mysql', 'postgres'])
         .conflicts('check'),
     )
     .addHelpText(

@@ -65,7 +65,7 @@ export async function adoptAccounts(
     if (stage === 'ready') await keepOldTable(deps.database, table);
     await migrate(deps.database, deps.migrations, deps.clock.now);
     // Before anybody can be given one of them.
-    await continueIds(deps.database);
+    await continueIds(deps.database, order.map.id ?? 'id');
     const tally = await withJob(deps, order, keptTable, (job) => takeRows(deps, job, { ...watcher, seen, leftOut }));
     return { survey, tally };
   } finally {

@@ -2,7 +2,7 @@
  * Whether a database holds somebody else's accounts, and how far it is with becoming ours. The old table is
  * kept under another name: that it is there and the adoption is not finished is what a crash leaves behind.
  */
-import type { TableMetadata } from 'kysely';
+import { sql, type TableMetadata } from 'kysely';
 import { type Database, engineOf } from '../../platform/database/connect.ts';
 import { isConflict } from '../../platform/database/failures.ts';
 import { MigrationError } from '../../platform/database/migrate.ts';
@@ -101,11 +101,20 @@ export async function keepOldTable(database: Database, table: string): Promise<v
   }
 }
 
-/** Ids of accounts that were deleted in the old table are not given to anybody else. Safe to repeat. */
-export async function continueIds(database: Database): Promise<void> {
-  const { findNextId, setNextId } = engineOf(database);
+/**
+ * Ids of accounts that were deleted in the old table are not given to anybody else, nor those of accounts that are
+ * still to come. Safe to repeat. @param key the column with the ids
+ */
+export async function continueIds(database: Database, key: string): Promise<void> {
+  const { findNextId, setNextId, toText, toInteger } = engineOf(database);
   const [old, own] = [await findNextId(database, keptTable), await findNextId(database, 'users')];
-  if (BigInt(old) > BigInt(own)) await setNextId(database, 'users', old);
+  const greatest = toText(sql`MAX(${toInteger(sql.ref(key))})`);
+  const { rows } = await sql<{ id: string | null }>`SELECT ${greatest} AS id FROM ${sql.table(keptTable)}`.execute(
+    database,
+  );
+  const behind = BigInt(rows[0]?.id ?? 0) + 1n;
+  const next = behind > BigInt(old) ? behind : BigInt(old);
+  if (next > BigInt(own)) await setNextId(database, 'users', String(next));
 }
 
 /** With views, which would be in the way as well. */

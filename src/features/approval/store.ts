@@ -1,5 +1,5 @@
 import type { Selectable } from 'kysely';
-import type { Database } from '../../platform/database/connect.ts';
+import { type Database, engineOf } from '../../platform/database/connect.ts';
 import type { Page, PageRequest } from '../../platform/http/wire/pagination.ts';
 import type { ApprovalAnswersTable } from '../../tables.ts';
 import type { UserRow } from '../users/store.ts';
@@ -60,7 +60,7 @@ export async function listDecisions(database: Database, by: number, page: PageRe
     : further.where((row) => row.or([row('decided_at', '<', at), row('id', '<', after)]))
   )
     .selectAll()
-    .orderBy('decided_at', 'desc')
+    .orderBy('decided_at', engineOf(database).nullsLeast('desc'))
     .orderBy('id', 'desc')
     .limit(page.limit + 1)
     .execute();

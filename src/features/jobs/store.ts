@@ -19,7 +19,8 @@ const selectNextDue = compileOnce((database, _values: Record<never, never>) =>
     .selectFrom('jobs')
     .select('due_at')
     .where('due_at', 'is not', null)
-    .orderBy('due_at')
+    // In the words of the index, which has those of jobs that are never due as well.
+    .orderBy('due_at', engineOf(database).nullsLeast('asc'))
     .orderBy('id')
     .limit(sql.lit(1)),
 );

@@ -57,7 +57,7 @@ export async function findPowerVersion(database: Database, userId: number): Prom
 /**
  * Puts every transaction that gives or takes power in a row: write this guard first, then look whether
  * an administrator is left, or whether a role is there and in use. Counting alone loses the race on
- * both databases.
+ * every database.
  */
 export async function lockPower(database: Database): Promise<void> {
   await database

@@ -1,4 +1,4 @@
-/** The arithmetic of budgets against a model of it, on both databases. Covers B01, B09 and B12 without HTTP. */
+/** The arithmetic of budgets against a model of it, on every database. Covers B01, B09 and B12 without HTTP. */
 import assert from 'node:assert/strict';
 import { before, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';

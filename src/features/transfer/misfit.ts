@@ -26,6 +26,7 @@ function textFault(value: unknown, limits: Column['limits']): string | undefined
   if (typeof value !== 'string') return 'is no text';
   if (limits === undefined) return undefined;
   if (limits.isAscii && /[^\0-\x7f]/.test(value)) return 'holds characters that are not ASCII';
+  if (limits.isWithoutNul && value.includes('\0')) return 'holds the character U+0000';
   if ([...value].length > limits.characters) return `is longer than ${limits.characters} characters`;
   return Buffer.byteLength(value) > limits.bytes ? `is longer than ${limits.bytes} bytes` : undefined;
 }

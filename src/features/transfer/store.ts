@@ -28,7 +28,7 @@ export function placeOf({ keys }: Moved, rows: readonly Row[]): Place {
 }
 
 /**
- * A batch in order of the key, which both databases compare byte by byte.
+ * A batch in order of the key, which every database compares byte by byte.
  * @param after null for the beginning
  */
 export async function listRowsAfter(

@@ -21,7 +21,7 @@ export type UserFilter = {
 /** What a cursor remembers of a row. */
 export type Place = Pick<UserRow, 'id' | UserOrder['column']>;
 
-/** No name has it, and both databases sort it behind everything that one can have. */
+/** No name has it, and every database sorts it behind everything that one can have. */
 const lastCharacter = '\u{10ffff}';
 
 /** Everything that the filter asks for but the piece, which no index finds. */
@@ -91,7 +91,9 @@ type Query<O> = SelectQueryBuilder<Tables, 'users', O>;
 
 function inOrder<O>(database: Database, query: Query<O>, { column, isDescending }: UserOrder): Query<O> {
   const direction = isDescending ? 'desc' : 'asc';
-  const ordered = query.orderBy(column, engineOf(database).nullsLeast(direction));
+  // Only where a value can be missing: to say so of another column would keep PostgreSQL from taking its index.
+  const modified = column === 'last_login_at' ? engineOf(database).nullsLeast(direction) : direction;
+  const ordered = query.orderBy(column, modified);
   // A name is there once; to ask for more would keep MySQL from taking its index.
   return column === 'username_key' ? ordered : ordered.orderBy('id', direction);
 }

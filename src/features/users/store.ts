@@ -45,8 +45,8 @@ export function insertUser(database: Database, row: Insertable<UsersTable>): Pro
 }
 
 /**
- * Locks a user's row until the transaction ends, and reads it. Writing first is what both
- * databases order transactions by; `SELECT … FOR UPDATE` exists on one of them only.
+ * Locks a user's row until the transaction ends, and reads it. Writing first is what every
+ * database orders transactions by; SQLite has no `SELECT … FOR UPDATE`.
  */
 export async function lockUser(database: Database, id: number): Promise<UserRow | undefined> {
   await database

@@ -3,7 +3,7 @@
  *
  * People see the name as it was written; names are found and kept apart by their key, so that
  * `Bob`, `BOB` and look-alikes made of fullwidth letters, a long s or a dotless i are one name.
- * The same function serves both databases; no collation is involved.
+ * The same function serves every database; no collation is involved.
  */
 
 /** As people see it, and as it is found and kept apart. */

@@ -33,7 +33,8 @@ onEveryDatabase('a query that is compiled once', (test) => {
     assert.equal((await insert(database, { id: 1, name: 'ann', note: 'a' })).numAffectedRows, 1n);
     const before = builds;
     await insert(database, { note: "b'; --", name: null, id: 2 });
-    await insert(database, { id: 3, name: 'cy', note: '\u0000ü' });
+    const odd = test.name === 'postgres' ? '\u0001ü' : '\u0000ü';
+    await insert(database, { id: 3, name: 'cy', note: odd });
     assert.equal(builds, before + 1, 'another order is another text, and the same order is not');
     assert.equal((await rename(database, { name: 'ben', id: 2 })).numAffectedRows, 1n);
     assert.equal((await rename(database, { id: 9, name: 'nobody' })).numAffectedRows, 0n);
@@ -43,7 +44,7 @@ onEveryDatabase('a query that is compiled once', (test) => {
       [
         [1, 'ann', 'a'],
         [2, 'ben', "b'; --"],
-        [3, 'cy', '\u0000ü'],
+        [3, 'cy', odd],
       ],
     );
     assert.equal((await list(database, { after: 1 })).rows.length, 2);

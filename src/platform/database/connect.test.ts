@@ -6,10 +6,12 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { locateDatabase } from './connect.ts';
 import { poolOptions } from './engines/mysql-address.ts';
+import { clientOptions } from './engines/postgres-address.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'admittance-test-'));
 after(() => rmSync(folder, { recursive: true }));
 const options = (url: string) => poolOptions(new URL(url));
+const postgres = (url: string) => clientOptions(new URL(url));
 const refuses = (url: string, pattern: RegExp) =>
   assert.throws(
     () => locateDatabase(url),
@@ -32,9 +34,24 @@ describe('a database URL', () => {
     assert.deepEqual([short.host, short.port, short.user, short.password], ['db', 3306, 'root', '']);
   });
 
+  it('means PostgreSQL by either of its names', () => {
+    const { host, port, user, password, database, ssl } = postgres(
+      'postgresql://us%40er:p%40%3A%2F%3F%23%25@[::1]:5433/n%C3%A4me',
+    );
+    assert.deepEqual([host, port, user, password, database, ssl], ['::1', 5433, 'us@er', 'p@:/?#%', 'näme', false]);
+    assert.equal(postgres('postgres://db/accounts').port, 5432);
+    const [one, other] = ['postgres://a@db/accounts', 'postgresql://b:c@db:5432/accounts'].map(locateDatabase);
+    assert.equal(one?.place.address, other?.place.address);
+    assert.equal(one?.place.unencrypted?.host, 'db');
+    assert.equal(locateDatabase('postgres://db/accounts?sslmode=require').place.unencrypted, undefined);
+  });
+
   it('is refused with what it should be', () => {
-    for (const url of ['', 'data.db', 'postgres://a/b', 'mysql:a', 'mysql://u:p#x@db/name', 'MYSQL://a/b'])
-      refuses(url, /^it must be sqlite:PATH or mysql:\/\/user:password@host:port\/name; in a password write @ as %40/);
+    for (const url of ['', 'data.db', 'postgres:a', 'oracle://a/b', 'mysql:a', 'mysql://u:p#x@db/name', 'MYSQL://a/b'])
+      refuses(
+        url,
+        /^it must be sqlite:PATH or mysql:\/\/user:password@host:port\/name or postgres:\/\/\S+; in a password write @ as %40/,
+      );
     refuses('sqlite:', /^it needs a file/);
     refuses('mysql://adm:p@ss#1@db/name', /; in a password write @ as %40, .*# as %23/);
     refuses('mysql://u:p@db/name?p@ss#1', /; in a password write @ as %40, .*# as %23/);
@@ -45,6 +62,8 @@ describe('a database URL', () => {
     refuses('mysql://u:p@db/name?charset=latin1', /^it has an unknown option "charset"; known are ssl-mode/);
     refuses('mysql://u:p@db/name?multipleStatements=true', /unknown option "multipleStatements"/);
     refuses('mysql://u:p@db/name?p@ss', /^it has an unknown option; known are/);
+    refuses('postgres://u:p@db', /^it needs a database name after the host: postgres:/);
+    refuses('postgres://u:p@db/a?host=b', /^it has an unknown option "host"; known are sslmode, sslrootcert, sslcert/);
   });
 
   it('never turns on what would help an attacker', () => {
@@ -82,6 +101,31 @@ describe('TLS to the database', () => {
     assert.deepEqual(mode('VERIFY_IDENTITY'), [true, true]);
     for (const name of ['', 'required', 'PREFERRED', 'true'])
       refuses(`mysql://db/name?ssl-mode=${name}`, /^its ssl-mode is ".*"; known are DISABLED, REQUIRED/);
+  });
+
+  it('of PostgreSQL is what libpq means by the same words, and never what anybody on the way can turn off', () => {
+    assert.equal(postgres('postgres://db/name?sslmode=disable').ssl, false);
+    const verified = { minVersion: 'TLSv1.2', rejectUnauthorized: true, ca: 'authority' };
+    assert.deepEqual(postgres(`postgres://db/name?sslrootcert=${ca}`).ssl, verified);
+    assert.deepEqual(postgres(`postgres://db/name?sslmode=verify-full&sslrootcert=${ca}`).ssl, verified);
+    const mode = (query: string) => {
+      const { ssl } = postgres(`postgres://db/name?${query}`);
+      return ssl && [ssl.rejectUnauthorized, ssl.checkServerIdentity === undefined];
+    };
+    assert.deepEqual(mode('sslmode=require'), [false, false]);
+    assert.deepEqual(mode(`sslmode=require&sslrootcert=${ca}`), [true, false]);
+    assert.deepEqual(mode('sslmode=verify-ca'), [true, false]);
+    assert.deepEqual(mode('sslmode=verify-full'), [true, true]);
+    for (const name of ['', 'allow', 'prefer', 'VERIFY-FULL'])
+      refuses(
+        `postgres://db/name?sslmode=${name}`,
+        /^its sslmode is ".*"; known are disable, require, verify-ca, verify-f/,
+      );
+    refuses(`postgres://db/name?sslcert=${ca}`, /add sslmode=verify-full$/);
+    refuses(
+      'postgres://db/name?sslrootcert=/nowhere/ca.pem',
+      /^the file of its sslrootcert, .* cannot be read \(ENOENT\)$/,
+    );
   });
 
   it('does not pretend to verify the identity of an IP address', () => {

@@ -29,6 +29,11 @@ export function locateDatabase(databaseUrl: string): { engine: Engine; place: Pl
   throw new Error(`it must be ${engines.map(({ form }) => form).join(' or ')}; ${inPassword}`);
 }
 
+/** Whether a text is meant for the address of a database, right or wrong. */
+export function isAddress(text: string): boolean {
+  return engines.some(({ schemes }) => schemes.some((scheme) => text.startsWith(scheme)));
+}
+
 /** Path of the file that an address names when it is not there yet, or only its name is: to open it would make it. */
 export function missingFile(databaseUrl: string): string | undefined {
   const { file } = locateDatabase(databaseUrl).place;

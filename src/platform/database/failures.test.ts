@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { isBusy } from './engines/sqlite-failures.ts';
-import { isAlreadyApplied, isAway, isConflict, isTaken, refusesWrites } from './failures.ts';
+import { isAlreadyApplied, isAway, isConflict, isTaken, isUnusable, refusesWrites } from './failures.ts';
 
 const mysql = (errno: number) => Object.assign(new Error('x'), { errno, code: 'ER_X' });
 const sqlite = (errcode: number) => Object.assign(new Error('x'), { errcode, code: 'ERR_SQLITE_ERROR' });
+const postgres = (code: string) => Object.assign(new Error('x'), { code, severity: 'ERROR' });
 const network = (code: string) => Object.assign(new Error('x'), { code });
 
 describe('a driver error', () => {
@@ -18,6 +19,30 @@ describe('a driver error', () => {
     // BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, and some of their extended forms.
     for (const errcode of [5, 6, 8, 10, 13, 14, 261, 517, 520, 1032, 4874])
       assert.equal(isAway(sqlite(errcode)), true, String(errcode));
+  });
+
+  it('of PostgreSQL is known by its SQLSTATE', () => {
+    for (const code of [
+      '08006',
+      '25006',
+      '25P03',
+      '40001',
+      '40003',
+      '40P01',
+      '53100',
+      '53300',
+      '55P03',
+      '57014',
+      '57P01',
+    ])
+      assert.equal(isAway(postgres(code)), true, code);
+    for (const code of ['57P02', '57P03', '57P05', '58030']) assert.equal(isAway(postgres(code)), true, code);
+    for (const code of ['22001', '22021', '23502', '25P02', '42601', '42P01', '28P01', '3D000'])
+      assert.equal(isAway(postgres(code)), false, code);
+    assert.deepEqual(['40001', '40P01', '55P03', '57014'].map(postgres).map(isConflict), [true, true, true, false]);
+    assert.deepEqual(['25006', '53100', '53200'].map(postgres).map(refusesWrites), [true, true, false]);
+    assert.deepEqual(['23505', '23503'].map(postgres).map(isTaken), [true, false]);
+    assert.deepEqual(['28000', '28P01', '3D000', '3F000', '42501'].map(postgres).map(isUnusable), Array(5).fill(true));
   });
 
   it('tells a database that keeps nothing, full or read-only, from one that is away', () => {

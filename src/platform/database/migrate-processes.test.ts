@@ -3,7 +3,6 @@ import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { sql } from 'kysely';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
 import { begin, run } from '../../../test/support/process.ts';
@@ -57,6 +56,5 @@ async function open(test: TestDatabase) {
 
 async function hasBegun(test: TestDatabase, url: string, database: Database): Promise<boolean> {
   if (test.name === 'sqlite') return existsSync(url.slice('sqlite:'.length));
-  const { rows } = await sql`SHOW TABLES`.execute(database);
-  return rows.length > 0;
+  return (await database.introspection.getTables()).length > 0;
 }

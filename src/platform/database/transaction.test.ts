@@ -1,9 +1,11 @@
 /** Transactions: all or nothing, and again after a deadlock. Covers F07. */
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { cleanUpLater } from '../../../test/support/cleanup.ts';
 import { onEveryDatabase, type TestDatabase } from '../../../test/support/databases.ts';
+import { connectRaw } from '../../../test/support/raw-connection.ts';
 import { type Random, systemRandom } from '../random.ts';
 import { connect, type Database } from './connect.ts';
 import { isAway } from './failures.ts';
@@ -59,7 +61,7 @@ onEveryDatabase('a transaction', (test) => {
     assert.equal(rows[0]?.v, 10);
   });
 
-  if (test.name === 'mariadb') {
+  if (test.name !== 'sqlite') {
     it('is tried again after it lost a real deadlock, and both are done in the end', async () => {
       const deps = await open(test);
       await add(deps.database, 1);
@@ -86,13 +88,18 @@ onEveryDatabase('a transaction', (test) => {
 
     it('gives up after three seconds of deadlocks, with nothing of it kept and a 503 for the client', async () => {
       const deps = await open(test);
+      const lose =
+        test.name === 'mariadb'
+          ? sql`CREATE PROCEDURE lose() SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213`
+          : sql`CREATE PROCEDURE lose() LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'lost' USING ERRCODE = '40001'; END $$`;
+      await lose.execute(deps.database);
       let attempts = 0;
       const begun = performance.now();
       await assert.rejects(
         inTransaction(deps, async (deps) => {
           attempts++;
           await add(deps.database, attempts);
-          await sql`BEGIN NOT ATOMIC SIGNAL SQLSTATE '40001' SET MYSQL_ERRNO = 1213; END`.execute(deps.database);
+          await sql`CALL lose()`.execute(deps.database);
         }),
         (error: unknown) => isAway(error),
       );
@@ -101,9 +108,59 @@ onEveryDatabase('a transaction', (test) => {
       assert.deepEqual(await numbers(deps.database), []);
     });
   }
+
+  if (test.name === 'postgres')
+    it('and a statement by itself are tried again where the server makes everything serializable', async () => {
+      const url = await test.create();
+      const deps = await open({ create: async () => url });
+      await add(deps.database, 1);
+      await makeSerializable(deps.database);
+      const holder = await connectRaw(url);
+      cleanUpLater(() => holder.end());
+      const bump = 'UPDATE t SET v = v + 1 WHERE n = 1';
+      /** It waits for the row, which somebody else changes meanwhile. */
+      const meet = async <T>(work: () => Promise<T>) => {
+        await holder.query(`BEGIN; ${bump}`);
+        const done = Promise.allSettled([work()]);
+        const isWaiting = `SELECT pg_stat_clear_snapshot();
+          SELECT 1 FROM pg_stat_activity WHERE datname = CURRENT_DATABASE() AND wait_event_type = 'Lock'`;
+        while ((await holder.query(isWaiting)).length === 0) await sleep(5);
+        await holder.query('COMMIT');
+        return (await done)[0];
+      };
+      const raw = await connectRaw(url);
+      cleanUpLater(() => raw.end());
+      await raw.query('SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE');
+      const refused = await meet(() => raw.query(bump));
+      assert.equal(refused.status === 'rejected' && refused.reason.code, '40001', 'what would become of it otherwise');
+      assert.equal((await meet(() => sql.raw(bump).execute(deps.database))).status, 'fulfilled');
+      let attempts = 0;
+      const { status } = await meet(() =>
+        inTransaction(deps, async (deps) => {
+          attempts++;
+          await sql.raw(bump).execute(deps.database);
+        }),
+      );
+      assert.deepEqual([status, attempts], ['fulfilled', 2]);
+      const { rows } = await sql<{ v: number }>`SELECT v FROM t`.execute(deps.database);
+      assert.equal(rows[0]?.v, 5);
+    });
 });
 
-async function open(test: TestDatabase): Promise<{ database: Database; random: Random }> {
+/** As a database does that knows no other level, on every connection of the pool. */
+async function makeSerializable(database: Database): Promise<void> {
+  const meet = rendezvous(10);
+  await Promise.all(
+    Array.from({ length: 10 }, () =>
+      database.connection().execute(async (connection) => {
+        await sql`SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL SERIALIZABLE`.execute(connection);
+        await meet();
+      }),
+    ),
+  );
+}
+
+async function open(test: Pick<TestDatabase, 'create'>): Promise<{ database: Database; random: Random }> {
   const { database } = connect(await test.create());
   cleanUpLater(() => database.destroy());
   await sql`CREATE TABLE t (n INTEGER NOT NULL PRIMARY KEY, v INTEGER NOT NULL)`.execute(database);

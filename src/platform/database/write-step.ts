@@ -1,5 +1,6 @@
 /** The statements of a step, for one database. */
 import { createHash } from 'node:crypto';
+import { keysOf } from '../narrow.ts';
 import type { Engine, SchemaSpelling } from './engines/engine.ts';
 import type { Change, Column, Columns, Step } from './schema-step.ts';
 
@@ -19,7 +20,7 @@ export function writeStep({ name, changes }: Step, { schema }: Pick<Engine, 'sch
     statements,
     checksum: createHash('sha256').update(statements.join(';\n')).digest('hex'),
     tables: changes.filter(({ does }) => does === 'make').map(({ table }) => table),
-    indexes: changes.flatMap((change) => indexesOf(change).map(({ name }) => name)),
+    indexes: changes.flatMap((change) => indexesOf(change, schema).map(({ name }) => name)),
   };
 }
 
@@ -33,7 +34,7 @@ function writeChange(change: Change, spelling: SchemaSpelling): string[] {
         ...Object.entries(assertAddable(change.columns)).map(
           (column) => `ALTER TABLE ${table} ADD COLUMN ${writeColumn(column, spelling)}`,
         ),
-        ...indexesOf(change).map((index) => writeIndex(index, table, spelling)),
+        ...indexesOf(change, spelling).map((index) => writeIndex(index, table, spelling)),
       ];
     case 'fill': {
       const columns = quoteAll(Object.keys(change.rows[0] ?? {}), spelling);
@@ -46,7 +47,7 @@ function writeChange(change: Change, spelling: SchemaSpelling): string[] {
 function writeTable(change: Extract<Change, { does: 'make' }>, spelling: SchemaSpelling): string[] {
   const table = quote(change.table, spelling);
   const { key, goesWith = {} } = change.keys;
-  const indexes = indexesOf(change);
+  const indexes = indexesOf(change, spelling);
   const lines = [
     ...Object.entries(change.columns).map((column) => writeColumn(column, spelling)),
     ...(key ? [`PRIMARY KEY (${quoteAll(key, spelling)})`] : []),
@@ -74,8 +75,10 @@ function writeColumn([name, column]: [string, Column], spelling: SchemaSpelling)
   return `${type} ${isNullable ? 'NULL' : 'NOT NULL'}${startsAs === undefined ? '' : ` DEFAULT ${literal(startsAs)}`}`;
 }
 
-function writeIndex({ name, isUnique, columns }: Index, table: string, spelling: SchemaSpelling): string {
-  return `CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${quote(name, spelling)} ON ${table} (${quoteAll(columns, spelling)})`;
+function writeIndex({ name, isUnique, columns, nullable }: Index, table: string, spelling: SchemaSpelling): string {
+  const { ofNullable = '' } = spelling;
+  const list = columns.map((column) => quote(column, spelling) + (nullable.has(column) ? ofNullable : '')).join(', ');
+  return `CREATE ${isUnique ? 'UNIQUE ' : ''}INDEX ${quote(name, spelling)} ON ${table} (${list})`;
 }
 
 /** A server of the earlier version writes rows that know nothing of the new column. */
@@ -86,15 +89,18 @@ function assertAddable(columns: Columns): Columns {
   return columns;
 }
 
-type Index = { name: string; isUnique: boolean; columns: readonly string[] };
+/** @param nullable of its columns those that can be null, where this step makes them */
+type Index = { name: string; isUnique: boolean; columns: readonly string[]; nullable: ReadonlySet<string> };
 
-function indexesOf(change: Change): Index[] {
+function indexesOf(change: Change, { indexPrefix = '' }: SchemaSpelling): Index[] {
   if (change.does === 'fill') return [];
   const { unique = [], indexes = [] } = change.keys;
+  const nullable = new Set(keysOf(change.columns).filter((name) => change.columns[name]?.isNullable));
   const named = (isUnique: boolean) => (columns: readonly string[]) => ({
-    name: [change.table, ...columns].join('_'),
+    name: indexPrefix + [change.table, ...columns].join('_'),
     isUnique,
     columns,
+    nullable,
   });
   return [...unique.map(named(true)), ...indexes.map(named(false))];
 }

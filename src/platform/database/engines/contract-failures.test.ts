@@ -5,8 +5,10 @@ import { it } from 'node:test';
 import { sql } from 'kysely';
 import { cleanUpLater } from '../../../../test/support/cleanup.ts';
 import { onEveryDatabase } from '../../../../test/support/databases.ts';
-import { hasMariadb, startMariadb } from '../../../../test/support/mariadb.ts';
+import { makeDatabase } from '../../../../test/support/raw-connection.ts';
 import { budget, job, open } from '../../../../test/support/rows.ts';
+import { type ServerKind, serverKinds } from '../../../../test/support/servers.ts';
+import { pausing } from '../../../../test/support/spellings.ts';
 import { connect, type Database } from '../connect.ts';
 import { isAlreadyApplied, isAway, isConflict, isFull, isTaken, isUnusable, refusesWrites } from '../failures.ts';
 import { inSnapshot } from '../snapshot.ts';
@@ -56,6 +58,12 @@ onEveryDatabase('an error', (test) => {
         await sql`SET SESSION max_heap_table_size = 16384`.execute(connection);
         await sql`CREATE TEMPORARY TABLE small (a CHAR(200)) ENGINE = MEMORY`.execute(connection);
         for (let n = 0; n < 1_000; n++) await sql`INSERT INTO small VALUES ('a')`.execute(connection);
+      },
+      postgres: async (connection: Database) => {
+        // Its disk is everybody's; this is what the server says when it is full.
+        await sql`DO $$ BEGIN RAISE EXCEPTION 'could not extend file' USING ERRCODE = 'disk_full'; END $$`.execute(
+          connection,
+        );
       },
     }[test.name];
     const meaning = await database.connection().execute((connection) => meaningOf(fill(connection)));
@@ -107,12 +115,14 @@ onEveryDatabase('an error', (test) => {
       const errors = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []));
       assert.deepEqual(
         errors.map(({ code }) => code),
-        ['ER_LOCK_DEADLOCK'],
+        [test.name === 'mariadb' ? 'ER_LOCK_DEADLOCK' : '40P01'],
       );
       assert.deepEqual(await meaningOf(Promise.reject(errors[0])), ['isConflict', 'isAway', 'isUnusable']);
     });
 
-    it('of a change of the schema that had been made says so', async () => {
+    // On PostgreSQL all of a migration is one transaction, so nothing of it can have been made before.
+    const once = { skip: test.name === 'postgres' };
+    it('of a change of the schema that had been made says so', once, async () => {
       const database = (await open(test))();
       for (const change of [
         'CREATE TABLE budgets (a INT)',
@@ -127,13 +137,14 @@ onEveryDatabase('an error', (test) => {
       }
     });
 
-    it('of a server that is killed, or not there, is a 503', { skip: !hasMariadb() }, async () => {
-      const server = await startMariadb();
+    const kind = serverKinds.find(({ name }) => name === test.name);
+    it('of a server that is killed, or not there, is a 503', { skip: !kind?.isHere() }, async () => {
+      const server = await (kind as ServerKind).start();
       cleanUpLater(() => server.stop());
-      const { database } = connect(`${server.url}/mysql`);
+      const { database } = connect((await makeDatabase(server.url, 'accounts')).url);
       cleanUpLater(() => database.destroy());
       await sql`SELECT 1`.execute(database);
-      const asked = meaningOf(sql`SELECT SLEEP(2)`.execute(database));
+      const asked = meaningOf(pausing(test, 2).execute(database));
       await server.kill();
       assert.deepEqual(await asked, ['isAway', 'isUnusable']);
       assert.deepEqual(await meaningOf(sql`SELECT 1`.execute(database)), ['isAway', 'isUnusable']);

@@ -11,7 +11,7 @@ onEveryDatabase('an engine', (test) => {
   it('is found from its database and from a transaction on it', async () => {
     const database = (await open(test))();
     const { title } = engineOf(database);
-    assert.match(title, { sqlite: /SQLite/, mariadb: /MariaDB/ }[test.name]);
+    assert.match(title, { sqlite: /SQLite/, mariadb: /MariaDB/, postgres: /PostgreSQL/ }[test.name]);
     await database.transaction().execute(async (inner) => assert.equal(engineOf(inner), engineOf(database)));
     await database.connection().execute(async (inner) => assert.equal(engineOf(inner), engineOf(database)));
   });
@@ -142,6 +142,7 @@ onEveryDatabase('an engine', (test) => {
       ['abc', 'B'],
       ['strasse', 'ß'],
       ['a', 'á'],
+      ['abc', '\0'],
       [null, 'a'],
     ] as const)
       assert.equal(await holds(text, part), false, `${part} in ${text}`);

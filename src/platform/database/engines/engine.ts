@@ -18,11 +18,13 @@ import type { Database } from '../connect.ts';
 import type { ColumnKind } from '../schema-step.ts';
 
 export type Engine = {
-  name: 'sqlite' | 'mysql';
+  name: 'sqlite' | 'mysql' | 'postgres';
   /** As people know it. */
   title: string;
   /** How its addresses are written. */
   form: string;
+  /** What they begin with. */
+  schemes: readonly string[];
 
   /** `undefined` when the address is not one of its own. @throws Error saying what is wrong with it, without its password */
   locate(url: string): Place | undefined;
@@ -64,7 +66,7 @@ export type Engine = {
   ): Promise<number>;
   /** Whether a text contains another one, byte by byte and with no wildcards. */
   contains(text: Expression<string | null>, part: string): Expression<SqlBool>;
-  /** For `orderBy`: null is less than every value. */
+  /** For `orderBy` a column that can be null, and for no other: null is less than every value, as in its indexes. */
   nullsLeast(direction: OrderByDirection): OrderByModifiers;
   /** An integer of up to 64 bits as text, and back. */
   toText(integer: Expression<unknown>): RawBuilder<string>;
@@ -125,6 +127,8 @@ export type Column = {
     characters: number;
     bytes: number;
     isAscii: boolean;
+    /** Text cannot hold U+0000. */
+    isWithoutNul?: true;
   };
 };
 
@@ -143,6 +147,10 @@ export type SchemaSpelling = {
   /** Whether a table is made with its indexes, in one statement. */
   takesIndexes: boolean;
   tableEnd: string;
+  /** Where indexes share their names with those of other programs' tables. */
+  indexPrefix?: string;
+  /** What keeps null below every value, in an index on a column that can be null. */
+  ofNullable?: string;
 };
 
 export type Claim = {

@@ -1,25 +1,36 @@
-import type { Insertable } from 'kysely';
+import type { Compilable, Insertable, InsertQueryBuilder, InsertResult, QueryResult } from 'kysely';
 import type { Tables } from '../../../tables.ts';
 import { compileOnce } from '../compile-once.ts';
 import type { Database } from '../connect.ts';
+import type { Engine } from './engine.ts';
 
 type Row = Readonly<Record<string, string | number | null>>;
-
-/** Every sign-in inserts a session. */
-const inserts = new Map<string, ReturnType<typeof compileInsert>>();
-
-function compileInsert(table: string) {
-  return compileOnce((database, row: Row) => database.withTables<Record<string, Row>>().insertInto(table).values(row));
-}
+type AnyTables = Record<string, Row>;
+type Insert = InsertQueryBuilder<AnyTables, string, InsertResult>;
 
 /** For drivers that tell the id of the row that was inserted last. */
-export async function insertForId<T extends keyof Tables & string>(
-  database: Database,
-  table: T,
-  row: Insertable<Tables[T]>,
-): Promise<number> {
-  const insert = inserts.get(table) ?? compileInsert(table);
-  inserts.set(table, insert);
-  const { insertId } = await insert(database, row);
-  return Number(insertId);
+export const insertForId = inserting(
+  (insert) => insert,
+  ({ insertId }) => insertId,
+);
+
+/** For databases that tell it when they are asked to. */
+export const insertReturningId = inserting(
+  (insert) => insert.returning('id'),
+  ({ rows }) => rows[0]?.id,
+);
+
+function inserting<R>(
+  finish: (insert: Insert) => Compilable<R>,
+  idOf: (result: QueryResult<R>) => unknown,
+): Engine['insertForId'] {
+  // Every sign-in inserts a session.
+  const inserts = new Map<string, ReturnType<typeof compile>>();
+  const compile = (table: string) =>
+    compileOnce((database, row: Row) => finish(database.withTables<AnyTables>().insertInto(table).values(row)));
+  return async <T extends keyof Tables & string>(database: Database, table: T, row: Insertable<Tables[T]>) => {
+    const insert = inserts.get(table) ?? compile(table);
+    inserts.set(table, insert);
+    return Number(idOf(await insert(database, row)));
+  };
 }

@@ -1,9 +1,7 @@
 /** What a database URL means to MySQL and MariaDB. */
 import { isIP } from 'node:net';
 import type { PoolOptions } from 'mysql2';
-import { errorOf } from '../../narrow.ts';
-import { readTextFile } from '../../read-text.ts';
-import { inPassword, readServerUrl } from './server-url.ts';
+import { assertKnownOptions, readOptionFile, readServerUrl } from './server-url.ts';
 
 /** @throws Error naming the wrong parameter, never the password. */
 export function poolOptions(url: URL): PoolOptions {
@@ -23,12 +21,7 @@ export function poolOptions(url: URL): PoolOptions {
 /** The option names of MySQL's own connection strings. */
 function tlsOptions(host: string, parameters: URLSearchParams): PoolOptions['ssl'] {
   const known = ['ssl-mode', 'ssl-ca', 'ssl-cert', 'ssl-key'];
-  for (const key of parameters.keys()) {
-    // What is no plain word may be a piece of a password that was not encoded.
-    const shown = /^[\w-]{1,30}$/.test(key) ? ` "${key}"` : '';
-    if (!known.includes(key))
-      throw new Error(`it has an unknown option${shown}; known are ${known.join(', ')}; ${inPassword}`);
-  }
+  assertKnownOptions(parameters, known);
   const mode = parameters.get('ssl-mode') ?? (parameters.has('ssl-ca') ? 'VERIFY_IDENTITY' : 'DISABLED');
   if (mode === 'DISABLED') {
     if (known.slice(1).some((key) => parameters.has(key)))
@@ -43,16 +36,7 @@ function tlsOptions(host: string, parameters: URLSearchParams): PoolOptions['ssl
     throw new Error(
       'it names its host by an IP address, for which the identity cannot be verified; use the name in the certificate, or ssl-mode=VERIFY_CA',
     );
-  const file = (key: string) => {
-    const path = parameters.get(key);
-    if (!path) return undefined;
-    try {
-      return readTextFile(path);
-    } catch (error) {
-      throw new Error(`the file of its ${key}, ${path}, cannot be read (${errorOf(error).code})`);
-    }
-  };
-  const [ca, cert, key] = [file('ssl-ca'), file('ssl-cert'), file('ssl-key')];
+  const [ca, cert, key] = known.slice(1).map((name) => readOptionFile(parameters, name));
   return {
     minVersion: 'TLSv1.2',
     rejectUnauthorized: mode !== 'REQUIRED',

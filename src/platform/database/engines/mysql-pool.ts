@@ -29,6 +29,8 @@ const probeTimeoutMilliseconds = 500;
  * whoever is not heard of any more: after 4 s in a transaction on MariaDB, 10 s on MySQL.
  */
 const sessionSettings = [
+  // First, because what is set without it is in a transaction that nobody ends.
+  'SET SESSION autocommit = 1',
   'SET NAMES utf8mb4 COLLATE utf8mb4_bin',
   "SET SESSION sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
   "SET SESSION time_zone = '+00:00'",

@@ -12,6 +12,9 @@ export async function openMysqlReader(options: PoolOptions): Promise<Reader> {
     return rows as Record<string, unknown>[];
   };
   try {
+    // Otherwise, as the server may be set up, what was read would stay locked.
+    await connection.query('SET SESSION autocommit = 1');
+    await connection.query('SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED');
     await connection.query("SET SESSION time_zone = '+00:00'");
     await connection.query('SET SESSION TRANSACTION READ ONLY');
   } catch (error) {

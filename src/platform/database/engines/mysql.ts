@@ -29,6 +29,7 @@ export const mysql: Engine = {
   name: 'mysql',
   title: 'MySQL/MariaDB',
   form: 'mysql://user:password@host:port/name',
+  schemes: ['mysql:'],
 
   locate(text) {
     if (!text.startsWith('mysql://') || !URL.canParse(text)) return undefined;

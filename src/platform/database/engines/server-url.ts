@@ -1,5 +1,8 @@
 /** What addresses of database servers have in common. */
 
+import { errorOf } from '../../narrow.ts';
+import { readTextFile } from '../../read-text.ts';
+
 /** What would end the password, and be taken for the beginning of something else. */
 export const inPassword = 'in a password write @ as %40, : as %3A, / as %2F, ? as %3F, # as %23';
 
@@ -20,6 +23,27 @@ export function readServerUrl(url: URL, usualPort: number): ServerUrl {
     password: decode(url.password),
     database,
   };
+}
+
+/** @throws Error naming the first one that is not known */
+export function assertKnownOptions(parameters: URLSearchParams, known: readonly string[]): void {
+  for (const key of parameters.keys()) {
+    // What is no plain word may be a piece of a password that was not encoded.
+    const shown = /^[\w-]{1,30}$/.test(key) ? ` "${key}"` : '';
+    if (!known.includes(key))
+      throw new Error(`it has an unknown option${shown}; known are ${known.join(', ')}; ${inPassword}`);
+  }
+}
+
+/** @returns what is in the file that an option names */
+export function readOptionFile(parameters: URLSearchParams, key: string): string | undefined {
+  const path = parameters.get(key);
+  if (!path) return undefined;
+  try {
+    return readTextFile(path);
+  } catch (error) {
+    throw new Error(`the file of its ${key}, ${path}, cannot be read (${errorOf(error).code})`);
+  }
 }
 
 function decode(part: string): string {

@@ -15,6 +15,7 @@ export const sqlite: Engine = {
   name: 'sqlite',
   title: 'SQLite',
   form: `${prefix}PATH`,
+  schemes: [prefix],
 
   locate(url) {
     if (!url.startsWith(prefix)) return undefined;
