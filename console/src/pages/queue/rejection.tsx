@@ -80,7 +80,7 @@ function ReasonForm({ about, onCancel, onSend }: FormProps) {
       <ReasonField
         ref={field}
         label={strings.reason}
-        description={strings.reasonHint(text.frame.sendKey)}
+        description={strings.reasonHint(useRoom() === 'phone' ? undefined : text.frame.sendKey)}
         value={reason}
         dir="auto"
         onChange={(event) => change(event.currentTarget.value)}

@@ -1,13 +1,20 @@
 /** What a decision led to, and what was refused. */
 import { CloseButton } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
+import { useQuery } from '@tanstack/react-query';
+import { useCaller } from '../../api/use-caller.ts';
+import { Filled } from '../../parts/filled.tsx';
+import { Instant } from '../../parts/instant.tsx';
 import { Notice } from '../../parts/notice.tsx';
-import { nameOf } from '../../parts/person.tsx';
+import { nameOf, PersonInline } from '../../parts/person.tsx';
 import { text } from '../../strings/signed-in.ts';
+import { originQuery } from '../users/user-queries.ts';
 import { nameAll, roleOf } from './last-decision.tsx';
 import type { Refusal, Report } from './outbox-state.ts';
 
 const mostListed = 20;
+/** Each of them is asked for by itself. */
+const mostExplained = 5;
 
 /** For those who listen. */
 export function sayReport({ batch, done }: Report): string {
@@ -38,7 +45,7 @@ export function Refusals({ refusals, onClose }: { refusals: readonly Refusal[]; 
                   <bdi>{nameOf(person)}</bdi>:{' '}
                 </>
               )}
-              {sentence}
+              {refusals.length <= mostExplained && <Decided id={person.id} />} {sentence}
             </li>
           ))}
         </ul>
@@ -46,4 +53,14 @@ export function Refusals({ refusals, onClose }: { refusals: readonly Refusal[]; 
       </Notice>
     </div>
   );
+}
+
+/** Who was faster, and when; for those who may read users. */
+function Decided({ id }: { id: number }) {
+  const mayRead = useCaller()?.permissions.has('users:read') === true;
+  const { data } = useQuery({ ...originQuery(id), enabled: mayRead, staleTime: 0 });
+  const { decision, at, by } = data?.decision ?? {};
+  if (!decision || !at || !by?.username) return null;
+  const who = <PersonInline user={{ ...by, username: by.username }} to={by.id} />;
+  return <Filled sentence={text.queue.decided[decision]} values={{ who, when: <Instant at={at} /> }} />;
 }

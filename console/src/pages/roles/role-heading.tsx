@@ -27,7 +27,7 @@ export function RoleHeading({ role }: { role: Versioned<Role> }) {
           <RoleMenu role={role} />
         )}
       </div>
-      <div className="cut small dim" dir="auto" title={description}>
+      <div className="role-heading-what small dim" dir="auto" title={description}>
         {description || '–'}
       </div>
       <Holders role={role.value} />

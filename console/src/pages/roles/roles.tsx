@@ -2,13 +2,16 @@ import './roles.css';
 import { Button } from '@mantine/core';
 import { useDisclosure, useMediaQuery } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { isProblem } from '../../api/problem.ts';
+import { Empty } from '../../parts/empty.tsx';
 import { Icon } from '../../parts/icon.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { isUnanswered } from '../../parts/no-answer.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
 import { QueryProblem } from '../../parts/query-problem.tsx';
+import { SearchField } from '../../parts/search-field.tsx';
 import { formatList } from '../../strings/format.ts';
 import { text } from '../../strings/signed-in.ts';
 import { OneRole } from './one-role.tsx';
@@ -19,12 +22,19 @@ import { SaveBar } from './save-bar.tsx';
 import { type Saved, useRoleDrafts } from './use-role-drafts.ts';
 
 const strings = text.roles;
+/** More are searched. */
+const mostColumns = 7;
 
 export function RolesPage() {
   const query = useQuery(versionedRolesQuery);
   const drafts = useRoleDrafts(query.data);
   const isPhone = useMediaQuery('(max-width: 47.5em)', false, { getInitialValueInEffect: false });
   const [isAdding, adding] = useDisclosure();
+  const [typed, setTyped] = useState('');
+  const all = query.data ?? [];
+  const isSearched = !isPhone && all.length > mostColumns;
+  const wanted = isSearched ? typed.trim().toLocaleLowerCase() : '';
+  const roles = all.filter(({ value }) => `${value.name} ${value.description}`.toLocaleLowerCase().includes(wanted));
   const View = isPhone ? OneRole : RoleMatrix;
   return (
     <Page
@@ -40,6 +50,7 @@ export function RolesPage() {
           {strings.add}
         </Button>
       }
+      tools={isSearched && <SearchField label={strings.search} value={typed} onChange={setTyped} />}
     >
       {query.error && (
         <div className="roles-note">
@@ -48,7 +59,8 @@ export function RolesPage() {
       )}
       {drafts.saving.data && <Outcome outcome={drafts.saving.data} />}
       {query.isPending && !query.error && <Loading rows={8} />}
-      {query.data && <View roles={query.data} drafts={drafts} />}
+      {roles.length > 0 && <View roles={roles} drafts={drafts} />}
+      {query.data && roles.length === 0 && <Empty title={strings.noMatch} />}
       {query.data && (
         <p className="roles-note small dim">
           <Icon name="lock" /> {strings.builtInHint} {strings.beyondHint}

@@ -33,7 +33,7 @@ export const queue: Catalogue['queue'] = {
     { keys: 'X', what: 'auswählen' },
     { keys: 'U', what: 'zurück' },
   ],
-  allKeys: 'Alle Kürzel',
+  allKeys: 'Kürzel',
   noReason: 'Keine Begründung',
   approve: 'Genehmigen',
   approveAs: 'Mit anderer Rolle genehmigen',
@@ -93,7 +93,10 @@ export const queue: Catalogue['queue'] = {
   rejectTitle: (name) => `Anfrage von ${name} ablehnen`,
   rejection: {
     reason: 'Begründung',
-    reasonHint: (key) => `Die Person sieht sie. Sie können das Feld leer lassen. ${key} lehnt ab.`,
+    reasonHint: (key) =>
+      key === undefined
+        ? 'Die Person sieht sie. Sie können das Feld leer lassen.'
+        : `Die Person sieht sie. Sie können das Feld leer lassen. ${key} lehnt ab.`,
     left: (count) => `noch ${number(count)} Zeichen`,
     templates: 'Häufige Begründungen',
     reasons: [
@@ -119,6 +122,7 @@ export const queue: Catalogue['queue'] = {
       : `${number(count)} dieser Entscheidungen konnten nicht ausgeführt werden`,
   moreRefusals: (count) => `Und ${number(count)} weitere.`,
   notDoneTo: (name) => `Nicht entschieden: ${name}`,
+  decided: { approved: 'Genehmigt von {who}, {when}.', rejected: 'Abgelehnt von {who}, {when}.' },
   progress: (done, total) => `${number(done)} von ${number(total)} entschieden`,
   undo: 'Zurücknehmen',
   undoMany: (count) => `${number(count)} zurücknehmen`,

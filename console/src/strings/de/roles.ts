@@ -13,10 +13,10 @@ export const roles: Catalogue['roles'] = {
     'users:write': 'Konten anlegen, ändern, sperren und löschen',
     'users:approve': 'Über Anfragen entscheiden',
     'roles:write': 'Rollen anlegen und festlegen, was sie erlauben',
-    'sessions:write': 'In diesem Dienst nichts; Ihre eigenen Dienste können es abfragen',
+    'sessions:write': 'Für Ihre eigenen Dienste, die es abfragen können',
     'tokens:introspect': 'Fragen, ob ein Token gilt',
     'audit:read': 'Protokoll und Statistik lesen',
-    'settings:write': 'Einstellungen und Signaturschlüssel sehen',
+    'settings:write': 'Einstellungen und Signaturschlüssel sehen, nicht ändern',
   },
   acts: {
     'users:read': 'alle Konten sehen',
@@ -58,6 +58,8 @@ export const roles: Catalogue['roles'] = {
     `Jemand anderes hat ${role} inzwischen geändert. Die Tabelle zeigt Ihre Auswahl auf dem jetzigen Stand. Speichern Sie noch einmal, wenn sie noch passt.`,
 
   actions: (role) => `Aktionen für ${role}`,
+  search: 'Name oder Beschreibung',
+  noMatch: 'Keine Rolle passt',
   add: 'Rolle anlegen',
   name: 'Name',
   nameHint: 'Kleinbuchstaben, Ziffern, - und _. Er kann später nicht geändert werden, weil andere Dienste ihn lesen.',

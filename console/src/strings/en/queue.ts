@@ -94,7 +94,10 @@ export const queue = {
   rejectTitle: (name: string) => `Reject ${name}`,
   rejection: {
     reason: 'Reason',
-    reasonHint: (key: string) => `The applicant sees this. It can be left empty. ${key} rejects.`,
+    reasonHint: (key?: string) =>
+      key === undefined
+        ? 'The applicant sees this. It can be left empty.'
+        : `The applicant sees this. It can be left empty. ${key} rejects.`,
     left: (count: number) => `${number(count)} characters left`,
     templates: 'Suggestions',
     reasons: ['I do not know you here.', 'You have an account already.', 'Please tell me in person who you are.'],
@@ -114,6 +117,7 @@ export const queue = {
     count === 1 ? '1 of these decisions could not be made' : `${number(count)} of these decisions could not be made`,
   moreRefusals: (count: number) => `And ${number(count)} more.`,
   notDoneTo: (name: string) => `Not decided: ${name}`,
+  decided: { approved: 'Approved by {who}, {when}.', rejected: 'Rejected by {who}, {when}.' },
   progress: (done: number, total: number) => `${number(done)} of ${number(total)} decided`,
   undo: 'Undo',
   undoMany: (count: number) => `Undo ${number(count)}`,

@@ -13,10 +13,10 @@ export const roles = {
     'users:write': 'Add, change, suspend and delete accounts',
     'users:approve': 'Decide on registration requests',
     'roles:write': 'Make roles and set what they allow',
-    'sessions:write': 'Nothing in this service; your own services may check for it',
+    'sessions:write': 'Reserved for your own services, which may check for it',
     'tokens:introspect': 'Ask whether a token is valid',
     'audit:read': 'Read the audit log and the statistics',
-    'settings:write': 'See settings and signing keys',
+    'settings:write': 'See settings and signing keys; changes nothing',
   },
   /** After "may". */
   acts: {
@@ -58,6 +58,8 @@ export const roles = {
     `Another user changed ${role} in the meantime. The table shows your choices on top of the current role. Save again if they still fit.`,
 
   actions: (role: string) => `Actions for ${role}`,
+  search: 'Name or description',
+  noMatch: 'No role matches',
   add: 'Add a role',
   name: 'Name',
   nameHint: 'Lower-case letters, digits, - and _. It cannot be changed later, because other services read it.',
