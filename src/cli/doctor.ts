@@ -93,6 +93,7 @@ async function examineDatabase(database: Database, config: Config): Promise<Find
       reached,
       ok('schema', 'up to date'),
       ...(await examineClock(database)),
+      ...(await examineCluster(database)),
       writing,
       ...examineDisk(config, writing.advice === makeRoom),
       await examineKeys(database, config),
@@ -152,6 +153,23 @@ async function examineClock(database: Database): Promise<Finding[]> {
       'Turn on time synchronisation (NTP) on both machines: tokens tolerate 5 s.',
     ),
   ];
+}
+
+/** Of two nodes that stay, neither knows whether the other one is dead; of three, two do. */
+const fewestNodes = 3;
+
+async function examineCluster(database: Database): Promise<Finding[]> {
+  const cluster = await engineOf(database).readCluster?.(database);
+  if (!cluster) return [];
+  const { members, state, isSynced } = cluster;
+  const finding = `${members} nodes; this one is ${state}`;
+  if (!isSynced)
+    return [
+      warning('cluster', finding, 'Its servers answer 503 for as long as it is behind: see the log of the node.'),
+    ];
+  if (members < fewestNodes)
+    return [warning('cluster', finding, 'Start the others, or add one: with fewer than 3, one that dies stops all.')];
+  return [ok('cluster', finding)];
 }
 
 async function examineKeys(database: Database, config: Config): Promise<Finding> {

@@ -1,7 +1,10 @@
 /** What the tests of a cluster ask of servers, nodes and answers, again and again. */
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { type AddressInfo, connect as connectTo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { connect, type Database, engineOf } from '../../src/platform/database/connect.ts';
+import { cleanUpLater } from './cleanup.ts';
 import type { Answer, Client } from './client.ts';
 import type { Node } from './galera.ts';
 import { password, testSecret } from './installation.ts';
@@ -24,6 +27,10 @@ export type Crowd = {
 export function registerAtOnce(clients: readonly Client[], newName: () => string): Crowd {
   const acknowledged: string[] = [];
   let [refused, isOver] = [0, false];
+  // A test that fails leaves nobody behind who asks for ever.
+  cleanUpLater(() => {
+    isOver = true;
+  });
   const loops = clients.map(async (call) => {
     while (!isOver) {
       const body = { username: newName(), password };
@@ -111,4 +118,20 @@ export function environmentOf(url: string): Record<string, string> {
     PUBLIC_URL: 'http://accounts.example.org',
     TRUSTED_PROXIES: '127.0.0.1',
   };
+}
+
+/** A balancer of TCP: each connection goes to the next of these ports. @returns its own */
+export async function balance(ports: readonly number[]): Promise<number> {
+  let count = 0;
+  const server = createServer((client) => {
+    const node = connectTo(ports[count++ % ports.length] as number, '127.0.0.1');
+    for (const [from, to] of [
+      [client, node],
+      [node, client],
+    ] as const)
+      from.on('error', () => to.destroy()).pipe(to);
+  });
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  cleanUpLater(() => server.close());
+  return (server.address() as AddressInfo).port;
 }

@@ -112,8 +112,10 @@ async function openNode(place: Place, members: string, options: readonly string[
   const status = async (variable: string) => (await query(`SHOW GLOBAL STATUS LIKE '${variable}'`))[0]?.['Value'];
   const untilSynced = async (count: number) => {
     for (const until = Date.now() + patienceMilliseconds; ; await sleep(100)) {
-      if (child?.exitCode !== null || Date.now() > until)
-        throw new Error(`the node ${name} did not join:\n${readFileSync(log, 'utf8').slice(-4_000)}`);
+      if (child?.exitCode !== null || child.signalCode !== null || Date.now() > until)
+        throw new Error(
+          `the node ${name} did not join (${child?.signalCode ?? child?.exitCode}):\n${readFileSync(log, 'utf8').slice(-4_000)}`,
+        );
       const [state, size] = await Promise.all([
         status('wsrep_local_state_comment'),
         status('wsrep_cluster_size'),

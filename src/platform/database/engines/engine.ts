@@ -102,7 +102,12 @@ export type Engine = {
   readClock(database: Database): Promise<number | undefined>;
   /** How many connections it takes, everybody's; `undefined` where they cost nothing. */
   countConnections(database: Database): Promise<number | undefined>;
+  /** What it says of its cluster; `undefined` where it is in none. Left out where none writes at several places at once. */
+  readCluster?(database: Database): Promise<Cluster | undefined>;
 };
+
+/** As one node sees it; the state is in the database's own words. */
+export type Cluster = { members: number; state: string; isSynced: boolean };
 
 /** What an address names. */
 export type Place = {

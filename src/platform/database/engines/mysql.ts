@@ -170,6 +170,14 @@ export const mysql: Engine = {
     const { rows } = await sql<{ most: number }>`SELECT @@max_connections AS most`.execute(database);
     return Number(rows[0]?.most);
   },
+  async readCluster(database) {
+    if (!(await isClustered(database))) return undefined;
+    const { rows } = await sql<{ Variable_name: string; Value: string }>`
+      SHOW STATUS WHERE Variable_name IN ('wsrep_cluster_size', 'wsrep_local_state_comment')`.execute(database);
+    const status = new Map(rows.map(({ Variable_name, Value }) => [Variable_name, Value]));
+    const state = status.get('wsrep_local_state_comment') ?? '';
+    return { members: Number(status.get('wsrep_cluster_size')), state, isSynced: state === 'Synced' };
+  },
 };
 
 function toColumn({ table, name, type, characters, bytes, charset }: Listed) {
