@@ -235,7 +235,7 @@ async function outage(
     lost = Math.max(lost, names.filter((name) => !there.has(name)).length);
   }
   say(
-    `killed ${what}: ${names.length} registrations acknowledged, ${lost} lost; longest gap ${result.gapMilliseconds} ms; ${JSON.stringify(result.answers)}`,
+    `killed ${what}: ${names.length} registrations acknowledged, ${lost} lost; longest gaps in ms ${JSON.stringify(result.gapMilliseconds)}; answers ${JSON.stringify(result.answers)}`,
   );
   return { killed: what, ...result, acknowledged: names.length, lost };
 }
