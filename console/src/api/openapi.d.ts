@@ -922,7 +922,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in to the console with name and password
-         * @description Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http. An earlier session of that cookie ends. Only pages of the service itself are answered.
+         * @description Like `POST /login`, but the refresh token is set as a cookie that no script can read: `__Host-console`, or `console` where the service is reached by http; with the port of `PUBLIC_URL`, if it has one, as in `console-3000`. An earlier session of that cookie ends. Only pages of the service itself are answered.
          *
          *     For anyone.
          */

@@ -36,13 +36,29 @@ describe('a device token', () => {
   });
 });
 
+const https = 'https://accounts.example.org';
+const http = 'http://accounts.example.org';
+
 describe('the device cookie', () => {
+  it('is named after the port, which cookies ignore, and is read under the name of earlier versions', () => {
+    for (const [url, name] of [
+      ['http://127.0.0.1:3000', 'device-3000'],
+      ['https://accounts.example.org:8443', '__Host-device-8443'],
+    ] as const) {
+      assert.ok(deviceCookie(token, url).startsWith(`${name}=${token}; `));
+      assert.equal(readDeviceCookie(`${name}=a; ${name.replace(/-\d+$/, '')}=b; ${name}1=c`, url), 'a');
+      assert.equal(readDeviceCookie(`${name}=a; ${name}=a`, url), '');
+      assert.equal(readDeviceCookie(`${name.replace(/-\d+$/, '')}=b`, url), 'b');
+    }
+    assert.equal(readDeviceCookie('device-3001=t', 'http://127.0.0.1:3000'), '');
+  });
+
   it('is for this host alone, out of reach of scripts and of other sites', () => {
     assert.equal(
-      deviceCookie(token, true),
+      deviceCookie(token, https),
       `__Host-device=${token}; Max-Age=31536000; Path=/; HttpOnly; Secure; SameSite=Strict`,
     );
-    assert.equal(deviceCookie(token, false), `device=${token}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Strict`);
+    assert.equal(deviceCookie(token, http), `device=${token}; Max-Age=31536000; Path=/; HttpOnly; SameSite=Strict`);
   });
 
   for (const [header, secure, expected] of [
@@ -64,5 +80,5 @@ describe('the device cookie', () => {
     ['a=b; \u000bdevice=t', false, ''],
   ] as const)
     it(`${expected ? `is ${expected}` : 'is not'} in ${JSON.stringify(header)} over http${secure ? 's' : ''}`, () =>
-      assert.equal(readDeviceCookie(header, secure), expected));
+      assert.equal(readDeviceCookie(header, secure ? https : http), expected));
 });

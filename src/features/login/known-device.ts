@@ -38,10 +38,10 @@ function proof(secret: Secret, { id, power_version }: Owner, deviceId: string): 
   return secret.mac('device', `${id} ${power_version} ${deviceId}`);
 }
 
-export function deviceCookie(token: string, secure: boolean): string {
-  return writeCookie(name, token, maxAgeSeconds, secure);
+export function deviceCookie(token: string, publicUrl: string): string {
+  return writeCookie(name, token, maxAgeSeconds, publicUrl);
 }
 
-export function readDeviceCookie(header: string | undefined, secure: boolean): string {
-  return readCookie(header, name, secure);
+export function readDeviceCookie(header: string | undefined, publicUrl: string): string {
+  return readCookie(header, name, publicUrl);
 }

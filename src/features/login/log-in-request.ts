@@ -44,10 +44,10 @@ export async function logInByRequest(
   body: Static<typeof credentials>,
   reply: FastifyReply,
 ): Promise<Admission> {
-  const secure = deps.config.publicUrl.startsWith('https:');
-  const known = readDeviceCookie(request.headers.cookie, secure);
+  const { publicUrl } = deps.config;
+  const known = readDeviceCookie(request.headers.cookie, publicUrl);
   const work = logIn(from(deps, request), decoys, body, toDevice(request), known);
   const { admission, deviceToken } = await countOutcome(deps.metrics.logins, work);
-  reply.header('set-cookie', deviceCookie(deviceToken, secure));
+  reply.header('set-cookie', deviceCookie(deviceToken, publicUrl));
   return admission;
 }
