@@ -1,5 +1,6 @@
 /** What the service will say of a password, judged here: it leaves the browser with the form only. Loaded when it is needed. */
 import { findPasswordFaults } from '../../../src/features/passwords/password.ts';
+import { installation } from '../api/installation.ts';
 import commonPasswords from './common-passwords.txt?raw';
 import { decodeSet } from './hashed-set.ts';
 import { type Strength, strengthOf } from './password-strength.ts';
@@ -28,7 +29,9 @@ export function judgePassword(
 ): Judgement {
   const isCommon = (folded: string) => [...folded].length < shortestListed || isListed(folded);
   const broken = new Set<string>(
-    findPasswordFaults(password, { minLength, username, isCommon }).map(({ code }) => code),
+    findPasswordFaults(password, { minLength, username, brandName: installation.name, isCommon }).map(
+      ({ code }) => code,
+    ),
   );
   return { broken, strength: broken.size > 0 ? 1 : strengthOf(password.slice(0, mostLookedAt), [username, ...known]) };
 }

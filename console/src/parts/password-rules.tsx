@@ -1,4 +1,5 @@
 import { VisuallyHidden } from '@mantine/core';
+import { installation } from '../api/installation.ts';
 import type { RegistrationRules } from '../api/registration-rules.ts';
 import { text } from '../strings/coming-in.ts';
 import type { Judgement } from './judge-password.ts';
@@ -23,7 +24,7 @@ export function PasswordRules({ rules, length, judgement }: Props) {
           <li key={code} data-kept={isKept || undefined}>
             <Mark isKept={isKept} />
             <span>
-              {strings.byCode[code]?.(rules) ?? rule}
+              {strings.byCode[code]?.({ ...rules, service: installation.name }) ?? rule}
               {code === 'length' && length > 0 && <span className="numbers"> ({length})</span>}
               {isKept && <VisuallyHidden component="span">{strings.kept}</VisuallyHidden>}
             </span>

@@ -24,7 +24,8 @@ export async function acceptPassword(
  * @throws Problem password/refused (400) with a reason for each rule that the password breaks
  */
 export function assertPassword({ config }: Deps, username: string, password: string, field = 'password'): void {
-  const policy = { minLength: config.passwordMinLength, username, isCommon: isCommonPassword };
+  const { passwordMinLength: minLength, brandName } = config;
+  const policy = { minLength, username, brandName, isCommon: isCommonPassword };
   const errors = findPasswordFaults(password, policy).map((fault) => ({ field, ...fault }));
   if (errors.length > 0) throw new Problem('password/refused', { errors });
 }

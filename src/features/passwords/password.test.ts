@@ -6,7 +6,7 @@ import { isCommonPassword } from './common-passwords.ts';
 import { findPasswordFaults, longestPassword, normalizePassword } from './password.ts';
 
 const policy = { minLength: 15, username: 'robin', isCommon: isCommonPassword };
-const fault = (password: string, more: Partial<typeof policy> = {}) =>
+const fault = (password: string, more: Partial<typeof policy> & { brandName?: string } = {}) =>
   findPasswordFaults(password, { ...policy, ...more })
     .map(({ message }) => message)
     .join('; ') || undefined;
@@ -126,6 +126,16 @@ describe('a password is refused', () => {
   it('but not for a name of one or two letters, which is part of too many words', () => {
     assert.equal(fault('correct horse battery staple', { username: 'co' }), undefined);
     assert.match(fault('correct horse battery staple', { username: 'cor' }) ?? 'taken', /username/);
+  });
+});
+
+describe('a password with the name of the service in it', () => {
+  it('is refused by that of the product and by the one that the installation has, also in one word', () => {
+    const named = { brandName: 'Bücher Club' };
+    for (const password of ['my admittance key 7', 'at the BÜCHER CLUB again', 'bücherclub lantern 7'])
+      assert.match(fault(password, named) ?? 'taken', /name of this service/, password);
+    assert.equal(fault('at the club again, 7', named), undefined);
+    assert.equal(fault('correct horse battery staple', { brandName: 'ba' }), undefined);
   });
 });
 

@@ -8,11 +8,17 @@ export const longestPassword = 256;
 /** What is longer was never anybody's password, however it was typed (four code units make one), nor in another program. */
 export const longestTyped = 1_024;
 
-const serviceName = 'admittance';
+const productName = 'admittance';
 /** Shorter names occur in too many honest words. */
 const shortestNameLookedFor = 3;
 
-type Policy = { minLength: number; username: string; isCommon(folded: string): boolean };
+type Policy = {
+  minLength: number;
+  username: string;
+  /** What the installation calls the service, as people read it. */
+  brandName?: string;
+  isCommon(folded: string): boolean;
+};
 
 /**
  * One person types é as one code point, another keyboard as two: NFC makes them one password.
@@ -50,7 +56,10 @@ export function findPasswordFaults(password: string, policy: Policy): PasswordFa
       message: `must be at least ${policy.minLength} characters long; a few words in a row will do`,
     },
     hasName && { code: 'contains-username', message: 'must not contain the username' },
-    folded.includes(serviceName) && { code: 'contains-service', message: 'must not contain the name of this service' },
+    namesOfService(policy).some((name) => folded.includes(name)) && {
+      code: 'contains-service',
+      message: 'must not contain the name of this service',
+    },
     isPattern(folded) && {
       code: 'pattern',
       message: 'is a repetition or a row of neighbouring keys; use a few words that do not belong together',
@@ -61,6 +70,12 @@ export function findPasswordFaults(password: string, policy: Policy): PasswordFa
     },
   ];
   return faults.filter((fault) => fault !== false);
+}
+
+/** Also in one word: who writes a name into a password leaves its blanks out. */
+function namesOfService({ brandName = '' }: Policy): string[] {
+  const brand = foldPassword(brandName);
+  return [productName, brand, brand.replace(/\s/g, '')].filter((name) => [...name].length >= shortestNameLookedFor);
 }
 
 /** How passwords are compared with lists: `Password` is no better than `password`. */

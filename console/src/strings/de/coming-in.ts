@@ -7,7 +7,10 @@ export const comingIn: Catalogue['comingIn'] = {
     byCode: {
       length: ({ min_length, max_length }) => `${min_length} bis ${max_length} Zeichen`,
       'contains-username': () => 'Enthält den Benutzernamen nicht',
-      'contains-service': () => 'Enthält den Namen Admittance nicht',
+      'contains-service': ({ service }) =>
+        service === 'Admittance'
+          ? 'Enthält den Namen Admittance nicht'
+          : `Enthält weder den Namen ${service} noch Admittance`,
       pattern: () => 'Keine Wiederholung und keine Reihe benachbarter Tasten',
       common: () => 'Keines der häufigen Passwörter',
     },
@@ -91,7 +94,7 @@ export const comingIn: Catalogue['comingIn'] = {
       'Diese Adresse ist unvollständig: Öffnen Sie den ganzen Link, den der Server beim Start ausgegeben hat.',
     howToGetOne:
       'Einen neuen Link bekommen Sie, wenn Sie den Server neu starten: Er gibt einen aus, solange es keinen Administrator gibt. Oder führen Sie aus:',
-    command: 'admittance admin create NAME',
+    command: 'npx admittance admin create NAME',
     signInInstead: 'Stattdessen anmelden',
   },
 };

@@ -7,10 +7,13 @@ export const comingIn = {
     byCode: {
       length: ({ min_length, max_length }) => `${min_length} to ${max_length} characters`,
       'contains-username': () => 'Does not contain the username',
-      'contains-service': () => 'Does not contain the name Admittance',
+      'contains-service': ({ service }) =>
+        service === 'Admittance'
+          ? 'Does not contain the name Admittance'
+          : `Does not contain the name ${service} or Admittance`,
       pattern: () => 'No repetition, and no run of neighbouring keys',
       common: () => 'Not one of the common passwords',
-    } as Readonly<Record<string, (limits: { min_length: number; max_length: number }) => string>>,
+    } as Readonly<Record<string, (limits: { min_length: number; max_length: number; service: string }) => string>>,
     /** For screen readers, behind the rule. */
     kept: ': done',
   },
@@ -91,7 +94,7 @@ export const comingIn = {
     done: 'Already set up',
     incomplete: 'This address is incomplete: open the whole link that the server printed at start-up.',
     howToGetOne: 'To get a new link, restart the server: it prints one while there is no administrator. Or run:',
-    command: 'admittance admin create NAME',
+    command: 'npx admittance admin create NAME',
     signInInstead: 'Sign in instead',
   },
 };
