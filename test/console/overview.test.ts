@@ -30,7 +30,7 @@ it('the overview counts what leads to lists that are exactly so long, as a pictu
   assert.match(await tile('Waiting').innerText(), /\b2\b\s+oldest for 0 min/);
   assert.match(await tile('Users').innerText(), /\b3\b\s+1 active/);
   assert.match(await tile('Sign-ins today').innerText(), /\b1\b\s+0 yesterday/);
-  assert.match(await tile('Refused today').innerText(), /\b2\b/);
+  assert.match(await tile('Refused sign-ins today').innerText(), /\b2\b/);
   const needed = page.getByRole('region', { name: 'Needs you' });
   await needed.getByRole('link', { name: '2 requests wait' }).waitFor();
   await page.getByRole('img', { name: /together 1 sign-ins succeeded and 2 were refused/ }).waitFor();

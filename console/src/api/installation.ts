@@ -24,6 +24,8 @@ export type Installation = {
   links: { imprint: string | null; privacy: string | null; terms: string | null };
   signIn: { title: string | null; text: string | null };
   register: { title: string | null; text: string | null };
+  /** There is no administrator yet. */
+  needsSetup?: true;
 };
 
 export const installation: Installation = read();

@@ -47,6 +47,7 @@ export function SignInPage() {
       title={installation.signIn.title ?? strings.title}
       lead={installation.signIn.text ?? strings.to(new URL(installation.publicUrl).host)}
     >
+      {installation.needsSetup && <Notice tone="warn">{strings.notSetUp}</Notice>}
       {hasEnded && !attempt.error && <Notice>{strings.ended}</Notice>}
       <form className="gate-form" onSubmit={submit}>
         <Refusal error={besidesFields(attempt.error, complaints)} />
@@ -72,12 +73,14 @@ export function SignInPage() {
           {strings.submit}
         </Button>
       </form>
-      <p className="gate-other">
-        {strings.noAccount}{' '}
-        <AnchorLink to="/register" inherit>
-          {strings.register}
-        </AnchorLink>
-      </p>
+      {!installation.needsSetup && (
+        <p className="gate-other">
+          {strings.noAccount}{' '}
+          <AnchorLink to="/register" inherit>
+            {strings.register}
+          </AnchorLink>
+        </p>
+      )}
     </CardPage>
   );
 }

@@ -1,6 +1,5 @@
 /** One way to show somebody: a circle with initials, the name, and the username below or beside it. */
 import './person.css';
-import { text } from '../strings/signed-in.ts';
 import { AnchorLink } from './anchor-link.tsx';
 import { hueOf, initialsOf } from './initials.ts';
 
@@ -47,7 +46,7 @@ export function Person({ user, to }: { user: Shown; to?: number | string }) {
             {name}
           </AnchorLink>
         )}
-        <span className="cut person-handle">{user.display_name ? user.username : text.users.noDisplayName}</span>
+        {user.display_name && <span className="cut person-handle">{user.username}</span>}
       </span>
     </span>
   );

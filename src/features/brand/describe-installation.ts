@@ -18,6 +18,8 @@ export type Installation = {
   links: { imprint: string | null; privacy: string | null; terms: string | null };
   signIn: { title: string | null; text: string | null };
   register: { title: string | null; text: string | null };
+  /** There is no administrator yet, which `POST /setup/check` tells everybody, too. */
+  needsSetup?: true;
 };
 
 export function describeInstallation(config: Config, logo: Logo | undefined): Installation {

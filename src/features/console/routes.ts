@@ -10,6 +10,7 @@ import { acceptedCoding } from '../../platform/http/wire/accepted-coding.ts';
 import { isUnchanged } from '../../platform/http/wire/etag.ts';
 import { Problem } from '../../problems.ts';
 import type { Installation } from '../brand/describe-installation.ts';
+import { hasAdmin } from '../setup/add-first-admin.ts';
 import type { Asset, ConsoleFiles } from './console-files.ts';
 import { pageOfInstallation } from './page-of-installation.ts';
 import { noncePlaceholder, pageHeaders } from './page-policy.ts';
@@ -24,15 +25,24 @@ const viewAddress = /^(?!assets(?:\/|$))(?:[\w-]+(?:\/[\w-]+)*\/?)?$/;
 export function consoleRoutes(app: App, deps: Deps, files: ConsoleFiles | undefined, installation: Installation): void {
   if (!files) deps.log.warn('the web console is not built and will not be served: npm run build makes it');
 
-  const sendPage = (reply: FastifyReply, which: 'page' | 'reference') => {
+  let isSetUp = false;
+  /** Asked until there is an administrator: one always remains. */
+  const describe = async (): Promise<Installation> => {
+    isSetUp ||= await hasAdmin(deps);
+    return isSetUp ? installation : { ...installation, needsSetup: true };
+  };
+
+  const sendPage = async (reply: FastifyReply, which: 'page' | 'reference') => {
     const page = assertBuilt(files)[which];
     const nonce = deps.random.token(16);
+    // Without its database the page says that the server is away.
+    const described = await describe().catch(() => installation);
     return (
       reply
         .headers(pageHeaders(nonce))
         .type('text/html; charset=utf-8')
         // In this order: what the installation says of itself may read like the place of the nonce.
-        .send(pageOfInstallation(page.replaceAll(noncePlaceholder, nonce), installation))
+        .send(pageOfInstallation(page.replaceAll(noncePlaceholder, nonce), described))
     );
   };
 

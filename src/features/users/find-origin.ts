@@ -56,8 +56,9 @@ async function findDecision(deps: Deps, user: UserRow, events: readonly EventRow
   }
   const { approved_at: at, approved_by } = user;
   const event = events.findLast(({ type }) => type === ('user.approved' satisfies EventType));
-  // An account that was active where it came from was approved by nobody here.
-  if (at === null || (user.origin === 'imported' && approved_by === null && !event)) return undefined;
+  // Nobody here approved the first administrator, or an account that was active where it came from.
+  const isApprovedByNobody = user.origin === 'setup' || user.origin === 'imported';
+  if (at === null || (isApprovedByNobody && approved_by === null && !event)) return undefined;
   return {
     decision: 'approved',
     at,

@@ -48,11 +48,14 @@ function Hello({ me }: { me: Me['value'] }) {
 }
 
 function Standing({ me }: { me: Me['value'] }) {
+  // Nobody approved the first administrator.
+  const isApproved = me.approved_by !== null;
   return (
     <span className="account-standing">
       <RoleTag name={me.role} />
       <span>
-        {me.approved_at === null ? strings.member : strings.approved} <Instant at={me.approved_at ?? me.created_at} />
+        {isApproved ? strings.approved : strings.member}{' '}
+        <Instant at={(isApproved && me.approved_at) || me.created_at} />
       </span>
     </span>
   );

@@ -121,7 +121,7 @@ function SessionRow({ session }: { session: Session }) {
       <span>
         {strings.lastUsed} <Instant at={session.last_used_at} />
       </span>
-      {!session.current && (
+      {!session.current && session.reused_at === null && (
         <Button
           variant="default"
           size="xs"

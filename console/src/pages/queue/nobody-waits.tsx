@@ -8,6 +8,7 @@ import { text } from '../../strings/signed-in.ts';
 export function NobodyWaits() {
   const strings = text.queue.empty;
   const address = `${installation.publicUrl}/console/register`;
+  const isOnlyHere = /^(?:localhost|127\.[\d.]+|\[::1\])$/.test(new URL(address).hostname);
   return (
     <Empty
       icon="queue"
@@ -19,7 +20,7 @@ export function NobodyWaits() {
         </>
       }
     >
-      {strings.line}
+      {strings.line} {isOnlyHere && strings.onlyHere}
     </Empty>
   );
 }

@@ -1,4 +1,5 @@
 import { Fragment } from 'react';
+import { Filled } from '../../parts/filled.tsx';
 import { text } from '../../strings/at-hand.ts';
 import { formatNumber } from '../../strings/format.ts';
 import { isChanged, type Setting } from './setting-list.ts';
@@ -23,6 +24,11 @@ export function SettingRow({ setting }: { setting: Setting }) {
       </details>
       <div className="setting-value breakable numbers">
         <Value setting={setting} />
+        {setting.source !== 'default' && (
+          <div className="tiny faint">
+            <Filled sentence={strings.sources[setting.source]} values={{ name: <code>{`${name}_FILE`}</code> }} />
+          </div>
+        )}
         {isChanged(setting) && setting.default !== null && (
           <div className="tiny faint">{strings.defaultIs(say(setting.default, setting.unit))}</div>
         )}
@@ -33,8 +39,9 @@ export function SettingRow({ setting }: { setting: Setting }) {
 }
 
 /** Of a secret only whether there is one; the service does not tell more either. */
-function Value({ setting: { is_secret, is_set, value, unit } }: { setting: Setting }) {
-  if (is_secret && is_set) return <span className="dim">{strings.secretSet}</span>;
+function Value({ setting: { is_secret, is_set, value, unit, source } }: { setting: Setting }) {
+  if (is_secret && is_set)
+    return <span className="dim">{source === 'default' ? strings.secretDefault : strings.secretSet}</span>;
   if (value === null) return <span className="faint">{strings.notSet}</span>;
   return <bdi>{say(value, unit)}</bdi>;
 }

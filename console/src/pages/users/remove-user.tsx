@@ -117,7 +117,7 @@ function Consequences({ user }: { user: User }) {
     <>
       <p>{strings.lead}</p>
       <ul className="user-consequences">
-        {sessions?.total !== undefined && (
+        {sessions?.total !== undefined && sessions.total > 0 && (
           <li>
             <Icon name="x" /> {strings.sessions(sessions.total)}
           </li>

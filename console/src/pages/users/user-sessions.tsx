@@ -109,7 +109,7 @@ function SessionRow({ session, isEnding, error, onEnd }: RowProps) {
         {strings.lastUsed} <Instant at={session.last_used_at} />
       </span>
       {/* One's own is ended by signing out. */}
-      {!session.current && (
+      {!session.current && session.reused_at === null && (
         <Button variant="default" size="xs" loading={isEnding} onClick={onEnd} aria-label={strings.endOne(device)}>
           {strings.end}
         </Button>

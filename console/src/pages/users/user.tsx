@@ -110,7 +110,7 @@ function Account({ account, back }: { account: Versioned<User>; back: Back }) {
 function Standing({ user, isOwn }: { user: User; isOwn: boolean }) {
   return (
     <span className="user-standing">
-      {user.display_name ? <bdi>{user.username}</bdi> : <span className="faint">{text.users.noDisplayName}</span>}
+      {user.display_name && <bdi>{user.username}</bdi>}
       <State status={user.status} />
       {user.status !== 'pending' && <RoleTag name={user.role} />}
       {user.status === 'pending' && user.requested_role !== null && (

@@ -20,8 +20,7 @@ export const account: Catalogue['account'] = {
   unknownDevice: 'Unbekanntes Gerät',
   signedIn: 'Angemeldet',
   lastUsed: 'Benutzt',
-  reused:
-    'Beendet: Ein verbrauchtes Refresh-Token wurde noch einmal vorgelegt; jemand anderes hat vielleicht eine Kopie. Ändern Sie Ihr Passwort.',
+  reused: 'Beendet: Jemand hat diese Sitzung vielleicht kopiert. Ändern Sie Ihr Passwort.',
   end: 'Beenden',
   endOf: (device) => `Sitzung auf ${device} beenden`,
   endOthers: 'Alle anderen beenden',

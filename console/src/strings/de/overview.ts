@@ -17,7 +17,7 @@ export const overview: Catalogue['overview'] = {
     suspended: (count) => `${number(count)} gesperrt`,
   },
   signedInToday: 'Anmeldungen heute',
-  refusedToday: 'Heute verweigert',
+  refusedToday: 'Heute verweigerte Anmeldungen',
   yesterday: (count) => `${number(count)} gestern`,
 
   signIns: 'Anmeldungen',

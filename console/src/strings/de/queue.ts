@@ -31,7 +31,7 @@ export const queue: Catalogue['queue'] = {
     { keys: 'R', what: 'ablehnen' },
     { keys: 'O', what: 'andere Rolle' },
     { keys: 'X', what: 'auswählen' },
-    { keys: 'U', what: 'zurück' },
+    { keys: 'U', what: 'zurücknehmen' },
   ],
   allKeys: 'Kürzel',
   noReason: 'Keine Begründung',
@@ -48,7 +48,7 @@ export const queue: Catalogue['queue'] = {
     unknown: 'Die Rechte dieser Rolle konnten nicht geladen werden.',
     many: (count) => (count === 0 ? 'Über jede Anfrage einzeln entscheiden' : `${requests(count)} genehmigen?`),
     canSignIn:
-      'Die Personen können sich sofort anmelden. Sie können das 24 Stunden lang zurücknehmen, bis zur ersten Anmeldung.',
+      'Die Personen können sich sofort anmelden. Sie können das 24 Stunden lang oder bis zur ersten Anmeldung zurücknehmen.',
     harmless: 'Keine Rechte in diesem Dienst',
     leftOut: 'Ausgenommen, weil diese Rolle Rechte hat. Entscheiden Sie über jede dieser Anfragen einzeln.',
     leftOutMore: 'Ebenfalls ausgenommen:',
@@ -156,7 +156,7 @@ export const queue: Catalogue['queue'] = {
   },
   decisions: {
     title: 'Meine Entscheidungen',
-    line: 'Zurücknehmen geht 24 Stunden lang, bis sich die Person anmeldet.',
+    line: 'Zurücknehmen geht 24 Stunden lang oder bis sich die Person anmeldet.',
     today: 'Heute',
     none: 'Sie haben noch über keine Anfrage entschieden.',
     approved: (name, role) => (role ? `${name} als ${role} genehmigt` : `${name} genehmigt`),
@@ -167,6 +167,7 @@ export const queue: Catalogue['queue'] = {
     audit: 'Alle Entscheidungen im Protokoll',
   },
   empty: {
+    onlyHere: 'Diese Adresse geht nur auf diesem Computer: Setzen Sie PUBLIC_URL auf die, die andere verwenden.',
     title: 'Keine Anfragen',
     line: 'Geben Sie diese Adresse an alle weiter, die ein Konto brauchen. Ihre Anfragen erscheinen hier von selbst.',
     copy: 'Adresse kopieren',

@@ -12,6 +12,8 @@ export const start: Catalogue['start'] = {
     to: (host) => `bei ${host}`,
     password: 'Passwort',
     submit: 'Anmelden',
+    notSetUp:
+      'Dieser Server hat noch keinen Administrator. Um ihn einzurichten, öffnen Sie den Link, den der Server beim Start ausgegeben hat. Ein Neustart gibt einen neuen aus.',
     noAccount: 'Noch kein Konto?',
     register: 'Konto anfragen',
     throttled: (seconds) =>

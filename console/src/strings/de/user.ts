@@ -75,7 +75,7 @@ export const user: Catalogue['user'] = {
     reject: 'Ablehnen',
     suspend: 'Sperren',
     reinstate: 'Entsperren',
-    reopen: 'Zurück zu den Anfragen',
+    reopen: 'Anfrage wieder öffnen',
     asks: (action) => `${action}…`,
     stale:
       'Jemand anderes hat dieses Konto inzwischen geändert. Das ist der jetzige Stand; entscheiden Sie noch einmal, wenn es noch passt.',
@@ -83,12 +83,12 @@ export const user: Catalogue['user'] = {
     approveLead: 'Die Person kann sich sofort anmelden, mit dieser Rolle.',
     rejectTitle: (name) => `Anfrage von ${name} ablehnen?`,
     suspendTitle: (name) => `Konto von ${name} sperren?`,
-    suspendLead: 'Die Person wird sofort abgemeldet, und alle ihre Sitzungen enden.',
+    suspendLead: 'Alle Sitzungen der Person enden sofort.',
     approveWith: (role) => `Als ${role} genehmigen`,
     reinstateWith: (role) => `Als ${role} entsperren`,
     reinstateTitle: (name) => `Konto von ${name} entsperren?`,
     reinstateLead: 'Die Person kann sich sofort wieder anmelden, mit ihrer bisherigen Rolle.',
-    reopenTitle: (name) => `${name} zurück zu den Anfragen?`,
+    reopenTitle: (name) => `Anfrage von ${name} wieder öffnen?`,
     reopenLead:
       'Die Entscheidung wird zurückgenommen: Bis zu einer neuen Genehmigung ist keine Anmeldung möglich, und alle Sitzungen enden.',
     allows: '{role} erlaubt in diesem Dienst:',
@@ -106,7 +106,7 @@ export const user: Catalogue['user'] = {
     cardLine: 'Profil und Sitzungen verschwinden sofort und endgültig.',
     action: 'Löschen…',
     title: (name) => `Konto von ${name} löschen?`,
-    lead: 'Das lässt sich nicht zurücknehmen. Sofort geschieht:',
+    lead: 'Das lässt sich nicht zurücknehmen. Sofort:',
     sessions: (count) =>
       count === 0
         ? 'Keine Sitzung endet: Es ist keine offen'
@@ -136,8 +136,7 @@ export const user: Catalogue['user'] = {
     unknownDevice: 'Unbekanntes Gerät',
     signedIn: 'angemeldet',
     lastUsed: 'zuletzt benutzt',
-    reused:
-      'Ein verbrauchtes Refresh-Token dieser Sitzung wurde noch einmal vorgelegt: Jemand anderes hat vielleicht eine Kopie.',
+    reused: 'Beendet: Jemand hat diese Sitzung vielleicht kopiert.',
     end: 'Beenden',
     endOne: (device) => `Sitzung auf ${device} beenden`,
     endAllShort: 'Alle beenden…',

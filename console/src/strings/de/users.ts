@@ -39,7 +39,7 @@ export const users: Catalogue['users'] = {
   roleAllows: 'Diese Rolle hat Rechte in diesem Dienst.',
   status: 'Stand',
   registered: 'Seit',
-  lastSignIn: 'Zuletzt',
+  lastSignIn: 'Letzte Anmeldung',
 
   export: {
     action: 'Exportieren',

@@ -18,7 +18,7 @@ export const account = {
   unknownDevice: 'Unknown device',
   signedIn: 'Signed in',
   lastUsed: 'Used',
-  reused: 'Ended: a used refresh token was presented again, so someone else may have a copy. Change your password.',
+  reused: 'Ended: somebody may have copied this session. Change your password.',
   end: 'End',
   endOf: (device: string) => `End the session on ${device}`,
   endOthers: 'End all others',

@@ -16,7 +16,7 @@ export const overview = {
     suspended: (count: number) => `${number(count)} suspended`,
   },
   signedInToday: 'Sign-ins today',
-  refusedToday: 'Refused today',
+  refusedToday: 'Refused sign-ins today',
   yesterday: (count: number) => `${number(count)} yesterday`,
 
   signIns: 'Sign-ins',

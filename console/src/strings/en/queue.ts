@@ -49,7 +49,7 @@ export const queue = {
     allows: (role: string) => `${role} allows in this service:`,
     unknown: 'The permissions of this role could not be loaded.',
     many: (count: number) => (count === 0 ? 'Decide on each of them' : `Approve ${people(count)}?`),
-    canSignIn: 'They can sign in at once. You can undo this for 24 hours, until they sign in.',
+    canSignIn: 'They can sign in at once. You can undo this for 24 hours, or until they sign in.',
     harmless: 'No permissions in this service',
     leftOut: 'Left out, because this role carries permissions. Decide on each of them.',
     leftOutMore: 'Left out as well:',
@@ -150,7 +150,7 @@ export const queue = {
   },
   decisions: {
     title: 'My decisions',
-    line: 'Undo is open for 24 hours, until the person signs in.',
+    line: 'You can undo a decision for 24 hours, or until the person signs in.',
     today: 'Today',
     none: 'You have not decided on any request yet.',
     approved: (name: string, role?: string) => (role ? `${name} approved as ${role}` : `${name} approved`),
@@ -163,6 +163,8 @@ export const queue = {
     audit: 'All decisions in the audit log',
   },
   empty: {
+    /** The address of this machine, which no other one can reach. */
+    onlyHere: 'This address works on this computer only: set PUBLIC_URL to the one that others use.',
     title: 'No requests waiting',
     line: 'Share this address with people who need an account. Their requests appear here by themselves.',
     copy: 'Copy the address',

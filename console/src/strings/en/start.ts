@@ -11,6 +11,8 @@ export const start = {
     to: (host: string) => `to ${host}`,
     password: 'Password',
     submit: 'Sign in',
+    notSetUp:
+      'This server has no administrator yet. To choose one, open the setup link that it printed when it started. A restart prints a new one.',
     noAccount: 'No account yet?',
     register: 'Ask for one',
     throttled: (seconds: number) =>
