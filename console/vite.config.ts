@@ -16,6 +16,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
     rolldownOptions: {
+      // How long each plugin takes is nothing for somebody who starts the service.
+      checks: { bundlerTimings: false },
       // All that the first page needs is one file; what comes later is cut by what it is reached from.
       output: { codeSplitting: { groups: [{ name: 'start', tags: ['$initial'] }] } },
       // Of "use client" in libraries, which is for servers that render pages.

@@ -18,7 +18,7 @@ const sources = [
 ];
 
 await makeWhenStale('console/dist', sources, async () => {
-  process.stderr.write('Building the console…\n');
+  process.stderr.write('Building the console (once for each version, takes some seconds)…\n');
   const bill = billOfMaterials();
   // Each page by itself: what both share would be cut into more files than either needs.
   for (const page of ['index', 'reference'])

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 if (!isInstalled()) {
-  process.stderr.write('Installing dependencies (once)…\n');
+  process.stderr.write('Installing dependencies (once, takes about a minute)…\n');
   const npm = process.env.npm_execpath;
   const [command, args] = npm?.endsWith('.js') ? [process.execPath, [npm]] : ['npm', []];
   // The engine warning would speak of the machine's Node.js, which only runs this script.

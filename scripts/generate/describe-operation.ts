@@ -215,7 +215,7 @@ function describeProblems(codes: readonly ProblemCode[]): Record<string, object>
 const exampleName = (code: ProblemCode) => code.replace('/', '.');
 
 const exampleErrors: Partial<Record<ProblemCode, readonly FieldError[]>> = {
-  'request/invalid': [{ field: 'approved', message: 'is not accepted here' }],
+  'request/invalid': [{ field: 'nickname', message: 'is not accepted here' }],
   'user/username-refused': [{ field: 'username', message: 'must hold a letter or a digit' }],
   'password/refused': [{ field: 'password', message: 'is on the list of common passwords that attackers try first' }],
 };

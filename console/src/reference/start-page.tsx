@@ -33,7 +33,9 @@ export function StartPage({ document: { info, tags }, operations, tag }: Props) 
         {tags.map(({ name, description }) => (
           <section key={name} className="chapter" ref={name === tag ? chapter : undefined} lang="en">
             <h2>{name}</h2>
-            <p className="dim">{description}</p>
+            <p className="dim">
+              <Words>{description}</Words>
+            </p>
             <ul className="plain-list operations">
               {operations
                 .filter(({ tags }) => tags[0] === name)
