@@ -248,7 +248,7 @@ describe('users in the console', () => {
     await page.getByRole('button', { name: 'Delete…' }).click();
     const forGood = page.getByRole('button', { name: 'Delete for good' });
     assert.ok(await forGood.isDisabled());
-    await page.getByText('No session ends: none is open').waitFor();
+    await page.getByText('The username leaver becomes free').waitFor();
     await page.getByLabel('Type leaver to confirm').fill('leaver');
     await assertAccessible(page);
     await forGood.click();

@@ -25,7 +25,7 @@ const settings = [...readFileSync(join(root, 'docs/configuration.md'), 'utf8').m
 /** What is no sentence, or a word that both have. */
 const sameIn = {
   de: [
-    ...['Admittance', 'admittance admin create NAME', 'user', 'openapi.json', 'J K', 'A', 'R', 'O', 'X', 'U'],
+    ...['Admittance', 'npx admittance admin create NAME', 'user', 'openapi.json', 'J K', 'A', 'R', 'O', 'X', 'U'],
     ...['Django', 'Laravel', 'WordPress', 'Keycloak', 'Auth0', 'Firebase', 'Supabase'],
     ...['Navigation', 'Server', 'Domain', 'ID 51', 'Person', 'Name', 'Version', 'Port', 'Logo', '51 ms', '51 s'],
     ...['Hashes', 'Format'],

@@ -107,12 +107,7 @@ export const user: Catalogue['user'] = {
     action: 'Löschen…',
     title: (name) => `Konto von ${name} löschen?`,
     lead: 'Das lässt sich nicht zurücknehmen. Sofort:',
-    sessions: (count) =>
-      count === 0
-        ? 'Keine Sitzung endet: Es ist keine offen'
-        : count === 1
-          ? 'Eine Sitzung endet'
-          : `${number(count)} Sitzungen enden`,
+    sessions: (count) => (count === 1 ? 'Eine Sitzung endet' : `${number(count)} Sitzungen enden`),
     profile: 'Profil und Anfrage werden gelöscht',
     name: (username) => `Der Benutzername ${username} wird frei`,
     events: (count) =>

@@ -106,12 +106,7 @@ export const user = {
     action: 'Delete…',
     title: (name: string) => `Delete ${name}?`,
     lead: 'This cannot be undone. At once:',
-    sessions: (count: number) =>
-      count === 0
-        ? 'No session ends: none is open'
-        : count === 1
-          ? 'One session ends'
-          : `${number(count)} sessions end`,
+    sessions: (count: number) => (count === 1 ? 'One session ends' : `${number(count)} sessions end`),
     profile: 'The profile and the request are deleted',
     name: (username: string) => `The username ${username} becomes free`,
     events: (count: number | undefined) =>
