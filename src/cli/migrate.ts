@@ -17,7 +17,8 @@ export async function migrateDatabase(
 ): Promise<void> {
   if (typeof options.printSql === 'string') {
     const { printSql: name } = options;
-    return printSql(options, engines.filter((engine) => engine.name === name).flatMap(migrationsFor));
+    for (const engine of engines) if (engine.name === name) printSql(options, engine, migrationsFor(engine));
+    return;
   }
   const config = readConfig(environment);
   const { database } = connect(config.databaseUrl);
@@ -28,7 +29,11 @@ export async function migrateDatabase(
     if (options.printSql) {
       const pending = isThere ? await pendingMigrations(database, migrations) : undefined;
       if (isThere) await assertNoneBegun(database);
-      printSql(options, pending ? migrations.filter(({ name }) => pending.includes(name)) : migrations);
+      printSql(
+        options,
+        engineOf(database),
+        pending ? migrations.filter(({ name }) => pending.includes(name)) : migrations,
+      );
     } else if (options.check) {
       const pending = isThere ? await pendingMigrations(database, migrations) : migrations.map(({ name }) => name);
       if (pending.length > 0) process.exitCode = 1;
@@ -46,7 +51,7 @@ export async function migrateDatabase(
   }
 }
 
-function printSql(options: JsonOption, migrations: readonly Migration[]): void {
-  const sql = printMigrations(migrations, systemClock.now());
+function printSql(options: JsonOption, engine: Engine, migrations: readonly Migration[]): void {
+  const sql = printMigrations(engine, migrations, systemClock.now());
   printResult(options, { sql }, () => sql.trimEnd());
 }

@@ -152,6 +152,8 @@ export type SchemaSpelling = {
   /** Whether a table is made with its indexes, in one statement. */
   takesIndexes: boolean;
   tableEnd: string;
+  /** What a script ends with, where what it wrote last may not be kept otherwise. */
+  scriptEnd?: string;
   /** Where indexes share their names with those of other programs' tables. */
   indexPrefix?: string;
   /** What keeps null below every value, in an index on a column that can be null. */

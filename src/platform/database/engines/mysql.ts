@@ -66,6 +66,7 @@ export const mysql: Engine = {
     },
     quote: '`',
     takesIndexes: true,
+    scriptEnd: 'COMMIT',
     tableEnd: ' ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE utf8mb4_bin',
   },
   withSchemaLock: (database, waitSeconds, work) =>
