@@ -58,7 +58,7 @@ export function FilterChip({ label, value, onChange, choices, others = [], onSea
       <span className="chip-choice">
         {choice.mark}
         <span className="chip-choice-text">
-          <bdi className="cut">{choice.label}</bdi>
+          <bdi className="breakable">{choice.label}</bdi>
           {choice.line !== undefined && <bdi className="cut tiny faint">{choice.line}</bdi>}
         </span>
       </span>

@@ -30,9 +30,10 @@ export function ExactInstant({ at }: { at: string | null }) {
 /** How long somebody has waited since: "3 days", "52 min". */
 export function Since({ at }: { at: string }) {
   const now = useNow();
+  const [amount, unit] = inUnit(now - Date.parse(at));
   return (
     <time dateTime={at} title={formatTime(at, 'exact')} className="numbers">
-      {formatDuration(...inUnit(now - Date.parse(at)), 'short')}
+      {amount === 0 ? text.common.now : formatDuration(amount, unit, 'short')}
     </time>
   );
 }

@@ -6,9 +6,12 @@ import { type KeyboardEvent, type ReactNode, useEffect, useId, useState } from '
 import { answer, api, type User } from '../api/client.ts';
 import { useCaller } from '../api/use-caller.ts';
 import { Icon } from '../parts/icon.tsx';
+import { allLanguages, switchTo } from '../parts/language-switch.tsx';
 import { Face, nameOf } from '../parts/person.tsx';
 import { useSaid } from '../parts/say.ts';
 import { State } from '../parts/state.tsx';
+import { useRoom } from '../parts/use-room.ts';
+import { language } from '../strings/index.ts';
 import { text } from '../strings/signed-in.ts';
 import { leave } from './leave.ts';
 import type { NavigationPage } from './navigation.ts';
@@ -35,6 +38,7 @@ export function CommandPalette({ isOpen, onClose, pages, onHelp }: PaletteProps)
       withCloseButton={false}
       centered={false}
       yOffset={80}
+      classNames={{ inner: 'commands-place' }}
       size={600}
       padding={0}
       attributes={{ content: { 'aria-label': text.frame.searchCommands } }}
@@ -131,6 +135,7 @@ function useCommands(typed: string, pages: readonly NavigationPage[], onHelp: ()
   const navigate = useNavigate();
   const { toggleColorScheme } = useMantineColorScheme();
   const { isOn, setOn } = useShortcutSwitch();
+  const isPhone = useRoom() === 'phone';
   const people = useFoundPeople(typed).map(
     (user): Command => ({
       id: String(user.id),
@@ -149,15 +154,31 @@ function useCommands(typed: string, pages: readonly NavigationPage[], onHelp: ()
       run: () => void navigate({ to }),
     }),
   );
+  // A phone has no keys.
+  const keys: Command[] = isPhone
+    ? []
+    : [
+        { id: 'help', label: text.frame.shortcuts, mark: <Icon name="keyboard" />, run: onHelp },
+        {
+          id: 'shortcuts',
+          label: isOn ? text.frame.shortcutsOff : text.frame.shortcutsOn,
+          mark: <Icon name="keyboard" />,
+          run: () => setOn(!isOn),
+        },
+      ];
   const acts: Command[] = [
     { id: 'colors', label: text.frame.toggleColors, mark: <Icon name="moon" />, run: toggleColorScheme },
-    { id: 'help', label: text.frame.shortcuts, mark: <Icon name="keyboard" />, run: onHelp },
-    {
-      id: 'shortcuts',
-      label: isOn ? text.frame.shortcutsOff : text.frame.shortcutsOn,
-      mark: <Icon name="keyboard" />,
-      run: () => setOn(!isOn),
-    },
+    ...allLanguages
+      .filter(([one]) => one !== language)
+      .map(
+        ([one, { name }]): Command => ({
+          id: `language-${one}`,
+          label: `${text.common.language}: ${name}`,
+          mark: <Icon name="settings" />,
+          run: () => switchTo(one),
+        }),
+      ),
+    ...keys,
     { id: 'sign-out', label: text.frame.signOut, mark: <Icon name="exit" />, run: leave },
   ];
   const wanted = typed.toLocaleLowerCase();

@@ -18,9 +18,7 @@ export function Product() {
     <div className="product">
       <Mark />
       <span className="product-text">
-        <b className="cut" dir="auto">
-          {installation.name}
-        </b>
+        <b dir="auto">{installation.name}</b>
         <span className="cut tiny faint">{new URL(installation.publicUrl).host}</span>
       </span>
     </div>

@@ -88,7 +88,7 @@ export function ShortcutHelp({ isOpen, onOpen, onClose }: HelpProps) {
     },
     () => lists,
   );
-  useShortcuts(text.frame.shortcuts, [{ keys: '?', label: text.frame.shortcuts, run: onOpen }]);
+  useShortcuts(text.frame.shortcuts, [{ keys: '?', label: text.frame.shortcutList, run: onOpen }]);
   useWindowEvent('keydown', (event) => follow(event, isOn));
   return (
     <Modal opened={isOpen} onClose={onClose} title={text.frame.shortcuts}>
@@ -104,14 +104,18 @@ export function ShortcutHelp({ isOpen, onOpen, onClose }: HelpProps) {
             <Title order={2} size="h6">
               {title}
             </Title>
-            {shortcuts.current.map(({ keys, label }) => (
-              <Group key={keys} justify="space-between" wrap="nowrap">
+            {byLabel(shortcuts.current).map(([label, keys]) => (
+              <Group key={label} justify="space-between" wrap="nowrap">
                 <Text size="sm">{label}</Text>
                 <Group gap={4} wrap="nowrap">
-                  {keys.split(' ').map((key, at) => (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: a sequence can have one key twice
-                    <Kbd key={at}>{glyphs[key] ?? key}</Kbd>
-                  ))}
+                  {keys
+                    .flatMap((one, at) => [at > 0 && '/', ...capsOf(one)])
+                    .map(
+                      (cap, at) =>
+                        // biome-ignore-start lint/suspicious/noArrayIndexKey: a sequence can have one key twice
+                        cap === '/' ? <span key={at}>/</span> : cap && <Kbd key={at}>{cap}</Kbd>,
+                      // biome-ignore-end lint/suspicious/noArrayIndexKey: as above
+                    )}
                 </Group>
               </Group>
             ))}
@@ -120,4 +124,19 @@ export function ShortcutHelp({ isOpen, onOpen, onClose }: HelpProps) {
       </Stack>
     </Modal>
   );
+}
+
+/** What several keys do is listed once, with all of them. */
+function byLabel(shortcuts: readonly Shortcut[]): readonly (readonly [label: string, keys: string[]])[] {
+  const found = new Map<string, string[]>();
+  for (const { label, keys } of shortcuts) found.set(label, [...(found.get(label) ?? []), keys]);
+  return [...found];
+}
+
+/** As they stand on the keyboard. */
+function capsOf(keys: string): string[] {
+  return keys.split(' ').flatMap((key) => {
+    if (/^[A-Z]$/.test(key)) return [text.frame.shiftKey, key];
+    return [glyphs[key] ?? (key.length === 1 ? key.toUpperCase() : key)];
+  });
 }

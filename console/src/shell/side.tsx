@@ -2,7 +2,10 @@
 import './frame.css';
 import { Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme, VisuallyHidden } from '@mantine/core';
 import { Link, useNavigate, useRouterState } from '@tanstack/react-router';
+import { useSyncExternalStore } from 'react';
 import type { Caller } from '../api/session.ts';
+import { currentOutbox, onOutboxChange } from '../pages/queue/outbox.ts';
+import { countLeaving } from '../pages/queue/outbox-state.ts';
 import { Icon } from '../parts/icon.tsx';
 import { LanguageItems } from '../parts/language-items.tsx';
 import { Face } from '../parts/person.tsx';
@@ -109,6 +112,7 @@ export function AccountMenu({ caller, onHelp, onGo, isCurrent = false, isSmall =
 
 function PendingCount() {
   const { count, hasFailed } = usePendingCount();
+  const leaving = countLeaving(useSyncExternalStore(onOutboxChange, currentOutbox));
   if (hasFailed) {
     return (
       <span className="count" data-failed title={text.queue.notCounted}>
@@ -117,6 +121,7 @@ function PendingCount() {
       </span>
     );
   }
-  if (!count) return null;
-  return <span className="count">{count > 999 ? '999+' : count}</span>;
+  if (!count || count <= leaving) return null;
+  const left = count - leaving;
+  return <span className="count">{left > 999 ? '999+' : left}</span>;
 }

@@ -38,6 +38,12 @@ export function findUndoable({ waiting, done }: Outbox): Batch | undefined {
   return [...done, ...waiting].findLast(({ key, undoes }) => undoes === undefined && !undone.has(key));
 }
 
+/** How many the service still counts as waiting, on whom it is decided here. */
+export function countLeaving({ waiting, progress }: Outbox): number {
+  const batches = waiting.filter(({ undoes }) => undoes === undefined);
+  return new Set(batches.flatMap(({ people }) => people.map(({ id }) => id))).size - (progress?.done ?? 0);
+}
+
 /** How far a decision has come: nobody has heard of it, perhaps somebody has, or the answer is awaited now. */
 export type Sent = 'not' | 'perhaps' | 'now';
 

@@ -161,7 +161,7 @@ export function QueuePage() {
           aria-pressed={show === 'decisions'}
           onClick={() => setShow(show === 'decisions' ? undefined : 'decisions')}
         >
-          {strings.decisions.title}
+          {strings.decisions.open}
         </Button>
       }
       tools={

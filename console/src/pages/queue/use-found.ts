@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { answer, api } from '../../api/client.ts';
 import { pendingCountKey, usePendingCount } from '../../shell/pending-count.ts';
-import type { Outbox } from './outbox-state.ts';
+import { countLeaving, type Outbox } from './outbox-state.ts';
 import { isFiltered, type QueueSearch, toQuery } from './queue-search.ts';
 import { useWaiting } from './use-waiting.ts';
 
@@ -21,7 +21,7 @@ export function useFound(search: QueueSearch, outbox: Outbox) {
   );
   const { count: waitingInAll } = usePendingCount();
   const count = useCountOf(search) ?? (isFiltered(search) ? undefined : waitingInAll);
-  const counted = (count ?? 0) - (leaving.size - (outbox.progress?.done ?? 0));
+  const counted = (count ?? 0) - countLeaving(outbox);
   const total = waiting.hasMore ? Math.max(people.length, counted) : people.length;
   return {
     waiting,

@@ -1,5 +1,5 @@
 /** Users as a table, or where there is no room for one as rows of two lines. */
-import { UnstyledButton, VisuallyHidden } from '@mantine/core';
+import { Checkbox, UnstyledButton, VisuallyHidden } from '@mantine/core';
 import type { User } from '../../api/client.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { Email } from '../../parts/email.tsx';
@@ -115,9 +115,10 @@ function Pick({ user, selection }: { user: User; selection: Selection }) {
   // Nothing that can be done to several is to be done to oneself by a slip.
   if (useCaller()?.id === user.id) return <span />;
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the box in it is one, and the whole cell its target
     <label className="pick">
-      <input
-        type="checkbox"
+      <Checkbox
+        size="sm"
         aria-label={text.users.pick(nameOf(user))}
         checked={selection.has(user.id)}
         onChange={() => selection.toggle([user.id])}
@@ -131,14 +132,13 @@ function PickAll({ users, selection }: { users: readonly User[]; selection: Sele
   const ids = users.map(({ id }) => id).filter((id) => id !== own);
   const picked = ids.filter((id) => selection.has(id)).length;
   return (
+    // biome-ignore lint/a11y/noLabelWithoutControl: the box in it is one, and the whole cell its target
     <label className="pick">
-      <input
-        type="checkbox"
+      <Checkbox
+        size="sm"
         aria-label={text.users.pickAll}
         checked={picked > 0 && picked === ids.length}
-        ref={(box) => {
-          if (box) box.indeterminate = picked > 0 && picked < ids.length;
-        }}
+        indeterminate={picked > 0 && picked < ids.length}
         onChange={() => selection.toggle(ids)}
       />
     </label>

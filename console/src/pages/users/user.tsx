@@ -3,10 +3,12 @@ import './users.css';
 import { useQuery } from '@tanstack/react-query';
 import { getRouteApi } from '@tanstack/react-router';
 import type { User } from '../../api/client.ts';
+import { isProblem } from '../../api/problem.ts';
 import { useCaller } from '../../api/use-caller.ts';
 import { userQuery } from '../../api/users.ts';
 import type { Versioned } from '../../api/versioned.ts';
 import { AnchorLink } from '../../parts/anchor-link.tsx';
+import { Empty } from '../../parts/empty.tsx';
 import { Loading } from '../../parts/loading.tsx';
 import { Notice } from '../../parts/notice.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -33,11 +35,13 @@ export function UserPage() {
   const { id } = route.useParams();
   const query = useQuery(userQuery(id));
   const back = useBack();
+  const isGone = isProblem(query.error) && query.error.status === 404;
   // Of one account to the next, nothing that was typed is to stay.
   if (query.data) return <Account key={id} account={query.data} back={back} />;
   return (
     <Page title={text.users.nameless(id)} back={back}>
-      {query.error ? <QueryProblem query={query} /> : <Loading />}
+      {isGone ? <Empty icon="users" title={query.error?.message ?? ''} /> : <QueryProblem query={query} />}
+      {query.isPending && <Loading />}
     </Page>
   );
 }

@@ -13,6 +13,8 @@ export const frame: Catalogue['frame'] = {
   searchCommands: 'Personen, Seiten und Befehle suchen',
   noCommand: 'Nichts passt dazu.',
   shortcuts: 'Tastenkürzel',
+  shortcutList: 'Diese Liste',
+  shiftKey: 'Umschalt',
   shortcutSwitch: 'Kürzel mit einer Taste',
   shortcutSwitchHint:
     'Einzelne Buchstaben und Zeichen, ohne Strg. Pfeiltasten und Enter gehen immer. In diesem Browser gespeichert.',

@@ -156,6 +156,7 @@ export const queue: Catalogue['queue'] = {
   },
   decisions: {
     title: 'Meine Entscheidungen',
+    open: 'Entschieden',
     line: 'Zurücknehmen geht 24 Stunden lang oder bis sich die Person anmeldet.',
     today: 'Heute',
     none: 'Sie haben noch über keine Anfrage entschieden.',

@@ -12,6 +12,8 @@ export const frame = {
   searchCommands: 'Search people, pages and commands',
   noCommand: 'Nothing matches.',
   shortcuts: 'Keyboard shortcuts',
+  shortcutList: 'This list',
+  shiftKey: 'Shift',
   shortcutSwitch: 'Single-key shortcuts',
   shortcutSwitchHint:
     'Single letters and signs, without Ctrl. Arrow keys and Enter always work. Saved in this browser.',

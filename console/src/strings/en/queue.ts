@@ -150,6 +150,7 @@ export const queue = {
   },
   decisions: {
     title: 'My decisions',
+    open: 'My decisions',
     line: 'You can undo a decision for 24 hours, or until the person signs in.',
     today: 'Today',
     none: 'You have not decided on any request yet.',
