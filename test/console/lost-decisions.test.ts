@@ -36,7 +36,7 @@ describe('what was decided', { concurrency: true }, () => {
     await pagesAreAtHand(page);
     await page.evaluate('window.isTheSame = true');
     await server.stop();
-    await page.getByText('The server cannot be reached. Nothing is lost').first().waitFor();
+    await page.getByText('The server cannot be reached. What you typed stays').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('a');
     await page.getByText('1 decision will be sent when').waitFor();
@@ -66,7 +66,7 @@ describe('what was decided', { concurrency: true }, () => {
     await row(page, 'ada').waitFor();
     await pagesAreAtHand(page);
     await server.stop();
-    await page.getByText('The server cannot be reached. Nothing is lost').first().waitFor();
+    await page.getByText('The server cannot be reached. What you typed stays').first().waitFor();
     await page.keyboard.press('j');
     await page.keyboard.press('a');
     await page.keyboard.press('a');

@@ -237,7 +237,7 @@ describe('the queue', { concurrency: true }, () => {
       .click();
     await reasonOf(page).fill('Half a ');
     await cable.cut();
-    await page.getByText('The server cannot be reached. Nothing is lost').first().waitFor();
+    await page.getByText('The server cannot be reached. What you typed stays').first().waitFor();
     await reasonOf(page).press('End');
     await page.keyboard.type('sentence');
     await page.keyboard.press('Control+Enter');
