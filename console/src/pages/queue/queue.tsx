@@ -148,6 +148,8 @@ export function QueuePage() {
   useSaid(report && `${sayReport(report)} ${isKnown ? strings.waiting(total) : ''}`.trim(), report);
 
   const isEmpty = !waiting.isLoading && !waiting.error && rows === 0;
+  // Nothing to select or to look for.
+  const isToolless = isEmpty && !isFiltered(found) && !isFiltered(search);
   return (
     <Page
       title={strings.title}
@@ -165,18 +167,20 @@ export function QueuePage() {
         </Button>
       }
       tools={
-        <>
-          <Checkbox
-            size="sm"
-            className="queue-all"
-            checked={count > 0 && count >= people.length}
-            indeterminate={count > 0 && count < people.length}
-            disabled={people.length === 0}
-            onChange={() => (count > 0 && count >= people.length ? close() : selection.selectAll())}
-            aria-label={strings.selectAll}
-          />
-          <QueueTools search={search} people={people} onChange={change} />
-        </>
+        isToolless ? undefined : (
+          <>
+            <Checkbox
+              size="sm"
+              className="queue-all"
+              checked={count > 0 && count >= people.length}
+              indeterminate={count > 0 && count < people.length}
+              disabled={people.length === 0}
+              onChange={() => (count > 0 && count >= people.length ? close() : selection.selectAll())}
+              aria-label={strings.selectAll}
+            />
+            <QueueTools search={search} people={people} onChange={change} />
+          </>
+        )
       }
       aside={
         count > 1 ? undefined : show === 'decisions' ? (
