@@ -5,6 +5,8 @@
 import { statSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { createConnection } from 'mysql2/promise';
+import pg from 'pg';
+import type { GrowthTable } from './results.ts';
 
 /** Nobody can present it: the MAC of a refresh token is made with a key that is not in the database. */
 export const nonce = 'AAAAAAAAAAAAAAAAAAAAAA';
@@ -33,7 +35,7 @@ export function isActive(id: number): boolean {
 }
 
 export type Filler = {
-  name: 'SQLite' | 'MariaDB';
+  name: GrowthTable['database'];
   run(statement: string): Promise<void>;
   /** The values of the first column. */
   list(query: string): Promise<string[]>;
@@ -43,6 +45,8 @@ export type Filler = {
   wholeThousands: string;
   /** Takes the indexes of a table away, and gives back statements that make them again. */
   dropIndexes(table: string): Promise<string[]>;
+  /** Has it count on from the rows that are there, where it does not by itself. */
+  countOn?(table: string): Promise<void>;
   /** What it takes on disk. */
   mebibytes(): Promise<number>;
   close(): Promise<void>;
@@ -62,7 +66,7 @@ export async function fillUsers(filler: Filler, from: number, to: number, show: 
     insert(
       'users',
       'id, username, username_key, password_hash, email, role, status, created_at, updated_at, last_login_at, search_key',
-      `n, ${name}, ${name}, 'none', ${name} || '@example.org', 'user', ${status}, ${now} - ${age}, ${now} - ${age}, ${now} - n * 7919 % ${20 * day}, ${name} || CHAR(10) || ${name} || '@example.org'`,
+      `n, ${name}, ${name}, 'none', ${name} || '@example.org', 'user', ${status}, ${now} - ${age}, ${now} - ${age}, ${now} - n * 7919 % ${20 * day}, ${name} || '\n' || ${name} || '@example.org'`,
     ),
   ]);
   // Sign-ins while the size before was measured took the numbers that come now.
@@ -120,6 +124,7 @@ async function fill(
     show(done++, steps);
     await filler.run(index);
   }
+  await filler.countOn?.(table);
 }
 
 export function openSqliteFiller(path: string): Filler {
@@ -184,5 +189,37 @@ export async function openMariadbFiller(url: string): Promise<Filler> {
       return Number(bytes) / 1024 ** 2;
     },
     close: () => connection.end(),
+  };
+}
+
+export async function openPostgresFiller(url: string): Promise<Filler> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  const run = async (statement: string) => void (await client.query(statement));
+  const list = async (query: string) => {
+    const { rows } = await client.query({ text: query, rowMode: 'array' });
+    return (rows as unknown[][]).map(([value]) => String(value));
+  };
+  await run("SET synchronous_commit = off; SET maintenance_work_mem = '512MB'");
+  return {
+    name: 'PostgreSQL',
+    run,
+    list,
+    numbers: (first, last) => `generate_series(${first}::bigint, ${last}::bigint) AS counted(n)`,
+    hex: `LPAD(TO_HEX((n * ${multiplier}) & 4294967295), 8, '0')`,
+    wholeThousands: 'n / 1000',
+    async dropIndexes(table) {
+      const own = `FROM pg_indexes WHERE schemaname = CURRENT_SCHEMA AND tablename = '${table}' AND NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = indexname) ORDER BY indexname`;
+      const statements = await list(`SELECT indexdef ${own}`);
+      for (const name of await list(`SELECT indexname ${own}`)) await run(`DROP INDEX "${name}"`);
+      return statements;
+    },
+    countOn: (table) => run(`SELECT setval(pg_get_serial_sequence('${table}', 'id'), (SELECT MAX(id) FROM ${table}))`),
+    async mebibytes() {
+      await run('VACUUM ANALYZE');
+      const [bytes] = await list('SELECT pg_database_size(CURRENT_DATABASE())');
+      return Number(bytes) / 1024 ** 2;
+    },
+    close: () => client.end(),
   };
 }

@@ -2,7 +2,7 @@
  * What it costs that an installation has grown: the same requests at every size, alone on one connection,
  * with the CPU time of server and database. First users grow, with a few events; then events, with all users.
  *
- *     node bench/growth.ts [--users 10000,1000000] [--events 100000,10000000] [--databases sqlite,mariadb]
+ *     node bench/growth.ts [--users 10000,1000000] [--events 100000,10000000] [--databases sqlite,mariadb,postgres]
  *                          [--blocks 5] [--write] [--json]
  *
  * `--write` keeps the results in bench/results.json and writes docs/performance.md anew. A million users take
@@ -11,11 +11,20 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { createConnection } from 'mysql2/promise';
+import pg from 'pg';
 import { openProgress } from '../src/cli/progress.ts';
 import { openSecret } from '../src/platform/secret.ts';
 import { hasMariadb } from '../test/support/mariadb.ts';
+import { hasPostgres, startPostgres } from '../test/support/postgres.ts';
 import { makeFolder, type Running, start } from './contenders.ts';
-import { type Filler, fillEvents, fillUsers, openMariadbFiller, openSqliteFiller } from './growth-data.ts';
+import {
+  type Filler,
+  fillEvents,
+  fillUsers,
+  openMariadbFiller,
+  openPostgresFiller,
+  openSqliteFiller,
+} from './growth-data.ts';
 import { eventOperations, type Operation, userOperations } from './growth-operations.ts';
 import { type Client, closedLoop } from './load.ts';
 import { writePage } from './page.ts';
@@ -28,7 +37,7 @@ const { values: options } = parseArgs({
   options: {
     users: { type: 'string', default: '10000,1000000' },
     events: { type: 'string', default: '100000,10000000' },
-    databases: { type: 'string', default: 'sqlite,mariadb' },
+    databases: { type: 'string', default: 'sqlite,mariadb,postgres' },
     blocks: { type: 'string', default: '5' },
     write: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
@@ -54,12 +63,12 @@ type Step = { size: GrowthTable['sizes'][number]; measured: Map<string, Measured
 const from = performance.now();
 const results = { users: [] as GrowthTable[], events: [] as GrowthTable[] };
 for (const database of options.databases.split(',')) {
-  if (database === 'mariadb' && !hasMariadb()) continue;
-  const place = database === 'mariadb' ? await openMariadb() : openSqlite();
+  const place = await open(database);
+  if (!place) continue;
   try {
-    await grow(place, database === 'mariadb' ? 'MariaDB' : 'SQLite');
+    await grow(place.place, place.name);
   } finally {
-    await place.close();
+    await place.place.close();
   }
 }
 const growth = { about: aboutThisRun(from), ...results };
@@ -68,6 +77,13 @@ if (options.write) {
   writePage(readResults());
 }
 process.stdout.write(options.json ? `${JSON.stringify(growth)}\n` : formatGrowth(growth));
+
+/** @returns `undefined` where it is not on this machine */
+async function open(database: string): Promise<{ name: GrowthTable['database']; place: Place } | undefined> {
+  if (database === 'sqlite') return { name: 'SQLite', place: openSqlite() };
+  if (database === 'mariadb') return hasMariadb() ? { name: 'MariaDB', place: await openMariadb() } : undefined;
+  return hasPostgres() ? { name: 'PostgreSQL', place: await openPostgres() } : undefined;
+}
 
 async function grow(place: Place, database: GrowthTable['database']): Promise<void> {
   await withServer(place, async () => undefined);
@@ -220,4 +236,21 @@ async function openMariadb(): Promise<Place> {
   await connection.end();
   const url = `${server.url}/growth`;
   return { url, pids: [server.pid], open: () => openMariadbFiller(url), close: () => server.stop() };
+}
+
+async function openPostgres(): Promise<Place> {
+  const durable = [
+    'fsync=on',
+    'full_page_writes=on',
+    'synchronous_commit=on',
+    'shared_buffers=2GB',
+    'max_wal_size=4GB',
+  ];
+  const server = await startPostgres([...durable, 'default_transaction_isolation=read committed']);
+  const client = new pg.Client({ connectionString: `${server.url}/postgres` });
+  await client.connect();
+  await client.query("CREATE DATABASE growth ENCODING 'UTF8' TEMPLATE template0");
+  await client.end();
+  const url = `${server.url}/growth`;
+  return { url, pids: [server.pid], open: () => openPostgresFiller(url), close: () => server.stop() };
 }

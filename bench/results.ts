@@ -68,7 +68,7 @@ export type Share = { of: string; what: string; share: Spread };
 /** For each size: CPU time of server and database, and how long one waits who asks alone; null where it was refused. */
 export type GrowthRow = { operation: string; cpuMilliseconds: (Spread | null)[]; milliseconds: (Spread | null)[] };
 export type GrowthTable = {
-  database: 'SQLite' | 'MariaDB';
+  database: 'SQLite' | 'MariaDB' | 'PostgreSQL';
   sizes: { rows: number; fillSeconds: number; mebibytes: number }[];
   rows: GrowthRow[];
 };
