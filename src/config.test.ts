@@ -78,7 +78,7 @@ describe('settings', () => {
       LOG_LEVEL: 'loud',
       ACCESS_TOKEN_SECONDS: '10',
       PUBLIC_URL: 'accounts.example.org',
-      DATABASE_URL: 'postgres://db/x',
+      DATABASE_URL: 'oracle://db/x',
       ADMITTANCE_SECRET: 'short',
       ADMITTANCE_ADMIN_PASSWORD_FILE: '/nowhere/at/all',
     });

@@ -199,7 +199,7 @@ function opens({ status, text }: Answer, otherwise: number): boolean {
 }
 
 /** Nothing writes them yet. */
-const notInUse = ['groups', 'jobs', 'one_time_secrets', 'used_tokens', 'user_groups'];
+const notInUse = ['groups', 'jobs', 'one_time_secrets', 'processes', 'used_tokens', 'user_groups'];
 
 // Of the events batches are made in the background.
 const notes = ['audit_events', 'audit_batches', 'budgets'];

@@ -191,8 +191,10 @@ onEveryDatabase('a username', (database) => {
     assert.deepEqual(await search('r_c'), ['per_cent']);
     assert.deepEqual(await search('PER_'), ['per_cent']);
     for (const q of ["O'NEIL", '%_x', '%', "'"]) assert.deepEqual(await search(q), ['boss'], q);
-    for (const q of ['p%t', '\\', '\\_', '\\%', 'per%', "' OR '1'='1", '"', '\u0000', '*', '?', '😀'])
+    for (const q of ['p%t', '\\', '\\_', '\\%', 'per%', "' OR '1'='1", '"', '*', '?', '😀'])
       assert.deepEqual(await search(q), [], JSON.stringify(q));
+    for (const q of ['\u0000', '\n'])
+      assert.equal((await manage('GET', `/users?q=${encodeURIComponent(q)}`)).status, 400, JSON.stringify(q));
     const underlined = await search('_');
     assert.ok(underlined.includes('per_cent') && !underlined.includes('percent') && !underlined.includes('back-slash'));
   });

@@ -49,6 +49,7 @@ it('an approver signs in, decides, takes it back, and gives somebody another rol
   assert.deepEqual(await statusOf('bob'), ['pending', null, 'user']);
 
   await press('Control+k');
+  await page.getByRole('combobox').and(page.locator(':focus')).waitFor();
   await type('ada');
   await page.getByRole('option', { name: 'ada', selected: true }).waitFor();
   await press('Enter');

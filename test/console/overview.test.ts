@@ -27,7 +27,7 @@ it('the overview counts what leads to lists that are exactly so long, as a pictu
   const page = await openConsole(await openBrowser(), service.base, { path: '/overview' });
   await signInAs(page, 'boss', adminPassword);
   const tile = (name: string) => page.getByRole('region', { name, exact: true });
-  assert.match(await tile('Waiting').innerText(), /\b2\b\s+oldest for 0 min/);
+  assert.match(await tile('Waiting').innerText(), /\b2\b\s+oldest: just now/);
   assert.match(await tile('Users').innerText(), /\b3\b\s+1 active/);
   assert.match(await tile('Sign-ins today').innerText(), /\b1\b\s+0 yesterday/);
   assert.match(await tile('Refused sign-ins today').innerText(), /\b2\b/);

@@ -56,9 +56,8 @@ for (const algorithm of algorithms) {
       assert.deepEqual(header, { alg: algorithm, typ: 'at+jwt', kid: keys[0].kid });
 
       const claims = (verifiers['node:crypto'] as Verifier)(token);
-      const { iat, exp, jti, auth_time, ...rest } = claims as Record<'iat' | 'exp' | 'auth_time', number> & {
-        jti: string;
-      };
+      const { iat, exp, jti, auth_time, mark, ...rest } = claims as Record<'iat' | 'exp' | 'auth_time', number> &
+        Record<'jti' | 'mark', string>;
       assert.deepEqual(rest, {
         iss: issuer,
         aud: issuer,
@@ -75,6 +74,7 @@ for (const algorithm of algorithms) {
       assert.equal(exp - iat, 600);
       assert.ok(Math.abs(iat - service.deps.clock.now() / 1000) < 60);
       assert.match(jti, /^[\w-]{22}$/);
+      assert.match(mark, /^[\w-]{16}$/);
       assert.notEqual((verifiers['node:crypto'] as Verifier)(again)['jti'], jti);
     });
 

@@ -82,7 +82,7 @@ onTwoDatabases('one’s own decisions', (database) => {
   it('cannot be undone after a sign-in, but taken back late by those who manage accounts', async () => {
     await makeAccount(service.deps, 'late', 'user');
     const late = (await service.call('GET', '/users?q=late', { token: boss })).json.data[0].id;
-    await reopens(boss, late, {});
+    await reopens(boss, late, { late: true });
     await decide(approver, late, 'approve');
     const token = await service.signIn('late', password);
     const [latest] = await decisions(approver);

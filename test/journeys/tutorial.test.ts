@@ -5,12 +5,12 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import type { Answer } from '../support/client.ts';
-import { everyDatabase, onTwoDatabases } from '../support/databases.ts';
+import { everyDatabase, onEveryDatabase } from '../support/databases.ts';
 import { adminPassword, install, password } from '../support/installation.ts';
 
 const transcripts = new Map<string, string[]>();
 
-onTwoDatabases('the tutorial', (database) => {
+onEveryDatabase('the tutorial', (database) => {
   it('is told from registration to deletion', async () => {
     const { call: send } = await install(database);
     const transcript: string[] = [];
@@ -56,6 +56,7 @@ onTwoDatabases('the tutorial', (database) => {
       status_reason: null,
       requested_role: 'admin',
       approved_at: null,
+      decided_at: null,
       role: null,
     });
     problem(await call('GET', `/registrations/${'A'.repeat(43)}`), 404, 'registration/not-found');

@@ -177,7 +177,10 @@ const decision = (id: keyof World['ids'], conflicting: keyof World['ids'], ways:
   ways: { 'user/status-conflict': (good, { ids }) => withValues(good, { id: ids[conflicting] }), ...ways },
 });
 const reopening: Ways = {
-  'approvals/signed-in-since': (good) => withBody(good, { late: false }),
+  'approvals/signed-in-since': async (good, { service: { deps }, ids: { alice: id } }) => {
+    await deps.database.updateTable('users').set({ decided_at: 1, last_login_at: 2 }).where('id', '=', id).execute();
+    return withBody(good, { late: false });
+  },
   'approvals/undo-over': async (good, { service: { deps }, ids: { rejected: id } }) => {
     await deps.database.updateTable('users').set({ decided_at: 0 }).where('id', '=', id).execute();
     return withBody(withValues(good, { id }), { late: false });

@@ -7,7 +7,7 @@ export const overview: Catalogue['overview'] = {
   title: 'Übersicht',
   numbers: 'Zahlen',
   waiting: 'Wartende Anfragen',
-  oldest: 'älteste wartet {wait}',
+  oldest: 'älteste: {wait}',
   nobodyWaits: 'keine Anfragen',
   users: 'Konten',
   ofStatus: {

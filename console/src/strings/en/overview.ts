@@ -6,7 +6,7 @@ export const overview = {
   title: 'Overview',
   numbers: 'Numbers',
   waiting: 'Waiting',
-  oldest: 'oldest for {wait}',
+  oldest: 'oldest: {wait}',
   nobodyWaits: 'no requests',
   users: 'Users',
   ofStatus: {
