@@ -265,9 +265,11 @@ onEveryDatabaseAtOnce('a job', (database) => {
     release.resolve();
     await assert.rejects(enqueue(deps, 'patient', { body: { number: 2 } }));
     await cable.mend();
-    await until('it is finished', async () => (await jobsOf(deps, 'patient')).length === 0);
+    // The first who ask may still be given a connection that was cut.
+    const areGone = async () => (await jobsOf(deps, 'patient').catch(() => undefined))?.length === 0;
+    await until('it is finished', areGone);
     await enqueue(deps, 'patient', { body: { number: 3 } });
-    await until('the next is done', async () => (await jobsOf(deps, 'patient')).length === 0);
+    await until('the next is done', areGone);
     assert.deepEqual(begun, [1, 3]);
   });
 });
