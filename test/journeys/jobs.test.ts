@@ -265,7 +265,7 @@ onEveryDatabaseAtOnce('a job', (database) => {
     release.resolve();
     await assert.rejects(enqueue(deps, 'patient', { body: { number: 2 } }));
     await cable.mend();
-    // The first who ask may still be given a connection that was cut.
+    // The first reading may still be given a connection that was cut.
     const areGone = async () => (await jobsOf(deps, 'patient').catch(() => undefined))?.length === 0;
     await until('it is finished', areGone);
     await enqueue(deps, 'patient', { body: { number: 3 } });

@@ -25,8 +25,8 @@ const probeTimeoutMilliseconds = 500;
 /**
  * Forced on every connection, whatever the server's defaults are: strict values instead of silent
  * truncation, UTC, code-point collation, and a level at which a transaction sees what was committed.
- * A lost wait for a lock is tried again, so one wait is short. The server lets go of the locks of
- * whoever is not heard of any more: after 4 s in a transaction on MariaDB, 10 s on MySQL.
+ * A lost wait for a lock is tried again, so one wait is short. The server releases the locks of
+ * a client that it has not heard from: after 4 s in a transaction on MariaDB, 10 s on MySQL.
  */
 const sessionSettings = [
   // First, because what is set without it is in a transaction that nobody ends.

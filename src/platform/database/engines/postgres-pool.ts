@@ -25,7 +25,7 @@ const probeTimeoutMilliseconds = 500;
  * Forced on every connection, whatever the server's defaults are: a level at which a transaction sees what was
  * committed, and a limit to every wait. A lost wait for a lock is tried again, so one wait is short, but longer than the
  * second after which the server looks for a deadlock. It gives up a statement whose answer nobody waits for any more, and
- * lets go of the locks of whoever is not heard of any more.
+ * releases the locks of a client that it has not heard from.
  */
 const sessionSettings = [
   'SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL READ COMMITTED',

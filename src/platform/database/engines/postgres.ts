@@ -13,7 +13,7 @@ import { isThisMachine, readServerUrl } from './server-url.ts';
 /** Until the server takes a reader that says nothing for gone: one that writes elsewhere in between is quiet for a while. */
 const patienceSeconds = 3_600;
 
-/** Of a change of the schema: everybody who comes later waits behind it. */
+/** For a change of the schema: later statements on the table wait behind it. */
 const schemaLockWaitSeconds = 10;
 const lockPauseMilliseconds = 100;
 
